@@ -1,0 +1,6 @@
+//! mendbook
+pub mod diagnostic;
+pub mod output;
+pub mod source;
+pub mod typeset;
+pub mod workbook;

@@ -1,0 +1,2 @@
+//! The `mendbook` command.
+fn main() {}

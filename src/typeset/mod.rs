@@ -1,0 +1,4 @@
+//! The typesetter.
+pub mod frame;
+pub mod style;
+pub mod text;

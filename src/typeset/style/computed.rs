@@ -1,0 +1,539 @@
+//! Computed values: what the cascade leaves on every element, ready for layout.
+//!
+//! Lengths are points; percentages stay until layout knows their base. Inherited groups are shared between an element and its
+//! children through [`Arc`], so that a text-only child costs a pointer.
+
+use std::sync::Arc;
+
+use crate::typeset::frame::Color;
+
+/// All computed values of one element or pseudo-element.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComputedStyle {
+    /// Inherited: which font.
+    pub font: Arc<FontStyle>,
+    /// Inherited: how text and lists are set.
+    pub text: Arc<TextStyle>,
+    /// Not inherited: box type, size, position, breaks.
+    pub layout: Arc<LayoutStyle>,
+    /// Not inherited: margin, border, padding, background.
+    pub edges: Arc<EdgeStyle>,
+    /// Not inherited: flex and grid items and containers; shared default where unused.
+    pub flex: Arc<FlexStyle>,
+    /// Not inherited: counters, strings, `content`, bookmarks.
+    pub generated: Arc<GeneratedStyle>,
+}
+
+/// `<length-percentage>`: `points + percent / 100 × base`, which also holds every sum in `calc()`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct LengthPercentage {
+    /// The fixed part in points.
+    pub points: f32,
+    /// The relative part, 100 for the whole base.
+    pub percent: f32,
+}
+
+impl LengthPercentage {
+    /// Zero.
+    pub const ZERO: Self = Self { points: 0.0, percent: 0.0 };
+    /// A fixed length.
+    pub const fn points(points: f32) -> Self {
+        Self { points, percent: 0.0 }
+    }
+    /// The length on this base.
+    pub fn resolve(self, base: f32) -> f32 {
+        self.points + self.percent / 100.0 * base
+    }
+}
+
+/// A length, a percentage or a keyword, for `width`, `height`, `margin`, insets and the like.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Extent {
+    /// `auto` (or `none` for a maximum).
+    #[default]
+    Auto,
+    /// A length.
+    Length(LengthPercentage),
+    /// `min-content`
+    MinContent,
+    /// `max-content`
+    MaxContent,
+    /// `fit-content`
+    FitContent,
+}
+
+/// Four sides.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sides<T> {
+    /// Top.
+    pub top: T,
+    /// Right.
+    pub right: T,
+    /// Bottom.
+    pub bottom: T,
+    /// Left.
+    pub left: T,
+}
+
+/// CSS Fonts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FontStyle {
+    /// `font-family`, names as written; generic names in lower case.
+    pub families: Vec<String>,
+    /// `font-size`
+    pub size: f32,
+    /// `font-weight`, 1 to 1000.
+    pub weight: f32,
+    /// `font-style: italic` or `oblique`.
+    pub italic: bool,
+    /// `font-stretch` in percent.
+    pub stretch: f32,
+    /// `line-height`
+    pub line_height: LineHeight,
+    /// OpenType features from `font-feature-settings`, `font-variant-*` and `font-kerning`, in order.
+    pub features: Vec<([u8; 4], u32)>,
+    /// `font-variation-settings`
+    pub variations: Vec<([u8; 4], f32)>,
+    /// `letter-spacing`
+    pub letter_spacing: f32,
+    /// `word-spacing`
+    pub word_spacing: f32,
+    /// The language, a BCP 47 tag from `lang`; empty when unknown.
+    pub lang: String,
+}
+
+/// `line-height`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LineHeight {
+    /// From the font.
+    Normal,
+    /// Times the font size.
+    Number(f32),
+    /// Points.
+    Length(f32),
+}
+
+/// Inherited text, list, table and page properties.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields and values are named after the CSS properties and keywords")]
+pub struct TextStyle {
+    pub color: Color,
+    pub direction: Direction,
+    pub text_align: Align,
+    pub text_align_last: Option<Align>,
+    pub text_indent: LengthPercentage,
+    pub text_transform: TextTransform,
+    pub white_space: WhiteSpace,
+    pub overflow_wrap: OverflowWrap,
+    pub word_break: WordBreak,
+    pub hyphens: Hyphens,
+    /// `hyphenate-character`; a hyphen by default.
+    pub hyphenate_character: String,
+    /// `tab-size` in spaces.
+    pub tab_size: f32,
+    pub orphans: u32,
+    pub widows: u32,
+    pub list_style_type: ListStyle,
+    pub list_style_position_inside: bool,
+    /// `list-style-image`, an address as written.
+    pub list_style_image: Option<String>,
+    pub quotes: Vec<(String, String)>,
+    pub border_collapse: bool,
+    /// `border-spacing`: horizontal, vertical.
+    pub border_spacing: (f32, f32),
+    pub caption_side_bottom: bool,
+    pub empty_cells_hide: bool,
+    pub visible: bool,
+    /// Decorations of this and all ancestors, outermost first: they run through descendants.
+    pub decorations: Vec<Decoration>,
+}
+
+/// One `text-decoration`, with the colour and size of the element that made it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "named after the CSS property's parts")]
+pub struct Decoration {
+    pub line: DecorationLine,
+    pub style: BorderLine,
+    pub color: Color,
+    /// Points; none for the font's own.
+    pub thickness: Option<f32>,
+    pub offset: Option<f32>,
+    /// The font size of the element that made it.
+    pub font_size: f32,
+}
+
+macro_rules! keywords {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "variants are the CSS keywords")]
+        pub enum $name { $($variant),+ }
+    )+};
+}
+
+keywords! {
+    /// `text-decoration-line`
+    DecorationLine { Underline, Overline, LineThrough }
+    /// `direction`
+    Direction { Ltr, Rtl }
+    /// `text-align`
+    Align { Start, End, Left, Right, Center, Justify }
+    /// `text-transform`
+    TextTransform { None, Uppercase, Lowercase, Capitalize }
+    /// `white-space`
+    WhiteSpace { Normal, Nowrap, Pre, PreWrap, PreLine, BreakSpaces }
+    /// `overflow-wrap`
+    OverflowWrap { Normal, BreakWord, Anywhere }
+    /// `word-break`
+    WordBreak { Normal, BreakAll, KeepAll }
+    /// `hyphens`
+    Hyphens { None, Manual, Auto }
+    /// `border-style` and `text-decoration-style`
+    BorderLine { None, Hidden, Solid, Dashed, Dotted, Double, Wavy, Groove, Ridge, Inset, Outset }
+    /// `display`, outer and inner together
+    Display { None, Contents, Block, FlowRoot, Inline, InlineBlock, ListItem, Table, InlineTable, TableRowGroup, TableHeaderGroup,
+        TableFooterGroup, TableRow, TableCell, TableColumn, TableColumnGroup, TableCaption, Flex, InlineFlex, Grid, InlineGrid }
+    /// `position`
+    Position { Static, Relative, Absolute, Fixed, Running, Footnote }
+    /// `float`
+    Float { None, Left, Right }
+    /// `clear`
+    Clear { None, Left, Right, Both }
+    /// `break-before` and `break-after`
+    Break { Auto, Avoid, AvoidPage, AvoidColumn, Page, Left, Right, Recto, Verso, Column }
+    /// `overflow`
+    Overflow { Visible, Hidden }
+    /// `object-fit`
+    ObjectFit { Fill, Contain, Cover, None, ScaleDown }
+    /// `flex-direction`
+    FlexDirection { Row, RowReverse, Column, ColumnReverse }
+    /// `flex-wrap`
+    FlexWrap { Nowrap, Wrap, WrapReverse }
+    /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
+    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly }
+}
+
+/// `list-style-type`
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListStyle {
+    /// No marker.
+    None,
+    /// A counter style by name: `disc`, `decimal`, `lower-alpha` ...
+    Counter(String),
+    /// A string.
+    Text(String),
+}
+
+/// `vertical-align`
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum VerticalAlign {
+    Baseline, Sub, Super, Top, TextTop, Middle, Bottom, TextBottom,
+    /// Raised by this much; percentages are of the line height.
+    Shift(LengthPercentage),
+}
+
+/// Box type, size, position and breaks.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct LayoutStyle {
+    pub display: Display,
+    pub position: Position,
+    /// For `position: running(name)`.
+    pub running: Option<String>,
+    pub float: Float,
+    pub clear: Clear,
+    pub inset: Sides<Extent>,
+    pub width: Extent,
+    pub height: Extent,
+    pub min_width: Extent,
+    pub min_height: Extent,
+    pub max_width: Extent,
+    pub max_height: Extent,
+    pub border_box: bool,
+    pub aspect_ratio: Option<f32>,
+    pub vertical_align: VerticalAlign,
+    pub overflow: Overflow,
+    pub object_fit: ObjectFit,
+    pub opacity: f32,
+    pub z_index: Option<i32>,
+    /// A 2D matrix a b c d e f already about `transform-origin: center`'s default; percentages of the own box kept apart.
+    pub transform: Vec<Transform>,
+    pub transform_origin: (LengthPercentage, LengthPercentage),
+    pub table_layout_fixed: bool,
+    pub break_before: Break,
+    pub break_after: Break,
+    /// `break-inside: avoid`
+    pub break_inside_avoid: bool,
+    /// `box-decoration-break: clone`
+    pub decoration_clone: bool,
+    /// `page`: the named page, inherited as CSS Paged Media says.
+    pub page: Option<String>,
+    pub column_count: Option<u32>,
+    pub column_width: Option<f32>,
+    pub column_gap: Option<LengthPercentage>,
+    pub row_gap: Option<LengthPercentage>,
+    pub column_span_all: bool,
+    pub isolate_bidi: UnicodeBidi,
+    /// `resize`, `appearance: none` and the like ask nothing of print; `appearance` is kept for controls.
+    pub appearance_none: bool,
+}
+
+/// One function of `transform`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Transform {
+    /// `translate`
+    Translate(LengthPercentage, LengthPercentage),
+    /// `scale`, `rotate`, `skew`, `matrix`: a b c d e f.
+    Matrix([f32; 6]),
+}
+
+keywords! {
+    /// `unicode-bidi`
+    UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
+}
+
+/// One border side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Border {
+    /// The computed width: 0 where the style is `none` or `hidden`.
+    pub width: f32,
+    /// The style.
+    pub style: BorderLine,
+    /// The colour.
+    pub color: Color,
+}
+
+/// Margin, border, padding, background, outline.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct EdgeStyle {
+    pub margin: Sides<Extent>,
+    pub padding: Sides<LengthPercentage>,
+    pub border: Sides<Border>,
+    /// Corner radii (horizontal, vertical): top left, top right, bottom right, bottom left.
+    pub radius: [(LengthPercentage, LengthPercentage); 4],
+    pub background_color: Color,
+    /// Layers, topmost first.
+    pub background: Vec<BackgroundLayer>,
+    pub outline: Border,
+    pub outline_offset: f32,
+    pub shadows: Vec<Shadow>,
+}
+
+/// One layer of a background.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct BackgroundLayer {
+    pub image: BackgroundImage,
+    pub position: (LengthPercentage, LengthPercentage),
+    pub size: BackgroundSize,
+    pub repeat: (bool, bool),
+    /// `content-box` 2, `padding-box` 1, `border-box` 0
+    pub origin: u8,
+    pub clip: u8,
+}
+
+/// What a background layer shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BackgroundImage {
+    /// An address, as written, with the index of the stylesheet it is relative to.
+    Url(ResourceUrl),
+    /// A linear gradient: angle in degrees (0 is upwards), colours and their places.
+    Linear {
+        /// Direction.
+        angle: f32,
+        /// Colour stops; a place is missing where the source gives none.
+        stops: Vec<(Color, Option<LengthPercentage>)>,
+        /// `repeating-linear-gradient`
+        repeating: bool,
+    },
+}
+
+/// An address and what it is relative to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ResourceUrl {
+    /// As written.
+    pub url: String,
+    /// The folder of the stylesheet or document it was written in.
+    pub base: Arc<std::path::Path>,
+}
+
+/// `background-size`
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum BackgroundSize {
+    Cover,
+    Contain,
+    Explicit(Extent, Extent),
+}
+
+/// `box-shadow`; blur is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS parts")]
+pub struct Shadow {
+    pub x: f32,
+    pub y: f32,
+    pub blur: f32,
+    pub spread: f32,
+    pub color: Color,
+    pub inset: bool,
+}
+
+/// Flex and grid.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct FlexStyle {
+    pub direction: FlexDirection,
+    pub wrap: FlexWrap,
+    pub grow: f32,
+    pub shrink: f32,
+    pub basis: Extent,
+    pub order: i32,
+    pub align_items: Alignment,
+    pub align_self: Alignment,
+    pub align_content: Alignment,
+    pub justify_content: Alignment,
+    pub justify_items: Alignment,
+    pub justify_self: Alignment,
+    pub grid_template_columns: Vec<TrackList>,
+    pub grid_template_rows: Vec<TrackList>,
+    pub grid_template_areas: Vec<Vec<Option<String>>>,
+    pub grid_auto_columns: Vec<TrackSize>,
+    pub grid_auto_rows: Vec<TrackSize>,
+    pub grid_auto_flow_column: bool,
+    pub grid_auto_flow_dense: bool,
+    /// start, end
+    pub grid_row: (GridLine, GridLine),
+    pub grid_column: (GridLine, GridLine),
+}
+
+/// A piece of a track list.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "named after the CSS parts")]
+pub enum TrackList {
+    Size(TrackSize),
+    Names(Vec<String>),
+    Repeat(TrackRepeat, Vec<TrackList>),
+}
+
+/// How often `repeat()` repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum TrackRepeat {
+    Count(u16),
+    AutoFill,
+    AutoFit,
+}
+
+/// The size of a track.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TrackSize {
+    /// One breadth for minimum and maximum.
+    Breadth(TrackBreadth),
+    /// `minmax()`
+    MinMax(TrackBreadth, TrackBreadth),
+    /// `fit-content()`
+    FitContent(LengthPercentage),
+}
+
+/// A breadth of a track.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum TrackBreadth {
+    Auto,
+    Length(LengthPercentage),
+    MinContent,
+    MaxContent,
+    /// `fr`
+    Fraction(f32),
+}
+
+/// `grid-row-start` and the like.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(missing_docs, reason = "variants are the CSS forms")]
+pub enum GridLine {
+    #[default]
+    Auto,
+    Line(i16),
+    Span(u16),
+    Name(String),
+}
+
+/// Counters, named strings, `content` and bookmarks.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct GeneratedStyle {
+    pub content: Content,
+    pub counter_reset: Vec<(String, i32)>,
+    pub counter_increment: Vec<(String, i32)>,
+    pub counter_set: Vec<(String, i32)>,
+    pub string_set: Vec<(String, Vec<ContentItem>)>,
+    /// `bookmark-level`; none for no bookmark. The user agent sheet gives headings theirs.
+    pub bookmark_level: Option<u8>,
+    pub bookmark_label: Vec<ContentItem>,
+    pub bookmark_closed: bool,
+}
+
+/// `content`
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Content {
+    /// `normal`
+    #[default]
+    Normal,
+    /// `none`
+    None,
+    /// Pieces, and the words after `/` for those who cannot see them.
+    Items {
+        /// The pieces.
+        items: Vec<ContentItem>,
+        /// The alternative text.
+        alt: Option<String>,
+    },
+}
+
+/// A piece of `content`, `string-set` or `bookmark-label`.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS functions")]
+pub enum ContentItem {
+    Text(String),
+    Url(ResourceUrl),
+    /// `attr(name)`
+    Attr(String),
+    /// `counter(name, style)`; `page` and `pages` are filled in by page make-up.
+    Counter { name: String, style: ListStyle },
+    /// `counters(name, separator, style)`
+    Counters { name: String, separator: String, style: ListStyle },
+    /// `string(name, position)`
+    String { name: String, position: StringPosition },
+    /// `target-counter(url, name, style)`
+    TargetCounter { target: Target, name: String, style: ListStyle },
+    /// `target-text(url, part)`
+    TargetText { target: Target, part: ContentPart },
+    /// `content()` and its arguments
+    Content(ContentPart),
+    /// `leader(pattern)`
+    Leader(String),
+    /// `element(name, position)`
+    Element { name: String, position: StringPosition },
+    OpenQuote,
+    CloseQuote,
+    NoOpenQuote,
+    NoCloseQuote,
+}
+
+/// What a target function points to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// `attr(href)`
+    Attr(String),
+    /// A literal address.
+    Url(String),
+}
+
+keywords! {
+    /// Which of a page's assignments `string()` takes
+    StringPosition { First, Start, Last, FirstExcept }
+    /// The argument of `content()` and `target-text()`
+    ContentPart { Text, Before, After, FirstLetter, Marker }
+}

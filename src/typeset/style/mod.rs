@@ -1,0 +1,2 @@
+//! Style.
+pub mod computed;
