@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod load;
 pub mod node;
 pub mod output;
 pub mod source;
