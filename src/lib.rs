@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod load;
 pub mod node;
 pub mod output;
+pub mod resolve;
 pub mod source;
 pub mod typeset;
 pub mod workbook;

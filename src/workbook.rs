@@ -148,6 +148,7 @@ pub struct Heading {
 
 /// A piece of a step.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a book has a few hundred parts at most")]
 pub enum Part {
     /// Guidance.
     Prose(Html),
@@ -585,7 +586,7 @@ pub struct Clause {
     pub id: String,
     /// Its kind.
     pub category: Category,
-    /// The tick that picks it, `<agreement>.<clause>.pick`.
+    /// The single tick that picks it, `<agreement>.<clause>.pick`: a checklist without options.
     pub pick: Field,
     /// The sentence with its blanks.
     pub segments: Vec<Segment>,
