@@ -3,6 +3,8 @@
 //! The stages, in order: `load` reads a book's files, `resolve` makes the one model (`workbook`) of them, `check` looks it over, `theme`
 //! renders it, `site` and `typeset` with `pdf` make files of that, and `output` writes them.
 
+pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod load;
