@@ -102,7 +102,7 @@ mod tests {
         let artifacts = [artifact("index.html", 1_200), artifact("fonts/a", 10), artifact("fonts/b", 20), artifact("a.pdf", 2_000_000)];
         assert_eq!(
             listing(Path::new("book"), &artifacts),
-            "book/a.pdf              2.0 MB\nbook/fonts/ (2 files)     30 B\nbook/index.html           2 kB\n"
+            "book/a.pdf               2.0 MB\nbook/fonts/ (2 files)      30 B\nbook/index.html            2 kB\n"
         );
     }
 }

@@ -43,7 +43,7 @@ pub(super) enum Block {
     /// A fence with the info word `worksheet`: the ids in it.
     Worksheets(Vec<Text>),
     /// A fence with the info word `helplines`.
-    Helplines,
+    Helplines(Span),
 }
 
 /// Where a text stands.
@@ -213,7 +213,8 @@ impl<'a> Writer<'a> {
                                 let message = "a `helplines` fence holds nothing";
                                 self.diagnostics.push(Diagnostic::error("fence", message).at(text.span));
                             }
-                            blocks.push(Block::Helplines);
+                            let span = self.span(range);
+                            blocks.push(Block::Helplines(span));
                         }
                     }
                 }
