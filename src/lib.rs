@@ -1,5 +1,11 @@
-//! mendbook
+//! mendbook turns guidance in Markdown and worksheets in YAML into an offline HTML site and a fillable, tagged PDF.
+//!
+//! The stages, in order: `load` reads a book's files, `resolve` makes the one model (`workbook`) of them, `check` looks it over, `theme`
+//! renders it, `site` and `typeset` with `pdf` make files of that, and `output` writes them.
+
+pub mod config;
 pub mod diagnostic;
+pub mod node;
 pub mod output;
 pub mod source;
 pub mod typeset;
