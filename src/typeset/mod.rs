@@ -40,6 +40,8 @@ pub struct Input<'a> {
     pub stylesheets: &'a [Stylesheet],
     /// Where fonts, pictures and linked style sheets come from.
     pub resources: &'a dyn Resources,
+    /// Whole font files for text that names no font of its own, most wanted first. The document's own come before them.
+    pub fonts: &'a [Arc<Vec<u8>>],
     /// Whether controls become form fields; otherwise they are drawn as lines and boxes for a pen.
     pub forms: bool,
 }
