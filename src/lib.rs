@@ -7,6 +7,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod node;
 pub mod output;
+pub mod site;
 pub mod source;
+pub mod theme;
 pub mod typeset;
 pub mod workbook;

@@ -78,21 +78,28 @@ fn tag_end(html: &str) -> usize {
 
 /// The tag with the value of one quoted attribute changed.
 fn replace<'a>(tag: &'a str, name: &str, change: impl Fn(&str) -> Option<String>) -> Cow<'a, str> {
-    let mut from = 0;
-    while let Some(at) = tag[from..].find(name).map(|i| from + i) {
-        let after = at + name.len();
-        from = after;
-        let mut chars = tag[after..].bytes();
-        let (equals, quote) = (chars.next(), chars.next());
-        let starts_attribute = tag[..at].ends_with(|c: char| c.is_ascii_whitespace());
-        let (true, Some(b'='), Some(quote @ (b'"' | b'\''))) = (starts_attribute, equals, quote) else { continue };
-        let value_start = after + 2;
-        let Some(length) = tag[value_start..].find(char::from(quote)) else { return Cow::Borrowed(tag) };
-        let value = &tag[value_start..value_start + length];
-        return match change(value) {
-            Some(new) => Cow::Owned(format!("{}{new}{}", &tag[..value_start], &tag[value_start + length..])),
-            None => Cow::Borrowed(tag),
+    let ends_name = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
+    let mut at = tag.find(ends_name).unwrap_or(tag.len());
+    while let Some(start) = tag[at..].find(|c: char| !ends_name(c)).map(|i| at + i) {
+        let end = tag[start..].find(ends_name).map_or(tag.len(), |i| start + i);
+        let Some(quote) = tag[end..].strip_prefix("=").and_then(|rest| rest.chars().next()) else {
+            at = end;
+            continue;
         };
+        if !matches!(quote, '"' | '\'') {
+            at = end + 1 + tag[end + 1..].find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(tag.len() - end - 1);
+            continue;
+        }
+        let value_start = end + 2;
+        let Some(length) = tag[value_start..].find(quote) else { break };
+        let value = &tag[value_start..value_start + length];
+        if tag[start..end].eq_ignore_ascii_case(name) {
+            return match change(value) {
+                Some(new) => Cow::Owned(format!("{}{new}{}", &tag[..value_start], &tag[value_start + length..])),
+                None => Cow::Borrowed(tag),
+            };
+        }
+        at = value_start + length + 1;
     }
     Cow::Borrowed(tag)
 }

@@ -8,6 +8,8 @@ pub mod fragment;
 mod layers;
 mod manifest;
 mod print;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod strings;
 mod templates;
 mod tokens;

@@ -31,6 +31,7 @@ impl Templates {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".svg", ".xml"]);
         tera.register_filter("fill", fill);
+        tera.register_filter("css_string", css_string);
         let mut files = BTreeMap::new();
         let mut texts = Vec::new();
         for layer in layers {
@@ -89,6 +90,22 @@ fn fill(words: &str, kwargs: Kwargs, _: &State) -> String {
     let values: Vec<(String, String)> = kwargs.iter().map(|(key, value)| (key.to_string(), plain(value))).collect();
     let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     strings::fill(words, &values)
+}
+
+/// `{{ book.title | css_string }}`: words as a CSS string with its quotes.
+fn css_string(words: &str, _: Kwargs, _: &State) -> String {
+    let mut out = String::with_capacity(words.len() + 2);
+    out.push('"');
+    for c in words.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            // A style sheet may stand inside an HTML page, where `<` could begin an end tag.
+            '<' | '\0'..='\u{1f}' => out.push_str(&format!("\\{:x} ", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn plain(value: &Value) -> String {
