@@ -62,6 +62,31 @@ impl Fitting {
     }
 }
 
+/// The words of a fragment, without markup.
+pub fn text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with('<') {
+            let end = tag_end(rest);
+            // Words of two blocks do not run together; letters inside a word may.
+            if !["<em", "</em", "<strong", "</strong", "<a", "</a", "<code", "</code", "<sup", "</sup"].iter().any(|tag| rest.starts_with(tag)) {
+                out.push(' ');
+            }
+            rest = &rest[end..];
+        } else {
+            let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+            let (length, c) = known.iter().find(|(name, _)| rest.starts_with(name)).map_or((1, '&'), |(name, c)| (name.len(), *c));
+            out.push(c);
+            rest = &rest[length..];
+        }
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The length of the tag that `html` begins with; a `>` inside quotes does not end it.
 fn tag_end(html: &str) -> usize {
     let mut quote = None;
@@ -115,6 +140,11 @@ mod tests {
             images: [("images/a.png".to_owned(), "data:x".to_owned())].into(),
         };
         assert_eq!(fitting.fit(html), fitted);
+    }
+
+    #[test]
+    fn the_words_of_a_fragment() {
+        assert_eq!(text("<h2>A &amp; B</h2><p>one<em>two</em>\n three</p>"), "A & B onetwo three");
     }
 
     #[test]

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 16;
 
 /// One theme of a line of parents.
 #[derive(Debug, Clone)]
-pub struct Layer {
+pub(super) struct Layer {
     /// The folder's name: what `{% extends "name/page.html" %}` goes by.
     pub name: String,
     /// The folder, as shown in diagnostics.
@@ -55,7 +55,7 @@ pub fn built_in_files(name: &str) -> Option<BTreeMap<String, Arc<[u8]>>> {
 }
 
 /// Reads a theme and its parents, the theme itself first.
-pub fn load(name: &str, root: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Vec<Layer>> {
+pub(super) fn load(name: &str, root: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Vec<Layer>> {
     let mut layers: Vec<Layer> = Vec::new();
     let mut wanted = Some((name.to_owned(), None));
     while let Some((name, from)) = wanted {

@@ -14,7 +14,7 @@ pub const API: u32 = 1;
 /// A `theme.toml` as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// The theme's name.
     pub name: String,
     /// The theme's own version.
@@ -48,7 +48,7 @@ pub struct Manifest {
 /// Which style sheets a theme adds to each output.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Styles {
+pub(super) struct Styles {
     /// For the pages on a screen.
     #[serde(default)]
     pub site: Vec<String>,
@@ -61,7 +61,7 @@ const KEYS: &[&str] =
     &["name", "version", "api", "parent", "description", "styles", "scripts", "tokens", "dark", "mono", "strings", "site", "print"];
 
 /// Reads a `theme.toml`.
-pub fn parse(text: &str, file: FileId) -> Result<Manifest, Diagnostic> {
+pub(super) fn parse(text: &str, file: FileId) -> Result<Manifest, Diagnostic> {
     let manifest: Manifest = toml::from_str(text).map_err(|error| toml_diagnostic(&error, file))?;
     if manifest.api != API {
         let at = text.find("api").map(|start| Span::new(file, start..start + "api".len()));

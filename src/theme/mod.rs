@@ -24,7 +24,7 @@ use tera::Context;
 
 pub use layers::{built_in, built_in_files};
 pub use manifest::API;
-pub use print::PrintSource;
+pub use print::{Levels, PrintSource};
 pub use strings::Strings;
 pub use tokens::Tokens;
 

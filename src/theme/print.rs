@@ -75,8 +75,8 @@ struct EditionView {
 }
 
 /// Heading levels as templates see them.
-#[derive(Debug, Serialize)]
-pub(super) struct Levels {
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Levels {
     /// Of a step's title.
     pub step: u8,
     /// Of a worksheet's title.
@@ -88,7 +88,7 @@ pub(super) struct Levels {
 #[derive(Serialize)]
 struct PrintView<'a> {
     #[serde(flatten)]
-    book: &'a BookView,
+    shown: &'a BookView,
     print: bool,
     /// Whether the whole book is one document.
     single: bool,
@@ -108,13 +108,14 @@ impl Theme {
             choosable: edition.form,
             choices: if edition.form { edition.choices } else { Choices::Checkboxes },
             paged: false,
+            neutral: false,
         };
         let mut shown = BookView::new(book, &options);
         if let Some(id) = only {
             keep_only(&mut shown.steps, id);
         }
         let levels = if only.is_some() { Levels { step: 1, sheet: 1, section: 2 } } else { Levels { step: 2, sheet: 3, section: 4 } };
-        let print = PrintView { book: &shown, print: true, single: true, edition: &view, levels };
+        let print = PrintView { shown: &shown, print: true, single: true, edition: &view, levels };
         let html = self.render("print.html", &print, &strings)?;
         let stylesheets = self.print_sheets(&print, &strings)?;
         Ok(PrintSource { html, name: PathBuf::from("print.html"), stylesheets, resources: self.print_resources(book) })

@@ -14,7 +14,7 @@ use crate::source::{FileId, SourceMap, Span};
 
 /// Parsed templates.
 #[derive(Clone)]
-pub struct Templates {
+pub(super) struct Templates {
     tera: Tera,
     files: BTreeMap<String, FileId>,
 }
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Templates {
 
 impl Templates {
     /// Parses the templates of all layers.
-    pub fn parse(layers: &[Layer], sources: &mut SourceMap) -> Result<Self, Diagnostic> {
+    pub(super) fn parse(layers: &[Layer], sources: &mut SourceMap) -> Result<Self, Diagnostic> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".svg", ".xml"]);
         tera.register_filter("fill", fill);
@@ -54,7 +54,7 @@ impl Templates {
     }
 
     /// Renders a template.
-    pub fn render(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+    pub(super) fn render(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
         self.tera.render(name, context).map_err(|error| self.diagnostic(&error))
     }
 

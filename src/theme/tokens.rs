@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 pub type Tokens = BTreeMap<String, String>;
 
 /// Adds the tokens of `table` to `tokens`, replacing those of the same name.
-pub fn merge(tokens: &mut Tokens, table: &Table) -> Result<(), Diagnostic> {
+pub(super) fn merge(tokens: &mut Tokens, table: &Table) -> Result<(), Diagnostic> {
     flatten(tokens, "", table, 0)
 }
 

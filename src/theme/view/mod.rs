@@ -6,6 +6,8 @@
 pub mod agreement;
 pub mod field;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::fragment::Fitting;
@@ -28,8 +30,10 @@ pub struct ViewOptions<'a> {
     pub choosable: bool,
     /// How a single choice is drawn.
     pub choices: Choices,
-    /// Whether each step is a page of its own, `<id>.html`.
+    /// Whether each step is a page of its own.
     pub paged: bool,
+    /// Whether pages have names that say nothing: `page-3.html`.
+    pub neutral: bool,
 }
 
 impl ViewOptions<'_> {
@@ -265,11 +269,38 @@ pub struct HelplineView {
     pub verified_on: String,
 }
 
+impl StepView {
+    /// The step without its parts, for lists.
+    #[must_use]
+    pub fn clone_head(&self) -> Self {
+        Self {
+            parts: Vec::new(),
+            id: self.id.clone(),
+            number: self.number,
+            eyebrow: self.eyebrow.clone(),
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            minutes: self.minutes.clone(),
+            read_alone: self.read_alone,
+            counselor: self.counselor,
+            help: self.help,
+            headings: self.headings.clone(),
+            sheets: self.sheets.clone(),
+            href: self.href.clone(),
+            page: self.page.clone(),
+        }
+    }
+}
+
 impl BookView {
     /// The view of a whole book.
     pub fn new(workbook: &Workbook, options: &ViewOptions) -> Self {
-        let steps: Vec<StepView> =
-            workbook.steps.iter().filter(|step| shown(step, options)).map(|step| step_view(step, workbook, options)).collect();
+        let shown = workbook.steps.iter().filter(|step| shown(step, options));
+        let mut steps: Vec<StepView> =
+            shown.enumerate().map(|(i, step)| step_view(step, page_name(&step.id, i, options), workbook, options)).collect();
+        if workbook.helplines.is_some() && !steps.iter().any(|step| step.help) {
+            steps.push(help_step(steps.len(), options));
+        }
         let help_href = steps.iter().find(|step| step.help).map(|step| step.href.clone());
         Self {
             book: info_view(&workbook.book, options.strings),
@@ -279,6 +310,31 @@ impl BookView {
             help_href,
         }
     }
+}
+
+/// For every id that a link may point to, the page it stands on.
+pub fn pages(workbook: &Workbook, options: &ViewOptions) -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::new();
+    for (i, step) in workbook.steps.iter().filter(|step| shown(step, options)).enumerate() {
+        let page = page_name(&step.id, i, options);
+        let mut add = |id: &str| drop(pages.insert(id.to_owned(), page.clone()));
+        add(&step.id);
+        step.headings.iter().for_each(|heading| add(&heading.id));
+        for part in &step.parts {
+            match part {
+                Part::Prose(_) | Part::Helplines => {}
+                Part::Worksheet(sheet) => {
+                    add(&sheet.id);
+                    sheet.prompts.iter().for_each(|prompt| add(&format!("{}.{}", sheet.id, prompt.id)));
+                }
+                Part::Agreement(agreement) => {
+                    add(&agreement.id);
+                    agreement.clauses.iter().for_each(|clause| add(&format!("{}.{}", agreement.id, clause.id)));
+                }
+            }
+        }
+    }
+    pages
 }
 
 /// Whether this output shows the step.
@@ -321,8 +377,34 @@ fn who_view(who: &Who, workbook: &Workbook, strings: &Strings) -> WhoView {
     WhoView { kind, role, text }
 }
 
-fn step_view(step: &Step, workbook: &Workbook, options: &ViewOptions) -> StepView {
-    let page = format!("{}.html", step.id);
+/// The file of a step, where each step is a page.
+fn page_name(id: &str, index: usize, options: &ViewOptions) -> String {
+    if options.neutral { format!("page-{}.html", index + 1) } else { format!("{id}.html") }
+}
+
+/// A step for help lines that no guidance places: help is in reach in every book that has some.
+fn help_step(index: usize, options: &ViewOptions) -> StepView {
+    let id = "help-lines";
+    let page = page_name(id, index, options);
+    StepView {
+        id: id.to_owned(),
+        number: None,
+        eyebrow: None,
+        title: options.strings.get("help.title").to_owned(),
+        summary: None,
+        minutes: None,
+        read_alone: false,
+        counselor: false,
+        help: true,
+        parts: vec![PartView { kind: "helplines", html: None, worksheet: None, agreement: None }],
+        headings: Vec::new(),
+        sheets: Vec::new(),
+        href: if options.paged { page.clone() } else { format!("#{id}") },
+        page,
+    }
+}
+
+fn step_view(step: &Step, page: String, workbook: &Workbook, options: &ViewOptions) -> StepView {
     let href_of = |id: &str| if options.paged { format!("{page}#{id}") } else { format!("#{id}") };
     let mut parts = Vec::new();
     let mut sheets = Vec::new();
