@@ -283,7 +283,7 @@ mod tests {
     fn the_one_file_asks_for_nothing() {
         let file = &build(&HtmlOutput::default())["workbook.html"];
         assert!(!file.contains("src=\"assets") && !file.contains("href=\"assets") && !file.contains("url(\"fonts"));
-        assert!(file.contains("default-src 'none'"));
+        assert!(file.contains("default-src &#39;none&#39;"));
     }
 
     #[test]
