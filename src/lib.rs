@@ -5,8 +5,10 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod load;
 pub mod node;
 pub mod output;
+pub mod resolve;
 pub mod site;
 pub mod source;
 pub mod theme;

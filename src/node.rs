@@ -9,9 +9,10 @@ mod yaml;
 
 use std::ops::Range;
 
-pub use fields::{Fields, FromNode, kebab, one_of};
+pub(crate) use fields::forbidden;
+pub use fields::{Fields, FromNode, kebab, one_of, valid_id};
 pub use toml::parse_toml;
-pub use yaml::parse_yaml;
+pub use yaml::{Documents, parse_yaml};
 
 use crate::source::{SourceMap, Span};
 
@@ -200,7 +201,7 @@ mod tests {
     fn parts_of_scalars_are_located() {
         check("a: one two three", "two", "1:8 two");
         check("a: 'it''s {{ x }}'", "{{ x }}", "1:11 {{ x }}");
-        check("a: \"é\\u00e9\\n\\\"{{ x }}\\\"\"", "{{ x }}", "1:15 {{ x }}");
+        check("a: \"é\\u00e9\\n\\\"{{ x }}\\\"\"", "{{ x }}", "1:16 {{ x }}");
         check("a: |\n  one\n  two {{ x }}\n", "{{ x }}", "3:7 {{ x }}");
         check("a: >-\n  one\n  two\n  {{ x }}\n", "{{ x }}", "4:3 {{ x }}");
         check("a: one\n  two\n  three x\n", "three", "3:3 three");

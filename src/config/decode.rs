@@ -4,7 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{BuildConfig, Choices, Config, HtmlOutput, Ink, PageSize, PdfEdition, Split};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Fields, Node, Text, kebab, one_of};
+use crate::node::{Fields, FromNode, Node, Text, kebab, one_of, valid_id};
+use crate::source::Span;
 use crate::workbook::{Audience, BookInfo, Role};
 
 /// Makes a [`Config`] of the tree of `book.toml`, defaults filled in.
@@ -89,7 +90,7 @@ fn is_language(tag: &str) -> bool {
 fn content(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option<String>) {
     let Some(mut fields) = Fields::of(node, "[content]", d) else { return (None, None) };
     let dir = fields.optional("dir", d).and_then(|text| folder(text, d));
-    let helplines = fields.optional::<Text>("helplines", d).and_then(|text| id(text, "a country", d));
+    let helplines = fields.optional::<Text>("helplines", d).and_then(|text| valid_id(text, "a country", d));
     fields.finish(d);
     (dir, helplines.map(|text| text.value))
 }
@@ -97,7 +98,7 @@ fn content(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option
 fn build(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option<String>) {
     let Some(mut fields) = Fields::of(node, "[build]", d) else { return (None, None) };
     let out = fields.optional("out", d).and_then(|text| folder(text, d));
-    let theme = fields.optional::<Text>("theme", d).and_then(|text| id(text, "a theme", d));
+    let theme = fields.optional::<Text>("theme", d).and_then(|text| valid_id(text, "a theme", d));
     fields.finish(d);
     (out, theme.map(|text| text.value))
 }
@@ -106,8 +107,8 @@ fn roles(node: &Node, d: &mut Diagnostics) -> Vec<Role> {
     let Some(entries) = node.entries("the ids of the roles with their words", d) else { return Vec::new() };
     let mut roles = Vec::new();
     for entry in entries {
-        let id = id(entry.key.clone(), "a role", d);
-        let name = <String as crate::node::FromNode>::from_node(&entry.value, d);
+        let id = valid_id(entry.key.clone(), "a role", d);
+        let name = String::from_node(&entry.value, d);
         if let (Some(id), Some(name)) = (id, name) {
             if ["each", "together", "counselor"].contains(&id.as_str()) {
                 let message = format!("a role cannot be called `{}`", id.value);
@@ -141,7 +142,7 @@ fn html(node: &Node, d: &mut Diagnostics) -> Option<HtmlOutput> {
 }
 
 fn pdfs(node: &Node, d: &mut Diagnostics) -> Vec<PdfEdition> {
-    let mut pdfs: Vec<(PdfEdition, crate::source::Span)> = Vec::new();
+    let mut pdfs: Vec<(PdfEdition, Span)> = Vec::new();
     for item in node.items(d).unwrap_or_default() {
         let Some((edition, span)) = pdf(item, d) else { continue };
         let same = |other: &PdfEdition| other.file.to_lowercase() == edition.file.to_lowercase();
@@ -158,7 +159,7 @@ fn pdfs(node: &Node, d: &mut Diagnostics) -> Vec<PdfEdition> {
     pdfs.into_iter().map(|(edition, _)| edition).collect()
 }
 
-fn pdf(node: &Node, d: &mut Diagnostics) -> Option<(PdfEdition, crate::source::Span)> {
+fn pdf(node: &Node, d: &mut Diagnostics) -> Option<(PdfEdition, Span)> {
     let mut fields = Fields::of(node, "[[output.pdf]]", d)?;
     let default = PdfEdition::default();
     let file = fields.required::<Text>("file", d);
@@ -201,7 +202,7 @@ fn pdf(node: &Node, d: &mut Diagnostics) -> Option<(PdfEdition, crate::source::S
 /// The factor of a large-print edition.
 struct Scale(f64);
 
-impl crate::node::FromNode for Scale {
+impl FromNode for Scale {
     fn from_node(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let scale = f64::from_node(node, diagnostics)?;
         if !(0.5..=4.0).contains(&scale) {
@@ -279,19 +280,6 @@ fn relative(text: &Text, d: &mut Diagnostics) -> Option<PathBuf> {
 
 fn folder(text: Text, d: &mut Diagnostics) -> Option<(PathBuf, Text)> {
     relative(&text, d).map(|path| (path, text))
-}
-
-fn id(text: Text, what: &str, d: &mut Diagnostics) -> Option<Text> {
-    if kebab(text.as_str()).as_deref() == Some(text.as_str()) {
-        return Some(text);
-    }
-    let diagnostic = Diagnostic::error("invalid-id", format!("`{}` cannot be the id of {what}", text.value)).at(text.span);
-    let diagnostic = match kebab(text.as_str()) {
-        Some(id) => diagnostic.help(format!("write it `{id}`: lower-case letters and digits, joined by hyphens")),
-        None => diagnostic.help("use lower-case letters and digits, joined by hyphens"),
-    };
-    d.push(diagnostic);
-    None
 }
 
 #[cfg(test)]

@@ -243,6 +243,20 @@ pub fn one_of<T: Copy>(node: &Node, what: &str, words: &[(&str, T)], diagnostics
     found
 }
 
+/// The text, if it has the form of an id; otherwise an error that offers one.
+pub fn valid_id(text: Text, what: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let proper = kebab(text.as_str());
+    if proper.as_deref() == Some(text.as_str()) {
+        return Some(text);
+    }
+    let help = match proper {
+        Some(id) => format!("write it `{id}`: lower-case letters and digits, joined by hyphens"),
+        None => String::from("use lower-case letters and digits, joined by hyphens"),
+    };
+    diagnostics.push(Diagnostic::error("invalid-id", format!("`{}` cannot be the id of {what}", text.value)).at(text.span).help(help));
+    None
+}
+
 /// The kebab-case form of some words: lower-case letters and digits of ASCII joined by hyphens. Nothing when no such character is there or
 /// when letters of other scripts would be lost.
 pub fn kebab(words: &str) -> Option<String> {

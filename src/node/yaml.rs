@@ -338,7 +338,7 @@ mod tests {
         check("a: [1, 2\nb: 3\n", 0, &[("yaml-syntax", 2, 2)]);
         check("a: b: c\n---\nok: 1\n---\nx: 'y\n", 1, &[("yaml-syntax", 1, 5), ("yaml-syntax", 5, 4)]);
         check("a:\n\tb: 1\n", 0, &[("yaml-syntax", 2, 2)]);
-        check("a: !secret x\n", 0, &[("yaml-tag", 1, 12)]);
+        check("a: !secret x\n", 0, &[("yaml-tag", 1, 4)]);
         check("{{ x }}: 1\n", 0, &[("yaml-key", 1, 2)]);
         check("", 0, &[]);
         check("# only a comment\n", 0, &[]);

@@ -76,7 +76,7 @@ pub fn build(book: &Workbook, theme: &Theme, config: &Config) -> Result<Vec<Arti
     })
 }
 
-fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
+pub(crate) fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
     let strings = theme.strings(&book.book.language)?;
     let mut artifacts = Vec::new();
     let single_name = single_name(html, &strings);
@@ -291,17 +291,5 @@ mod tests {
         let files = build(&HtmlOutput { neutral: true, ..HtmlOutput::default() });
         assert!(files.contains_key("notes.html") && files.contains_key("page-1.html"));
         assert!(files["notes.html"].contains("<title>Notes</title>"));
-    }
-
-    /// Writes the sample's site to `target/preview/site/` for a look in a browser.
-    #[test]
-    #[ignore = "writes files for a person to look at"]
-    fn preview() {
-        let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
-        for artifact in artifacts(&sample::book(), &theme, &HtmlOutput::default()).unwrap() {
-            let path = Path::new("target/preview/site").join(&artifact.path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, &artifact.bytes).unwrap();
-        }
     }
 }

@@ -7,6 +7,8 @@
 pub mod fragment;
 mod layers;
 mod manifest;
+#[cfg(test)]
+mod preview;
 mod print;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -231,33 +231,4 @@ mod tests {
         assert!(html.contains("Check-in: after 1 week"));
         assert!(!html.contains("Listen for but."), "notes for the counselor are not for readers");
     }
-
-    /// Writes print sources to `target/preview/` for a look with any other typesetter.
-    #[test]
-    #[ignore = "writes files for a person to look at"]
-    fn preview() {
-        use std::fs;
-        let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
-        for (name, edition) in [
-            ("letter", PdfEdition { page: crate::config::PageSize::Letter, ..PdfEdition::default() }),
-            ("paper-mono", PdfEdition { form: false, ink: Ink::Mono, ..PdfEdition::default() }),
-            ("large", PdfEdition { scale: 1.5, audience: Audience::Counselor, ..PdfEdition::default() }),
-        ] {
-            let folder = Path::new("target/preview").join(name);
-            let source = theme.print_html(&sample::book(), &edition, None).unwrap();
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join("print.html"), &source.html).unwrap();
-            let mut order = String::new();
-            for sheet in &source.stylesheets {
-                fs::create_dir_all(folder.join(&sheet.name).parent().unwrap()).unwrap();
-                fs::write(folder.join(&sheet.name), &sheet.css).unwrap();
-                order.push_str(&format!("{}\n", sheet.name.display()));
-            }
-            fs::write(folder.join("order.txt"), order).unwrap();
-            for (path, bytes) in &source.resources {
-                fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
-                fs::write(folder.join(path), bytes).unwrap();
-            }
-        }
-    }
 }
