@@ -44,11 +44,15 @@ fn preview() {
     let theme = Theme::load(&name, Path::new("."), &mut sources, &mut diagnostics).unwrap_or_else(|| panic!("{diagnostics:?}"));
     let out = Path::new("target/preview");
     let letter = PdfEdition { page: PageSize::Letter, ..PdfEdition::default() };
+    let book_sheet = book.steps.iter().flat_map(|step| &step.parts).find_map(|part| match part {
+        crate::workbook::Part::Worksheet(sheet) => Some(sheet.id.as_str()),
+        _ => None,
+    });
     for (name, edition, only) in [
         ("letter", letter.clone(), None),
         ("a4-paper-mono", PdfEdition { form: false, ink: Ink::Mono, ..PdfEdition::default() }, None),
         ("large-counselor", PdfEdition { scale: 1.5, audience: Audience::Counselor, ..letter.clone() }, None),
-        ("one-sheet", letter, Some("standing-in-their-place")),
+        ("one-sheet", letter, book_sheet),
         ("small", PdfEdition { page: PageSize::Custom { width: 419.5, height: 595.3 }, ..PdfEdition::default() }, None),
     ] {
         let folder = out.join(name);

@@ -113,6 +113,9 @@ impl Theme {
         let mut shown = BookView::new(book, &options);
         if let Some(id) = only {
             keep_only(&mut shown.steps, id);
+            if shown.steps.is_empty() {
+                return Err(Diagnostic::error("unknown-worksheet", format!("this edition has no worksheet `{id}`")));
+            }
         }
         let levels = if only.is_some() { Levels { step: 1, sheet: 1, section: 2 } } else { Levels { step: 2, sheet: 3, section: 4 } };
         let print = PrintView { shown: &shown, print: true, single: true, edition: &view, levels };

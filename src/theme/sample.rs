@@ -40,6 +40,7 @@ pub(crate) fn book() -> Workbook {
             label: format!("I keep {name}"),
             kind,
             size: BlankSize::Medium,
+            placeholder: None,
         })
     };
     let stem = vec![
@@ -50,6 +51,7 @@ pub(crate) fn book() -> Workbook {
             label: "I felt feeling".into(),
             kind: BlankKind::Choice(options()),
             size: BlankSize::Medium,
+            placeholder: None,
         }),
         Segment::Html(html(".")),
     ];
@@ -135,6 +137,7 @@ pub(crate) fn book() -> Workbook {
     let dates = FieldId::new("plan", "dates");
     let agreement = Agreement {
         id: "plan".into(),
+        who: Who::Together,
         title: "Our plan".into(),
         summary: Some("Offers.".into()),
         preamble: Some(html("<p>Pick three.</p>")),
@@ -170,7 +173,7 @@ pub(crate) fn book() -> Workbook {
         read_alone: false,
         audience: Audience::Reader,
         parts,
-        headings: vec![Heading { level: 2, id: format!("{id}-why"), text: "Why".into() }],
+        headings: vec![Heading { level: 2, id: format!("{id}-why"), text: "Why".into(), span }],
         span,
     };
     let prose = |id: &str| Part::Prose(html(&format!("<h2 id=\"{id}-why\">Why</h2>\n<p>Some prose with <a href=\"#first\">a link</a>.</p>")));

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::field::{BlankOptions, ControlView, FieldView, SegmentView, control, date_control, segment_views};
-use super::{RoleView, ViewOptions};
+use super::{RoleView, ViewOptions, WhoView};
 use crate::workbook::{Agreement, Answer, Category, Clause, ClauseRef, Consent, Effort, Workbook};
 
 /// A plan of clauses.
@@ -17,6 +17,8 @@ pub struct AgreementView {
     pub title: String,
     /// Its purpose in a line.
     pub summary: Option<String>,
+    /// Whose it is.
+    pub who: WhoView,
     /// What to know before.
     pub preamble: Option<String>,
     /// The clauses by category, in the order written.
@@ -180,6 +182,7 @@ pub(super) fn view(agreement: &Agreement, workbook: &Workbook, options: &ViewOpt
         id: agreement.id.clone(),
         title: agreement.title.clone(),
         summary: agreement.summary.clone(),
+        who: super::who_view(&agreement.who, workbook, options.strings),
         preamble: options.optional(agreement.preamble.as_ref()),
         groups,
         signatures: agreement.signatures.iter().map(|answer| signature_view(answer, workbook, options)).collect(),

@@ -365,7 +365,7 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
         BlankSize::Large => "l",
     };
     let name = blank.name.replace(['-', '_'], " ");
-    let new = |kind: &'static str| ControlView { size, ..control(&blank.id, kind, &blank.label, &name) };
+    let new = |kind: &'static str| ControlView { size, placeholder: blank.placeholder.clone(), ..control(&blank.id, kind, &blank.label, &name) };
     match &blank.kind {
         BlankKind::Text => new("text"),
         BlankKind::LongText => ControlView { rows: 3, ..new("textarea") },

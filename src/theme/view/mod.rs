@@ -172,6 +172,8 @@ pub struct PartView {
     pub kind: &'static str,
     /// The prose.
     pub html: Option<String>,
+    /// Whether the prose is a few words that lead from one worksheet to the next.
+    pub brief: bool,
     /// The worksheet.
     pub worksheet: Option<WorksheetView>,
     /// The agreement.
@@ -268,6 +270,9 @@ pub struct HelplineView {
     /// When it was checked.
     pub verified_on: String,
 }
+
+/// Prose of no more words than this between two worksheets stands on the second one's page.
+const BRIEF_WORDS: usize = 90;
 
 impl StepView {
     /// The step without its parts, for lists.
@@ -396,7 +401,7 @@ fn help_step(index: usize, options: &ViewOptions) -> StepView {
         read_alone: false,
         counselor: false,
         help: true,
-        parts: vec![PartView { kind: "helplines", html: None, worksheet: None, agreement: None }],
+        parts: vec![PartView { kind: "helplines", html: None, brief: false, worksheet: None, agreement: None }],
         headings: Vec::new(),
         sheets: Vec::new(),
         href: if options.paged { page.clone() } else { format!("#{id}") },
@@ -408,10 +413,14 @@ fn step_view(step: &Step, page: String, workbook: &Workbook, options: &ViewOptio
     let href_of = |id: &str| if options.paged { format!("{page}#{id}") } else { format!("#{id}") };
     let mut parts = Vec::new();
     let mut sheets = Vec::new();
-    for part in &step.parts {
-        let mut view = PartView { kind: "prose", html: None, worksheet: None, agreement: None };
+    let is_sheet = |at: Option<usize>| matches!(at.and_then(|at| step.parts.get(at)), Some(Part::Worksheet(_) | Part::Agreement(_)));
+    for (i, part) in step.parts.iter().enumerate() {
+        let mut view = PartView { kind: "prose", html: None, brief: false, worksheet: None, agreement: None };
         match part {
-            Part::Prose(html) => view.html = Some(options.prose(html)),
+            Part::Prose(html) => {
+                view.brief = is_sheet(i.checked_sub(1)) && is_sheet(Some(i + 1)) && html.0.split_whitespace().count() <= BRIEF_WORDS;
+                view.html = Some(options.prose(html));
+            }
             Part::Worksheet(sheet) => {
                 if sheet.who == Who::Counselor && !options.counselor {
                     continue;
@@ -422,11 +431,11 @@ fn step_view(step: &Step, page: String, workbook: &Workbook, options: &ViewOptio
                 view.worksheet = Some(sheet);
             }
             Part::Agreement(agreement) => {
-                let who = who_view(&Who::Together, workbook, options.strings);
-                let (id, title) = (agreement.id.clone(), agreement.title.clone());
+                let agreement = agreement::view(agreement, workbook, options);
+                let (id, title, who) = (agreement.id.clone(), agreement.title.clone(), agreement.who.clone());
                 sheets.push(SheetLink { href: href_of(&id), id, title, who });
                 view.kind = "agreement";
-                view.agreement = Some(agreement::view(agreement, workbook, options));
+                view.agreement = Some(agreement);
             }
             Part::Helplines => view.kind = "helplines",
         }
