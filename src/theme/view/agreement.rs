@@ -2,6 +2,8 @@
 //!
 //! In: an `Agreement`. Out: an [`AgreementView`]. Dates are worked out by the reader's browser or the reader, not here.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::field::{BlankOptions, ControlView, FieldView, SegmentView, control, date_control, segment_views};
@@ -69,6 +71,8 @@ pub struct SignatureView {
 pub struct ClauseLink {
     /// The link.
     pub href: String,
+    /// The clause's number.
+    pub number: usize,
     /// The clause's sentence.
     pub label: String,
 }
@@ -78,6 +82,8 @@ pub struct ClauseLink {
 pub struct ClauseView {
     /// `<agreement>.<clause>`: the `id` of its card.
     pub id: String,
+    /// Its number as it stands on the page, from 1.
+    pub number: usize,
     /// The tick that picks it.
     pub pick: ControlView,
     /// The sentence.
@@ -162,21 +168,26 @@ fn category_id(category: Category) -> &'static str {
 
 /// The view of an agreement.
 pub(super) fn view(agreement: &Agreement, workbook: &Workbook, options: &ViewOptions) -> AgreementView {
-    let mut groups: Vec<ClauseGroup> = Vec::new();
+    // A category that comes up again later joins its first group: one heading for each.
+    let mut by_category: Vec<(&'static str, Vec<&Clause>)> = Vec::new();
     for clause in &agreement.clauses {
         let category = category_id(clause.category);
-        let clause = clause_view(clause, agreement, workbook, options);
-        // A category that comes up again later joins its first group: one heading for each.
-        match groups.iter_mut().find(|group| group.category == category) {
-            Some(group) => group.clauses.push(clause),
-            None => groups.push(ClauseGroup {
-                category,
-                title: options.strings.get(&format!("category.{category}")).to_owned(),
-                id: format!("{}--{category}", agreement.id),
-                clauses: vec![clause],
-            }),
+        match by_category.iter_mut().find(|(known, _)| *known == category) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => by_category.push((category, vec![clause])),
         }
     }
+    let in_order = by_category.iter().flat_map(|(_, clauses)| clauses);
+    let numbers: BTreeMap<&str, usize> = in_order.enumerate().map(|(i, clause)| (clause.id.as_str(), i + 1)).collect();
+    let groups = by_category
+        .iter()
+        .map(|(category, clauses)| ClauseGroup {
+            category,
+            title: options.strings.get(&format!("category.{category}")).to_owned(),
+            id: format!("{}--{category}", agreement.id),
+            clauses: clauses.iter().map(|clause| clause_view(clause, agreement, &numbers, workbook, options)).collect(),
+        })
+        .collect();
     let words = |name: &'static str| options.strings.get(name);
     AgreementView {
         id: agreement.id.clone(),
@@ -200,14 +211,24 @@ fn signature_view(answer: &Answer, workbook: &Workbook, options: &ViewOptions) -
     SignatureView { role: answer.role, field: answer.field }
 }
 
-fn clause_view(clause: &Clause, agreement: &Agreement, workbook: &Workbook, options: &ViewOptions) -> ClauseView {
+fn clause_view(
+    clause: &Clause,
+    agreement: &Agreement,
+    numbers: &BTreeMap<&str, usize>,
+    workbook: &Workbook,
+    options: &ViewOptions,
+) -> ClauseView {
     let (segments, blank_options) = segment_views(&clause.segments, workbook, options);
     let strings = options.strings;
-    let link = |reference: &ClauseRef| {
-        ClauseLink { href: format!("#{}.{}", agreement.id, reference.id), label: reference.label.clone() }
+    let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
+    let link = |reference: &ClauseRef| ClauseLink {
+        href: format!("#{}.{}", agreement.id, reference.id),
+        number: number(&reference.id),
+        label: reference.label.clone(),
     };
     ClauseView {
         id: format!("{}.{}", agreement.id, clause.id),
+        number: number(&clause.id),
         pick: control(&clause.pick.id, "checkbox", &clause.pick.label, strings.get("agreement.pick")),
         segments,
         blank_options,
