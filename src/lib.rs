@@ -11,6 +11,8 @@ pub mod load;
 pub mod node;
 pub mod output;
 pub mod resolve;
+pub mod site;
 pub mod source;
+pub mod theme;
 pub mod typeset;
 pub mod workbook;

