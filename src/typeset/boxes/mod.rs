@@ -19,7 +19,6 @@ use crate::typeset::frame::{FieldIndex, FormField, ImageId, LinkTarget, TagId, T
 use crate::typeset::style::computed::{ComputedStyle, ListStyle};
 
 pub(crate) use build::{Sources, build};
-pub(crate) use content::{PageValues, evaluate};
 pub(crate) use counter_style::represent;
 
 /// Names a box of a [`BoxTree`].
@@ -272,6 +271,17 @@ pub(crate) enum ReferenceKind {
     Pages,
     /// A named string where it stands.
     String(String),
+    /// A counter at an `id`, settled when all boxes are made; with a separator all counters of that name.
+    TargetCounter {
+        /// The `id`.
+        id: String,
+        /// The counter.
+        name: String,
+        /// Between nested counters.
+        separator: Option<String>,
+    },
+    /// Settled.
+    Fixed(String),
 }
 
 /// A table's parts.
@@ -289,6 +299,13 @@ pub(crate) struct TableBox {
     pub(crate) foot: Option<RowGroup>,
     /// How many columns there are.
     pub(crate) column_count: usize,
+}
+
+impl TableBox {
+    /// Head, bodies and foot in the order they are drawn.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &RowGroup> {
+        self.head.iter().chain(&self.bodies).chain(&self.foot)
+    }
 }
 
 /// Rows with a common box.
