@@ -8,6 +8,7 @@
 //! 2. [`layout`]: boxes become one long galley of placed fragments.
 //! 3. [`pages`]: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
 pub mod frame;
+pub mod html;
 pub mod style;
 pub mod text;
 
