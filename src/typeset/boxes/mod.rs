@@ -16,10 +16,11 @@ mod tags;
 use std::sync::Arc;
 
 use crate::typeset::frame::{FieldIndex, FormField, ImageId, LinkTarget, TagId, TagTree};
-use crate::typeset::style::computed::{ComputedStyle, ListStyle};
+use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
 pub(crate) use counter_style::represent;
+pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -339,6 +340,8 @@ pub(crate) struct Cell {
     pub(crate) columns: usize,
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
+    /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
+    pub(crate) borders: Option<Box<Sides<Border>>>,
 }
 
 /// A picture.
