@@ -290,7 +290,7 @@ impl Setter<'_> {
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
             font: entry.map_or(crate::typeset::frame::FontId(0), |face| face.id),
-            size: style.size,
+            size: style.size * entry.map_or(1.0, |face| face.instance.adjust),
             color: style.text.color,
             origin: Point::default(),
             glyphs: Vec::with_capacity(glyphs),

@@ -136,7 +136,9 @@ impl Cache {
             return index;
         }
         let direction = if key.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-        let features = self.features.get(key.features as usize).cloned().unwrap_or_else(|| Arc::from([]));
+        let asked = self.features.get(key.features as usize).map_or(&[][..], |features| features);
+        let features: Arc<[Feature]> =
+            instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
         let language = self.langs.get(key.lang as usize).and_then(Option::as_ref);
         let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
         let index = self.shapings.len();

@@ -25,6 +25,8 @@ pub(super) struct Face {
     pub(super) name: String,
     font: Font,
     axes: Vec<Axis>,
+    features: Vec<([u8; 4], u32)>,
+    adjust: f32,
 }
 
 struct Axis {
@@ -41,7 +43,11 @@ pub(in crate::typeset::text) struct Instance {
     pub(in crate::typeset::text) font: Font,
     /// Measures at a size of 1.
     pub(super) metrics: FontMetrics,
-    /// What turns font units into ems.
+    /// `size-adjust`: how much larger than the style's size the font is set.
+    pub(in crate::typeset::text) adjust: f32,
+    /// Features of the `@font-face` rule, which those of the style override.
+    pub(in crate::typeset::text) features: Vec<([u8; 4], u32)>,
+    /// What turns font units into ems of the style's size.
     pub(in crate::typeset::text) em: f32,
     pub(in crate::typeset::text) space: u16,
     /// Whether the font can draw small capitals from lower case.
@@ -85,6 +91,8 @@ impl Face {
             name: if name.is_empty() { "Font".to_owned() } else { name },
             font,
             axes,
+            features: descriptor.features,
+            adjust: descriptor.size_adjust.filter(|adjust| *adjust > 0.0 && adjust.is_finite()).unwrap_or(1.0),
         };
         Ok(face)
     }
@@ -136,11 +144,11 @@ impl Face {
         } else {
             self.font.instance_builder().variations(variations.iter().map(|&(tag, value)| (Tag::new(&tag), value))).build()
         };
-        let em = 1.0 / f32::from(font.units_per_em().max(1));
+        let em = self.adjust / f32::from(font.units_per_em().max(1));
         let space = font.charmap().map_unicode(' ').and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).unwrap_or(0);
         let metrics = measure(&font, em);
         let small_caps = has_feature(&font, *b"smcp");
-        Instance { face, variations, font, metrics, em, space, small_caps }
+        Instance { face, variations, adjust: self.adjust, features: self.features.clone(), font, metrics, em, space, small_caps }
     }
 }
 

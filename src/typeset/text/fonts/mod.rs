@@ -17,6 +17,7 @@ pub(super) use stack::Stack;
 use super::shape::Cache;
 use crate::typeset::frame::{Font, FontId, Item, ItemKind, Page};
 use crate::typeset::style::computed::FontStyle;
+use crate::typeset::style::{FontMetricsSource, FontUnits};
 
 /// What `@font-face` says of a font file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +32,10 @@ pub struct FaceDescriptor {
     pub stretch: Option<(f32, f32)>,
     /// `unicode-range`, both ends included; empty for every character.
     pub unicode_range: Vec<(u32, u32)>,
+    /// `font-feature-settings` of the face.
+    pub features: Vec<([u8; 4], u32)>,
+    /// `size-adjust`, 1 for none.
+    pub size_adjust: Option<f32>,
 }
 
 /// Why a file cannot be used as a font.
@@ -144,9 +149,9 @@ impl Fonts {
         self.resolve(style).metrics(style.size)
     }
 
-    /// The measures of a font already in use, before [`number`](Self::number).
+    /// The measures of a font already in use, before [`number`](Self::number), at the size of a run.
     pub fn font_metrics(&self, font: FontId, size: f32) -> FontMetrics {
-        self.instance(font).map_or_else(FontMetrics::default, |instance| instance.metrics.at(size))
+        self.instance(font).map_or_else(FontMetrics::default, |instance| instance.metrics.at(size / instance.adjust))
     }
 
     /// The fonts a text in this style may need, most wanted first: for form fields, whose text is typed later.
@@ -224,6 +229,18 @@ impl Fonts {
     /// Gives a shaping cache back.
     pub(super) fn return_cache(&self, cache: Cache) {
         lock(&self.caches).push(cache);
+    }
+}
+
+impl FontMetricsSource for Fonts {
+    fn units(&self, font: &FontStyle) -> FontUnits {
+        let metrics = self.resolve(font).metrics(1.0);
+        FontUnits {
+            x_height: metrics.x_height,
+            zero_advance: metrics.zero_advance,
+            cap_height: metrics.cap_height,
+            line_height: metrics.ascent + metrics.descent + metrics.line_gap,
+        }
     }
 }
 
