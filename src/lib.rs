@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod load;
 pub mod node;
 pub mod output;
+pub mod pdf;
 pub mod resolve;
 pub mod site;
 pub mod source;
