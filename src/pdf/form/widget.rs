@@ -8,13 +8,33 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::PlacedWidget;
+use super::{PlacedWidget, has_text};
 use super::appearance::{Appearance, FormFont, Value, appearance, color_operator};
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::links::PRINT;
 use crate::pdf::objects::{Objects, bytes, dictionary, integer, name, rectangle, reference, round, stream};
 use crate::typeset::frame::{FontId, FormField, FormFieldKind, Size, TextAlign, WidgetStyle};
+
+/// What viewers leave free around text that is typed.
+const VIEWERS_PADDING: f32 = 2.0;
+
+/// Makes a text field smaller by the padding viewers know nothing of, so that what is typed stands where the value stood.
+fn inset([left, bottom, right, top]: [f32; 4], style: &mut WidgetStyle) -> [f32; 4] {
+    let mut sides = [0.0; 4];
+    for (side, padding) in sides.iter_mut().zip(&mut style.padding) {
+        if padding.is_finite() && *padding > VIEWERS_PADDING {
+            *side = *padding - VIEWERS_PADDING;
+            *padding = VIEWERS_PADDING;
+        }
+    }
+    let [above, after, below, before] = sides;
+    let room = super::appearance::sound_size(style.size);
+    let across = if right - left - before - after > 2.0 * room { [left + before, right - after] } else { [left, right] };
+    let down = if top - bottom - above - below > 1.5 * room { [bottom + below, top - above] } else { [bottom, top] };
+    let ([left, right], [bottom, top]) = (across, down);
+    [left, bottom, right, top].map(round)
+}
 
 /// The states of a field's buttons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,9 +85,10 @@ impl<'a> Writer<'a> {
         index: usize,
         objects: &mut Objects,
     ) -> Result<Dictionary, Error> {
-        let [left, bottom, right, top] = placed.corners;
+        let mut style = placed.widget.style.clone();
+        let [left, bottom, right, top] = if has_text(&field.kind) { inset(placed.corners, &mut style) } else { placed.corners };
         let size = Size { width: round((right - left).max(1.0)), height: round((top - bottom).max(1.0)) };
-        let style = &placed.widget.style;
+        let style = &style;
         let mut all = dictionary([
             ("Type", name("Annot")),
             ("Subtype", name("Widget")),
