@@ -12,6 +12,7 @@ pub mod frame;
 pub mod html;
 mod images;
 mod layout;
+mod pages;
 pub mod style;
 pub mod text;
 
