@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod console;
 mod init;
+mod make;
 mod panic;
 
 use std::path::PathBuf;

@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::check::{Checked, checked};
 use super::console::{Progress, print, show, show_one, size};
+use super::make::make;
 use super::{Book, Outcome};
-use crate::config::Config;
-use crate::diagnostic::{Diagnostics, render};
+use crate::diagnostic::render;
 use crate::output::{self, Artifact};
-use crate::source::SourceMap;
-use crate::workbook::Workbook;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -50,17 +48,6 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             Outcome::Failed
         }
     }
-}
-
-/// Makes every file of the output, in memory.
-fn make(
-    _workbook: &Workbook,
-    _config: &Config,
-    _sources: &mut SourceMap,
-    _diagnostics: &mut Diagnostics,
-    _progress: &Progress,
-) -> Option<Vec<Artifact>> {
-    Some(Vec::new())
 }
 
 /// What was written: every file at the top, and what is in a folder taken together.

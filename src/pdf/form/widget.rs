@@ -116,7 +116,8 @@ impl<'a> Writer<'a> {
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
-                let drawn = |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
+                let drawn =
+                    |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
                 let on = reference(self.appearance(&drawn(true), size, style, objects));
                 let off = reference(self.appearance(&drawn(false), size, style, objects));
                 all.set("AS", name(if states.is_on(index) { states.of(index) } else { "Off" }));
