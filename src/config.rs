@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 pub use decode::decode;
 
+use crate::source::Span;
 use crate::workbook::{Audience, BookInfo, Role};
 
 /// A whole `book.toml`, resolved.
@@ -24,6 +25,8 @@ pub struct Config {
     pub content: PathBuf,
     /// The country whose help lines the book shows.
     pub helplines: Option<String>,
+    /// Where `helplines` was written.
+    pub helplines_span: Option<Span>,
     /// `[build]`.
     pub build: BuildConfig,
     /// `[output.html]`.

@@ -41,7 +41,13 @@ pub fn load_config(root: &Path, sources: &mut SourceMap, diagnostics: &mut Diagn
         }
     };
     let (file, text) = read::text(&bytes, Path::new("book.toml"), sources, diagnostics)?;
-    let node = parse_toml(file, &text, diagnostics);
+    let mut syntax = Diagnostics::default();
+    let node = parse_toml(file, &text, &mut syntax);
+    if !syntax.is_empty() {
+        // What could not be read would be missed everywhere.
+        diagnostics.extend(syntax);
+        return None;
+    }
     config::decode(&node, root, diagnostics)
 }
 
@@ -191,7 +197,7 @@ fn helplines(reader: &mut Reader<'_>, config: &Config, has_folder: bool) -> Opti
             Some(near) => format!("did you mean `helplines = \"{near}\"` in book.toml?"),
             None => format!("add `{}`", reader.shown(&folder.join(format!("{country}.yaml"))).display()),
         };
-        reader.fail(Diagnostic::error("no-helplines", message).help(help));
+        reader.fail(Diagnostic::error("no-helplines", message).at(config.helplines_span).help(help));
         return None;
     };
     let (file, text) = reader.text(&entry.path)?;

@@ -87,7 +87,8 @@ impl Text {
     pub fn locate(&self, sources: &SourceMap, part: Range<usize>) -> Span {
         let written = sources.text(self.span);
         let inside = |range: Range<usize>| Span::new(self.span.file, range.start..range.end).shifted(self.span.range().start);
-        if written == self.value {
+        // Whatever changes the words (quotes, escapes, indentation) makes them shorter, so words of the same length stand there as they are.
+        if written.len() == self.value.len() {
             return inside(part);
         }
         let places = align(written, &self.value);

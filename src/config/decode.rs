@@ -10,7 +10,7 @@ use crate::workbook::{Audience, BookInfo, Role};
 
 /// Makes a [`Config`] of the tree of `book.toml`, defaults filled in.
 ///
-/// Nothing is returned only when there is no `[book]` with a title; every other mistake is reported and replaced by its default, so that the
+/// Nothing is returned only when there is no `[book]`; every other mistake is reported and replaced by its default, so that the
 /// rest of the book can be looked at in the same run.
 pub fn decode(node: &Node, root: &Path, diagnostics: &mut Diagnostics) -> Option<Config> {
     let d = diagnostics;
@@ -39,10 +39,12 @@ pub fn decode(node: &Node, root: &Path, diagnostics: &mut Diagnostics) -> Option
     };
     Some(Config {
         root: root.to_path_buf(),
+        // A missing title has been reported; it must not hide what is wrong elsewhere.
         book: book?,
         roles,
         content: root.join(content),
-        helplines,
+        helplines_span: helplines.as_ref().map(|text| text.span),
+        helplines: helplines.map(|text| text.value),
         build: BuildConfig { out: root.join(out), theme: theme.unwrap_or_else(|| String::from("default")) },
         html: html.unwrap_or_default(),
         pdfs: pdfs.unwrap_or_else(|| vec![PdfEdition::default()]),
@@ -71,7 +73,7 @@ fn book(node: &Node, d: &mut Diagnostics) -> Option<BookInfo> {
         publisher: fields.optional("publisher", d),
     };
     fields.finish(d);
-    info.title = title?;
+    info.title = title.unwrap_or_else(|| String::from("untitled"));
     if info.identifier.is_empty() {
         info.identifier = kebab(&info.title).unwrap_or_else(|| String::from("workbook"));
     }
@@ -87,12 +89,12 @@ fn is_language(tag: &str) -> bool {
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-fn content(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option<String>) {
+fn content(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option<Text>) {
     let Some(mut fields) = Fields::of(node, "[content]", d) else { return (None, None) };
     let dir = fields.optional("dir", d).and_then(|text| folder(text, d));
     let helplines = fields.optional::<Text>("helplines", d).and_then(|text| valid_id(text, "a country", d));
     fields.finish(d);
-    (dir, helplines.map(|text| text.value))
+    (dir, helplines)
 }
 
 fn build(node: &Node, d: &mut Diagnostics) -> (Option<(PathBuf, Text)>, Option<String>) {

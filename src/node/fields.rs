@@ -236,8 +236,12 @@ pub fn one_of<T: Copy>(node: &Node, what: &str, words: &[(&str, T)], diagnostics
     let found = words.iter().find(|(word, _)| word == text).map(|(_, value)| *value);
     if found.is_none() {
         let near = nearest(text, words.iter().map(|(word, _)| *word));
-        let help =
-            near.map_or_else(|| format!("the choices are {}", all()), |near| format!("did you mean `{near}`? The choices are {}", all()));
+        let help = match near {
+            Some(near) if words.len() == 1 => format!("did you mean `{near}`?"),
+            Some(near) => format!("did you mean `{near}`? The choices are {}", all()),
+            None if words.len() == 1 => format!("the only choice is {}", all()),
+            None => format!("the choices are {}", all()),
+        };
         diagnostics.push(Diagnostic::error("unknown-word", format!("`{text}` is not {what}")).at(node.span).help(help));
     }
     found

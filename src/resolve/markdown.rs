@@ -27,6 +27,8 @@ pub(super) struct Prose {
     pub(super) targets: BTreeMap<String, String>,
     /// Ids that are taken, targets and headings among them.
     pub(super) taken: BTreeSet<String>,
+    /// How often the words of a heading have been numbered to make an id.
+    pub(super) repeated: BTreeMap<String, usize>,
     /// Links inside the book and where they were written.
     pub(super) links: Vec<(String, Span)>,
     /// The pictures that are shown, in the order of their first use.
@@ -43,7 +45,7 @@ pub(super) enum Block {
     /// A fence with the info word `worksheet`: the ids in it.
     Worksheets(Vec<Text>),
     /// A fence with the info word `helplines`.
-    Helplines,
+    Helplines(Span),
 }
 
 /// Where a text stands.
@@ -213,7 +215,8 @@ impl<'a> Writer<'a> {
                                 let message = "a `helplines` fence holds nothing";
                                 self.diagnostics.push(Diagnostic::error("fence", message).at(text.span));
                             }
-                            blocks.push(Block::Helplines);
+                            let span = self.span(range);
+                            blocks.push(Block::Helplines(span));
                         }
                     }
                 }
@@ -351,9 +354,19 @@ impl<'a> Writer<'a> {
             .collect();
         let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
         let slug = if slug.is_empty() { step.to_owned() + "-section" } else { slug };
-        let numbered = (2..).map(|n| format!("{step}-{slug}-{n}"));
-        let mut candidates = [slug.clone(), format!("{step}-{slug}")].into_iter().chain(numbered);
-        candidates.find(|id| self.prose.taken.insert(id.clone())).unwrap_or(slug)
+        for id in [slug.clone(), format!("{step}-{slug}")] {
+            if self.prose.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+        let count = self.prose.repeated.entry(slug.clone()).or_insert(1);
+        loop {
+            *count += 1;
+            let id = format!("{step}-{slug}-{count}");
+            if self.prose.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 
     /// Any event that means the same everywhere.

@@ -94,11 +94,10 @@ impl Resolver<'_> {
                             self.place(&id, documents, &mut parts);
                         }
                     }
-                    Block::Helplines => {
+                    Block::Helplines(span) => {
                         if self.project.helplines.is_none() && !self.project.incomplete {
                             let help = "name the country in book.toml: `[content]` `helplines = \"us\"`";
-                            self.diagnostics
-                                .push(Diagnostic::error("no-helplines", "this book has no help lines").at(source.span).help(help));
+                            self.diagnostics.push(Diagnostic::error("no-helplines", "this book has no help lines").at(span).help(help));
                         }
                         parts.push(Part::Helplines);
                     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use tera::{Context, Tera};
+use tera::{Context, Delimiters, Tera};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::node::Text;
@@ -28,6 +28,8 @@ pub(super) const BLANK: char = '\u{fdd3}';
 pub(super) const BLANK_END: char = '\u{fdd4}';
 /// The digit 0 of a blank's index.
 const DIGITS: u32 = 0xfdd5;
+/// What a comment stands between. Tera's own `{#` begins the id of a heading in Markdown.
+const COMMENT: (&str, &str) = ("{~", "~}");
 /// An author's text does not grow to more than this.
 const MAX_RENDERED: usize = 4 << 20;
 
@@ -99,12 +101,16 @@ impl Templates {
         about.insert("publisher", book.publisher.clone().unwrap_or_default());
         paths.extend(about.keys().map(|key| format!("book.{key}")));
         base.insert("book", &about);
-        Self { tera: Tera::default(), base, paths }
+        let mut tera = Tera::default();
+        let delimiters = Delimiters { comment_start: COMMENT.0.into(), comment_end: COMMENT.1.into(), ..Delimiters::default() };
+        let set = tera.set_delimiters(delimiters);
+        debug_assert!(set.is_ok(), "the delimiters differ from each other");
+        Self { tera, base, paths }
     }
 
     /// Renders a text. Every tag that cannot be rendered is reported and left out.
     pub(super) fn render(&self, text: &Text, scope: Scope<'_>, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Rendered {
-        if !["{{", "{%", "{#"].iter().any(|tag| text.value.contains(tag)) {
+        if !["{{", "{%", COMMENT.0].iter().any(|tag| text.value.contains(tag)) {
             return Rendered { text: text.value.clone(), runs: Vec::new() };
         }
         let context = self.context(scope);
@@ -125,10 +131,13 @@ impl Templates {
             let error = self.tera.render_str_to(&template, &context, false, Sink::default()).err().unwrap_or(error);
             let (message, range) = self.report(&error, &template, &tags);
             let range = range.start.min(template.len())..range.end.min(template.len());
-            let tag =
-                tags.into_iter().find(|tag| tag.start <= range.start && range.start < tag.end && template[tag.clone()].starts_with("{{"));
+            let tag = tags
+                .iter()
+                .cloned()
+                .find(|tag| tag.start <= range.start && range.start < tag.end && template[tag.clone()].starts_with("{{"));
             let Some(tag) = tag else {
                 diagnostics.push(Diagnostic::error("template", message).at(text.locate(sources, range)));
+                self.try_alone(text, &tags, &context, scope, sources, diagnostics);
                 return Rendered::default();
             };
             let name = inner(&template[tag.clone()]).to_owned();
@@ -140,6 +149,29 @@ impl Templates {
         match self.tera.render_str_to(&marked(&template, &tags(&template)), &context, false, &mut sink) {
             Ok(()) => unmark(&String::from_utf8_lossy(&sink.bytes)),
             Err(_) => Rendered::default(),
+        }
+    }
+
+    /// Reports the variables of a template that cannot be rendered as a whole, one tag at a time.
+    fn try_alone(
+        &self,
+        text: &Text,
+        tags: &[Range<usize>],
+        context: &Context,
+        scope: Scope<'_>,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) {
+        // Variables that the template makes itself are not known by one tag alone.
+        if ["{% set", "{%- set", "{% for", "{%- for"].iter().any(|tag| text.value.contains(tag)) {
+            return;
+        }
+        for tag in tags {
+            let alone = &text.value[tag.clone()];
+            if alone.starts_with("{{") && is_path(inner(alone)) && self.tera.render_str_to(alone, context, false, Sink::default()).is_err()
+            {
+                diagnostics.push(self.unknown(inner(alone), scope).at(text.locate(sources, tag.clone())));
+            }
         }
     }
 
@@ -243,7 +275,7 @@ fn tags(template: &str) -> Vec<Range<usize>> {
         let close = match rest.as_bytes().get(1) {
             Some(b'{') => "}}",
             Some(b'%') => "%}",
-            Some(b'#') => "#}",
+            Some(b'~') => COMMENT.1,
             _ => {
                 at = start + 1;
                 continue;
@@ -270,7 +302,7 @@ fn end_of_tag(rest: &str, close: &str) -> Option<usize> {
         match quote {
             Some(open) if c == open => quote = None,
             Some(_) => {}
-            None if close != "#}" && matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if close != COMMENT.1 && matches!(c, '"' | '\'' | '`') => quote = Some(c),
             None if rest[index..].starts_with(close) => return Some(index + close.len()),
             None => {}
         }
@@ -414,7 +446,7 @@ mod tests {
         check("no tags", "no tags");
         check("x {{ role.injured }} y {{ role[\"broke-trust\"] }} z {{ role.broke_trust }}, in {{ book.title }}.", "x B y A z A, in M.");
         check("{% if role.injured %}yes {{ role.injured }} no{% endif %} end", "yes B no end");
-        check("a {#- c -#} b {{- role.injured -}} \n d {{ \"}}\" }} e", "ab Bd }} e".replace("b B", "bB").as_str());
+        check("a {~- c -~} b {{- role.injured -}} \n d {{ \"}}\" }} e", "ab Bd }} e".replace("b B", "bB").as_str());
         check("{% raw %}{{ x }}{% endraw %} y", "{{ x }} y");
         check("{{- role.injured -}}   {{- role.injured }} t", "BB t");
         check("a { b } c {", "a { b } c {");

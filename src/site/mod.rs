@@ -270,7 +270,9 @@ mod tests {
         let files = build(&HtmlOutput::default());
         let pages: String = ["one.html", "two.html", "help.html"].iter().map(|name| files[*name].as_str()).collect();
         assert_eq!(names(&files["workbook.html"]), names(&pages));
-        for key in ["first.feelings", "first.way", "first.scale.injured", "first.table.1.kept", "plan.phone.pick", "plan.signatures.injured.date"] {
+        for key in
+            ["first.feelings", "first.way", "first.scale.injured", "first.table.1.kept", "plan.phone.pick", "plan.signatures.injured.date"]
+        {
             assert!(names(&pages).contains(key), "{key}");
         }
         assert!(!files.contains_key("for-the-counselor.html"));

@@ -72,7 +72,10 @@ pub fn text(html: &str) -> String {
         if rest.starts_with('<') {
             let end = tag_end(rest);
             // Words of two blocks do not run together; letters inside a word may.
-            if !["<em", "</em", "<strong", "</strong", "<a", "</a", "<code", "</code", "<sup", "</sup"].iter().any(|tag| rest.starts_with(tag)) {
+            if !["<em", "</em", "<strong", "</strong", "<a", "</a", "<code", "</code", "<sup", "</sup"]
+                .iter()
+                .any(|tag| rest.starts_with(tag))
+            {
                 out.push(' ');
             }
             rest = &rest[end..];

@@ -119,7 +119,8 @@ fn unknown(name: &str, root: &Path) -> Diagnostic {
 }
 
 fn read_folder(folder: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Arc<[u8]>>) -> Result<(), Diagnostic> {
-    let unreadable = |path: &Path, error: std::io::Error| Diagnostic::error("unreadable", format!("cannot read `{}`: {error}", path.display()));
+    let unreadable =
+        |path: &Path, error: std::io::Error| Diagnostic::error("unreadable", format!("cannot read `{}`: {error}", path.display()));
     for entry in std::fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
         let entry = entry.map_err(|error| unreadable(folder, error))?;
         let Ok(name) = entry.file_name().into_string() else { continue };

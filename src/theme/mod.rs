@@ -73,7 +73,9 @@ impl Theme {
         let (mut tokens, mut dark, mut mono) = (Tokens::new(), Tokens::new(), Tokens::new());
         for layer in layers.iter().rev() {
             let place = crate::source::Span::new(layer.manifest_file, 0..0);
-            for (into, table) in [(&mut tokens, &layer.manifest.tokens), (&mut dark, &layer.manifest.dark), (&mut mono, &layer.manifest.mono)] {
+            for (into, table) in
+                [(&mut tokens, &layer.manifest.tokens), (&mut dark, &layer.manifest.dark), (&mut mono, &layer.manifest.mono)]
+            {
                 tokens::merge(into, table).map_err(|error| error.at(place))?;
             }
         }

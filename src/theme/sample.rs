@@ -55,7 +55,8 @@ pub(crate) fn book() -> Workbook {
         }),
         Segment::Html(html(".")),
     ];
-    let mut scale = prompt("scale", "How close was that?", FieldKind::Scale { min: 0, max: 10, low: "not close".into(), high: "very".into() });
+    let mut scale =
+        prompt("scale", "How close was that?", FieldKind::Scale { min: 0, max: 10, low: "not close".into(), high: "very".into() });
     scale.who = Some(Who::Each);
     scale.answers = roles
         .iter()
@@ -78,7 +79,10 @@ pub(crate) fn book() -> Workbook {
         prompt(
             "table",
             "What was promised",
-            FieldKind::Table { columns: vec![column("what", "What", ColumnKind::Text), column("kept", "Kept", ColumnKind::Check)], rows: rows(2) },
+            FieldKind::Table {
+                columns: vec![column("what", "What", ColumnKind::Text), column("kept", "Kept", ColumnKind::Check)],
+                rows: rows(2),
+            },
         ),
         prompt(
             "log",
@@ -111,7 +115,11 @@ pub(crate) fn book() -> Workbook {
         id: "phone".into(),
         category: Category::Transparency,
         pick: simple(clause_key.part("pick"), "Pick: I keep owner", text_field()),
-        segments: vec![blank("phone", "owner", BlankKind::Role), Segment::Html(html(" offers to look together on ")), blank("phone", "days", BlankKind::Text)],
+        segments: vec![
+            blank("phone", "owner", BlankKind::Role),
+            Segment::Html(html(" offers to look together on ")),
+            blank("phone", "days", BlankKind::Text),
+        ],
         label: "owner offers to look together on days".into(),
         effort: Some(Effort::Medium),
         measure: Some("Looked at together.".into()),
@@ -119,7 +127,10 @@ pub(crate) fn book() -> Workbook {
         guidance: Some(html("Ask each apart.")),
         if_missed: Some(ClauseRef { id: "phone".into(), label: "Say so".into() }),
         less_intrusive_first: vec![ClauseRef { id: "phone".into(), label: "Tell first".into() }],
-        initials: vec![Answer { role: Some(roles[0].clone()), field: simple(clause_key.part("initials").part("broke-trust"), "Initials", FieldKind::Initials) }],
+        initials: vec![Answer {
+            role: Some(roles[0].clone()),
+            field: simple(clause_key.part("initials").part("broke-trust"), "Initials", FieldKind::Initials),
+        }],
         consent: Some(Consent {
             offered_by: "owner".into(),
             excludes: vec!["work".into(), "counselor".into()],
@@ -176,7 +187,8 @@ pub(crate) fn book() -> Workbook {
         headings: vec![Heading { level: 2, id: format!("{id}-why"), text: "Why".into(), span }],
         span,
     };
-    let prose = |id: &str| Part::Prose(html(&format!("<h2 id=\"{id}-why\">Why</h2>\n<p>Some prose with <a href=\"#first\">a link</a>.</p>")));
+    let prose =
+        |id: &str| Part::Prose(html(&format!("<h2 id=\"{id}-why\">Why</h2>\n<p>Some prose with <a href=\"#first\">a link</a>.</p>")));
     let mut counselor = step("for-the-counselor", None, "For the counselor", vec![prose("for-the-counselor")]);
     counselor.audience = Audience::Counselor;
     Workbook {

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::ViewOptions;
 use crate::config::Choices;
-use crate::workbook::{Blank, BlankKind, BlankSize, Choice, Column, ColumnKind, Field, FieldId, FieldKind, Overflow, Role, Segment, Workbook};
+use crate::workbook::{
+    Blank, BlankKind, BlankSize, Choice, Column, ColumnKind, Field, FieldId, FieldKind, Overflow, Role, Segment, Workbook,
+};
 
 /// One thing to type into, tick or choose from.
 #[derive(Debug, Clone, Serialize)]
@@ -209,7 +211,8 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         Some(role) if !field.label.contains(&role.name) => format!("{} ({})", field.label, role.name),
         _ => field.label.clone(),
     };
-    let part_control = |part: &str, kind: &'static str, caption: &str| control(&key.part(part), kind, &format!("{label}: {caption}"), caption);
+    let part_control =
+        |part: &str, kind: &'static str, caption: &str| control(&key.part(part), kind, &format!("{label}: {caption}"), caption);
     let mut view = FieldView {
         key: key.as_str().to_owned(),
         id: control_id(key.as_str()),
@@ -236,8 +239,7 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
     match &field.kind {
         FieldKind::Text { placeholder, max_length } => {
             view.kind = "text";
-            view.control =
-                Some(ControlView { placeholder: placeholder.clone(), max_length: *max_length, size: "l", ..single("text") });
+            view.control = Some(ControlView { placeholder: placeholder.clone(), max_length: *max_length, size: "l", ..single("text") });
         }
         FieldKind::LongText { lines, overflow } => {
             view.kind = "long-text";
@@ -367,7 +369,8 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
         BlankSize::Large => "l",
     };
     let name = blank.name.replace(['-', '_'], " ");
-    let new = |kind: &'static str| ControlView { size, placeholder: blank.placeholder.clone(), ..control(&blank.id, kind, &blank.label, &name) };
+    let new =
+        |kind: &'static str| ControlView { size, placeholder: blank.placeholder.clone(), ..control(&blank.id, kind, &blank.label, &name) };
     match &blank.kind {
         BlankKind::Text => new("text"),
         BlankKind::LongText => ControlView { rows: 3, ..new("textarea") },

@@ -426,7 +426,12 @@ fn step_view(step: &Step, page: String, workbook: &Workbook, options: &ViewOptio
                     continue;
                 }
                 let sheet = worksheet_view(sheet, workbook, options);
-                sheets.push(SheetLink { id: sheet.id.clone(), title: sheet.title.clone(), href: href_of(&sheet.id), who: sheet.who.clone() });
+                sheets.push(SheetLink {
+                    id: sheet.id.clone(),
+                    title: sheet.title.clone(),
+                    href: href_of(&sheet.id),
+                    who: sheet.who.clone(),
+                });
                 view.kind = "worksheet";
                 view.worksheet = Some(sheet);
             }
@@ -455,7 +460,11 @@ fn step_view(step: &Step, page: String, workbook: &Workbook, options: &ViewOptio
         headings: step
             .headings
             .iter()
-            .map(|h| HeadingView { level: h.level.saturating_add(options.fitting.lower_headings).min(6), id: h.id.clone(), text: h.text.clone() })
+            .map(|h| HeadingView {
+                level: h.level.saturating_add(options.fitting.lower_headings).min(6),
+                id: h.id.clone(),
+                text: h.text.clone(),
+            })
             .collect(),
         sheets,
         href: if options.paged { page.clone() } else { format!("#{}", step.id) },

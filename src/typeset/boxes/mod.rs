@@ -16,11 +16,11 @@ mod tags;
 use std::sync::Arc;
 
 use crate::typeset::frame::{FieldIndex, FormField, ImageId, LinkTarget, TagId, TagTree};
-use crate::typeset::style::computed::{ComputedStyle, ListStyle};
+use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
-pub(crate) use content::{PageValues, evaluate};
 pub(crate) use counter_style::represent;
+pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -272,6 +272,17 @@ pub(crate) enum ReferenceKind {
     Pages,
     /// A named string where it stands.
     String(String),
+    /// A counter at an `id`, settled when all boxes are made; with a separator all counters of that name.
+    TargetCounter {
+        /// The `id`.
+        id: String,
+        /// The counter.
+        name: String,
+        /// Between nested counters.
+        separator: Option<String>,
+    },
+    /// Settled.
+    Fixed(String),
 }
 
 /// A table's parts.
@@ -289,6 +300,13 @@ pub(crate) struct TableBox {
     pub(crate) foot: Option<RowGroup>,
     /// How many columns there are.
     pub(crate) column_count: usize,
+}
+
+impl TableBox {
+    /// Head, bodies and foot in the order they are drawn.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &RowGroup> {
+        self.head.iter().chain(&self.bodies).chain(&self.foot)
+    }
 }
 
 /// Rows with a common box.
@@ -322,6 +340,8 @@ pub(crate) struct Cell {
     pub(crate) columns: usize,
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
+    /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
+    pub(crate) borders: Option<Box<Sides<Border>>>,
 }
 
 /// A picture.

@@ -3,51 +3,29 @@
 //! In: [`InlineItem`]s in logical order with their computed styles, and a [`LineHost`] that knows how wide each line may be.
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
+mod collect;
+mod extent;
 mod fonts;
+mod greedy;
+mod hyphenate;
+mod itemize;
+mod justify;
+mod line;
+mod opportunities;
+mod optimal;
+mod paragraph;
+mod place;
+mod shape;
+mod transform;
+mod vertical;
 
 use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
+pub use paragraph::Paragraph;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
-
-/// One inline formatting context, shaped and ready to be broken into lines of any width, as often as wanted.
-pub struct Paragraph<'f> {
-    fonts: &'f Fonts,
-    items: usize,
-}
-
-impl<'f> Paragraph<'f> {
-    /// Collects, shapes and measures `items`, the content of a block container with the style `base`.
-    pub fn prepare(items: &[InlineItem], base: &ComputedStyle, fonts: &'f Fonts) -> Self {
-        let _ = base;
-        Self { fonts, items: items.len() }
-    }
-
-    /// The width of the widest piece that cannot be broken, without floats. Percentages count as zero.
-    pub fn min_content(&self) -> f32 {
-        0.0
-    }
-
-    /// The width of the widest line when only forced breaks are taken, without floats. Percentages count as zero.
-    pub fn max_content(&self) -> f32 {
-        let _ = (self.fonts, self.items);
-        0.0
-    }
-
-    /// Whether nothing here makes a line box (CSS 2.2, 9.4.2): no text, no atomic boxes, no inline box with edges.
-    pub fn is_empty(&self) -> bool {
-        true
-    }
-
-    /// Breaks into lines and places everything on them. A paragraph without line boxes that still has anchors or floats gives one line of
-    /// height 0 that holds them.
-    pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
-        let _ = host;
-        Vec::new()
-    }
-}
 
 /// Names an atomic inline box, a float or an anchor; the caller's own index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +99,15 @@ pub trait LineHost {
     /// whole paragraph in view; without it, line by line.
     fn uniform(&mut self, y: f32) -> Option<LineSpace> {
         let _ = y;
+        None
+    }
+    /// The next place below `y` where a float beside ends: a line whose content finds no room beside the float is tried again there.
+    fn below(&mut self, y: f32) -> Option<f32> {
+        let _ = y;
+        None
+    }
+    /// The width of the container's content box, which percentages are of; none where the first line is as wide.
+    fn width(&mut self) -> Option<f32> {
         None
     }
 }

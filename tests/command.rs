@@ -1,0 +1,55 @@
+//! The command line as a user meets it.
+
+mod driver;
+
+use driver::Book;
+
+#[test]
+fn exit_codes() {
+    let code = |book: &Book, arguments: &[&str]| book.run(arguments).code;
+    assert_eq!(code(&Book::new(), &["check"]), Some(0));
+    assert_eq!(code(&Book::new().file("content/01-first/guidance.md", "no title"), &["check"]), Some(1));
+    assert_eq!(code(&Book::empty(), &["check"]), Some(1));
+    assert_eq!(code(&Book::new(), &["chekc"]), Some(2));
+    assert_eq!(code(&Book::new(), &["check", "--format", "xml"]), Some(2));
+    assert_eq!(code(&Book::new(), &[]), Some(2));
+    assert_eq!(code(&Book::new(), &["--help"]), Some(0));
+    assert_eq!(code(&Book::new(), &["--version"]), Some(0));
+}
+
+#[test]
+fn findings_go_to_stderr_and_results_to_stdout() {
+    let book = Book::new().file("content/01-first/guidance.md", "---\ntitel: x\n---\n");
+    let run = book.run(&["check"]);
+    assert!(run.stderr.contains("content/01-first/guidance.md:2:1"), "{}", run.stderr);
+    assert_eq!(run.stdout, "2 errors\n");
+    let run = book.run(&["check", "--format", "json"]);
+    assert_eq!(run.stderr, "");
+    let findings: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let keys: Vec<_> = findings[0].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column"]);
+}
+
+#[test]
+fn init_makes_a_book_without_findings_and_leaves_other_folders_alone() {
+    let folder = Book::empty();
+    let run = folder.run(&["init", "ours"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    assert!(run.stdout.contains("mendbook build --root ours"), "{}", run.stdout);
+    let run = folder.run(&["check", "--root", "ours"]);
+    assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (Some(0), "", "no findings\n"));
+
+    let folder = Book::empty().file("ours/letter.txt", "dear");
+    let before = folder.tree("");
+    assert_eq!(folder.run(&["init", "ours"]).code, Some(1));
+    assert_eq!(folder.tree(""), before);
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = Book::empty().run(&["completions", shell]);
+        assert_eq!(run.code, Some(0));
+        assert!(run.stdout.contains("check"), "{shell}");
+    }
+}
