@@ -7,8 +7,12 @@
 //! 1. [`boxes`]: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
 //! 2. [`layout`]: boxes become one long galley of placed fragments.
 //! 3. [`pages`]: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+mod boxes;
 pub mod frame;
 pub mod html;
+mod images;
+mod layout;
+mod pages;
 pub mod style;
 pub mod text;
 

@@ -124,6 +124,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         forced_break: is_forced(layout.break_before) || is_forced(layout.break_after),
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
     };
+    let mut own_reference = false;
     let mut take = |id: BoxId, page: Option<&str>| {
         let child = tree.get(id);
         contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
@@ -138,7 +139,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
             for piece in pieces {
                 match piece {
                     Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) => take(*id, tree.get(*id).page.as_deref()),
-                    Piece::Reference { .. } => contains.references = true,
+                    Piece::Reference { .. } => own_reference = true,
                     _ => {}
                 }
             }
@@ -155,6 +156,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         }
         BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
     }
+    contains.references |= own_reference;
     new.contains = contains;
     new.collapses_through = collapses_through(tree, new);
 }

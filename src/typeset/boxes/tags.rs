@@ -62,6 +62,11 @@ impl Tags {
         }
     }
 
+    /// How many elements are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
     pub(crate) fn top(&self) -> TagId {
         self.stack.last().copied().unwrap_or(TagId(0))
     }
@@ -185,6 +190,7 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>) -
         "li" if in_toc() => TagRole::Toci,
         "ul" | "ol" | "menu" | "dl" => TagRole::L,
         "li" => TagRole::Li,
+        "dd" => TagRole::LBody,
         "table" => TagRole::Table,
         "thead" => TagRole::THead,
         "tbody" => TagRole::TBody,
