@@ -218,7 +218,8 @@ fn measures_of_a_font() {
 #[test]
 fn threads_share_fonts() {
     use rayon::prelude::*;
-    let fonts = Fonts::new(&[font_file("NotoSerif-Regular.ttf"), font_file("NotoSansMono-Regular.ttf"), font_file("NotoSansHebrew-Regular.ttf")]);
+    let fonts =
+        Fonts::new(&[font_file("NotoSerif-Regular.ttf"), font_file("NotoSansMono-Regular.ttf"), font_file("NotoSansHebrew-Regular.ttf")]);
     let set = |index: usize| {
         let style = if index.is_multiple_of(2) { look("serif") } else { mono() }.justified().style();
         let content = super::hostile::prose(50 + index) + " שלום";
