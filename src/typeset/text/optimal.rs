@@ -13,12 +13,14 @@ use super::shape::Cache;
 /// How much of a space may be added before a line counts as loose, and taken away at all.
 pub(super) const STRETCH: f64 = 0.5;
 pub(super) const SHRINK: f64 = 0.2;
-const HYPHEN_PENALTY: f64 = 50.0;
-const CONSECUTIVE_HYPHENS: f64 = 3_000.0;
+const HYPHEN_PENALTY: f64 = 70.0;
+const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
 /// A loose line next to a tight one shows.
 const UNEVEN: f64 = 3_000.0;
 /// A last line that is nearly empty.
-const SHORT_END: f64 = 5_000.0;
+const SHORT_END: f64 = 30_000.0;
+/// A last line that begins with the rest of a word.
+const HYPHENATED_END: f64 = 200_000.0;
 /// A line of one word, which cannot be justified.
 const ALONE: f64 = 2_000_000.0;
 /// Without hyphens, lines as loose as this are good enough.
@@ -205,7 +207,7 @@ fn weigh(a: &Point, b: &Point, gap: f64, space: f64, room: f64) -> (f64, f64) {
         // The last line is not stretched.
         let fill = 1.0 - gap / room.max(1.0);
         let short = if fill < 0.15 { SHORT_END } else { 0.0 };
-        let hyphen = if a.hyphen.is_some() { SHORT_END } else { 0.0 };
+        let hyphen = if a.hyphen.is_some() { HYPHENATED_END } else { 0.0 };
         return (0.0, 1.0 + short + hyphen);
     }
     let (ratio, badness) = if gap >= 0.0 {
@@ -226,7 +228,7 @@ fn weigh(a: &Point, b: &Point, gap: f64, space: f64, room: f64) -> (f64, f64) {
     if a.hyphen.is_some() && b.hyphen.is_some() {
         cost += CONSECUTIVE_HYPHENS;
     }
-    if a.from != usize::MAX && (fitness(ratio) - fitness(a.ratio)).abs() > 1 {
+    if (fitness(ratio) - fitness(a.ratio)).abs() > 1 {
         cost += UNEVEN;
     }
     (ratio, cost)

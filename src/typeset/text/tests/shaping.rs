@@ -153,6 +153,44 @@ fn font_face_rules_choose_the_file() {
 }
 
 #[test]
+fn variable_fonts_follow_the_weight() {
+    let mut fonts = Fonts::default();
+    fonts.add(FaceDescriptor { family: "V".to_owned(), ..FaceDescriptor::default() }, font_file("Variable.ttf")).expect("a font");
+    let advance = |change: fn(&mut FontStyle)| {
+        let style = look("V").font(change).style();
+        Paragraph::prepare(&[text("a", &style)], &style, &fonts).max_content()
+    };
+    near(advance(|_| ()), 5.0);
+    near(advance(|font| font.weight = 900.0), 7.0);
+    near(advance(|font| font.weight = 650.0), 6.0);
+    near(advance(|font| font.weight = 100.0), 4.0);
+    near(advance(|font| font.weight = 2000.0), 7.0);
+    near(advance(|font| font.variations = vec![(*b"wght", 900.0)]), 7.0);
+    // Heavier than anything it has: nothing is made up.
+    let style = look("V").font(|font| font.weight = 900.0).style();
+    let lines = Paragraph::prepare(&[text("a", &style)], &style, &fonts).lines(&mut Column(100.0));
+    let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
+    assert_eq!(run.embolden, 0.0);
+    let mut pages = [crate::typeset::frame::Page::default()];
+    pages[0].items.push(crate::typeset::frame::Item { tag: None, kind: crate::typeset::frame::ItemKind::Text(run.clone()) });
+    assert_eq!(fonts.number(&mut pages)[0].variations, [(*b"wght", 900.0)]);
+}
+
+#[test]
+fn sizes_are_adjusted() {
+    let mut fonts = Fonts::default();
+    let half = FaceDescriptor { family: "Half".to_owned(), size_adjust: Some(0.5), ..FaceDescriptor::default() };
+    fonts.add(half, font_file("NotoSansMono-Regular.ttf")).expect("a font");
+    let style = look("Half").style();
+    let paragraph = Paragraph::prepare(&[text("abc", &style)], &style, &fonts);
+    near(paragraph.max_content(), 9.0);
+    let lines = paragraph.lines(&mut Column(100.0));
+    let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
+    near(run.size, 5.0);
+    near(fonts.font_metrics(run.font, run.size).zero_advance, 3.0);
+}
+
+#[test]
 fn broken_fonts_are_refused() {
     let mut fonts = Fonts::default();
     let add = |fonts: &mut Fonts, data: &[u8]| fonts.add(FaceDescriptor::default(), Arc::new(data.to_vec()));
@@ -175,4 +213,19 @@ fn measures_of_a_font() {
     near(metrics.zero_advance, 57.2);
     near(metrics.space_advance, 26.0);
     assert!(metrics.underline_position > 5.0 && metrics.underline_thickness > 2.0 && metrics.strikeout_position > 20.0);
+}
+
+#[test]
+fn threads_share_fonts() {
+    use rayon::prelude::*;
+    let fonts =
+        Fonts::new(&[font_file("NotoSerif-Regular.ttf"), font_file("NotoSansMono-Regular.ttf"), font_file("NotoSansHebrew-Regular.ttf")]);
+    let set = |index: usize| {
+        let style = if index.is_multiple_of(2) { look("serif") } else { mono() }.justified().style();
+        let content = super::hostile::prose(50 + index) + " שלום";
+        Paragraph::prepare(&[text(&content, &style)], &style, &fonts).lines(&mut Column(150.0)).iter().map(words).collect::<Vec<_>>()
+    };
+    let parallel: Vec<_> = (0..60).into_par_iter().map(set).collect();
+    let serial: Vec<_> = (0..60).map(set).collect();
+    assert_eq!(parallel, serial);
 }
