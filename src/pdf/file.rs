@@ -32,8 +32,14 @@ enum Place {
 
 /// Writes the file.
 pub(super) fn write(mut objects: Objects) -> Vec<u8> {
-    let root = { let catalog = std::mem::take(&mut objects.catalog); objects.add(catalog) };
-    let info = { let info = std::mem::take(&mut objects.info); objects.add(info) };
+    let root = {
+        let catalog = std::mem::take(&mut objects.catalog);
+        objects.add(catalog)
+    };
+    let info = {
+        let info = std::mem::take(&mut objects.info);
+        objects.add(info)
+    };
     let slots = objects.into_slots();
 
     let mut streams: Vec<(usize, Stream)> = Vec::new();
@@ -112,12 +118,8 @@ fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
     let first = index.len();
     let mut content = index.into_bytes();
     content.append(&mut bodies);
-    let entries = dictionary([
-        ("Type", name("ObjStm")),
-        ("N", integer(objects.len())),
-        ("First", integer(first)),
-        ("Filter", name("FlateDecode")),
-    ]);
+    let entries =
+        dictionary([("Type", name("ObjStm")), ("N", integer(objects.len())), ("First", integer(first)), ("Filter", name("FlateDecode"))]);
     body(Stream::new(entries, deflate(&content)))
 }
 
@@ -161,11 +163,8 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
             // Object 0 heads the list of free ones.
             row[2] = 255;
         }
-        let flat: Vec<u8> = row
-            .iter()
-            .zip(widths)
-            .flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width))
-            .collect();
+        let flat: Vec<u8> =
+            row.iter().zip(widths).flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width)).collect();
         table.push(2);
         table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
         before = flat;

@@ -65,7 +65,9 @@ impl<'a> Face<'a> {
         let read = || {
             let mut all = vec![None; self.glyph_count as usize];
             for (code_point, glyph) in self.charmap.mappings() {
-                if let (Some(character), Some(place)) = (char::from_u32(code_point).filter(|c| text_of(*c)), all.get_mut(glyph.to_u32() as usize)) {
+                if let (Some(character), Some(place)) =
+                    (char::from_u32(code_point).filter(|c| text_of(*c)), all.get_mut(glyph.to_u32() as usize))
+                {
                     *place = Some(place.unwrap_or(character));
                 }
             }

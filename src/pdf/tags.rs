@@ -248,9 +248,10 @@ impl Builder<'_> {
 
     /// Whether an element has more than annotations.
     fn has_content(&self, element: &TagElement) -> bool {
-        element.children.iter().any(|child| {
-            self.ids.get(child.0 as usize).is_some_and(Option::is_some) || !Self::of(&self.marks, *child).is_empty()
-        })
+        element
+            .children
+            .iter()
+            .any(|child| self.ids.get(child.0 as usize).is_some_and(Option::is_some) || !Self::of(&self.marks, *child).is_empty())
     }
 
     /// Writes the elements and gives back the topmost.
@@ -296,7 +297,15 @@ impl Builder<'_> {
     }
 
     /// Adds an element's annotations, in elements of their own where it is of another type. Gives the type it is written as.
-    fn annotate(&mut self, id: TagId, element: &TagElement, object: ObjectId, content: bool, kids: &mut Vec<Kid>, objects: &mut Objects) -> &'static str {
+    fn annotate(
+        &mut self,
+        id: TagId,
+        element: &TagElement,
+        object: ObjectId,
+        content: bool,
+        kids: &mut Vec<Kid>,
+        objects: &mut Objects,
+    ) -> &'static str {
         let own = Self::of(&self.annotations, id).to_vec();
         // A form element with content is no standard form element (ISO 32000-1, table 334): the content stays, the annotation gets one.
         let mixed = element.role == TagRole::Form && (content || own.is_empty());

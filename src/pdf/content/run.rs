@@ -170,15 +170,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Shows glyphs under the text they stand for.
-    fn spelled(
-        &mut self,
-        run: &TextRun,
-        font: &Embedded,
-        glyphs: &[Glyph],
-        meant: &str,
-        shown: &mut Shown,
-        pen: &mut Pen,
-    ) {
+    fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.show(shown);
         self.begin_span(meant);
         self.glyphs(run, font, glyphs, shown, pen);
@@ -199,7 +191,8 @@ impl<'a> Painter<'a> {
         let advance: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
         let width = if advance.is_finite() && advance > 0.0 { advance } else { run.size * 0.5 };
         let (x, line) = (run.origin.x + pen.wanted * run.size / 1000.0, run.size * 0.05);
-        let rect = Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
+        let rect =
+            Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
         let stroke = Stroke { color: run.color, width: line, dash: Vec::new(), round: false };
         let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) };
         self.begin_span(meant);

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::Face;
+use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
 use crate::pdf::text::{Meaning, Piece, clean, pieces};
-use crate::pdf::Error;
 use crate::typeset::frame::{FontId, Item, ItemKind, PagedDocument, TextRun};
 
 /// What is used of one font.

@@ -214,7 +214,11 @@ fn states(terminal: &Terminal) -> States {
         FormFieldKind::Text { .. } | FormFieldKind::Choice { .. } => return States::default(),
         FormFieldKind::Checkbox { on, .. } => {
             let own = |placed: &PlacedWidget| placed.widget.on.clone().unwrap_or_else(|| on.clone());
-            terminal.widgets.iter().map(|placed| Some(own(placed)).filter(|on| !on.is_empty()).unwrap_or_else(|| "Yes".to_owned())).collect()
+            terminal
+                .widgets
+                .iter()
+                .map(|placed| Some(own(placed)).filter(|on| !on.is_empty()).unwrap_or_else(|| "Yes".to_owned()))
+                .collect()
         }
         FormFieldKind::Radio { .. } => {
             let own = |(index, placed): (usize, &PlacedWidget)| placed.widget.on.clone().unwrap_or_else(|| (index + 1).to_string());
@@ -237,7 +241,10 @@ fn states(terminal: &Terminal) -> States {
 
 /// Whether a value can be the name of a state as it is.
 fn is_plain(value: &str) -> bool {
-    value != "Off" && !value.is_empty() && value.len() <= 100 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    value != "Off"
+        && !value.is_empty()
+        && value.len() <= 100
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// What a person is told the field is, never its internal name if it can be helped.

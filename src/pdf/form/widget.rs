@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{PlacedWidget, has_text};
 use super::appearance::{Appearance, FormFont, Value, appearance, color_operator};
+use super::{PlacedWidget, has_text};
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::links::PRINT;
@@ -115,7 +115,8 @@ impl<'a> Writer<'a> {
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
-                let drawn = |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
+                let drawn =
+                    |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
                 let on = reference(self.appearance(&drawn(true), size, style, objects));
                 let off = reference(self.appearance(&drawn(false), size, style, objects));
                 all.set_name("AS", if states.is_on(index) { states.of(index) } else { "Off" });

@@ -228,7 +228,14 @@ pub enum ListStyle {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "variants are the CSS keywords")]
 pub enum VerticalAlign {
-    Baseline, Sub, Super, Top, TextTop, Middle, Bottom, TextBottom,
+    Baseline,
+    Sub,
+    Super,
+    Top,
+    TextTop,
+    Middle,
+    Bottom,
+    TextBottom,
     /// Raised by this much; percentages are of the line height.
     Shift(LengthPercentage),
 }
@@ -501,21 +508,41 @@ pub enum ContentItem {
     /// `attr(name)`
     Attr(String),
     /// `counter(name, style)`; `page` and `pages` are filled in by page make-up.
-    Counter { name: String, style: ListStyle },
+    Counter {
+        name: String,
+        style: ListStyle,
+    },
     /// `counters(name, separator, style)`
-    Counters { name: String, separator: String, style: ListStyle },
+    Counters {
+        name: String,
+        separator: String,
+        style: ListStyle,
+    },
     /// `string(name, position)`
-    String { name: String, position: StringPosition },
+    String {
+        name: String,
+        position: StringPosition,
+    },
     /// `target-counter(url, name, style)`
-    TargetCounter { target: Target, name: String, style: ListStyle },
+    TargetCounter {
+        target: Target,
+        name: String,
+        style: ListStyle,
+    },
     /// `target-text(url, part)`
-    TargetText { target: Target, part: ContentPart },
+    TargetText {
+        target: Target,
+        part: ContentPart,
+    },
     /// `content()` and its arguments
     Content(ContentPart),
     /// `leader(pattern)`
     Leader(String),
     /// `element(name, position)`
-    Element { name: String, position: StringPosition },
+    Element {
+        name: String,
+        position: StringPosition,
+    },
     OpenQuote,
     CloseQuote,
     NoOpenQuote,
