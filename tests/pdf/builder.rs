@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mendbook::typeset::frame::*;
 
-/// The fonts of tests/fonts, by their place in [`Builder::new`].
+/// The fonts of tests/pdf/fonts, by their place in [`Builder::new`].
 pub(crate) const SANS: FontId = FontId(0);
 pub(crate) const HEBREW: FontId = FontId(1);
 pub(crate) const ARABIC: FontId = FontId(2);
@@ -24,9 +24,9 @@ impl Builder {
         let root = TagNode::Element(TagElement::new(TagRole::Document));
         let document = PagedDocument {
             fonts: vec![
-                font("TestSans-Regular", include_bytes!("../fonts/TestSans.ttf")),
-                font("TestHebrew-Regular", include_bytes!("../fonts/TestHebrew.ttf")),
-                font("TestArabic-Regular", include_bytes!("../fonts/TestArabic.ttf")),
+                font("TestSans-Regular", include_bytes!("fonts/TestSans.ttf")),
+                font("TestHebrew-Regular", include_bytes!("fonts/TestHebrew.ttf")),
+                font("TestArabic-Regular", include_bytes!("fonts/TestArabic.ttf")),
             ],
             tags: TagTree { nodes: vec![root] },
             info: DocumentInfo { title: title.to_owned(), language: "en".to_owned(), ..DocumentInfo::default() },

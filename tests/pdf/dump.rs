@@ -172,10 +172,8 @@ impl Dump<'_> {
                     let properties = operation.operands[1].as_dict().unwrap();
                     let number = properties.get(b"MCID").and_then(Object::as_i64).ok();
                     let actual = properties.get(b"ActualText").ok().map(text);
-                    if let (Some(actual), Some(Some(number))) =
-                        (&actual, open.iter().rev().find_map(|(number, _)| Some(*number)).or(Some(None)))
-                    {
-                        let words: &mut String = words.entry(number).or_default();
+                    if let (Some(actual), Some((Some(number), _))) = (&actual, open.last()) {
+                        let words: &mut String = words.entry(*number).or_default();
                         words.push_str(&format!("{{{actual}}}"));
                     }
                     open.push((number, actual));

@@ -3,7 +3,7 @@
 //! Lengths are points; percentages stay until layout knows their base. Inherited groups are shared between an element and its
 //! children through [`Arc`], so that a text-only child costs a pointer.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::typeset::frame::Color;
 
@@ -135,8 +135,8 @@ pub struct TextStyle {
     pub widows: u32,
     pub list_style_type: ListStyle,
     pub list_style_position_inside: bool,
-    /// `list-style-image`, an address as written.
-    pub list_style_image: Option<String>,
+    /// `list-style-image`
+    pub list_style_image: Option<ResourceUrl>,
     pub quotes: Vec<(String, String)>,
     pub border_collapse: bool,
     /// `border-spacing`: horizontal, vertical.
@@ -246,7 +246,7 @@ pub enum VerticalAlign {
 pub struct LayoutStyle {
     pub display: Display,
     pub position: Position,
-    /// For `position: running(name)`.
+    /// For `position: running(name)`. `float: footnote` computes to `Position::Footnote` with `Float::None`.
     pub running: Option<String>,
     pub float: Float,
     pub clear: Clear,
@@ -262,6 +262,7 @@ pub struct LayoutStyle {
     pub vertical_align: VerticalAlign,
     pub overflow: Overflow,
     pub object_fit: ObjectFit,
+    pub object_position: (LengthPercentage, LengthPercentage),
     pub opacity: f32,
     pub z_index: Option<i32>,
     /// A 2D matrix a b c d e f already about `transform-origin: center`'s default; percentages of the own box kept apart.
@@ -281,6 +282,8 @@ pub struct LayoutStyle {
     pub column_gap: Option<LengthPercentage>,
     pub row_gap: Option<LengthPercentage>,
     pub column_span_all: bool,
+    pub column_fill_balance: bool,
+    pub column_rule: Border,
     pub isolate_bidi: UnicodeBidi,
     /// `resize`, `appearance: none` and the like ask nothing of print; `appearance` is kept for controls.
     pub appearance_none: bool,
@@ -478,6 +481,7 @@ pub struct GeneratedStyle {
     pub string_set: Vec<(String, Vec<ContentItem>)>,
     /// `bookmark-level`; none for no bookmark. The user agent sheet gives headings theirs.
     pub bookmark_level: Option<u8>,
+    /// `bookmark-label`; empty for the initial `content(text)`: the words of the element.
     pub bookmark_label: Vec<ContentItem>,
     pub bookmark_closed: bool,
 }
@@ -563,4 +567,184 @@ keywords! {
     StringPosition { First, Start, Last, FirstExcept }
     /// The argument of `content()` and `target-text()`
     ContentPart { Text, Before, After, FirstLetter, Marker }
+}
+
+impl ComputedStyle {
+    /// The initial values of all properties. Cloning it is cheap.
+    pub fn initial() -> Self {
+        static INITIAL: LazyLock<ComputedStyle> = LazyLock::new(|| ComputedStyle {
+            font: Arc::default(),
+            text: Arc::default(),
+            layout: Arc::default(),
+            edges: Arc::default(),
+            flex: Arc::default(),
+            generated: Arc::default(),
+        });
+        INITIAL.clone()
+    }
+
+    /// The style of an anonymous box inside a box with this style: inherited properties inherited, all others initial.
+    pub fn anonymous(&self) -> Self {
+        Self { font: self.font.clone(), text: self.text.clone(), ..Self::initial() }
+    }
+
+    /// The same, with this `display`.
+    pub fn anonymous_box(&self, display: Display) -> Self {
+        let mut style = self.anonymous();
+        Arc::make_mut(&mut style.layout).display = display;
+        style
+    }
+}
+
+impl Default for ComputedStyle {
+    fn default() -> Self {
+        Self::initial()
+    }
+}
+
+impl Default for FontStyle {
+    fn default() -> Self {
+        Self {
+            families: vec!["serif".to_owned()],
+            size: 12.0,
+            weight: 400.0,
+            italic: false,
+            stretch: 100.0,
+            line_height: LineHeight::Normal,
+            features: Vec::new(),
+            variations: Vec::new(),
+            letter_spacing: 0.0,
+            word_spacing: 0.0,
+            lang: String::new(),
+        }
+    }
+}
+
+impl Default for TextStyle {
+    fn default() -> Self {
+        let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());
+        Self {
+            color: Color::BLACK,
+            direction: Direction::Ltr,
+            text_align: Align::Start,
+            text_align_last: None,
+            text_indent: LengthPercentage::ZERO,
+            text_transform: TextTransform::None,
+            white_space: WhiteSpace::Normal,
+            overflow_wrap: OverflowWrap::Normal,
+            word_break: WordBreak::Normal,
+            hyphens: Hyphens::Manual,
+            hyphenate_character: "\u{2010}".to_owned(),
+            tab_size: 8.0,
+            orphans: 2,
+            widows: 2,
+            list_style_type: ListStyle::Counter("disc".to_owned()),
+            list_style_position_inside: false,
+            list_style_image: None,
+            quotes: vec![pair("\u{201c}", "\u{201d}"), pair("\u{2018}", "\u{2019}")],
+            border_collapse: false,
+            border_spacing: (0.0, 0.0),
+            caption_side_bottom: false,
+            empty_cells_hide: false,
+            visible: true,
+            decorations: Vec::new(),
+        }
+    }
+}
+
+impl Default for LayoutStyle {
+    fn default() -> Self {
+        let centre = LengthPercentage { points: 0.0, percent: 50.0 };
+        Self {
+            display: Display::Inline,
+            position: Position::Static,
+            running: None,
+            float: Float::None,
+            clear: Clear::None,
+            inset: Sides::default(),
+            width: Extent::Auto,
+            height: Extent::Auto,
+            min_width: Extent::Auto,
+            min_height: Extent::Auto,
+            max_width: Extent::Auto,
+            max_height: Extent::Auto,
+            border_box: false,
+            aspect_ratio: None,
+            vertical_align: VerticalAlign::Baseline,
+            overflow: Overflow::Visible,
+            object_fit: ObjectFit::Fill,
+            object_position: (centre, centre),
+            opacity: 1.0,
+            z_index: None,
+            transform: Vec::new(),
+            transform_origin: (centre, centre),
+            table_layout_fixed: false,
+            break_before: Break::Auto,
+            break_after: Break::Auto,
+            break_inside_avoid: false,
+            decoration_clone: false,
+            page: None,
+            column_count: None,
+            column_width: None,
+            column_gap: None,
+            row_gap: None,
+            column_span_all: false,
+            column_fill_balance: true,
+            column_rule: Border::default(),
+            isolate_bidi: UnicodeBidi::Normal,
+            appearance_none: false,
+        }
+    }
+}
+
+impl Default for Border {
+    /// `medium none currentcolor`: nothing.
+    fn default() -> Self {
+        Self { width: 0.0, style: BorderLine::None, color: Color::BLACK }
+    }
+}
+
+impl Default for EdgeStyle {
+    fn default() -> Self {
+        let zero = Extent::Length(LengthPercentage::ZERO);
+        Self {
+            margin: Sides { top: zero, right: zero, bottom: zero, left: zero },
+            padding: Sides::default(),
+            border: Sides::default(),
+            radius: [(LengthPercentage::ZERO, LengthPercentage::ZERO); 4],
+            background_color: Color::TRANSPARENT,
+            background: Vec::new(),
+            outline: Border::default(),
+            outline_offset: 0.0,
+            shadows: Vec::new(),
+        }
+    }
+}
+
+impl Default for FlexStyle {
+    fn default() -> Self {
+        Self {
+            direction: FlexDirection::Row,
+            wrap: FlexWrap::Nowrap,
+            grow: 0.0,
+            shrink: 1.0,
+            basis: Extent::Auto,
+            order: 0,
+            align_items: Alignment::Normal,
+            align_self: Alignment::Auto,
+            align_content: Alignment::Normal,
+            justify_content: Alignment::Normal,
+            justify_items: Alignment::Normal,
+            justify_self: Alignment::Auto,
+            grid_template_columns: Vec::new(),
+            grid_template_rows: Vec::new(),
+            grid_template_areas: Vec::new(),
+            grid_auto_columns: Vec::new(),
+            grid_auto_rows: Vec::new(),
+            grid_auto_flow_column: false,
+            grid_auto_flow_dense: false,
+            grid_row: (GridLine::Auto, GridLine::Auto),
+            grid_column: (GridLine::Auto, GridLine::Auto),
+        }
+    }
 }

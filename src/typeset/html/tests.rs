@@ -1,0 +1,63 @@
+use super::*;
+
+/// The tree as text: elements in brackets, text in quotes.
+fn outline(document: &Document, node: NodeId) -> String {
+    match document.text(node) {
+        Some(text) => format!("{text:?}"),
+        None => {
+            let children: Vec<_> = document.children(node).map(|n| outline(document, n)).collect();
+            format!("{}[{}]", document.name(node), children.join(" "))
+        }
+    }
+}
+
+fn check(html: &str, expected: &str) {
+    let document = parse(html);
+    assert_eq!(document.body().map(|b| outline(&document, b)).unwrap_or_default(), expected, "{html}");
+    for node in document.nodes() {
+        assert!(document.parent(node).is_none_or(|p| p < node && document.is_descendant(node, p)));
+        assert!(document.next_sibling(node).is_none_or(|n| document.previous_sibling(n) == Some(node)));
+    }
+}
+
+#[test]
+fn trees_are_those_of_the_standard() {
+    check("<p>a<p>b", r#"body[p["a"] p["b"]]"#);
+    check("<p>a<!-- c -->b<?x?>", r#"body[p["ab"]]"#);
+    check("<table><tr><td>1<b>2</table>", r#"body[table[tbody[tr[td["1" b["2"]]]]]]"#);
+    check("<table>x<tr><td>1</table>", r#"body["x" table[tbody[tr[td["1"]]]]]"#);
+    check("<b>1<p>2</b>3</p>", r#"body[b["1"] p[b["2"] "3"]]"#);
+    check("z<template><p>x</template>y", r#"body["z" template[] "y"]"#);
+    check("", "body[]");
+    check("z<noscript><p>x</noscript>", r#"body["z" noscript[p["x"]]]"#);
+}
+
+#[test]
+fn elements_know_their_lines_ids_and_classes() {
+    let document = parse("<!doctype html>\n<title> A  b\n</title>\n<p id=x class='a  b'\n title=t>text <i>more</i>\n<p id=x>");
+    let p = document.by_id("x").expect("there is one");
+    let element = document.element(p).expect("it is an element");
+    assert_eq!((element.line(), element.name(), element.attr("title")), (5, "p", Some("t")));
+    assert_eq!(element.classes().iter().map(|c| &**c).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(document.title(), "A b");
+    assert_eq!(document.text_content(p), "text more\n");
+}
+
+#[test]
+fn deep_nesting_is_flattened() {
+    let document = parse(&"<div>".repeat(3000));
+    let deepest = document.nodes().map(|n| document.ancestors(n).count()).max();
+    assert_eq!(deepest, Some(usize::from(MAX_DEPTH)));
+    assert_eq!(document.len(), 3003);
+    assert_eq!(document.flattened_at, Some(1));
+}
+
+#[test]
+fn stylesheets_are_found_in_order() {
+    let document = parse("<link rel=stylesheet href=a.css media=print><style>p{}</style><link rel=icon href=b>");
+    let kinds: Vec<_> = document.style_sources().into_iter().map(|s| (s.media, s.kind)).collect();
+    assert_eq!(
+        kinds,
+        [("print".to_owned(), StyleSourceKind::Link("a.css".to_owned())), ("all".to_owned(), StyleSourceKind::Text("p{}".to_owned()))]
+    );
+}
