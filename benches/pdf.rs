@@ -1,5 +1,6 @@
 //! How long a large form takes to be written: 300 pages, 4,400 widgets, 66,000 words. Run with `cargo bench --bench pdf`.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the builder is a test's")]
 #![expect(dead_code, reason = "the builder is shared with the tests")]
 
 #[path = "../tests/pdf/builder.rs"]
@@ -51,7 +52,8 @@ fn book() -> mendbook::typeset::frame::PagedDocument {
             let place = if field % 3 == 0 { rect(20.0, place.y, 12.0, 12.0) } else { place };
             b.field(element, &name, &label, kind, place);
         }
-        let rule = Path { segments: vec![Segment::Rect(rect(20.0, 780.0, 280.0, 0.5))], fill: Some(Color::BLACK), even_odd: false, stroke: None };
+        let rule =
+            Path { segments: vec![Segment::Rect(rect(20.0, 780.0, 280.0, 0.5))], fill: Some(Color::BLACK), even_odd: false, stroke: None };
         b.document.pages[b.page].items.push(Item { tag: None, kind: ItemKind::Path(rule) });
     }
     b.document

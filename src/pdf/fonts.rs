@@ -191,12 +191,10 @@ fn form_fonts(document: &PagedDocument) -> Result<BTreeSet<FontId>, Error> {
 fn collect_form_fonts(items: &[Item], document: &PagedDocument, depth: usize, fonts: &mut BTreeSet<FontId>) {
     for item in items {
         match &item.kind {
-            ItemKind::Widget(widget) => {
-                if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) {
-                    fonts.extend(&widget.style.fonts);
-                    if widget.style.fonts.is_empty() {
-                        fonts.insert(FontId(0));
-                    }
+            ItemKind::Widget(widget) if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) => {
+                fonts.extend(&widget.style.fonts);
+                if widget.style.fonts.is_empty() {
+                    fonts.insert(FontId(0));
                 }
             }
             ItemKind::Group(group) if depth < MAX_DEPTH => collect_form_fonts(&group.items, document, depth + 1, fonts),

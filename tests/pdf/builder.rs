@@ -4,28 +4,29 @@ use std::sync::Arc;
 
 use mendbook::typeset::frame::*;
 
-/// The fonts of tests/fonts, by their place in [`Builder::new`].
-pub const SANS: FontId = FontId(0);
-pub const HEBREW: FontId = FontId(1);
-pub const ARABIC: FontId = FontId(2);
+/// The fonts of tests/pdf/fonts, by their place in [`Builder::new`].
+pub(crate) const SANS: FontId = FontId(0);
+pub(crate) const HEBREW: FontId = FontId(1);
+pub(crate) const ARABIC: FontId = FontId(2);
 
-pub struct Builder {
-    pub document: PagedDocument,
+pub(crate) struct Builder {
+    pub(crate) document: PagedDocument,
     /// The page items go to.
-    pub page: usize,
+    pub(crate) page: usize,
     /// The height of a test's page.
-    pub height: f32,
+    pub(crate) height: f32,
 }
 
 impl Builder {
-    pub fn new(title: &str) -> Self {
-        let font = |name: &str, file: &[u8]| Font { data: Arc::new(file.to_vec()), index: 0, name: name.to_owned(), variations: Vec::new() };
+    pub(crate) fn new(title: &str) -> Self {
+        let font =
+            |name: &str, file: &[u8]| Font { data: Arc::new(file.to_vec()), index: 0, name: name.to_owned(), variations: Vec::new() };
         let root = TagNode::Element(TagElement::new(TagRole::Document));
         let document = PagedDocument {
             fonts: vec![
-                font("TestSans-Regular", include_bytes!("../fonts/TestSans.ttf")),
-                font("TestHebrew-Regular", include_bytes!("../fonts/TestHebrew.ttf")),
-                font("TestArabic-Regular", include_bytes!("../fonts/TestArabic.ttf")),
+                font("TestSans-Regular", include_bytes!("fonts/TestSans.ttf")),
+                font("TestHebrew-Regular", include_bytes!("fonts/TestHebrew.ttf")),
+                font("TestArabic-Regular", include_bytes!("fonts/TestArabic.ttf")),
             ],
             tags: TagTree { nodes: vec![root] },
             info: DocumentInfo { title: title.to_owned(), language: "en".to_owned(), ..DocumentInfo::default() },
@@ -37,18 +38,18 @@ impl Builder {
     }
 
     /// Begins a page.
-    pub fn add_page(&mut self) {
+    pub(crate) fn add_page(&mut self) {
         self.document.pages.push(Page { size: Size { width: 320.0, height: self.height }, items: Vec::new() });
         self.page = self.document.pages.len() - 1;
     }
 
     /// Adds an element below another.
-    pub fn element(&mut self, parent: TagId, role: TagRole) -> TagId {
+    pub(crate) fn element(&mut self, parent: TagId, role: TagRole) -> TagId {
         self.node(parent, TagNode::Element(TagElement::new(role)))
     }
 
     /// Adds a content leaf below an element.
-    pub fn leaf(&mut self, parent: TagId) -> TagId {
+    pub(crate) fn leaf(&mut self, parent: TagId) -> TagId {
         self.node(parent, TagNode::Content)
     }
 
@@ -60,19 +61,19 @@ impl Builder {
     }
 
     /// The element of this number.
-    pub fn tag(&mut self, id: TagId) -> &mut TagElement {
+    pub(crate) fn tag(&mut self, id: TagId) -> &mut TagElement {
         match &mut self.document.tags.nodes[id.0 as usize] {
             TagNode::Element(element) => element,
             TagNode::Content => panic!("{id:?} is content"),
         }
     }
 
-    pub fn push(&mut self, tag: Option<TagId>, kind: ItemKind) {
+    pub(crate) fn push(&mut self, tag: Option<TagId>, kind: ItemKind) {
         self.document.pages[self.page].items.push(Item { tag, kind });
     }
 
     /// Shapes a text.
-    pub fn shape(&self, font: FontId, size: f32, x: f32, y: f32, text: &str) -> TextRun {
+    pub(crate) fn shape(&self, font: FontId, size: f32, x: f32, y: f32, text: &str) -> TextRun {
         let file = &self.document.fonts[font.0 as usize];
         let face = harfrust::Font::new(file.data.to_vec(), file.index).unwrap();
         let mut shaped = harfrust::Buffer::new();
@@ -100,13 +101,13 @@ impl Builder {
     }
 
     /// Sets a line of text.
-    pub fn text(&mut self, leaf: TagId, font: FontId, x: f32, y: f32, text: &str) {
+    pub(crate) fn text(&mut self, leaf: TagId, font: FontId, x: f32, y: f32, text: &str) {
         let run = self.shape(font, 11.0, x, y, text);
         self.push(Some(leaf), ItemKind::Text(run));
     }
 
     /// An element with one line of text.
-    pub fn line(&mut self, parent: TagId, role: TagRole, x: f32, y: f32, text: &str) -> TagId {
+    pub(crate) fn line(&mut self, parent: TagId, role: TagRole, x: f32, y: f32, text: &str) -> TagId {
         let element = self.element(parent, role);
         let leaf = self.leaf(element);
         self.text(leaf, SANS, x, y, text);
@@ -114,7 +115,7 @@ impl Builder {
     }
 
     /// Adds a field with one widget in a `Form` element below `parent`.
-    pub fn field(&mut self, parent: TagId, name: &str, label: &str, kind: FormFieldKind, rect: Rect) -> FieldIndex {
+    pub(crate) fn field(&mut self, parent: TagId, name: &str, label: &str, kind: FormFieldKind, rect: Rect) -> FieldIndex {
         let index = FieldIndex(self.document.fields.len() as u32);
         self.document.fields.push(FormField { name: name.to_owned(), label: label.to_owned(), kind, required: false, read_only: false });
         self.widget(parent, index, rect, None, None);
@@ -122,7 +123,7 @@ impl Builder {
     }
 
     /// Adds a widget of a field in a `Form` element of its own, with the box a page would draw.
-    pub fn widget(&mut self, parent: TagId, field: FieldIndex, rect: Rect, on: Option<&str>, label: Option<&str>) {
+    pub(crate) fn widget(&mut self, parent: TagId, field: FieldIndex, rect: Rect, on: Option<&str>, label: Option<&str>) {
         self.push(None, ItemKind::Path(outline(rect)));
         let element = self.element(parent, TagRole::Form);
         let style = WidgetStyle {
@@ -138,24 +139,24 @@ impl Builder {
     }
 
     /// A link over a line of text.
-    pub fn link(&mut self, parent: TagId, x: f32, y: f32, text: &str, target: LinkTarget) {
+    pub(crate) fn link(&mut self, parent: TagId, x: f32, y: f32, text: &str, target: LinkTarget) {
         let element = self.line(parent, TagRole::Link, x, y, text);
         let rect = Rect { x, y: y - 10.0, width: 100.0, height: 13.0 };
         self.push(None, ItemKind::Link(Link { rect, target, contents: text.to_owned(), element }));
     }
 }
 
-pub fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
+pub(crate) fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
     Rect { x, y, width, height }
 }
 
-pub fn outline(rect: Rect) -> Path {
+pub(crate) fn outline(rect: Rect) -> Path {
     let color = Color { r: 0.6, g: 0.6, b: 0.65, a: 1.0 };
     let stroke = Stroke { color, width: 0.75, dash: Vec::new(), round: false };
     Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) }
 }
 
-pub fn text_kind(value: &str, multiline: bool) -> FormFieldKind {
+pub(crate) fn text_kind(value: &str, multiline: bool) -> FormFieldKind {
     FormFieldKind::Text { value: value.to_owned(), multiline, max_length: None, comb: false, fixed: false }
 }
 
@@ -164,7 +165,7 @@ fn fill(segments: Vec<Segment>, color: Color) -> Path {
 }
 
 /// A document with every kind of item, field and structure.
-pub fn everything() -> PagedDocument {
+pub(crate) fn everything() -> PagedDocument {
     let mut b = Builder::new("Everything & <more>");
     let root = TagId(0);
     b.document.info.authors = vec!["A. Writer".to_owned(), "Ž. Novák".to_owned()];
@@ -194,7 +195,8 @@ fn text_page(b: &mut Builder, root: TagId) {
     b.push(Some(leaf), ItemKind::Text(run));
     let slanted = TextRun { skew: 0.2, ..b.shape(SANS, 11.0, 150.0, 90.0, "slanted, ") };
     b.push(Some(leaf), ItemKind::Text(slanted));
-    let bold = TextRun { embolden: 0.4, color: Color { r: 0.6, g: 0.0, b: 0.1, a: 1.0 }, ..b.shape(SANS, 11.0, 205.0, 90.0, "made bold, ") };
+    let bold =
+        TextRun { embolden: 0.4, color: Color { r: 0.6, g: 0.0, b: 0.1, a: 1.0 }, ..b.shape(SANS, 11.0, 205.0, 90.0, "made bold, ") };
     b.push(Some(leaf), ItemKind::Text(bold));
     let mut high = b.shape(SANS, 11.0, 20.0, 110.0, "E = mc2, ");
     for glyph in high.glyphs.iter_mut().filter(|glyph| glyph.cluster == 6) {
@@ -345,25 +347,74 @@ fn form_page(b: &mut Builder, root: TagId) {
     let p = b.element(root, TagRole::P);
     b.field(p, "plan.what", "What I will do", text_kind("", false), rect(20.0, 40.0, 130.0, 18.0));
     let long = "Two words office Žluťoučký kůň\nand a second line that is long enough to be broken";
-    b.field(p, "plan.why.long", "Why", FormFieldKind::Text { value: long.to_owned(), multiline: true, max_length: None, comb: false, fixed: true }, rect(160.0, 40.0, 140.0, 64.0));
-    b.field(p, "plan.code", "Code", FormFieldKind::Text { value: "AB12".to_owned(), multiline: false, max_length: Some(6), comb: true, fixed: false }, rect(20.0, 66.0, 96.0, 18.0));
-    b.field(p, "feelings.sad", "What I feel: sad", FormFieldKind::Checkbox { on: "sad".to_owned(), checked: true }, rect(20.0, 110.0, 12.0, 12.0));
-    b.field(p, "feelings.angry", "What I feel: angry", FormFieldKind::Checkbox { on: "sehr zornig".to_owned(), checked: false }, rect(40.0, 110.0, 12.0, 12.0));
+    b.field(
+        p,
+        "plan.why.long",
+        "Why",
+        FormFieldKind::Text { value: long.to_owned(), multiline: true, max_length: None, comb: false, fixed: true },
+        rect(160.0, 40.0, 140.0, 64.0),
+    );
+    b.field(
+        p,
+        "plan.code",
+        "Code",
+        FormFieldKind::Text { value: "AB12".to_owned(), multiline: false, max_length: Some(6), comb: true, fixed: false },
+        rect(20.0, 66.0, 96.0, 18.0),
+    );
+    b.field(
+        p,
+        "feelings.sad",
+        "What I feel: sad",
+        FormFieldKind::Checkbox { on: "sad".to_owned(), checked: true },
+        rect(20.0, 110.0, 12.0, 12.0),
+    );
+    b.field(
+        p,
+        "feelings.angry",
+        "What I feel: angry",
+        FormFieldKind::Checkbox { on: "sehr zornig".to_owned(), checked: false },
+        rect(40.0, 110.0, 12.0, 12.0),
+    );
     let scale = FieldIndex(b.document.fields.len() as u32);
     let radio = FormFieldKind::Radio { value: Some("2".to_owned()) };
-    b.document.fields.push(FormField { name: "scale".to_owned(), label: "How close?".to_owned(), kind: radio, required: true, read_only: false });
+    b.document.fields.push(FormField {
+        name: "scale".to_owned(),
+        label: "How close?".to_owned(),
+        kind: radio,
+        required: true,
+        read_only: false,
+    });
     for value in ["1", "2", "3"] {
         let x = 20.0 + 20.0 * value.parse::<f32>().unwrap();
         b.widget(p, scale, rect(x, 130.0, 12.0, 12.0), Some(value), Some(value));
     }
     let other = FieldIndex(b.document.fields.len() as u32);
-    b.document.fields.push(FormField { name: "wahl".to_owned(), label: "Wahl".to_owned(), kind: FormFieldKind::Radio { value: None }, required: false, read_only: false });
+    b.document.fields.push(FormField {
+        name: "wahl".to_owned(),
+        label: "Wahl".to_owned(),
+        kind: FormFieldKind::Radio { value: None },
+        required: false,
+        read_only: false,
+    });
     for (index, value) in ["schön", "weiß nicht"].into_iter().enumerate() {
         b.widget(p, other, rect(140.0 + 20.0 * index as f32, 130.0, 12.0, 12.0), Some(value), Some(value));
     }
-    let options: Vec<(String, String)> = [("mon", "Monday"), ("tue", "Tuesday"), ("fri", "Friday")].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
-    b.field(p, "day", "Which day", FormFieldKind::Choice { options: options.clone(), selected: vec![1], combo: true, multiple: false }, rect(20.0, 155.0, 100.0, 18.0));
-    b.field(p, "days", "Which days", FormFieldKind::Choice { options, selected: vec![0, 2], combo: false, multiple: true }, rect(140.0, 155.0, 100.0, 50.0));
+    let options: Vec<(String, String)> =
+        [("mon", "Monday"), ("tue", "Tuesday"), ("fri", "Friday")].map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+    b.field(
+        p,
+        "day",
+        "Which day",
+        FormFieldKind::Choice { options: options.clone(), selected: vec![1], combo: true, multiple: false },
+        rect(20.0, 155.0, 100.0, 18.0),
+    );
+    b.field(
+        p,
+        "days",
+        "Which days",
+        FormFieldKind::Choice { options, selected: vec![0, 2], combo: false, multiple: true },
+        rect(140.0, 155.0, 100.0, 50.0),
+    );
     b.field(p, "empty.long", "Anything else", text_kind("", true), rect(20.0, 215.0, 280.0, 60.0));
     // One field in two places.
     let twice = b.field(p, "name", "Your name", text_kind("Eva", false), rect(20.0, 285.0, 120.0, 18.0));

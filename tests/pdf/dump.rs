@@ -8,7 +8,7 @@ use std::fmt::Write;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-pub fn dump(bytes: &[u8]) -> String {
+pub(crate) fn dump(bytes: &[u8]) -> String {
     let document = Document::load_mem(bytes).unwrap();
     let mut dump = Dump { words: BTreeMap::new(), document: &document, out: String::new() };
     dump.pages();
@@ -57,7 +57,14 @@ impl Dump<'_> {
             Object::Name(name) => format!("/{}", String::from_utf8_lossy(name)),
             Object::Array(values) => format!("[{}]", values.iter().map(|value| self.show(value)).collect::<Vec<_>>().join(" ")),
             Object::Dictionary(entries) => {
-                format!("<<{}>>", entries.iter().map(|(key, value)| format!("{} {}", String::from_utf8_lossy(key), self.show(value))).collect::<Vec<_>>().join(" "))
+                format!(
+                    "<<{}>>",
+                    entries
+                        .iter()
+                        .map(|(key, value)| format!("{} {}", String::from_utf8_lossy(key), self.show(value)))
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                )
             }
             value @ Object::String(..) => format!("{:?}", text(value)),
             Object::Stream(_) => "stream".to_owned(),
@@ -165,8 +172,8 @@ impl Dump<'_> {
                     let properties = operation.operands[1].as_dict().unwrap();
                     let number = properties.get(b"MCID").and_then(Object::as_i64).ok();
                     let actual = properties.get(b"ActualText").ok().map(text);
-                    if let (Some(actual), Some(Some(number))) = (&actual, open.iter().rev().find_map(|(number, _)| Some(*number)).or(Some(None))) {
-                        let words: &mut String = words.entry(number).or_default();
+                    if let (Some(actual), Some((Some(number), _))) = (&actual, open.last()) {
+                        let words: &mut String = words.entry(*number).or_default();
                         words.push_str(&format!("{{{actual}}}"));
                     }
                     open.push((number, actual));
@@ -254,7 +261,8 @@ impl Dump<'_> {
     }
 
     fn mark(&mut self, page: Option<ObjectId>, number: i64, depth: usize) {
-        let number_of = |wanted: ObjectId| self.document.get_pages().into_iter().find(|(_, id)| *id == wanted).map_or(0, |(number, _)| number);
+        let number_of =
+            |wanted: ObjectId| self.document.get_pages().into_iter().find(|(_, id)| *id == wanted).map_or(0, |(number, _)| number);
         let page = page.unwrap_or((0, 0));
         let words = self.words.get(&(page, number)).cloned().unwrap_or_default();
         let line = format!("{words:?} page {}", number_of(page));
@@ -285,7 +293,8 @@ impl Dump<'_> {
 
     fn field(&mut self, field: &Object, depth: usize) {
         let field = self.resolve(field).as_dict().unwrap().clone();
-        let mut line = self.entries(&field, &["T", "FT", "TU", "Ff", "V", "DV", "MaxLen", "Opt", "I", "Subtype", "Rect", "F", "DA", "Q", "AS"]);
+        let mut line =
+            self.entries(&field, &["T", "FT", "TU", "Ff", "V", "DV", "MaxLen", "Opt", "I", "Subtype", "Rect", "F", "DA", "Q", "AS"]);
         if let Some(normal) = self.dictionary(&field, "AP").and_then(|appearances| self.get(appearances, "N")) {
             let _ = match normal {
                 Object::Dictionary(states) => {

@@ -170,15 +170,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Shows glyphs under the text they stand for.
-    fn spelled(
-        &mut self,
-        run: &TextRun,
-        font: &Embedded,
-        glyphs: &[Glyph],
-        meant: &str,
-        shown: &mut Shown,
-        pen: &mut Pen,
-    ) {
+    fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.show(shown);
         self.begin_span(meant);
         self.glyphs(run, font, glyphs, shown, pen);

@@ -438,9 +438,7 @@ impl Builder<'_, '_> {
         self.close_tags(&opened);
         let url = element.attr("src").unwrap_or_default();
         let image = self.load_image(url, &self.base(), line);
-        let mut style = style.clone();
-        size_hints(element, &mut style);
-        let mut new = LayoutBox::new(style, BoxKind::Image(image), line);
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
@@ -990,28 +988,6 @@ fn has_side_edges(style: &ComputedStyle) -> bool {
         && zero(edges.padding.right)
         && no_margin(edges.margin.left)
         && no_margin(edges.margin.right))
-}
-
-/// The `width` and `height` attributes of a picture, where no rule says otherwise.
-fn size_hints(element: Element<'_>, style: &mut ComputedStyle) {
-    let pixels = |name: &str| {
-        let text = element.attr(name)?.trim();
-        let (text, percent) = text.strip_suffix('%').map_or((text.trim_end_matches("px"), false), |text| (text, true));
-        let number: f32 = text.parse().ok().filter(|number: &f32| number.is_finite() && *number >= 0.0)?;
-        let length = if percent { LengthPercentage { points: 0.0, percent: number } } else { LengthPercentage::points(number * 0.75) };
-        Some(Extent::Length(length))
-    };
-    let (width, height) = (pixels("width"), pixels("height"));
-    if width.is_none() && height.is_none() {
-        return;
-    }
-    let layout = Arc::make_mut(&mut style.layout);
-    if let (Extent::Auto, Some(width)) = (layout.width, width) {
-        // The height follows from the picture's own shape: a rule such as `max-width: 100%` must not squeeze it.
-        layout.width = width;
-    } else if let (Extent::Auto, Extent::Auto, Some(height)) = (layout.width, layout.height, height) {
-        layout.height = height;
-    }
 }
 
 fn shortened(url: &str) -> String {
