@@ -485,7 +485,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     type Error = Bad;
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<Prelude> {
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let name = name.to_ascii_lowercase();
         let imports = self.imports;
         self.imports &= matches!(name.as_str(), "import" | "charset" | "layer");
@@ -593,6 +593,13 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     }
 }
 
+/// Where the at-keyword began that was just read.
+fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
+    let location = input.current_source_location();
+    let width = u32::try_from(name.len() + 1).unwrap_or(0);
+    SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
+}
+
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {
     let mut name = custom_ident(input, &[])?;
     while input.try_parse(|i| i.expect_delim('.')).is_ok() {
@@ -667,7 +674,7 @@ impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
         if let Some(margin_box) = MarginBox::ALL.into_iter().find(|b| b.name() == name) {
             return Ok(Some(margin_box));
         }
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let help = nearest(&name, MarginBox::ALL.iter().map(|b| b.name())).map(|near| format!("did you mean `@{near}`?"));
         self.body.warn("unsupported-at-rule", location, format!("`@{name}` is not a page-margin box"), help);
         self.body.told = true;
