@@ -98,6 +98,11 @@ impl Stylesheets {
         &self.font_faces
     }
 
+    /// The author's `@counter-style` rules.
+    pub fn counter_styles(&self) -> &counters::CounterStyles {
+        &self.rules.counters
+    }
+
     fn read_attributes(&mut self, document: &Document, name: &Path, reader: &mut Reader<'_>) {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut hints = String::new();
@@ -241,6 +246,16 @@ impl<'a> Styles<'a> {
     /// others where a rule names them.
     pub fn pseudo(&self, node: NodeId, pseudo: Pseudo) -> Option<&ComputedStyle> {
         self.record(node).pseudos.iter().find(|(p, _)| *p == pseudo).map(|(_, style)| style)
+    }
+
+    /// The text of a counter in a style: what `counter()` gives.
+    pub fn counter_text(&self, value: i32, style: &computed::ListStyle) -> String {
+        counters::format(value, style, self.sheets.counter_styles())
+    }
+
+    /// The text of a list marker, with the prefix and suffix of its style: "1. ", "• ".
+    pub fn marker_text(&self, value: i32, style: &computed::ListStyle) -> String {
+        counters::marker(value, style, self.sheets.counter_styles())
     }
 
     /// Which nodes share all their computed values: equal numbers mean equal styles, pseudo-elements' too.

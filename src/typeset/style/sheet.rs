@@ -11,6 +11,7 @@ use cssparser::{
 };
 use rustc_hash::FxHashSet;
 
+use super::counters::{self, CounterStyles};
 use super::declare::{self, Block, Property};
 use super::fonts::FontFace;
 use super::media::{self, MediaList};
@@ -75,12 +76,13 @@ pub(super) struct Rules {
     pub(super) styles: Vec<StyleRule>,
     pub(super) pages: Vec<PageRule>,
     pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
+    pub(super) counters: CounterStyles,
     layers: Vec<Layer>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { styles: Vec::new(), pages: Vec::new(), faces: Vec::new(), layers: vec![Layer { name: None, parent: 0 }] }
+        Self { styles: Vec::new(), pages: Vec::new(), faces: Vec::new(), counters: CounterStyles::new(), layers: vec![Layer { name: None, parent: 0 }] }
     }
 }
 
@@ -275,6 +277,7 @@ enum Prelude {
     Layer(Vec<String>),
     Import { url: String, layer: Option<Option<String>>, list: MediaList, supported: bool },
     FontFace,
+    CounterStyle(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -512,6 +515,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 bad()
             }
             "font-face" => Ok(Prelude::FontFace),
+            "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
             "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
@@ -569,6 +573,22 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
             Prelude::Import { .. } => return bad(),
             Prelude::FontFace => {
                 self.font_face(start.source_location(), input);
+                return Ok(());
+            }
+            Prelude::CounterStyle(name) => {
+                let (style, troubles) = counters::parse(input);
+                for (location, message) in troubles {
+                    self.warn("unsupported-descriptor", location, message, None);
+                }
+                match style {
+                    Some(style) => {
+                        self.reader.rules.counters.insert(name, style);
+                    }
+                    None => {
+                        let message = format!("`@counter-style {name}` has no signs to count with");
+                        self.warn("incomplete-counter-style", start.source_location(), message, None);
+                    }
+                }
                 return Ok(());
             }
             Prelude::Page(selectors) => {
