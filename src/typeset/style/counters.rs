@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use cssparser::{
-    AtRuleParser, CowRcStr, DeclarationParser, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser, SourceLocation,
-    Token,
+    AtRuleParser, CowRcStr, DeclarationParser, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
+    SourceLocation, Token,
 };
 
 use super::computed::ListStyle;
@@ -241,11 +241,17 @@ fn predefined(name: &str) -> Option<CounterStyle> {
         "cjk-decimal" => CounterStyle { suffix: Some("、".to_owned()), ..style(System::Numeric, chars("〇一二三四五六七八九")) },
         "hiragana" => CounterStyle {
             suffix: Some("、".to_owned()),
-            ..style(System::Alphabetic, chars("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん"))
+            ..style(
+                System::Alphabetic,
+                chars("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん"),
+            )
         },
         "katakana" => CounterStyle {
             suffix: Some("、".to_owned()),
-            ..style(System::Alphabetic, chars("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン"))
+            ..style(
+                System::Alphabetic,
+                chars("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン"),
+            )
         },
         "hebrew" => additive(
             999,
@@ -430,8 +436,7 @@ mod tests {
         }
         let sheets = super::super::Stylesheets::read(&document, std::path::Path::new("d.html"), &given, &None, &mut warnings);
         assert_eq!(warnings, []);
-        let texts: Vec<_> =
-            numbers.iter().map(|n| marker(*n, &ListStyle::Counter(style.to_owned()), sheets.counter_styles())).collect();
+        let texts: Vec<_> = numbers.iter().map(|n| marker(*n, &ListStyle::Counter(style.to_owned()), sheets.counter_styles())).collect();
         assert_eq!(texts, expected, "{style}");
     }
 
