@@ -133,8 +133,8 @@ impl Templates {
             let range = range.start.min(template.len())..range.end.min(template.len());
             let tag = tags
                 .iter()
-                .cloned()
-                .find(|tag| tag.start <= range.start && range.start < tag.end && template[tag.clone()].starts_with("{{"));
+                .find(|tag| tag.start <= range.start && range.start < tag.end && template[(*tag).clone()].starts_with("{{"))
+                .cloned();
             let Some(tag) = tag else {
                 diagnostics.push(Diagnostic::error("template", message).at(text.locate(sources, range)));
                 self.try_alone(text, &tags, &context, scope, sources, diagnostics);

@@ -1,8 +1,6 @@
 //! The command line as a user meets it.
 
-mod driver;
-
-use driver::Book;
+use super::driver::Book;
 
 #[test]
 fn exit_codes() {
