@@ -10,6 +10,7 @@ mod console;
 mod init;
 mod make;
 mod panic;
+mod typeset;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +34,8 @@ enum Command {
     Check(check::Arguments),
     /// Make a small new book to start from
     Init(init::Arguments),
+    /// Typeset an HTML file as a PDF
+    Typeset(typeset::Arguments),
     /// Print a script that completes commands in your shell
     Completions(completions::Arguments),
 }
@@ -78,6 +81,7 @@ fn run(command: Command) -> Outcome {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Typeset(arguments) => typeset::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

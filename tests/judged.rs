@@ -71,7 +71,8 @@ fn judge(program: impl AsRef<std::ffi::OsStr>, needs: &Path) -> Option<Command> 
     if there {
         return Some(Command::new(program));
     }
-    let message = format!("skipped: {} or {} is not here; tests/judges/setup installs the judges", program.to_string_lossy(), needs.display());
+    let message =
+        format!("skipped: {} or {} is not here; tests/judges/setup installs the judges", program.to_string_lossy(), needs.display());
     assert!(std::env::var_os("CI").is_none(), "{message}");
     eprintln!("{message}");
     None

@@ -4,10 +4,10 @@ use super::console::Progress;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::output::Artifact;
-use crate::site;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::workbook::Workbook;
+use crate::{print, site};
 
 /// Makes every file of the output. What goes wrong is in `diagnostics`, and then nothing is returned.
 pub(super) fn make(
@@ -20,11 +20,14 @@ pub(super) fn make(
     progress.say("Reading the theme");
     let theme = Theme::load(&config.build.theme, &config.root, sources, diagnostics)?;
     progress.say("Making the site");
-    match site::build(workbook, &theme, config) {
+    let site = match site::build(workbook, &theme, config) {
         Ok(pages) => Some(pages),
         Err(errors) => {
             diagnostics.extend(errors);
             None
         }
-    }
+    };
+    progress.say("Typesetting the PDFs");
+    let pdfs = print::build(workbook, &theme, &config.pdfs, sources, diagnostics);
+    site.zip(pdfs).map(|(site, pdfs)| [site, pdfs].concat())
 }

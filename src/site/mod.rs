@@ -129,7 +129,9 @@ fn paged(
         neutral: html.neutral,
         search: html.search,
         // Nothing is said of scripts and styles: a folder opened from a disk has no origin that a policy could name.
-        csp: String::from("connect-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'"),
+        csp: String::from(
+            "connect-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'",
+        ),
         css: String::new(),
         script: String::new(),
         home_href: "index.html",
