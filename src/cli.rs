@@ -10,6 +10,7 @@ mod console;
 mod init;
 mod make;
 mod panic;
+mod pdf;
 mod typeset;
 
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ enum Command {
     Check(check::Arguments),
     /// Make a small new book to start from
     Init(init::Arguments),
-    /// Typeset an HTML file as a PDF
+    /// Set any HTML with CSS paged media as a PDF
     Typeset(typeset::Arguments),
     /// Print a script that completes commands in your shell
     Completions(completions::Arguments),
