@@ -7,6 +7,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
 use crate::workbook::Date;
 
+/// More findings than this nobody reads at once.
+const MOST_SHOWN: usize = 100;
+
 /// Writes a result. A reader that went away (`| head`) is no mistake.
 pub(super) fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -21,9 +24,13 @@ pub(super) fn error_line(line: &str) {
 pub(super) fn show(diagnostics: &Diagnostics, sources: &SourceMap) {
     let colour = styled();
     let mut text = String::new();
-    for diagnostic in render::sorted(diagnostics.iter()) {
+    let sorted = render::sorted(diagnostics.iter());
+    for diagnostic in sorted.iter().take(MOST_SHOWN) {
         text.push_str(&render::text(diagnostic, sources, colour));
         text.push('\n');
+    }
+    if let Some(more) = sorted.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("... and {more} more, shown once these are mended; `check --format json` lists all\n\n"));
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
