@@ -258,7 +258,7 @@ mod tests {
         let theme = ("theme.toml", CHILD);
         check(&[theme, ("templates/who.html", "<p>\n{{ who.txet }}</p>")], "themes/mine/templates/who.html:2:8: field `txet` is not defined (did you mean `text`?)");
         check(&[theme, ("templates/who.html", "{{ who.text | shout }}")], "themes/mine/templates/who.html:1:15: unknown filter `shout`");
-        check(&[theme, ("templates/x.html", "{% extends \"defualt/page.html\" %}")], "`mine/x.html` extends `defualt/page.html`, which no theme has");
+        check(&[theme, ("templates/x.html", "{% extends \"defualt/page.html\" %}")], "themes/mine/templates/x.html:1:1: `mine/x.html` extends `defualt/page.html`, which no theme has");
         check(&[("theme.toml", &CHILD.replace("default", "defualt"))], "themes/mine/theme.toml:4:11: there is no theme `defualt` (did you mean `default`?)");
         check(&[("theme.toml", &CHILD.replace("default", "mine"))], "themes/mine/theme.toml:4:11: the theme `mine` is its own parent (name a parent that does not build on this theme)");
         check(&[("theme.toml", &format!("{CHILD}tokns = 1\n"))], "themes/mine/theme.toml:5:1: unknown key `tokns` (did you mean `tokens`?)");
