@@ -29,7 +29,7 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
         css,
         script,
         home_href: "#top",
-        contents_href: "#contents",
+        contents_href: "#index-contents",
         exit_href: "#main",
         single_href: None,
         answers_file: answers_file(html, strings),

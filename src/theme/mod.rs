@@ -172,3 +172,95 @@ impl Theme {
 fn token_views(tokens: &Tokens) -> Vec<TokenView<'_>> {
     tokens.iter().map(|(name, value)| TokenView { name, value }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::config::PdfEdition;
+
+    /// A book folder with a theme `mine` of these files, loaded; otherwise what is wrong with it, as an author sees it.
+    fn load(files: &[(&str, &str)]) -> Result<Theme, String> {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = root.path().join("themes/mine").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+        let theme = Theme::load("mine", root.path(), &mut sources, &mut diagnostics);
+        let printed = theme.as_ref().map(|theme| theme.print_html(&sample::book(), &PdfEdition::default(), None));
+        let error = diagnostics.into_iter().next().or_else(|| printed.and_then(Result::err));
+        match error {
+            Some(error) => {
+                let place = error.span.map(|span| {
+                    let at = sources.position(span);
+                    format!("{}:{}:{}: ", sources.file(span.file).path.display(), at.line, at.column)
+                });
+                let help = error.help.map(|help| format!(" ({help})")).unwrap_or_default();
+                Err(format!("{}{}{help}", place.unwrap_or_default(), error.message))
+            }
+            None => Ok(theme.unwrap()),
+        }
+    }
+
+    const CHILD: &str = "name = \"mine\"\nversion = \"1\"\napi = 1\nparent = \"default\"\n";
+
+    fn print(theme: &Theme) -> PrintSource {
+        theme.print_html(&sample::book(), &PdfEdition::default(), None).unwrap()
+    }
+
+    #[test]
+    fn a_child_changes_one_block() {
+        let page = "{% extends \"default/print.html\" %}{% block colophon %}<p>ours</p>{% endblock colophon %}";
+        let html = print(&load(&[("theme.toml", CHILD), ("templates/print.html", page)]).unwrap()).html;
+        assert!(html.contains("<p>ours</p>") && !html.contains("class=\"colophon\"") && html.contains("class=\"cover\""));
+    }
+
+    #[test]
+    fn a_child_changes_one_template() {
+        let html = print(&load(&[("theme.toml", CHILD), ("templates/who.html", "<b>{{ who.text }}</b>")]).unwrap()).html;
+        assert!(html.contains("<b>For the injured partner</b>"));
+    }
+
+    #[test]
+    fn a_child_changes_one_token_and_one_word() {
+        let manifest = format!("{CHILD}[tokens.color]\naccent = \"navy\"\n[strings]\ncontents = \"In this book\"\n");
+        let source = print(&load(&[("theme.toml", &manifest)]).unwrap());
+        let css = &source.stylesheets[0].css;
+        assert!(css.contains("--mb-color-accent: navy;") && css.contains("--mb-color-ink: #22282b;"));
+        assert!(source.html.contains("In this book"));
+    }
+
+    #[test]
+    fn a_child_changes_one_file() {
+        let theme = load(&[("theme.toml", CHILD), ("static/print.css", "p { color: red }")]).unwrap();
+        let sheets = print(&theme).stylesheets;
+        assert_eq!(sheets[1].css, "p { color: red }");
+        assert_eq!(sheets[1].name, Path::new("themes/mine/static/print.css"));
+        assert!(crate::typeset::Resources::read(&print(&theme), Path::new("themes/mine/static"), "fonts/MendSans-Regular.ttf").is_ok());
+    }
+
+    #[test]
+    fn words_come_in_the_books_language() {
+        let files = [("theme.toml", CHILD), ("strings/de.toml", "[who]\ntogether = \"F\u{fc}r euch beide\"\n")];
+        let strings = load(&files).unwrap().strings("de-AT").unwrap();
+        assert_eq!((strings.get("who.together"), strings.get("contents")), ("F\u{fc}r euch beide", "Contents"));
+    }
+
+    fn check(files: &[(&str, &str)], message: &str) {
+        assert_eq!(load(files).unwrap_err(), message);
+    }
+
+    #[test]
+    fn mistakes_name_their_line() {
+        let theme = ("theme.toml", CHILD);
+        check(&[theme, ("templates/who.html", "<p>\n{{ who.txet }}</p>")], "themes/mine/templates/who.html:2:8: field `txet` is not defined (did you mean `text`?)");
+        check(&[theme, ("templates/who.html", "{{ who.text | shout }}")], "themes/mine/templates/who.html:1:15: unknown filter `shout`");
+        check(&[theme, ("templates/x.html", "{% extends \"defualt/page.html\" %}")], "themes/mine/templates/x.html:1:1: `mine/x.html` extends `defualt/page.html`, which no theme has");
+        check(&[("theme.toml", &CHILD.replace("default", "defualt"))], "themes/mine/theme.toml:4:11: there is no theme `defualt` (did you mean `default`?)");
+        check(&[("theme.toml", &CHILD.replace("default", "mine"))], "themes/mine/theme.toml:4:11: the theme `mine` is its own parent (name a parent that does not build on this theme)");
+        check(&[("theme.toml", &format!("{CHILD}tokns = 1\n"))], "themes/mine/theme.toml:5:1: unknown key `tokns` (did you mean `tokens`?)");
+    }
+}

@@ -4,19 +4,20 @@
 //! A template `page.html` is looked for in the theme, then in its parents; `parent/page.html` names one of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::layers::Layer;
 use super::strings;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Parsed templates.
 #[derive(Clone)]
 pub(super) struct Templates {
     tera: Tera,
-    files: BTreeMap<String, FileId>,
+    files: BTreeMap<String, (FileId, Arc<str>)>,
 }
 
 impl std::fmt::Debug for Templates {
@@ -41,7 +42,7 @@ impl Templates {
                     return Err(Diagnostic::error("not-utf8", format!("`{}` is not UTF-8", layer.folder.join(path).display())));
                 };
                 let name = format!("{}/{name}", layer.name);
-                files.insert(name.clone(), sources.add(layer.folder.join(path), text));
+                files.insert(name.clone(), (sources.add(layer.folder.join(path), text), Arc::from(text)));
                 texts.push((name, text));
             }
         }
@@ -61,17 +62,40 @@ impl Templates {
     fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let at = self.files.get(report.filename()).map(|file| Span::new(*file, report.span().range.clone()));
-                let diagnostic = Diagnostic::error("template", sentence(report.message())).at(at);
-                if at.is_none() { diagnostic.help(format!("in the template `{}`", report.filename())) } else { diagnostic }
+                let at = self.files.get(report.filename()).map(|(file, _)| Span::new(*file, report.span().range.clone()));
+                let (message, known) = report.message().split_once(". Available fields: ").unwrap_or((report.message(), ""));
+                let diagnostic = Diagnostic::error("template", sentence(message)).at(at);
+                let asked = message.split('`').nth(1).unwrap_or("");
+                match nearest(asked, known.split(", ")) {
+                    Some(name) if !known.is_empty() => diagnostic.help(format!("did you mean `{name}`?")),
+                    _ if !known.is_empty() => diagnostic.help(format!("there is: {known}")),
+                    _ if at.is_none() => diagnostic.help(format!("in the template `{}`", report.filename())),
+                    _ => diagnostic,
+                }
             }
             ErrorKind::MissingParent { current, parent } => {
-                let at = self.files.get(current).map(|file| Span::new(*file, 0..1));
+                let at = self.files.get(current).map(|(file, _)| Span::new(*file, 0..1));
                 Diagnostic::error("template", format!("`{current}` extends `{parent}`, which no theme has")).at(at)
             }
             ErrorKind::TemplateNotFound(name) => Diagnostic::error("template", format!("no theme has the template `{name}`")),
-            _ => Diagnostic::error("template", sentence(&error.to_string())),
+            _ => self.reported(&error.to_string()),
         }
+    }
+
+    /// Some errors are only there as a report for a terminal: `error: message`, then ` --> file:line:column`.
+    fn reported(&self, report: &str) -> Diagnostic {
+        let mut lines = report.lines();
+        let message = lines.next().unwrap_or("");
+        let place = lines.next().and_then(|line| line.trim_start().strip_prefix("--> ")).and_then(|place| {
+            let mut parts = place.rsplitn(3, ':');
+            let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+            let (file, text) = self.files.get(parts.next()?)?;
+            let line_start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+            let rest = text.get(line_start..)?;
+            let start = line_start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
+            Some(Span::new(*file, start..start + 1))
+        });
+        Diagnostic::error("template", sentence(message.strip_prefix("error: ").unwrap_or(message))).at(place)
     }
 }
 

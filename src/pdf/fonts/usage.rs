@@ -103,7 +103,13 @@ impl Tally {
                         self.offer(run.font, glyph.id, &guess(face, glyph.id), true);
                     }
                 }
-                Meaning::Nothing | Meaning::Missing(_) => {}
+                // A box is drawn; an unseen space carries the text.
+                Meaning::Missing(_) => {
+                    if let Some(space) = face.glyph(' ') {
+                        self.offer(run.font, space, " ", false);
+                    }
+                }
+                Meaning::Nothing => {}
             }
         }
         self.pieces = all;

@@ -284,12 +284,12 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         }
         FieldKind::Table { columns, rows } => {
             view.kind = "table";
-            table(&mut view, key, &label, columns, rows);
+            table(&mut view, key, &label, columns, rows, strings.get("field.date"));
         }
         FieldKind::Log { columns, every, rows } => {
             view.kind = "log";
             view.every = every.map(|every| strings.fill("field.every", &[("duration", &strings.duration(every))]));
-            table(&mut view, key, &label, columns, rows);
+            table(&mut view, key, &label, columns, rows, strings.get("field.date"));
         }
         FieldKind::Stem { segments } => {
             view.kind = "stem";
@@ -300,7 +300,9 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
     view
 }
 
-fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], rows: &[Choice]) {
+fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], rows: &[Choice], date: &str) {
+    // The date column of a log is not the author's, and has no words of its own.
+    let title = |column: &Column| if column.title.is_empty() && column.kind == ColumnKind::Date { date.to_owned() } else { column.title.clone() };
     let total: f64 = columns.iter().map(|column| column.width.max(0.1)).sum();
     view.labelled = rows.iter().any(|row| !row.label.is_empty());
     let share = if view.labelled { 75.0 } else { 100.0 };
@@ -308,7 +310,7 @@ fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], r
         .iter()
         .map(|column| ColumnView {
             id: column.id.clone(),
-            title: column.title.clone(),
+            title: title(column),
             kind: match column.kind {
                 ColumnKind::Text => "text",
                 ColumnKind::Date => "date",
@@ -333,8 +335,8 @@ fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], r
                         ColumnKind::Number => "number",
                     };
                     let row_name = if row.label.is_empty() { &row.id } else { &row.label };
-                    let full = format!("{label}: {row_name}, {}", column.title);
-                    control(&key.part(&row.id).part(&column.id), kind, &full, &column.title)
+                    let full = format!("{label}: {row_name}, {}", title(column));
+                    control(&key.part(&row.id).part(&column.id), kind, &full, &title(column))
                 })
                 .collect(),
         })

@@ -10,7 +10,7 @@ use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
 use crate::typeset::style::computed::{
-    ComputedStyle, Content, Display, Extent, Float, LengthPercentage, ListStyle, Position, ResourceUrl, WhiteSpace,
+    BackgroundImage, ComputedStyle, Content, Display, Extent, Float, LengthPercentage, ListStyle, Position, ResourceUrl, WhiteSpace,
 };
 use crate::typeset::style::{Pseudo, Styles};
 
@@ -125,6 +125,11 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
+        if !new.style.edges.background.is_empty() {
+            let line = new.line;
+            let style = new.style.clone();
+            self.load_backgrounds(&style, line);
+        }
         summarise(&self.tree, &mut new);
         self.tree.push(new)
     }
@@ -291,6 +296,9 @@ impl Builder<'_, '_> {
     fn inline(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: Vec<u32>, flow: &mut Flow) {
         let opened = self.open_tags(node, element, style, flow, true);
         let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
+        if !style.edges.background.is_empty() {
+            self.load_backgrounds(style, element.line());
+        }
         self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));
         flow.pieces.push(Piece::Open(index));
@@ -430,9 +438,7 @@ impl Builder<'_, '_> {
         self.close_tags(&opened);
         let url = element.attr("src").unwrap_or_default();
         let image = self.load_image(url, &self.base(), line);
-        let mut style = style.clone();
-        size_hints(element, &mut style);
-        let mut new = LayoutBox::new(style, BoxKind::Image(image), line);
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
@@ -453,6 +459,32 @@ impl Builder<'_, '_> {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
                 self.warn("missing-image", line, message, "");
                 ImageBox { image: None, natural: None, ratio: None }
+            }
+        }
+    }
+
+    /// Loads the pictures of a style's background.
+    fn load_backgrounds(&mut self, style: &ComputedStyle, line: u32) {
+        for layer in &style.edges.background {
+            if let BackgroundImage::Url(url) = &layer.image {
+                self.load_picture(url, line);
+            }
+        }
+    }
+
+    /// Loads a picture a style sheet names, once.
+    pub(super) fn load_picture(&mut self, url: &ResourceUrl, line: u32) {
+        let key = (url.base.to_path_buf(), url.url.clone());
+        if self.tree.pictures.contains_key(&key) {
+            return;
+        }
+        match self.images.load(&url.base, &url.url) {
+            Ok(loaded) => {
+                self.tree.pictures.insert(key, loaded);
+            }
+            Err(why) => {
+                let message = format!("the picture `{}` cannot be used: {why}", shortened(&url.url));
+                self.warn("missing-image", line, message, "");
             }
         }
     }
@@ -956,28 +988,6 @@ fn has_side_edges(style: &ComputedStyle) -> bool {
         && zero(edges.padding.right)
         && no_margin(edges.margin.left)
         && no_margin(edges.margin.right))
-}
-
-/// The `width` and `height` attributes of a picture, where no rule says otherwise.
-fn size_hints(element: Element<'_>, style: &mut ComputedStyle) {
-    let pixels = |name: &str| {
-        let text = element.attr(name)?.trim();
-        let (text, percent) = text.strip_suffix('%').map_or((text.trim_end_matches("px"), false), |text| (text, true));
-        let number: f32 = text.parse().ok().filter(|number: &f32| number.is_finite() && *number >= 0.0)?;
-        let length = if percent { LengthPercentage { points: 0.0, percent: number } } else { LengthPercentage::points(number * 0.75) };
-        Some(Extent::Length(length))
-    };
-    let (width, height) = (pixels("width"), pixels("height"));
-    if width.is_none() && height.is_none() {
-        return;
-    }
-    let layout = Arc::make_mut(&mut style.layout);
-    if let (Extent::Auto, Some(width)) = (layout.width, width) {
-        // The height follows from the picture's own shape: a rule such as `max-width: 100%` must not squeeze it.
-        layout.width = width;
-    } else if let (Extent::Auto, Extent::Auto, Some(height)) = (layout.width, layout.height, height) {
-        layout.height = height;
-    }
 }
 
 fn shortened(url: &str) -> String {

@@ -13,13 +13,17 @@ mod flow;
 mod table;
 mod tags;
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::typeset::frame::{FieldIndex, FormField, ImageId, LinkTarget, TagId, TagTree};
+use crate::typeset::images::Loaded;
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
 pub(crate) use counter_style::represent;
+pub(crate) use tags::prune;
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 
 /// Names a box of a [`BoxTree`].
@@ -43,6 +47,8 @@ pub(crate) struct BoxTree {
     pub(crate) tags: TagTree,
     /// The form.
     pub(crate) fields: Vec<FormField>,
+    /// Pictures that style sheets name, by folder and address.
+    pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }
 
 impl BoxTree {

@@ -293,6 +293,11 @@ impl Document {
         sources
     }
 
+    /// Something whose address stands for the node, as selector matching asks for.
+    pub(crate) fn address(&self, node: NodeId) -> &impl Sized {
+        &self.nodes[node.index()]
+    }
+
     fn string(&self, range: &Range<u32>) -> &str {
         self.strings.get(range.start as usize..range.end as usize).unwrap_or_default()
     }

@@ -74,7 +74,7 @@ impl Layouter<'_> {
         let mut children = Vec::new();
         let mut y = 0.0;
         let space = Space { width, height: None };
-        let mut place = |caption: BoxId, y: &mut f32, children: &mut Vec<Placed>| {
+        let place = |caption: BoxId, y: &mut f32, children: &mut Vec<Placed>| {
             let margins = &self.style(caption).edges.margin;
             let (fragment, _) = self.independent(caption, space, Fixed::default());
             let (top, bottom) = (super::edges::margin(margins.top, width), super::edges::margin(margins.bottom, width));

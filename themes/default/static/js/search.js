@@ -16,7 +16,7 @@
   /** @type {Entry[] | null} */
   let entries = null;
 
-  /** Small letters without accents, so that "cafe" finds "Café". @param {string} text */
+  /** Small letters without accents, so that "cafe" finds "Caf\u00e9". @param {string} text */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   /** @param {Element} element */
@@ -68,7 +68,7 @@
     const at = Math.max(0, plain(entry.text).indexOf(word));
     const start = at < 50 ? 0 : entry.text.lastIndexOf(" ", at - 40) + 1;
     const text = entry.text.slice(start, start + 140).trim();
-    return `${start > 0 ? "… " : ""}${text}${start + 140 < entry.text.length ? " …" : ""}`;
+    return `${start > 0 ? "\u2026 " : ""}${text}${start + 140 < entry.text.length ? " \u2026" : ""}`;
   }
 
   function show() {

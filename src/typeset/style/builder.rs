@@ -1,0 +1,342 @@
+//! A style being computed: the groups of [`ComputedStyle`] and what only the cascade needs.
+
+use std::sync::Arc;
+
+use super::computed::*;
+use super::value::font::Features;
+use crate::typeset::frame::Color;
+
+/// `float` as specified: a footnote is a float to the cascade and a position to layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FloatSpec {
+    None,
+    Left,
+    Right,
+    Footnote,
+}
+
+/// `overflow` as specified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OverflowSpec {
+    Visible,
+    Hidden,
+    /// `auto`, `scroll`: paper cannot scroll, so nothing is cut off, but the box is still a formatting context.
+    Scroll,
+}
+
+/// `position` with the name of `running()`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Placement {
+    pub(super) position: Position,
+    pub(super) running: Option<String>,
+}
+
+/// Inherited properties that computed values keep only joined.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Variants {
+    pub(super) kerning: Option<bool>,
+    pub(super) ligatures: Features,
+    pub(super) caps: Features,
+    pub(super) numeric: Features,
+    pub(super) east_asian: Features,
+    pub(super) position: Features,
+    pub(super) alternates: Features,
+    pub(super) settings: Features,
+    pub(super) underline_offset: Option<f32>,
+}
+
+/// Properties that computed values keep only joined and that are not inherited.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Extra {
+    pub(super) float: FloatSpec,
+    pub(super) overflow: OverflowSpec,
+    pub(super) placement: Placement,
+    pub(super) border_width: Sides<f32>,
+    pub(super) border_style: Sides<BorderLine>,
+    pub(super) border_color: Sides<Option<Color>>,
+    pub(super) outline_width: f32,
+    pub(super) outline_style: BorderLine,
+    pub(super) outline_color: Option<Color>,
+    pub(super) rule_width: f32,
+    pub(super) rule_style: BorderLine,
+    pub(super) rule_color: Option<Color>,
+    pub(super) decoration_line: Vec<DecorationLine>,
+    pub(super) decoration_style: BorderLine,
+    pub(super) decoration_color: Option<Color>,
+    pub(super) decoration_thickness: Option<f32>,
+    pub(super) images: Vec<Option<BackgroundImage>>,
+    pub(super) positions: Vec<(LengthPercentage, LengthPercentage)>,
+    pub(super) sizes: Vec<BackgroundSize>,
+    pub(super) repeats: Vec<(bool, bool)>,
+    pub(super) origins: Vec<u8>,
+    pub(super) clips: Vec<u8>,
+    pub(super) grid_auto_flow: (bool, bool),
+    pub(super) page_size: PageSize,
+    pub(super) page_marks: (bool, bool),
+    pub(super) page_bleed: Option<f32>,
+}
+
+/// `size` of a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum PageSize {
+    /// `auto`, and which way up if it says so.
+    Auto(Option<bool>),
+    /// Width and height.
+    Fixed(f32, f32),
+}
+
+impl Default for Extra {
+    fn default() -> Self {
+        let medium = 2.25;
+        let none = BorderLine::None;
+        Self {
+            float: FloatSpec::None,
+            overflow: OverflowSpec::Visible,
+            placement: Placement { position: Position::Static, running: None },
+            border_width: Sides { top: medium, right: medium, bottom: medium, left: medium },
+            border_style: Sides { top: none, right: none, bottom: none, left: none },
+            border_color: Sides::default(),
+            outline_width: medium,
+            outline_style: none,
+            outline_color: None,
+            rule_width: medium,
+            rule_style: none,
+            rule_color: None,
+            decoration_line: Vec::new(),
+            decoration_style: BorderLine::Solid,
+            decoration_color: None,
+            decoration_thickness: None,
+            images: Vec::new(),
+            positions: Vec::new(),
+            sizes: Vec::new(),
+            repeats: Vec::new(),
+            origins: Vec::new(),
+            clips: Vec::new(),
+            grid_auto_flow: (false, false),
+            page_size: PageSize::Auto(None),
+            page_marks: (false, false),
+            page_bleed: None,
+        }
+    }
+}
+
+/// All values of one element while they are computed, and as its children inherit them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Builder {
+    pub(super) font: Arc<FontStyle>,
+    pub(super) text: Arc<TextStyle>,
+    pub(super) layout: Arc<LayoutStyle>,
+    pub(super) edges: Arc<EdgeStyle>,
+    pub(super) flex: Arc<FlexStyle>,
+    pub(super) generated: Arc<GeneratedStyle>,
+    pub(super) variants: Arc<Variants>,
+    pub(super) extra: Arc<Extra>,
+}
+
+/// What kind of box a style is finished for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The root element, whose box is a block.
+    pub(super) root: bool,
+    /// A child of a flex or grid container, whose box is a block.
+    pub(super) item: bool,
+    /// `<ol>`, `<ul>`, `<menu>`: starts a list of its own.
+    pub(super) list: bool,
+}
+
+impl Builder {
+    /// Inherited groups of a parent, initial values for the rest.
+    pub(super) fn inherit(parent: &Self, initial: &Self) -> Self {
+        let mut builder =
+            Self { font: parent.font.clone(), text: parent.text.clone(), variants: parent.variants.clone(), ..initial.clone() };
+        if parent.layout.page.is_some() {
+            Arc::make_mut(&mut builder.layout).page.clone_from(&parent.layout.page);
+        }
+        builder
+    }
+
+    /// Joins what was kept apart and applies the rules that hold between properties.
+    pub(super) fn finish(&mut self, parent: &Self, role: Role) {
+        self.join_features();
+        self.join_position(parent, role);
+        self.join_borders();
+        self.join_background();
+        self.join_decorations(parent);
+        self.join_counters(role);
+        if self.extra.grid_auto_flow != (false, false) {
+            let flex = Arc::make_mut(&mut self.flex);
+            (flex.grid_auto_flow_column, flex.grid_auto_flow_dense) = self.extra.grid_auto_flow;
+        }
+    }
+
+    fn join_features(&mut self) {
+        let v = &*self.variants;
+        let kerning = v.kerning.map(|on| (*b"kern", u32::from(on)));
+        let lists = [&v.ligatures, &v.caps, &v.numeric, &v.east_asian, &v.position, &v.alternates, &v.settings];
+        let joined = kerning.iter().chain(lists.into_iter().flatten());
+        if !joined.clone().eq(self.font.features.iter()) {
+            let features = joined.copied().collect();
+            Arc::make_mut(&mut self.font).features = features;
+        }
+    }
+
+    /// Positions, floats and `display` (CSS 2.2, 9.7; CSS Display 3, 2.7).
+    fn join_position(&mut self, parent: &Self, role: Role) {
+        let extra = &*self.extra;
+        let mut position = extra.placement.position;
+        let mut float = match extra.float {
+            FloatSpec::Left => Float::Left,
+            FloatSpec::Right => Float::Right,
+            FloatSpec::None => Float::None,
+            FloatSpec::Footnote => {
+                position = Position::Footnote;
+                Float::None
+            }
+        };
+        let out_of_flow = matches!(position, Position::Absolute | Position::Fixed | Position::Running | Position::Footnote);
+        if out_of_flow || role.item {
+            float = Float::None;
+        }
+        let mut display = self.layout.display;
+        if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
+            display = blockified(display);
+        }
+        if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
+            display = Display::FlowRoot;
+        }
+        let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
+        let _ = parent;
+        let layout = &*self.layout;
+        if layout.position != position
+            || layout.float != float
+            || layout.display != display
+            || layout.overflow != overflow
+            || layout.running != extra.placement.running
+        {
+            let running = extra.placement.running.clone();
+            let layout = Arc::make_mut(&mut self.layout);
+            (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
+            layout.running = running;
+        }
+    }
+
+    fn join_borders(&mut self) {
+        let extra = &*self.extra;
+        let current = self.text.color;
+        let line = |width: f32, style: BorderLine, color: Option<Color>| {
+            let width = if matches!(style, BorderLine::None | BorderLine::Hidden) { 0.0 } else { width };
+            Border { width, style, color: color.unwrap_or(current) }
+        };
+        let styles = extra.border_style;
+        if [styles.top, styles.right, styles.bottom, styles.left].iter().any(|s| *s != BorderLine::None) {
+            let (w, c) = (extra.border_width, extra.border_color);
+            let border = Sides {
+                top: line(w.top, styles.top, c.top),
+                right: line(w.right, styles.right, c.right),
+                bottom: line(w.bottom, styles.bottom, c.bottom),
+                left: line(w.left, styles.left, c.left),
+            };
+            if self.edges.border != border {
+                Arc::make_mut(&mut self.edges).border = border;
+            }
+        }
+        if extra.outline_style != BorderLine::None {
+            Arc::make_mut(&mut self.edges).outline = line(extra.outline_width, extra.outline_style, extra.outline_color);
+        }
+        if extra.rule_style != BorderLine::None {
+            Arc::make_mut(&mut self.layout).column_rule = line(extra.rule_width, extra.rule_style, extra.rule_color);
+        }
+    }
+
+    /// Lists shorter than that of the images are repeated.
+    fn join_background(&mut self) {
+        let extra = &*self.extra;
+        if extra.images.iter().all(Option::is_none) {
+            return;
+        }
+        fn nth<T: Clone>(list: &[T], i: usize, default: T) -> T {
+            if list.is_empty() { default } else { list[i % list.len()].clone() }
+        }
+        let auto = BackgroundSize::Explicit(Extent::Auto, Extent::Auto);
+        let layers = extra.images.iter().enumerate().filter_map(|(i, image)| {
+            Some(BackgroundLayer {
+                image: image.clone()?,
+                position: nth(&extra.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO)),
+                size: nth(&extra.sizes, i, auto),
+                repeat: nth(&extra.repeats, i, (true, true)),
+                origin: nth(&extra.origins, i, 1),
+                clip: nth(&extra.clips, i, 0),
+            })
+        });
+        let layers = layers.collect();
+        Arc::make_mut(&mut self.edges).background = layers;
+    }
+
+    /// Decorations run through descendants, but not into floats, positioned boxes and atomic inline boxes (CSS Text Decoration 3, 2).
+    fn join_decorations(&mut self, parent: &Self) {
+        let layout = &*self.layout;
+        let apart = layout.float != Float::None
+            || !matches!(layout.position, Position::Static | Position::Relative)
+            || matches!(layout.display, Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid);
+        let inherited: &[Decoration] = if apart { &[] } else { &parent.text.decorations };
+        let extra = &*self.extra;
+        if extra.decoration_line.is_empty() && self.text.decorations == inherited {
+            return;
+        }
+        let mut decorations = inherited.to_vec();
+        decorations.extend(extra.decoration_line.iter().map(|line| Decoration {
+            line: *line,
+            style: extra.decoration_style,
+            color: extra.decoration_color.unwrap_or(self.text.color),
+            thickness: extra.decoration_thickness,
+            offset: self.variants.underline_offset,
+            font_size: self.font.size,
+        }));
+        if self.text.decorations != decorations {
+            Arc::make_mut(&mut self.text).decorations = decorations;
+        }
+    }
+
+    /// List items count by themselves, and lists start anew (CSS Lists 3, 4.6).
+    fn join_counters(&mut self, role: Role) {
+        const NAME: &str = "list-item";
+        let has = |list: &[(String, i32)]| list.iter().any(|(name, _)| name == NAME);
+        if role.list && !has(&self.generated.counter_reset) {
+            Arc::make_mut(&mut self.generated).counter_reset.push((NAME.to_owned(), 0));
+        }
+        if self.layout.display == Display::ListItem && !has(&self.generated.counter_increment) {
+            Arc::make_mut(&mut self.generated).counter_increment.push((NAME.to_owned(), 1));
+        }
+    }
+
+    /// The outward form.
+    pub(super) fn style(&self) -> ComputedStyle {
+        ComputedStyle {
+            font: self.font.clone(),
+            text: self.text.clone(),
+            layout: self.layout.clone(),
+            edges: self.edges.clone(),
+            flex: self.flex.clone(),
+            generated: self.generated.clone(),
+        }
+    }
+}
+
+fn blockified(display: Display) -> Display {
+    match display {
+        Display::Inline
+        | Display::TableRowGroup
+        | Display::TableHeaderGroup
+        | Display::TableFooterGroup
+        | Display::TableRow
+        | Display::TableCell
+        | Display::TableColumn
+        | Display::TableColumnGroup
+        | Display::TableCaption => Display::Block,
+        Display::InlineBlock => Display::Block,
+        Display::InlineTable => Display::Table,
+        Display::InlineFlex => Display::Flex,
+        Display::InlineGrid => Display::Grid,
+        other => other,
+    }
+}

@@ -1,0 +1,254 @@
+//! From matching rules to computed values (CSS Cascade 5, 6 and 7).
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::builder::{Builder, Role};
+use super::declare::{Block, CustomValue, Declaration, Pending, Value, Wide};
+use super::fonts::FontMetricsSource;
+use super::properties::{COUNT, Longhand};
+use super::sheet::Origin;
+use super::value::Context;
+use super::variables::{self, Variables};
+use crate::typeset::frame::Size;
+
+/// A block of declarations that holds, and how strongly. Blocks come weakest first, as normal declarations rank.
+#[derive(Clone, Copy)]
+pub(super) struct Ranked<'b> {
+    pub(super) block: &'b Block,
+    pub(super) origin: Origin,
+    pub(super) layer: u16,
+    /// From the `style` attribute.
+    pub(super) inline: bool,
+}
+
+/// One declaration in the order of the cascade.
+#[derive(Clone, Copy)]
+struct Ordered<'b> {
+    declaration: &'b Declaration,
+    origin: Origin,
+    layer: u16,
+    inline: bool,
+}
+
+/// What all elements share.
+pub(super) struct Environment<'a> {
+    pub(super) metrics: &'a dyn FontMetricsSource,
+    pub(super) viewport: Size,
+    pub(super) initial: Builder,
+}
+
+/// What `rem` and `rlh` are of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RootUnits {
+    pub(super) font_size: f32,
+    pub(super) line_height: f32,
+}
+
+type Resolved = Option<Arc<Vec<Declaration>>>;
+
+/// Computes styles; remembers values with `var()` that were parsed before.
+pub(super) struct Cascade<'a> {
+    pub(super) environment: Environment<'a>,
+    pub(super) root: Option<RootUnits>,
+    /// By the value and the variables, both named by where they lie; the variables are kept so that they stay there.
+    substituted: FxHashMap<(usize, usize), Resolved>,
+    kept: BTreeMap<usize, Arc<Variables>>,
+}
+
+impl<'a> Cascade<'a> {
+    pub(super) fn new(environment: Environment<'a>) -> Self {
+        Self { environment, root: None, substituted: FxHashMap::default(), kept: BTreeMap::new() }
+    }
+
+    /// Computes the style of one element, pseudo-element, page or margin box.
+    pub(super) fn compute(
+        &mut self,
+        blocks: &[Ranked<'_>],
+        parent: &Builder,
+        parent_variables: &Arc<Variables>,
+        role: Role,
+    ) -> (Builder, Arc<Variables>) {
+        let variables = variables::resolve(parent_variables, &custom(blocks));
+        let ordered = order(blocks);
+        let mut builder = Builder::inherit(parent, &self.environment.initial);
+        let root = self.root.unwrap_or(RootUnits { font_size: 12.0, line_height: 12.0 * 1.2 });
+        let metrics = self.environment.metrics;
+        let mut context = Context {
+            font_size: parent.font.size,
+            root_font_size: root.font_size,
+            root_line_height: root.line_height,
+            font: parent.font.clone(),
+            parent_font_size: parent.font.size,
+            parent_font_weight: parent.font.weight,
+            color: parent.text.color,
+            direction: parent.text.direction,
+            viewport: self.environment.viewport,
+            metrics,
+            units: Cell::new(None),
+        };
+        // The direction first: it says which declarations flow-relative ones compete with.
+        let turns = ordered.iter().rposition(|o| o.declaration.target.ltr == Longhand::Direction);
+        if let Some(index) = turns {
+            self.apply(Longhand::Direction, index, &ordered, &mut builder, parent, &variables, &context);
+            context.direction = builder.text.direction;
+        }
+        let direction = context.direction;
+        let mut winners = [u32::MAX; COUNT];
+        for (index, ordered) in ordered.iter().enumerate() {
+            winners[ordered.declaration.target.in_direction(direction).index()] = u32::try_from(index).unwrap_or(u32::MAX);
+        }
+        let mut fonts_done = false;
+        for (id, winner) in Longhand::ALL.iter().zip(winners) {
+            if !fonts_done && *id >= Longhand::LineHeight {
+                context.set_font(&builder.font);
+                if role.root {
+                    context.root_font_size = builder.font.size;
+                }
+                fonts_done = true;
+            }
+            if winner != u32::MAX {
+                self.apply(*id, winner as usize, &ordered, &mut builder, parent, &variables, &context);
+            }
+            match id {
+                Longhand::LineHeight => {
+                    context.set_font(&builder.font);
+                    if role.root {
+                        context.root_line_height = context.line_height();
+                    }
+                }
+                Longhand::Color => context.color = builder.text.color,
+                _ => {}
+            }
+        }
+        builder.finish(parent, role);
+        if role.root {
+            self.root = Some(RootUnits { font_size: context.root_font_size, line_height: context.root_line_height });
+        }
+        (builder, variables)
+    }
+
+    /// Sets one property from the declaration at `index`, which won.
+    #[expect(clippy::too_many_arguments, reason = "all of it is the state of one cascade, borrowed apart")]
+    fn apply(
+        &mut self,
+        id: Longhand,
+        index: usize,
+        ordered: &[Ordered<'_>],
+        builder: &mut Builder,
+        parent: &Builder,
+        variables: &Arc<Variables>,
+        context: &Context<'_>,
+    ) {
+        let mut index = index;
+        loop {
+            let current = ordered[index];
+            let declaration = current.declaration;
+            let resolved;
+            let value = match declaration.value_in(context.direction) {
+                Value::Pending(pending) => {
+                    resolved = self.substitute(pending, variables);
+                    let found = resolved.iter().flat_map(|list| list.iter()).find(|d| d.target == declaration.target);
+                    found.map_or(&Value::Wide(Wide::Unset), |d| d.value_in(context.direction))
+                }
+                value => value,
+            };
+            let wide = match value {
+                Value::Set(set) => return set(builder, context),
+                Value::Pending(_) => Wide::Unset,
+                Value::Wide(wide) => *wide,
+            };
+            match wide {
+                Wide::Inherit => return id.copy(parent, builder),
+                Wide::Initial => return id.copy(&self.environment.initial, builder),
+                Wide::Unset => {
+                    let from = if id.is_inherited() { parent } else { &self.environment.initial };
+                    return id.copy(from, builder);
+                }
+                Wide::Revert | Wide::RevertLayer => {
+                    let same = |o: &Ordered<'_>| {
+                        o.origin == current.origin && (wide == Wide::Revert || (o.layer == current.layer && o.inline == current.inline))
+                    };
+                    let earlier = ordered[..index].iter().rposition(|o| {
+                        o.declaration.target.in_direction(context.direction) == id && o.origin <= current.origin && !same(o)
+                    });
+                    match earlier {
+                        Some(earlier) => index = earlier,
+                        None => {
+                            let from = if id.is_inherited() { parent } else { &self.environment.initial };
+                            return id.copy(from, builder);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The longhands a value with `var()` comes to; none where it is invalid.
+    fn substitute(&mut self, pending: &Arc<Pending>, variables: &Arc<Variables>) -> Resolved {
+        let address = Arc::as_ptr(variables) as usize;
+        let key = (Arc::as_ptr(pending) as usize, address);
+        if let Some(known) = self.substituted.get(&key) {
+            return known.clone();
+        }
+        self.kept.entry(address).or_insert_with(|| variables.clone());
+        let css = variables::substitute(&pending.css, &mut |name| variables.get(name).cloned());
+        let resolved = css.and_then(|css| {
+            let mut block = Block::default();
+            pending.property.declare(&mut cssparser::Parser::new(&css), &pending.place, &mut block).ok()?;
+            let settled = block.declarations.iter().all(|d| !matches!(d.value, Value::Pending(_)));
+            settled.then(|| Arc::new(block.declarations))
+        });
+        self.substituted.insert(key, resolved.clone());
+        resolved
+    }
+}
+
+/// All declarations, weakest first: normal ones as the blocks come, then important ones, whose layers and origins count the other way round.
+fn order<'b>(blocks: &[Ranked<'b>]) -> Vec<Ordered<'b>> {
+    let mut ordered = Vec::with_capacity(blocks.iter().map(|b| b.block.declarations.len()).sum());
+    let mut push = |ranked: &Ranked<'b>, important: bool| {
+        ordered.extend(ranked.block.declarations.iter().filter(|d| d.important == important).map(|declaration| Ordered {
+            declaration,
+            origin: ranked.origin,
+            layer: ranked.layer,
+            inline: ranked.inline,
+        }));
+    };
+    for block in blocks {
+        push(block, false);
+    }
+    for block in important(blocks) {
+        push(block, true);
+    }
+    ordered
+}
+
+fn important<'r, 'b>(blocks: &'r [Ranked<'b>]) -> Vec<&'r Ranked<'b>> {
+    let mut important: Vec<&Ranked<'b>> = blocks.iter().filter(|b| b.block.has_important).collect();
+    important.sort_by_key(|b| (std::cmp::Reverse(b.origin), b.inline, std::cmp::Reverse(b.layer)));
+    important
+}
+
+/// The custom properties that win.
+fn custom<'b>(blocks: &[Ranked<'b>]) -> FxHashMap<Arc<str>, &'b CustomValue> {
+    let mut custom = FxHashMap::default();
+    if blocks.iter().all(|b| b.block.custom.is_empty()) {
+        return custom;
+    }
+    let mut push = |block: &'b Block, important: bool| {
+        for (name, value, _) in block.custom.iter().filter(|(_, _, i)| *i == important) {
+            custom.insert(name.clone(), value);
+        }
+    };
+    for ranked in blocks {
+        push(ranked.block, false);
+    }
+    for ranked in important(blocks) {
+        push(ranked.block, true);
+    }
+    custom
+}

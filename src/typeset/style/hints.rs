@@ -1,0 +1,208 @@
+//! What HTML attributes say about style (HTML, 15: rendering), as declarations of the weakest author kind.
+
+use std::fmt::Write;
+
+use crate::typeset::html::{Document, Element, NodeId};
+
+/// The declarations an element's attributes stand for, written as CSS into `css`. Nothing for most elements.
+pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'_>, css: &mut String) {
+    for (name, value) in element.attributes() {
+        match &**name {
+            "lang" | "xml:lang" => {
+                css.push_str("-mendbook-lang:");
+                if cssparser::serialize_string(value.trim(), css).is_ok() {
+                    css.push(';');
+                }
+            }
+            "dir" if value.eq_ignore_ascii_case("auto") => {
+                css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
+            }
+            "width" | "height" if has_size(element.name()) => dimension(name, value, css),
+            "size" if element.name() == "hr" => dimension("height", value, css),
+            "align" => align(element.name(), value, css),
+            "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
+            "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
+                color("background-color", value, css)
+            }
+            "color" if element.name() == "font" => color("color", value, css),
+            "border" if element.name() == "table" => border(value, css),
+            "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
+            "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
+            "start" if element.name() == "ol" => {
+                if let Ok(start) = value.trim().parse::<i32>() {
+                    write_to(css, format_args!("counter-reset:list-item {};", start.saturating_sub(1)));
+                }
+            }
+            "reversed" if element.name() == "ol" && !element.has_attr("start") => {
+                let items = document.children(node).filter(|n| document.name(*n) == "li").count();
+                write_to(css, format_args!("counter-reset:list-item {};", items + 1));
+            }
+            "value" if element.name() == "li" => {
+                if let Ok(number) = value.trim().parse::<i32>() {
+                    write_to(css, format_args!("counter-set:list-item {number};"));
+                }
+            }
+            "type" if matches!(element.name(), "ol" | "ul" | "li") => list_type(value, css),
+            "size" if element.name() == "input" => columns(value, css),
+            "cols" if element.name() == "textarea" => columns(value, css),
+            "rows" if element.name() == "textarea" => {
+                if let Ok(rows) = value.trim().parse::<u32>() {
+                    // Room for the lines inside the padding and border that the user agent's stylesheet gives.
+                    write_to(css, format_args!("height:calc({}lh + 5.5pt);", rows.clamp(1, 1000)));
+                }
+            }
+            _ => {}
+        }
+    }
+    match element.name() {
+        "bdi" if !element.has_attr("dir") => {
+            css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
+        }
+        // What a table's attributes say about its cells.
+        "td" | "th" => {
+            let table = document.ancestors(node).find(|n| document.name(*n) == "table").and_then(|n| document.element(n));
+            if let Some(table) = table {
+                if let Some(padding) = table.attr("cellpadding") {
+                    length("padding", padding, css);
+                }
+                if table.attr("border").is_some_and(|b| b.trim() != "0") {
+                    css.push_str("border:1px solid;");
+                }
+            }
+        }
+        "li" => {
+            let reversed = document.parent(node).is_some_and(|p| document.attr(p, "reversed").is_some());
+            if reversed {
+                css.push_str("counter-increment:list-item -1;");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Writing to a string does not fail.
+fn write_to(css: &mut String, words: std::fmt::Arguments<'_>) {
+    let _always_ok = css.write_fmt(words);
+}
+
+fn has_size(name: &str) -> bool {
+    matches!(
+        name,
+        "table"
+            | "td"
+            | "th"
+            | "col"
+            | "colgroup"
+            | "img"
+            | "hr"
+            | "tr"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "iframe"
+            | "video"
+            | "canvas"
+            | "object"
+            | "embed"
+            | "svg"
+    )
+}
+
+fn is_table_part(name: &str) -> bool {
+    matches!(name, "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" | "col" | "colgroup")
+}
+
+/// HTML's rules for lengths and percentages: a number, then perhaps `%`; anything after is dropped.
+fn parse_dimension(value: &str) -> Option<(f32, bool)> {
+    let value = value.trim();
+    let end = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
+    let number: f32 = value[..end].parse().ok()?;
+    Some((number.min(1e6), value[end..].starts_with('%')))
+}
+
+fn dimension(property: &str, value: &str, css: &mut String) {
+    if let Some((number, percent)) = parse_dimension(value) {
+        write_to(css, format_args!("{property}:{number}{};", if percent { "%" } else { "px" }));
+    }
+}
+
+fn length(property: &str, value: &str, css: &mut String) {
+    if let Some((number, false)) = parse_dimension(value) {
+        write_to(css, format_args!("{property}:{number}px;"));
+    }
+}
+
+fn border(value: &str, css: &mut String) {
+    let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
+    if width > 0.0 {
+        write_to(css, format_args!("border:{width}px solid;"));
+    }
+}
+
+fn columns(value: &str, css: &mut String) {
+    if let Ok(columns) = value.trim().parse::<u32>() {
+        write_to(css, format_args!("width:calc({}ch + 7.5pt);", columns.clamp(1, 500)));
+    }
+}
+
+fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {
+    if let Some(word) = allowed.iter().find(|w| value.trim().eq_ignore_ascii_case(w)) {
+        write_to(css, format_args!("{property}:{word};"));
+    }
+}
+
+fn color(property: &str, value: &str, css: &mut String) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '#';
+    if value.chars().all(plain) {
+        write_to(css, format_args!("{property}:{value};"));
+    }
+}
+
+fn align(name: &str, value: &str, css: &mut String) {
+    let value = value.trim().to_ascii_lowercase();
+    match (name, value.as_str()) {
+        ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
+        ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
+        ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
+        ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),
+        ("caption", "bottom") => css.push_str("caption-side:bottom;"),
+        (_, "left" | "right" | "center" | "justify") => write_to(css, format_args!("text-align:{value};")),
+        _ => {}
+    }
+}
+
+fn list_type(value: &str, css: &mut String) {
+    let style = match value {
+        "1" => "decimal",
+        "a" => "lower-alpha",
+        "A" => "upper-alpha",
+        "i" => "lower-roman",
+        "I" => "upper-roman",
+        other => match other.to_ascii_lowercase().as_str() {
+            "disc" => "disc",
+            "circle" => "circle",
+            "square" => "square",
+            "none" => "none",
+            _ => return,
+        },
+    };
+    write_to(css, format_args!("list-style-type:{style};"));
+}
+
+/// `dir=auto`: whether the first strong character is one of a right-to-left script.
+pub(super) fn text_is_right_to_left(document: &Document, node: NodeId) -> bool {
+    use unicode_bidi::BidiClass;
+    let own = document.attr(node, "value").filter(|_| document.name(node) == "input");
+    let texts = own.into_iter().chain(document.descendants(node).filter_map(|n| document.text(n)));
+    for text in texts {
+        for character in text.chars() {
+            match unicode_bidi::bidi_class(character) {
+                BidiClass::L => return false,
+                BidiClass::R | BidiClass::AL => return true,
+                _ => {}
+            }
+        }
+    }
+    false
+}

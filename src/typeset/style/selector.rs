@@ -1,0 +1,502 @@
+//! Selectors: the `selectors` crate over the document (Selectors 4, CSS Pseudo-elements 4).
+
+use std::fmt;
+
+use cssparser::{CowRcStr, ParseError, Parser, ToCss, serialize_identifier, serialize_string};
+use precomputed_hash::PrecomputedHash;
+use selectors::OpaqueElement;
+use selectors::attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint};
+use selectors::bloom::BloomFilter;
+use selectors::context::MatchingContext;
+use selectors::matching::ElementSelectorFlags;
+use selectors::parser::{ParseRelative, SelectorImpl, SelectorList, SelectorParseErrorKind};
+
+use super::Pseudo;
+use crate::typeset::html::{Document, LocalName, NodeId};
+
+/// The types selectors are made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Impl;
+
+/// A list of selectors.
+pub(super) type Selectors = SelectorList<Impl>;
+
+/// An interned name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Name(pub(super) LocalName);
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Self {
+        Self(LocalName::from(name))
+    }
+}
+
+impl ToCss for Name {
+    fn to_css<W: fmt::Write>(&self, dest: &mut W) -> fmt::Result {
+        serialize_identifier(&self.0, dest)
+    }
+}
+
+impl PrecomputedHash for Name {
+    fn precomputed_hash(&self) -> u32 {
+        self.0.precomputed_hash()
+    }
+}
+
+/// The value in an attribute selector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AttrValue(Box<str>);
+
+impl From<&str> for AttrValue {
+    fn from(value: &str) -> Self {
+        Self(value.into())
+    }
+}
+
+impl AsRef<str> for AttrValue {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ToCss for AttrValue {
+    fn to_css<W: fmt::Write>(&self, dest: &mut W) -> fmt::Result {
+        serialize_string(&self.0, dest)
+    }
+}
+
+impl SelectorImpl for Impl {
+    type ExtraMatchingData<'a> = ();
+    type AttrValue = AttrValue;
+    type Identifier = Name;
+    type LocalName = Name;
+    type NamespaceUrl = Name;
+    type NamespacePrefix = Name;
+    type BorrowedNamespaceUrl = Name;
+    type BorrowedLocalName = Name;
+    type NonTSPseudoClass = PseudoClass;
+    type PseudoElement = PseudoElement;
+}
+
+/// Pseudo-classes that are not about the tree's shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PseudoClass {
+    Link,
+    Checked,
+    Disabled,
+    Enabled,
+    Required,
+    Optional,
+    ReadOnly,
+    ReadWrite,
+    PlaceholderShown,
+    Lang(Vec<String>),
+    /// Right to left?
+    Dir(bool),
+    /// What never holds on paper: `:hover`, `:focus`, `:visited` ...
+    Never(String),
+}
+
+impl ToCss for PseudoClass {
+    fn to_css<W: fmt::Write>(&self, dest: &mut W) -> fmt::Result {
+        write!(dest, ":{self:?}")
+    }
+}
+
+impl selectors::parser::NonTSPseudoClass for PseudoClass {
+    fn is_active_or_hover(&self) -> bool {
+        false
+    }
+    fn is_user_action_state(&self) -> bool {
+        matches!(self, Self::Never(_))
+    }
+}
+
+/// Pseudo-elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PseudoElement {
+    Is(Pseudo),
+    FirstLine,
+    /// Understood, but never on paper: `::placeholder`, `::selection`.
+    Never(String),
+}
+
+impl ToCss for PseudoElement {
+    fn to_css<W: fmt::Write>(&self, dest: &mut W) -> fmt::Result {
+        write!(dest, "::{self:?}")
+    }
+}
+
+impl selectors::parser::PseudoElement for PseudoElement {
+    fn accepts_state_pseudo_classes(&self) -> bool {
+        matches!(self, Self::Never(_))
+    }
+    fn is_before_or_after(&self) -> bool {
+        matches!(self, Self::Is(Pseudo::Before | Pseudo::After))
+    }
+}
+
+struct Grammar {
+    nested: bool,
+}
+
+impl<'i> selectors::parser::Parser<'i> for Grammar {
+    type Impl = Impl;
+    type Error = SelectorParseErrorKind;
+
+    fn parse_nth_child_of(&self) -> bool {
+        true
+    }
+    fn parse_is_and_where(&self) -> bool {
+        true
+    }
+    fn parse_has(&self) -> bool {
+        true
+    }
+    fn parse_parent_selector(&self) -> bool {
+        self.nested
+    }
+    fn is_is_alias(&self, name: &str) -> bool {
+        name.eq_ignore_ascii_case("matches") || name.eq_ignore_ascii_case("-webkit-any")
+    }
+
+    fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'i>) -> Result<PseudoClass, ParseError<Self::Error>> {
+        const NEVER: [&str; 36] = [
+            "hover",
+            "focus",
+            "focus-visible",
+            "focus-within",
+            "active",
+            "visited",
+            "target",
+            "target-within",
+            "fullscreen",
+            "modal",
+            "playing",
+            "paused",
+            "muted",
+            "seeking",
+            "stalled",
+            "buffering",
+            "volume-locked",
+            "current",
+            "past",
+            "future",
+            "invalid",
+            "user-invalid",
+            "user-valid",
+            "in-range",
+            "out-of-range",
+            "valid",
+            "indeterminate",
+            "autofill",
+            "popover-open",
+            "picture-in-picture",
+            "default",
+            "blank",
+            "open",
+            "target-current",
+            "local-link",
+            "defined",
+        ];
+        let name = name.to_ascii_lowercase();
+        Ok(match name.as_str() {
+            "link" | "any-link" => PseudoClass::Link,
+            "checked" => PseudoClass::Checked,
+            "disabled" => PseudoClass::Disabled,
+            "enabled" => PseudoClass::Enabled,
+            "required" => PseudoClass::Required,
+            "optional" => PseudoClass::Optional,
+            "read-only" => PseudoClass::ReadOnly,
+            "read-write" => PseudoClass::ReadWrite,
+            "placeholder-shown" => PseudoClass::PlaceholderShown,
+            known if NEVER.contains(&known) || known.starts_with('-') => PseudoClass::Never(name),
+            _ => return Err(unsupported()),
+        })
+    }
+
+    fn parse_non_ts_functional_pseudo_class(
+        &self,
+        name: CowRcStr<'i>,
+        input: &mut Parser<'i>,
+        _after_part: bool,
+    ) -> Result<PseudoClass, ParseError<Self::Error>> {
+        match name.to_ascii_lowercase().as_str() {
+            "lang" => {
+                let tags =
+                    input.parse_comma_separated(|i| Ok::<_, ParseError<Self::Error>>(i.expect_ident_or_string()?.to_ascii_lowercase()))?;
+                Ok(PseudoClass::Lang(tags))
+            }
+            "dir" => Ok(match input.expect_ident()?.to_ascii_lowercase().as_str() {
+                "ltr" => PseudoClass::Dir(false),
+                "rtl" => PseudoClass::Dir(true),
+                other => PseudoClass::Never(format!("dir({other})")),
+            }),
+            _ => Err(unsupported()),
+        }
+    }
+
+    fn parse_pseudo_element(&self, name: CowRcStr<'i>) -> Result<PseudoElement, ParseError<Self::Error>> {
+        let name = name.to_ascii_lowercase();
+        Ok(match name.as_str() {
+            "before" => PseudoElement::Is(Pseudo::Before),
+            "after" => PseudoElement::Is(Pseudo::After),
+            "marker" => PseudoElement::Is(Pseudo::Marker),
+            "first-letter" => PseudoElement::Is(Pseudo::FirstLetter),
+            "footnote-call" => PseudoElement::Is(Pseudo::FootnoteCall),
+            "footnote-marker" => PseudoElement::Is(Pseudo::FootnoteMarker),
+            "first-line" => PseudoElement::FirstLine,
+            "placeholder"
+            | "selection"
+            | "backdrop"
+            | "file-selector-button"
+            | "cue"
+            | "details-content"
+            | "target-text"
+            | "spelling-error"
+            | "grammar-error"
+            | "view-transition" => PseudoElement::Never(name),
+            known if known.starts_with('-') => PseudoElement::Never(name),
+            _ => return Err(unsupported()),
+        })
+    }
+}
+
+fn unsupported() -> ParseError<SelectorParseErrorKind> {
+    ParseError::custom(SelectorParseErrorKind::UnsupportedPseudoClassOrElement)
+}
+
+/// Parses a list of selectors; `nested` ones may start with a combinator and use `&`.
+pub(super) fn parse(input: &mut Parser<'_>, nested: bool) -> Result<Selectors, ParseError<SelectorParseErrorKind>> {
+    let relative = if nested { ParseRelative::ForNesting } else { ParseRelative::No };
+    SelectorList::parse(&Grammar { nested }, input, relative)
+}
+
+/// An element as selectors see it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) document: &'a Document,
+    pub(super) node: NodeId,
+}
+
+impl<'a> Subject<'a> {
+    fn at(self, node: NodeId) -> Self {
+        Self { node, ..self }
+    }
+
+    fn element(self) -> Option<crate::typeset::html::Element<'a>> {
+        self.document.element(self.node)
+    }
+
+    fn attr(self, name: &str) -> Option<&'a str> {
+        self.element()?.attr(name)
+    }
+
+    fn is_control(self) -> bool {
+        matches!(self.document.name(self.node), "button" | "input" | "select" | "textarea" | "optgroup" | "option" | "fieldset")
+    }
+
+    fn takes_text(self) -> bool {
+        match self.document.name(self.node) {
+            "textarea" => true,
+            "input" => !matches!(
+                self.attr("type").unwrap_or("text").to_ascii_lowercase().as_str(),
+                "checkbox" | "radio" | "button" | "submit" | "reset" | "hidden" | "image" | "color" | "range" | "file"
+            ),
+            _ => false,
+        }
+    }
+
+    /// Disabled by itself or by a `<fieldset>` around it, outside that one's first `<legend>`.
+    fn is_disabled(self) -> bool {
+        if !self.is_control() {
+            return false;
+        }
+        if self.attr("disabled").is_some() {
+            return true;
+        }
+        let mut below = self.node;
+        for ancestor in self.document.ancestors(self.node) {
+            if self.document.name(ancestor) == "fieldset" && self.document.attr(ancestor, "disabled").is_some() {
+                let legend = self.document.children(ancestor).find(|n| self.document.name(*n) == "legend");
+                return legend != Some(below);
+            }
+            below = ancestor;
+        }
+        false
+    }
+
+    fn is_right_to_left(self) -> bool {
+        for node in std::iter::once(self.node).chain(self.document.ancestors(self.node)) {
+            match self.document.attr(node, "dir").map(str::to_ascii_lowercase).as_deref() {
+                Some("rtl") => return true,
+                Some("ltr") => return false,
+                Some("auto") => return super::hints::text_is_right_to_left(self.document, node),
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+impl selectors::Element for Subject<'_> {
+    type Impl = Impl;
+
+    fn opaque(&self) -> OpaqueElement {
+        OpaqueElement::new(self.document.address(self.node))
+    }
+
+    fn parent_element(&self) -> Option<Self> {
+        self.document.parent(self.node).map(|n| self.at(n))
+    }
+
+    fn parent_node_is_shadow_root(&self) -> bool {
+        false
+    }
+
+    fn containing_shadow_host(&self) -> Option<Self> {
+        None
+    }
+
+    fn is_pseudo_element(&self) -> bool {
+        false
+    }
+
+    fn prev_sibling_element(&self) -> Option<Self> {
+        let mut node = self.document.previous_sibling(self.node)?;
+        while self.document.element(node).is_none() {
+            node = self.document.previous_sibling(node)?;
+        }
+        Some(self.at(node))
+    }
+
+    fn next_sibling_element(&self) -> Option<Self> {
+        let mut node = self.document.next_sibling(self.node)?;
+        while self.document.element(node).is_none() {
+            node = self.document.next_sibling(node)?;
+        }
+        Some(self.at(node))
+    }
+
+    fn first_element_child(&self) -> Option<Self> {
+        self.document.children(self.node).find(|n| self.document.element(*n).is_some()).map(|n| self.at(n))
+    }
+
+    fn is_html_element_in_html_document(&self) -> bool {
+        self.element().is_some_and(|e| e.is_html())
+    }
+
+    fn has_local_name(&self, name: &Name) -> bool {
+        self.element().is_some_and(|e| *e.local_name() == name.0)
+    }
+
+    fn has_namespace(&self, _namespace: &Name) -> bool {
+        // Namespaces are not declared here: every element is in the one there is.
+        true
+    }
+
+    fn is_same_type(&self, other: &Self) -> bool {
+        match (self.element(), other.element()) {
+            (Some(a), Some(b)) => a.local_name() == b.local_name() && a.is_html() == b.is_html(),
+            _ => false,
+        }
+    }
+
+    fn attr_matches(&self, _namespace: &NamespaceConstraint<&Name>, name: &Name, operation: &AttrSelectorOperation<&AttrValue>) -> bool {
+        self.element().is_some_and(|e| e.attributes().any(|(n, value)| *n == name.0 && operation.eval_str(value)))
+    }
+
+    fn match_non_ts_pseudo_class(&self, class: &PseudoClass, _context: &mut MatchingContext<'_, Impl>) -> bool {
+        match class {
+            PseudoClass::Link => selectors::Element::is_link(self),
+            PseudoClass::Checked => match self.document.name(self.node) {
+                "input" => self.attr("checked").is_some(),
+                "option" => self.attr("selected").is_some(),
+                _ => false,
+            },
+            PseudoClass::Disabled => self.is_disabled(),
+            PseudoClass::Enabled => self.is_control() && !self.is_disabled(),
+            PseudoClass::Required | PseudoClass::Optional => {
+                let takes = matches!(self.document.name(self.node), "input" | "select" | "textarea");
+                takes && self.attr("required").is_some() == (*class == PseudoClass::Required)
+            }
+            PseudoClass::ReadOnly | PseudoClass::ReadWrite => {
+                let write = self.takes_text() && self.attr("readonly").is_none() && !self.is_disabled();
+                write == (*class == PseudoClass::ReadWrite)
+            }
+            PseudoClass::PlaceholderShown => {
+                let empty = match self.document.name(self.node) {
+                    "textarea" => self.document.text_content(self.node).is_empty(),
+                    _ => self.attr("value").unwrap_or_default().is_empty(),
+                };
+                self.takes_text() && self.attr("placeholder").is_some() && empty
+            }
+            PseudoClass::Lang(tags) => {
+                let lang = self.document.lang(self.node).unwrap_or_default().to_ascii_lowercase();
+                tags.iter().any(|tag| lang_matches(tag, &lang))
+            }
+            PseudoClass::Dir(rtl) => self.is_right_to_left() == *rtl,
+            PseudoClass::Never(_) => false,
+        }
+    }
+
+    fn match_pseudo_element(&self, _element: &PseudoElement, _context: &mut MatchingContext<'_, Impl>) -> bool {
+        false
+    }
+
+    fn apply_selector_flags(&self, _flags: ElementSelectorFlags) {}
+
+    fn is_link(&self) -> bool {
+        matches!(self.document.name(self.node), "a" | "area") && self.attr("href").is_some()
+    }
+
+    fn is_html_slot_element(&self) -> bool {
+        false
+    }
+
+    fn has_id(&self, id: &Name, sensitivity: CaseSensitivity) -> bool {
+        self.element().and_then(|e| e.id()).is_some_and(|own| sensitivity.eq(own.as_bytes(), id.0.as_bytes()))
+    }
+
+    fn has_class(&self, name: &Name, _sensitivity: CaseSensitivity) -> bool {
+        self.element().is_some_and(|e| e.classes().contains(&name.0))
+    }
+
+    fn has_custom_state(&self, _name: &Name) -> bool {
+        false
+    }
+
+    fn imported_part(&self, _name: &Name) -> Option<Name> {
+        None
+    }
+
+    fn is_part(&self, _name: &Name) -> bool {
+        false
+    }
+
+    fn is_empty(&self) -> bool {
+        self.document.children(self.node).all(|n| self.document.text(n).is_some_and(str::is_empty))
+    }
+
+    fn is_root(&self) -> bool {
+        self.document.parent(self.node).is_none()
+    }
+
+    fn add_element_unique_hashes(&self, _filter: &mut BloomFilter) -> bool {
+        false
+    }
+}
+
+/// RFC 4647 extended filtering, as far as `:lang()` asks for it: `*` as the first part matches any language.
+fn lang_matches(range: &str, lang: &str) -> bool {
+    if range.is_empty() || lang.is_empty() {
+        return range.is_empty() && lang.is_empty();
+    }
+    let mut parts = lang.split('-');
+    let mut ranges = range.split('-');
+    let (first, language) = (ranges.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    if first != "*" && first != language {
+        return false;
+    }
+    ranges.filter(|r| *r != "*").all(|r| parts.by_ref().any(|p| p == r))
+}

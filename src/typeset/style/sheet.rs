@@ -1,0 +1,765 @@
+//! Stylesheets: text becomes style rules, page rules and font faces (CSS Syntax 3, CSS Cascade 5, CSS Conditional 4, CSS Nesting).
+//!
+//! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_IMPORTS`] bounds the latter.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use cssparser::{
+    AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
+    SourceLocation, StyleSheetParser,
+};
+use rustc_hash::FxHashSet;
+
+use super::counters::{self, CounterStyles};
+use super::declare::{self, Block, Property};
+use super::fonts::FontFace;
+use super::media::{self, MediaList};
+use super::page::{MarginBox, PageRule, PageSelector};
+use super::selector::{self, Selectors};
+use super::value::{Bad, Parsed, Place, bad, custom_ident, word};
+use super::{faces, properties, shorthands};
+use crate::diagnostic::nearest;
+use crate::typeset::frame::Size;
+use crate::typeset::{Resources, Warning};
+
+/// Stylesheets that import each other stop here.
+const MAX_IMPORTS: usize = 16;
+
+/// Whose rules they are, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    UserAgent,
+    Author,
+}
+
+/// Media queries around a rule, innermost first.
+#[derive(Debug, Clone)]
+pub(super) struct Conditions {
+    list: MediaList,
+    outer: Option<Arc<Conditions>>,
+}
+
+impl Conditions {
+    /// Whether all of them hold.
+    pub(super) fn hold(conditions: Option<&Arc<Self>>, page: Size) -> bool {
+        let mut next = conditions;
+        while let Some(conditions) = next {
+            if !conditions.list.holds(page) {
+                return false;
+            }
+            next = conditions.outer.as_ref();
+        }
+        true
+    }
+}
+
+/// A style rule.
+#[derive(Debug, Clone)]
+pub(super) struct StyleRule {
+    pub(super) selectors: Selectors,
+    pub(super) block: Block,
+    pub(super) origin: Origin,
+    pub(super) layer: u16,
+    pub(super) conditions: Option<Arc<Conditions>>,
+}
+
+/// A cascade layer: its name inside its parent. Layer 0 holds what is in none.
+#[derive(Debug, Clone)]
+struct Layer {
+    name: Option<String>,
+    parent: u16,
+}
+
+/// All rules read so far.
+pub(super) struct Rules {
+    pub(super) styles: Vec<StyleRule>,
+    pub(super) pages: Vec<PageRule>,
+    pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
+    pub(super) counters: CounterStyles,
+    layers: Vec<Layer>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            styles: Vec::new(),
+            pages: Vec::new(),
+            faces: Vec::new(),
+            counters: CounterStyles::new(),
+            layers: vec![Layer { name: None, parent: 0 }],
+        }
+    }
+}
+
+impl Rules {
+    /// The strength of each layer among normal declarations: later layers win, what is in no layer wins over all, and what is in a layer
+    /// wins over the layers inside it.
+    pub(super) fn layer_ranks(&self) -> Vec<u16> {
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.layers.len()];
+        for (i, layer) in self.layers.iter().enumerate().skip(1) {
+            children[usize::from(layer.parent)].push(i);
+        }
+        let mut ranks = vec![0; self.layers.len()];
+        let mut rank = 0;
+        // Layers with an entry flag: children come before their parent.
+        let mut stack = vec![(0, false)];
+        while let Some((layer, seen)) = stack.pop() {
+            if seen {
+                ranks[layer] = rank;
+                rank += 1;
+            } else {
+                stack.push((layer, true));
+                stack.extend(children[layer].iter().rev().map(|c| (*c, false)));
+            }
+        }
+        ranks
+    }
+
+    fn layer(&mut self, parent: u16, path: Option<&str>) -> u16 {
+        let mut at = parent;
+        let names: Vec<Option<&str>> = path.map_or_else(|| vec![None], |p| p.split('.').map(Some).collect());
+        for name in names {
+            let known = name.and_then(|name| self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name)));
+            let index = known.unwrap_or_else(|| {
+                self.layers.push(Layer { name: name.map(str::to_owned), parent: at });
+                self.layers.len() - 1
+            });
+            // There is room for 8191 layers in a rule's rank; more than that join the last one.
+            at = u16::try_from(index).unwrap_or(u16::MAX).min(8190);
+        }
+        at
+    }
+}
+
+/// Warnings, each once.
+pub(super) struct Warnings<'a> {
+    list: &'a mut Vec<Warning>,
+    seen: FxHashSet<(PathBuf, u32, u32, String)>,
+}
+
+impl<'a> Warnings<'a> {
+    pub(super) fn new(list: &'a mut Vec<Warning>) -> Self {
+        Self { list, seen: FxHashSet::default() }
+    }
+
+    pub(super) fn push(&mut self, warning: Warning) {
+        if self.seen.insert((warning.file.clone(), warning.line, warning.column, warning.message.clone())) {
+            self.list.push(warning);
+        }
+    }
+}
+
+/// Reads stylesheets into [`Rules`].
+pub(super) struct Reader<'a> {
+    pub(super) rules: Rules,
+    pub(super) warnings: Warnings<'a>,
+    pub(super) resources: &'a dyn Resources,
+}
+
+/// Where a stylesheet is and what holds around it.
+#[derive(Clone)]
+pub(super) struct Sheet {
+    /// For messages.
+    pub(super) file: PathBuf,
+    /// Lines before the text in its file.
+    pub(super) line_offset: u32,
+    /// Whether the columns of the first line are not known.
+    pub(super) inside: bool,
+    pub(super) origin: Origin,
+    pub(super) place: Place,
+    pub(super) conditions: Option<Arc<Conditions>>,
+    pub(super) layer: u16,
+    pub(super) depth: usize,
+}
+
+impl Sheet {
+    pub(super) fn new(file: &Path, origin: Origin) -> Self {
+        let base: Arc<Path> = file.parent().unwrap_or_else(|| Path::new("")).into();
+        Self {
+            file: file.to_path_buf(),
+            line_offset: 0,
+            inside: false,
+            origin,
+            place: Place { base },
+            conditions: None,
+            layer: 0,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn under(mut self, list: MediaList) -> Self {
+        if !list.is_always() {
+            self.conditions = Some(Arc::new(Conditions { list, outer: self.conditions.take() }));
+        }
+        self
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one stylesheet.
+    pub(super) fn sheet(&mut self, css: &str, sheet: Sheet) {
+        let mut input = Parser::new(css);
+        let mut parser = Body { reader: self, sheet, parent: None, block: Block::default(), imports: true, told: false };
+        let mut rules = StyleSheetParser::new(&mut input, &mut parser);
+        while let Some(result) = rules.next() {
+            if let Err((_, slice, location)) = result {
+                rules.parser.trouble(slice, location);
+            }
+        }
+    }
+
+    /// Reads the stylesheet at an address.
+    pub(super) fn linked(&mut self, url: &str, sheet: Sheet, at: (u32, u32)) {
+        let warn = |message: String, help: &str| Warning {
+            code: "unreadable-stylesheet",
+            message,
+            file: sheet.file.clone(),
+            line: at.0,
+            column: at.1,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+        };
+        if url.contains("://") || url.starts_with("//") || url.starts_with("data:") {
+            self.warnings.push(warn(format!("stylesheet `{url}` is not a relative file"), "copy it beside the document"));
+            return;
+        }
+        if sheet.depth >= MAX_IMPORTS {
+            self.warnings.push(warn(format!("stylesheet `{url}` is imported too deep"), "stylesheets may be importing each other"));
+            return;
+        }
+        match self.resources.read(&sheet.place.base, url) {
+            Err(why) => {
+                let warning = warn(format!("stylesheet `{url}` cannot be read: {why}"), "");
+                self.warnings.push(warning);
+            }
+            Ok(bytes) => {
+                let path = url.split(['?', '#']).next().unwrap_or(url);
+                let file = sheet.place.base.join(path);
+                let base = file.parent().unwrap_or_else(|| Path::new("")).into();
+                let text = String::from_utf8_lossy(&bytes);
+                let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet });
+            }
+        }
+    }
+
+    /// Parses the declarations of a `style` attribute.
+    pub(super) fn attribute(&mut self, css: &str, sheet: Sheet) -> Block {
+        let mut input = Parser::new(css);
+        let mut parser = Body { reader: self, sheet, parent: None, block: Block::default(), imports: false, told: false };
+        parser.run(&mut input, BodyKind::Declarations);
+        parser.block
+    }
+}
+
+/// Parses the inside of a stylesheet, an at-rule or a style rule.
+struct Body<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    sheet: Sheet,
+    /// The selectors of the style rule this is inside of.
+    parent: Option<Selectors>,
+    /// The declarations found so far.
+    block: Block,
+    /// Whether `@import` may still come.
+    imports: bool,
+    /// Whether the trouble at hand has been reported.
+    told: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BodyKind {
+    /// Rules only.
+    Rules,
+    /// Declarations and nested rules.
+    Style,
+    /// Declarations only.
+    Declarations,
+}
+
+/// [`Body`] for one kind of block.
+struct Items<'b, 'r, 'a>(&'b mut Body<'r, 'a>, BodyKind);
+
+/// The start of an at-rule.
+enum Prelude {
+    Media(MediaList),
+    Supports(bool),
+    /// Names of layers; none for an anonymous one.
+    Layer(Vec<String>),
+    Import {
+        url: String,
+        layer: Option<Option<String>>,
+        list: MediaList,
+        supported: bool,
+    },
+    FontFace,
+    CounterStyle(String),
+    Page(Vec<PageSelector>),
+    /// Read over without a word.
+    Skip,
+}
+
+impl Body<'_, '_> {
+    fn position(&self, location: SourceLocation) -> (u32, u32) {
+        let column = if self.sheet.inside && location.line == 0 { 0 } else { location.column };
+        (self.sheet.line_offset + location.line + 1, column)
+    }
+
+    fn warn(&mut self, code: &'static str, location: SourceLocation, message: String, help: Option<String>) {
+        let (line, column) = self.position(location);
+        let file = self.sheet.file.clone();
+        self.reader.warnings.push(Warning { code, message, file, line, column, help });
+    }
+
+    /// Reports what could not be parsed, unless that was done where it happened.
+    fn trouble(&mut self, slice: &str, location: SourceLocation) {
+        if !std::mem::take(&mut self.told) {
+            self.warn("invalid-css", location, format!("`{}` is not valid CSS here", shortened(slice)), None);
+        }
+    }
+
+    fn run<'i>(&mut self, input: &mut Parser<'i>, kind: BodyKind) {
+        let mut items = Items(self, kind);
+        let mut parser = RuleBodyParser::new(input, &mut items);
+        while let Some(result) = parser.next() {
+            if let Err((_, slice, location)) = result {
+                parser.parser.0.trouble(slice, location);
+            }
+        }
+    }
+
+    /// Parses a nested block with other surroundings and returns its declarations.
+    fn nested(&mut self, input: &mut Parser<'_>, sheet: Sheet, parent: Option<Selectors>) -> Block {
+        let kind = if parent.is_some() { BodyKind::Style } else { BodyKind::Rules };
+        let mut body = Body { reader: &mut *self.reader, sheet, parent, block: Block::default(), imports: false, told: false };
+        body.run(input, kind);
+        body.block
+    }
+
+    /// Parses a style rule's block. The rule comes before the rules nested in it.
+    fn style_rule(&mut self, selectors: Selectors, sheet: Sheet, input: &mut Parser<'_>) {
+        let index = self.reader.rules.styles.len();
+        self.reader.rules.styles.push(StyleRule {
+            selectors: selectors.clone(),
+            block: Block::default(),
+            origin: sheet.origin,
+            layer: sheet.layer,
+            conditions: sheet.conditions.clone(),
+        });
+        let block = self.nested(input, sheet, Some(selectors));
+        self.reader.rules.styles[index].block = block;
+    }
+
+    fn declaration(&mut self, name: &str, input: &mut Parser<'_>, start: SourceLocation, page: bool, nested: bool) -> Parsed<()> {
+        if name.starts_with("--") {
+            return declare::declare_custom(name, input, &mut self.block);
+        }
+        let name = name.to_ascii_lowercase();
+        let value = input.position();
+        let state = input.state();
+        let property = Property::named(&name);
+        let on_page = matches!(property, Some(Property::Longhand(t)) if t.ltr.is_page_descriptor());
+        match property.filter(|_| page || !on_page) {
+            Some(property) => {
+                if property.declare(input, &self.sheet.place, &mut self.block).is_ok() {
+                    return Ok(());
+                }
+                input.reset(&state);
+                skip(input, nested)?;
+                let css = shortened(input.slice_from(value));
+                // Values for other engines stand beside the ones meant for all.
+                if !css.starts_with("-webkit-") && !css.starts_with("-moz-") {
+                    self.warn("unsupported-value", start, format!("`{name}` does not take `{css}`"), None);
+                }
+            }
+            None => {
+                skip(input, nested)?;
+                if on_page {
+                    let message = format!("`{name}` belongs into `@page`");
+                    self.warn("misplaced-property", start, message, None);
+                } else if !declare::is_idle(&name) {
+                    let longhands = properties::Longhand::ALL.iter().map(|id| id.name());
+                    let help = nearest(&name, longhands.chain(shorthands::names())).map(|near| format!("did you mean `{near}`?"));
+                    self.warn("unsupported-property", start, format!("property `{name}` is not supported"), help);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes the rest of a declaration; an error where it turns out to be a nested rule.
+fn skip(input: &mut Parser<'_>, nested: bool) -> Parsed<()> {
+    loop {
+        match input.next() {
+            Ok(cssparser::Token::CurlyBracketBlock) if nested => return bad(),
+            Ok(_) => {}
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// The first words of a piece of source, on one line.
+fn shortened(css: &str) -> String {
+    let mut words = String::new();
+    for word in css.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if words.chars().count() > 60 {
+            let mut short: String = words.chars().take(57).collect();
+            short.push_str("...");
+            return short;
+        }
+    }
+    words
+}
+
+impl<'i> DeclarationParser<'i> for Items<'_, '_, '_> {
+    type Declaration = ();
+    type Error = Bad;
+
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
+        let nested = self.1 == BodyKind::Style;
+        self.0.declaration(&name, input, start.source_location(), false, nested)
+    }
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for Items<'_, '_, '_> {
+    fn parse_declarations(&self) -> bool {
+        self.1 != BodyKind::Rules
+    }
+    fn parse_qualified(&self) -> bool {
+        self.1 != BodyKind::Declarations
+    }
+}
+
+impl<'i> QualifiedRuleParser<'i> for Items<'_, '_, '_> {
+    type Prelude = Selectors;
+    type QualifiedRule = ();
+    type Error = Bad;
+    fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Parsed<Selectors> {
+        QualifiedRuleParser::parse_prelude(&mut *self.0, input)
+    }
+    fn parse_block(&mut self, prelude: Selectors, start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        QualifiedRuleParser::parse_block(&mut *self.0, prelude, start, input)
+    }
+}
+
+impl<'i> AtRuleParser<'i> for Items<'_, '_, '_> {
+    type Prelude = Prelude;
+    type AtRule = ();
+    type Error = Bad;
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<Prelude> {
+        AtRuleParser::parse_prelude(&mut *self.0, name, input)
+    }
+    fn rule_without_block(&mut self, prelude: Prelude, start: &ParserState) -> Result<(), ()> {
+        self.0.rule_without_block(prelude, start)
+    }
+    fn parse_block(&mut self, prelude: Prelude, start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        AtRuleParser::parse_block(&mut *self.0, prelude, start, input)
+    }
+}
+
+impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
+    type Prelude = Selectors;
+    type QualifiedRule = ();
+    type Error = Bad;
+
+    fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Parsed<Selectors> {
+        self.imports = false;
+        let location = input.current_source_location();
+        let (state, start) = (input.state(), input.position());
+        let parsed = selector::parse(input, self.parent.is_some());
+        if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
+            if list.slice().iter().any(|s| matches!(s.pseudo_element(), Some(selector::PseudoElement::FirstLine))) {
+                self.warn("unsupported-selector", location, "`::first-line` is not supported".to_owned(), None);
+            }
+            return Ok(match &self.parent {
+                Some(parent) => list.replace_parent_selector(parent),
+                None => list.clone(),
+            });
+        }
+        input.reset(&state);
+        while input.next().is_ok() {}
+        let css = shortened(input.slice_from(start));
+        if !self.told {
+            self.warn("unsupported-selector", location, format!("selector `{css}` is not supported"), None);
+        }
+        self.told = true;
+        bad()
+    }
+
+    fn parse_block(&mut self, selectors: Selectors, _start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        let sheet = self.sheet.clone();
+        self.style_rule(selectors, sheet, input);
+        Ok(())
+    }
+}
+
+impl<'i> AtRuleParser<'i> for Body<'_, '_> {
+    type Prelude = Prelude;
+    type AtRule = ();
+    type Error = Bad;
+
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<Prelude> {
+        let location = keyword_location(input, &name);
+        let name = name.to_ascii_lowercase();
+        let imports = self.imports;
+        self.imports &= matches!(name.as_str(), "import" | "charset" | "layer");
+        let parsed = match name.as_str() {
+            "media" => {
+                let list = MediaList::parse(input);
+                if list.has_errors() {
+                    self.warn("unsupported-media-query", location, "a media query here is not understood".to_owned(), None);
+                }
+                Ok(Prelude::Media(list))
+            }
+            "supports" => media::supports(input, &self.sheet.place).map(Prelude::Supports),
+            "layer" => {
+                let mut names = Vec::new();
+                if !input.is_exhausted() {
+                    names = input.parse_comma_separated(layer_name)?;
+                }
+                Ok(Prelude::Layer(names))
+            }
+            "import" if imports && self.parent.is_none() => import(input, &self.sheet.place),
+            "import" => {
+                self.warn("misplaced-import", location, "`@import` must come before other rules".to_owned(), None);
+                self.told = true;
+                bad()
+            }
+            "font-face" => Ok(Prelude::FontFace),
+            "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
+            "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
+            // Nothing on paper moves, and namespaces and encodings are settled.
+            "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
+                while input.next().is_ok() {}
+                Ok(Prelude::Skip)
+            }
+            prefixed if prefixed.starts_with('-') => {
+                while input.next().is_ok() {}
+                Ok(Prelude::Skip)
+            }
+            _ => {
+                self.warn("unsupported-at-rule", location, format!("`@{name}` is not supported"), None);
+                self.told = true;
+                bad()
+            }
+        };
+        if parsed.is_err() && !self.told {
+            self.warn("invalid-at-rule", location, format!("`@{name}` is not followed by what it takes"), None);
+            self.told = true;
+        }
+        parsed
+    }
+
+    fn rule_without_block(&mut self, prelude: Prelude, start: &ParserState) -> Result<(), ()> {
+        match prelude {
+            Prelude::Skip => Ok(()),
+            Prelude::Layer(names) if !names.is_empty() => {
+                for name in names {
+                    self.reader.rules.layer(self.sheet.layer, Some(&name));
+                }
+                Ok(())
+            }
+            Prelude::Import { url, layer, list, supported } => {
+                if supported {
+                    let mut sheet = self.sheet.clone().under(list);
+                    if let Some(name) = layer {
+                        sheet.layer = self.reader.rules.layer(sheet.layer, name.as_deref());
+                    }
+                    let at = self.position(start.source_location());
+                    self.reader.linked(&url, sheet, at);
+                }
+                Ok(())
+            }
+            _ => Err(()),
+        }
+    }
+
+    fn parse_block(&mut self, prelude: Prelude, start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        let mut sheet = self.sheet.clone();
+        match prelude {
+            Prelude::Skip | Prelude::Supports(false) => {
+                while input.next().is_ok() {}
+                return Ok(());
+            }
+            Prelude::Import { .. } => return bad(),
+            Prelude::FontFace => {
+                self.font_face(start.source_location(), input);
+                return Ok(());
+            }
+            Prelude::CounterStyle(name) => {
+                let (style, troubles) = counters::parse(input);
+                for (location, message) in troubles {
+                    self.warn("unsupported-descriptor", location, message, None);
+                }
+                match style {
+                    Some(style) => {
+                        self.reader.rules.counters.insert(name, style);
+                    }
+                    None => {
+                        let message = format!("`@counter-style {name}` has no signs to count with");
+                        self.warn("incomplete-counter-style", start.source_location(), message, None);
+                    }
+                }
+                return Ok(());
+            }
+            Prelude::Page(selectors) => {
+                self.page(selectors, input);
+                return Ok(());
+            }
+            Prelude::Supports(true) => {}
+            Prelude::Media(list) => sheet = sheet.under(list),
+            Prelude::Layer(names) if names.len() > 1 => return bad(),
+            Prelude::Layer(names) => {
+                sheet.layer = self.reader.rules.layer(sheet.layer, names.first().map(String::as_str));
+            }
+        }
+        match self.parent.clone() {
+            None => {
+                self.nested(input, sheet, None);
+            }
+            // Declarations straight inside belong to the rule around.
+            Some(parent) => self.style_rule(parent, sheet, input),
+        }
+        Ok(())
+    }
+}
+
+/// Where the at-keyword began that was just read.
+fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
+    let location = input.current_source_location();
+    let width = u32::try_from(name.len() + 1).unwrap_or(0);
+    SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
+}
+
+fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {
+    let mut name = custom_ident(input, &[])?;
+    while input.try_parse(|i| i.expect_delim('.')).is_ok() {
+        name.push('.');
+        name.push_str(&custom_ident(input, &[])?);
+    }
+    Ok(name)
+}
+
+fn import(input: &mut Parser<'_>, place: &Place) -> Parsed<Prelude> {
+    let url = input.expect_url_or_string()?.to_string();
+    let mut layer = None;
+    if word(input, "layer") {
+        layer = Some(None);
+    } else if input.try_parse(|i| i.expect_function_matching("layer")).is_ok() {
+        layer = Some(Some(input.parse_nested_block(layer_name)?));
+    }
+    let mut supported = true;
+    if input.try_parse(|i| i.expect_function_matching("supports")).is_ok() {
+        supported = input.parse_nested_block(|i| {
+            let condition = i.try_parse(|i| -> Parsed<bool> {
+                let holds = media::supports(i, place)?;
+                i.expect_exhausted()?;
+                Ok(holds)
+            });
+            condition.or_else(|_| media::declaration_supported(i, place))
+        })?;
+    }
+    Ok(Prelude::Import { url, layer, list: MediaList::parse(input), supported })
+}
+
+/// Parses the inside of `@page`.
+struct PageBody<'b, 'r, 'a> {
+    body: &'b mut Body<'r, 'a>,
+    rule: PageRule,
+}
+
+impl<'i> DeclarationParser<'i> for PageBody<'_, '_, '_> {
+    type Declaration = ();
+    type Error = Bad;
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
+        self.body.declaration(&name, input, start.source_location(), true, false)
+    }
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for PageBody<'_, '_, '_> {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+    fn parse_qualified(&self) -> bool {
+        false
+    }
+}
+
+impl QualifiedRuleParser<'_> for PageBody<'_, '_, '_> {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = Bad;
+}
+
+impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
+    /// A margin box; none for the footnote area.
+    type Prelude = Option<MarginBox>;
+    type AtRule = ();
+    type Error = Bad;
+
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<Self::Prelude, ParseError<Bad>> {
+        let name = name.to_ascii_lowercase();
+        if name == "footnote" {
+            return Ok(None);
+        }
+        if let Some(margin_box) = MarginBox::ALL.into_iter().find(|b| b.name() == name) {
+            return Ok(Some(margin_box));
+        }
+        let location = keyword_location(input, &name);
+        let help = nearest(&name, MarginBox::ALL.iter().map(|b| b.name())).map(|near| format!("did you mean `@{near}`?"));
+        self.body.warn("unsupported-at-rule", location, format!("`@{name}` is not a page-margin box"), help);
+        self.body.told = true;
+        bad()
+    }
+
+    fn parse_block(&mut self, prelude: Self::Prelude, _start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        let outer = std::mem::take(&mut self.body.block);
+        self.body.run(input, BodyKind::Declarations);
+        let block = std::mem::replace(&mut self.body.block, outer);
+        self.rule.boxes.push((prelude, block));
+        Ok(())
+    }
+}
+
+impl Body<'_, '_> {
+    fn page(&mut self, selectors: Vec<PageSelector>, input: &mut Parser<'_>) {
+        let rule = PageRule {
+            selectors,
+            block: Block::default(),
+            boxes: Vec::new(),
+            origin: self.sheet.origin,
+            layer: self.sheet.layer,
+            conditions: self.sheet.conditions.clone(),
+        };
+        let outer = std::mem::take(&mut self.block);
+        let mut page = PageBody { body: self, rule };
+        let mut parser = RuleBodyParser::new(input, &mut page);
+        while let Some(result) = parser.next() {
+            if let Err((_, slice, location)) = result {
+                parser.parser.body.trouble(slice, location);
+            }
+        }
+        let mut rule = page.rule;
+        rule.block = std::mem::replace(&mut self.block, outer);
+        self.reader.rules.pages.push(rule);
+    }
+
+    fn font_face(&mut self, location: SourceLocation, input: &mut Parser<'_>) {
+        let (line, column) = self.position(location);
+        let (face, troubles) = faces::parse(input, &self.sheet.place, (self.sheet.file.clone(), line, column));
+        for (location, message) in troubles {
+            self.warn("unsupported-descriptor", location, message, None);
+        }
+        match face {
+            Some(face) => self.reader.rules.faces.push((face, self.sheet.conditions.clone())),
+            None => {
+                let message = "`@font-face` needs `font-family` and a `src` with a file".to_owned();
+                self.warn("incomplete-font-face", location, message, None);
+            }
+        }
+    }
+}

@@ -1,0 +1,623 @@
+//! Shorthand properties: which longhands they set, and how their values are told apart.
+
+use std::sync::LazyLock;
+
+use cssparser::{Parser, Token};
+use rustc_hash::FxHashMap;
+
+use super::declare::{Declaration, Target, Value, Wide};
+use super::properties::{Longhand, Setter};
+use super::value::{AsIs, Compute, Parsed, Place, background, bad, font, grid, word};
+use super::{builder::Builder, value::Context};
+
+use Longhand::*;
+
+/// A shorthand property.
+#[derive(Debug)]
+pub(super) struct Shorthand {
+    name: &'static str,
+    kind: Kind,
+    targets: Vec<Target>,
+}
+
+/// How the value of a shorthand is made up.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// One to four values for top, right, bottom, left.
+    Sides,
+    /// One or two values.
+    Pair,
+    /// Each at most once, in any order; what is missing is initial.
+    AnyOrder,
+    /// As [`Kind::AnyOrder`] for each run of so many targets, all with the same values.
+    Repeated(usize),
+    Radius,
+    ListStyle,
+    Flex,
+    Font,
+    FontVariant,
+    Background,
+    /// Two grid lines with a slash.
+    Lines,
+    GridArea,
+    GridTemplate,
+    Grid,
+    Columns,
+    /// `all`
+    All,
+}
+
+/// The shorthand of this name in lower case.
+pub(super) fn named(name: &str) -> Option<&'static Shorthand> {
+    static NAMES: LazyLock<FxHashMap<&str, Shorthand>> = LazyLock::new(|| table().into_iter().map(|s| (s.name, s)).collect());
+    NAMES.get(name)
+}
+
+/// The names of all shorthands, for suggestions.
+pub(super) fn names() -> Vec<&'static str> {
+    table().iter().map(|s| s.name).collect()
+}
+
+fn table() -> Vec<Shorthand> {
+    let one = |ids: &[Longhand]| ids.iter().map(|id| Target::one(*id)).collect::<Vec<_>>();
+    let flow = |pairs: &[(Longhand, Longhand)]| pairs.iter().map(|(l, r)| Target::flow(*l, *r)).collect::<Vec<_>>();
+    let entry = |name, kind, targets| Shorthand { name, kind, targets };
+    let (left, right) = (
+        [(BorderLeftWidth, BorderRightWidth), (BorderLeftStyle, BorderRightStyle), (BorderLeftColor, BorderRightColor)],
+        [(BorderRightWidth, BorderLeftWidth), (BorderRightStyle, BorderLeftStyle), (BorderRightColor, BorderLeftColor)],
+    );
+    let top = [BorderTopWidth, BorderTopStyle, BorderTopColor];
+    let bottom = [BorderBottomWidth, BorderBottomStyle, BorderBottomColor];
+    let all_sides =
+        [top, [BorderRightWidth, BorderRightStyle, BorderRightColor], bottom, [BorderLeftWidth, BorderLeftStyle, BorderLeftColor]];
+    let variants = [VariantLigatures, VariantCaps, VariantNumeric, VariantEastAsian, VariantPosition, VariantAlternates];
+    let background =
+        [BackgroundImage, BackgroundPosition, BackgroundSize, BackgroundRepeat, BackgroundOrigin, BackgroundClip, BackgroundColor];
+    let templates = [GridTemplateRows, GridTemplateColumns, GridTemplateAreas];
+    let all = Longhand::ALL.iter().filter(|id| !matches!(id, Direction | UnicodeBidi | Lang) && !id.is_page_descriptor());
+    vec![
+        entry("margin", Kind::Sides, one(&[MarginTop, MarginRight, MarginBottom, MarginLeft])),
+        entry("padding", Kind::Sides, one(&[PaddingTop, PaddingRight, PaddingBottom, PaddingLeft])),
+        entry("inset", Kind::Sides, one(&[Top, Right, Bottom, Left])),
+        entry("border-width", Kind::Sides, one(&[BorderTopWidth, BorderRightWidth, BorderBottomWidth, BorderLeftWidth])),
+        entry("border-style", Kind::Sides, one(&[BorderTopStyle, BorderRightStyle, BorderBottomStyle, BorderLeftStyle])),
+        entry("border-color", Kind::Sides, one(&[BorderTopColor, BorderRightColor, BorderBottomColor, BorderLeftColor])),
+        entry("margin-inline", Kind::Pair, flow(&[(MarginLeft, MarginRight), (MarginRight, MarginLeft)])),
+        entry("margin-block", Kind::Pair, one(&[MarginTop, MarginBottom])),
+        entry("padding-inline", Kind::Pair, flow(&[(PaddingLeft, PaddingRight), (PaddingRight, PaddingLeft)])),
+        entry("padding-block", Kind::Pair, one(&[PaddingTop, PaddingBottom])),
+        entry("inset-inline", Kind::Pair, flow(&[(Left, Right), (Right, Left)])),
+        entry("inset-block", Kind::Pair, one(&[Top, Bottom])),
+        entry("border-inline-width", Kind::Pair, flow(&[left[0], right[0]])),
+        entry("border-inline-style", Kind::Pair, flow(&[left[1], right[1]])),
+        entry("border-inline-color", Kind::Pair, flow(&[left[2], right[2]])),
+        entry("border-block-width", Kind::Pair, one(&[top[0], bottom[0]])),
+        entry("border-block-style", Kind::Pair, one(&[top[1], bottom[1]])),
+        entry("border-block-color", Kind::Pair, one(&[top[2], bottom[2]])),
+        entry("border", Kind::Repeated(3), one(all_sides.as_flattened())),
+        entry("border-top", Kind::AnyOrder, one(&all_sides[0])),
+        entry("border-right", Kind::AnyOrder, one(&all_sides[1])),
+        entry("border-bottom", Kind::AnyOrder, one(&all_sides[2])),
+        entry("border-left", Kind::AnyOrder, one(&all_sides[3])),
+        entry("border-inline-start", Kind::AnyOrder, flow(&left)),
+        entry("border-inline-end", Kind::AnyOrder, flow(&right)),
+        entry("border-block-start", Kind::AnyOrder, one(&top)),
+        entry("border-block-end", Kind::AnyOrder, one(&bottom)),
+        entry("border-inline", Kind::Repeated(3), flow([left, right].as_flattened())),
+        entry("border-block", Kind::Repeated(3), one([top, bottom].as_flattened())),
+        entry("border-radius", Kind::Radius, one(&[RadiusTopLeft, RadiusTopRight, RadiusBottomRight, RadiusBottomLeft])),
+        entry("outline", Kind::AnyOrder, one(&[OutlineWidth, OutlineStyle, OutlineColor])),
+        entry("column-rule", Kind::AnyOrder, one(&[RuleWidth, RuleStyle, RuleColor])),
+        entry("columns", Kind::Columns, one(&[ColumnWidth, ColumnCount])),
+        entry("gap", Kind::Pair, one(&[RowGap, ColumnGap])),
+        entry("grid-gap", Kind::Pair, one(&[RowGap, ColumnGap])),
+        entry("text-decoration", Kind::AnyOrder, one(&[DecorationLine, DecorationStyle, DecorationColor, DecorationThickness])),
+        entry("list-style", Kind::ListStyle, one(&[ListStyleType, ListStylePosition, ListStyleImage])),
+        entry("flex", Kind::Flex, one(&[FlexGrow, FlexShrink, FlexBasis])),
+        entry("flex-flow", Kind::AnyOrder, one(&[FlexDirection, FlexWrap])),
+        entry("place-items", Kind::Pair, one(&[AlignItems, JustifyItems])),
+        entry("place-content", Kind::Pair, one(&[AlignContent, JustifyContent])),
+        entry("place-self", Kind::Pair, one(&[AlignSelf, JustifySelf])),
+        entry(
+            "font",
+            Kind::Font,
+            one(&[
+                FontStyle,
+                VariantCaps,
+                FontWeight,
+                FontStretch,
+                FontSize,
+                LineHeight,
+                FontFamily,
+                VariantLigatures,
+                VariantNumeric,
+                VariantEastAsian,
+                VariantPosition,
+                VariantAlternates,
+                FontKerning,
+                FeatureSettings,
+                FontVariations,
+            ]),
+        ),
+        entry("font-variant", Kind::FontVariant, one(&variants)),
+        entry("background", Kind::Background, one(&background)),
+        entry("grid-row", Kind::Lines, one(&[GridRowStart, GridRowEnd])),
+        entry("grid-column", Kind::Lines, one(&[GridColumnStart, GridColumnEnd])),
+        entry("grid-area", Kind::GridArea, one(&[GridRowStart, GridColumnStart, GridRowEnd, GridColumnEnd])),
+        entry("grid-template", Kind::GridTemplate, one(&templates)),
+        entry(
+            "grid",
+            Kind::Grid,
+            one(&[GridTemplateRows, GridTemplateColumns, GridTemplateAreas, GridAutoFlow, GridAutoRows, GridAutoColumns]),
+        ),
+        entry("all", Kind::All, all.map(|id| Target::one(*id)).collect()),
+    ]
+}
+
+type Out = Vec<Declaration>;
+
+fn initial(target: Target) -> Declaration {
+    Declaration::new(target, Value::Wide(Wide::Initial))
+}
+
+/// A longhand set from a value that was parsed by itself.
+fn set(target: Target, setter: Setter) -> Declaration {
+    Declaration::new(target, Value::Set(setter))
+}
+
+/// A longhand set from words of ours.
+fn fixed(target: Target, css: &str, place: &Place) -> Parsed<Declaration> {
+    Declaration::parse(target, &mut Parser::new(css), place)
+}
+
+impl Shorthand {
+    /// The longhands it sets.
+    pub(super) fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// Parses its value; every longhand is declared.
+    pub(super) fn parse(&self, input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+        let targets = self.targets.as_slice();
+        match self.kind {
+            Kind::Sides => repeated(targets, &[0, 1, 2, 3], input, place, out),
+            Kind::Pair => repeated(targets, &[0, 1], input, place, out),
+            Kind::AnyOrder => any_order(targets, input, place, out),
+            Kind::Repeated(size) => {
+                let start = input.state();
+                for run in targets.chunks(size) {
+                    input.reset(&start);
+                    any_order(run, input, place, out)?;
+                }
+                Ok(())
+            }
+            Kind::Radius => radius(targets, input, place, out),
+            Kind::ListStyle => list_style(targets, input, place, out),
+            Kind::Flex => flex(targets, input, place, out),
+            Kind::Font => font(targets, input, place, out),
+            Kind::FontVariant => {
+                if word(input, "normal") {
+                    out.extend(targets.iter().copied().map(initial));
+                    Ok(())
+                } else if word(input, "none") {
+                    out.push(fixed(targets[0], "none", place)?);
+                    out.extend(targets[1..].iter().copied().map(initial));
+                    Ok(())
+                } else {
+                    any_order(targets, input, place, out)
+                }
+            }
+            Kind::Background => background(targets, input, place, out),
+            Kind::Lines => lines(targets, input, place, out),
+            Kind::GridArea => grid_area(targets, input, place, out),
+            Kind::GridTemplate => grid_template(targets, input, place, out),
+            Kind::Grid => grid(targets, input, place, out),
+            Kind::Columns => columns(targets, input, place, out),
+            // Only the words every property takes, which were tried before.
+            Kind::All => bad(),
+        }
+    }
+}
+
+/// One to so many values: a missing fourth is the second, other missing ones are the first.
+fn repeated(targets: &[Target], places: &[usize], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut starts = Vec::with_capacity(places.len());
+    let mut end = input.state();
+    while starts.len() < targets.len() {
+        let start = input.state();
+        if input.try_parse(|i| Declaration::parse(targets[starts.len()], i, place)).is_err() {
+            break;
+        }
+        starts.push(start);
+        end = input.state();
+    }
+    if starts.is_empty() {
+        return bad();
+    }
+    for (i, target) in targets.iter().enumerate() {
+        let from = match i {
+            i if i < starts.len() => i,
+            3 if starts.len() > 1 => 1,
+            _ => 0,
+        };
+        input.reset(&starts[from]);
+        out.push(Declaration::parse(*target, input, place)?);
+    }
+    input.reset(&end);
+    Ok(())
+}
+
+fn any_order(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut found: Vec<Option<Declaration>> = vec![None; targets.len()];
+    let mut any = false;
+    'values: while !input.is_exhausted() {
+        for (slot, target) in found.iter_mut().zip(targets) {
+            if slot.is_none()
+                && let Ok(declaration) = input.try_parse(|i| Declaration::parse(*target, i, place))
+            {
+                *slot = Some(declaration);
+                any = true;
+                continue 'values;
+            }
+        }
+        break;
+    }
+    if !any {
+        return bad();
+    }
+    out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
+    Ok(())
+}
+
+/// Up to four horizontal radii, then after a slash up to four vertical ones.
+fn radius(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let four = |input: &mut Parser<'_>| -> Parsed<[super::value::length::Length; 4]> {
+        let mut values = Vec::new();
+        while values.len() < 4
+            && let Ok(value) = input.try_parse(|i| super::value::length::positive_length_percentage(i, place))
+        {
+            values.push(value);
+        }
+        let Some(first) = values.first().cloned() else { return bad() };
+        let second = values.get(1).cloned().unwrap_or_else(|| first.clone());
+        let third = values.get(2).cloned().unwrap_or_else(|| first.clone());
+        let fourth = values.get(3).cloned().unwrap_or_else(|| second.clone());
+        Ok([first, second, third, fourth])
+    };
+    let horizontal = four(input)?;
+    let vertical = if input.try_parse(|i| i.expect_delim('/')).is_ok() { four(input)? } else { horizontal.clone() };
+    for (i, (target, corner)) in targets.iter().zip(horizontal.into_iter().zip(vertical)).enumerate() {
+        let setter = move |builder: &mut Builder, context: &Context<'_>| {
+            std::sync::Arc::make_mut(&mut builder.edges).radius[i] = corner.compute(context);
+        };
+        out.push(set(*target, std::sync::Arc::new(setter)));
+    }
+    Ok(())
+}
+
+/// `none` may be the type or the image.
+fn list_style(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut found: [Option<Declaration>; 3] = [None, None, None];
+    let mut nones = 0;
+    while !input.is_exhausted() {
+        if word(input, "none") {
+            nones += 1;
+            continue;
+        }
+        // The position before the type: `inside` would be a counter style's name.
+        let slot = [1, 2, 0].into_iter().find_map(|i| {
+            if found[i].is_some() {
+                return None;
+            }
+            input.try_parse(|p| Declaration::parse(targets[i], p, place)).ok().map(|d| (i, d))
+        });
+        match slot {
+            Some((i, declaration)) => found[i] = Some(declaration),
+            None => break,
+        }
+    }
+    let free = usize::from(found[0].is_none()) + usize::from(found[2].is_none());
+    if nones > free || (nones == 0 && found.iter().all(Option::is_none)) {
+        return bad();
+    }
+    if found[0].is_none() && nones > 0 {
+        found[0] = Some(fixed(targets[0], "none", place)?);
+    }
+    out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
+    Ok(())
+}
+
+fn flex(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    if word(input, "none") {
+        for (target, css) in targets.iter().zip(["0", "0", "auto"]) {
+            out.push(fixed(*target, css, place)?);
+        }
+        return Ok(());
+    }
+    let (mut grow, mut shrink, mut basis) = (None, None, None);
+    while !input.is_exhausted() {
+        // Numbers first: a bare 0 is a factor rather than a length, unless both factors stand.
+        if grow.is_none()
+            && let Ok(found) = input.try_parse(|i| Declaration::parse(targets[0], i, place))
+        {
+            grow = Some(found);
+            shrink = input.try_parse(|i| Declaration::parse(targets[1], i, place)).ok();
+        } else if basis.is_none()
+            && let Ok(found) = input.try_parse(|i| Declaration::parse(targets[2], i, place))
+        {
+            basis = Some(found);
+        } else {
+            break;
+        }
+    }
+    if grow.is_none() && basis.is_none() {
+        return bad();
+    }
+    // What is missing is 1 1 0: not the longhands' initial values.
+    out.push(grow.map_or_else(|| fixed(targets[0], "1", place), Ok)?);
+    out.push(shrink.map_or_else(|| fixed(targets[1], "1", place), Ok)?);
+    out.push(basis.map_or_else(|| fixed(targets[2], "0", place), Ok)?);
+    Ok(())
+}
+
+fn columns(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut found: [Option<Declaration>; 2] = [None, None];
+    let mut any = false;
+    while !input.is_exhausted() {
+        if word(input, "auto") {
+        } else if let (None, Ok(d)) = (&found[0], input.try_parse(|i| Declaration::parse(targets[0], i, place))) {
+            found[0] = Some(d);
+        } else if let (None, Ok(d)) = (&found[1], input.try_parse(|i| Declaration::parse(targets[1], i, place))) {
+            found[1] = Some(d);
+        } else {
+            break;
+        }
+        any = true;
+    }
+    if !any {
+        return bad();
+    }
+    out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
+    Ok(())
+}
+
+/// `[style || variant || weight || stretch]? size [/ line-height]? family`; system fonts' names are the initial font.
+fn font(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    const SYSTEM: [&str; 6] = ["caption", "icon", "menu", "message-box", "small-caption", "status-bar"];
+    if SYSTEM.iter().any(|name| word(input, name)) {
+        out.extend(targets.iter().copied().map(initial));
+        return Ok(());
+    }
+    let mut found: [Option<Declaration>; 4] = [None, None, None, None];
+    for _ in 0..4 {
+        if word(input, "normal") {
+            continue;
+        }
+        let slot = (0..4).find_map(|i| {
+            if found[i].is_some() {
+                return None;
+            }
+            // Percentages are sizes here, and of the capitals only small ones are known to this shorthand.
+            let declaration = input.try_parse(|p| {
+                if i == 3 {
+                    let start = p.state();
+                    font::stretch_keyword(p)?;
+                    p.reset(&start);
+                }
+                Declaration::parse(targets[i], p, place)
+            });
+            declaration.ok().map(|d| (i, d))
+        });
+        match slot {
+            Some((i, declaration)) => found[i] = Some(declaration),
+            None => break,
+        }
+    }
+    let size = Declaration::parse(targets[4], input, place)?;
+    let line_height =
+        if input.try_parse(|i| i.expect_delim('/')).is_ok() { Declaration::parse(targets[5], input, place)? } else { initial(targets[5]) };
+    let family = Declaration::parse(targets[6], input, place)?;
+    out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
+    out.extend([size, line_height, family]);
+    out.extend(targets[7..].iter().copied().map(initial));
+    Ok(())
+}
+
+fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut layers = vec![background::layer(input, place)?];
+    while input.try_parse(|i| i.expect_comma()).is_ok() {
+        layers.push(background::layer(input, place)?);
+    }
+    let color = layers.last_mut().and_then(|layer| layer.color.take());
+    if layers.iter().any(|layer| layer.color.is_some()) {
+        return bad();
+    }
+    use super::value::length::Length;
+    let auto = || {
+        background::SizeSpec::Explicit(
+            super::value::length::Size::Keyword(super::computed::Extent::Auto),
+            super::value::length::Size::Keyword(super::computed::Extent::Auto),
+        )
+    };
+    let images: Vec<_> = layers.iter().map(|l| l.image.clone()).collect();
+    let positions: Vec<_> = layers.iter().map(|l| l.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0)))).collect();
+    let sizes: Vec<_> = layers.iter().map(|l| l.size.clone().unwrap_or_else(auto)).collect();
+    let repeats: Vec<_> = layers.iter().map(|l| l.repeat.unwrap_or(AsIs((true, true)))).collect();
+    let origins: Vec<_> = layers.iter().map(|l| l.origin.unwrap_or(AsIs(1))).collect();
+    let clips: Vec<_> = layers.iter().map(|l| l.clip.unwrap_or(AsIs(0))).collect();
+    macro_rules! list {
+        ($index:literal, $field:ident, $value:ident) => {
+            out.push(set(
+                targets[$index],
+                std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
+                    let value = $value.compute(context);
+                    if builder.extra.$field != value {
+                        std::sync::Arc::make_mut(&mut builder.extra).$field = value;
+                    }
+                }),
+            ))
+        };
+    }
+    if images.iter().all(Option::is_none) {
+        out.extend(targets[..6].iter().copied().map(initial));
+    } else {
+        list!(0, images, images);
+        list!(1, positions, positions);
+        list!(2, sizes, sizes);
+        list!(3, repeats, repeats);
+        list!(4, origins, origins);
+        list!(5, clips, clips);
+    }
+    out.push(match color {
+        None => initial(targets[6]),
+        Some(color) => set(
+            targets[6],
+            std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
+                let color = color.compute(context);
+                if builder.edges.background_color != color {
+                    std::sync::Arc::make_mut(&mut builder.edges).background_color = color;
+                }
+            }),
+        ),
+    });
+    Ok(())
+}
+
+/// A second line left out is the first one's name, else `auto`.
+fn lines(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let start = input.state();
+    let first = grid::line(input, place)?;
+    let end = input.state();
+    if input.try_parse(|i| i.expect_delim('/')).is_ok() {
+        let second = Declaration::parse(targets[1], input, place)?;
+        let after = input.state();
+        input.reset(&start);
+        out.push(Declaration::parse(targets[0], input, place)?);
+        out.push(second);
+        input.reset(&after);
+        return Ok(());
+    }
+    input.reset(&start);
+    out.push(Declaration::parse(targets[0], input, place)?);
+    if matches!(first.0, super::computed::GridLine::Name(_)) {
+        input.reset(&start);
+        out.push(Declaration::parse(targets[1], input, place)?);
+    } else {
+        out.push(initial(targets[1]));
+    }
+    input.reset(&end);
+    Ok(())
+}
+
+fn grid_area(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut states = Vec::new();
+    let mut names = Vec::new();
+    loop {
+        states.push(input.state());
+        names.push(matches!(grid::line(input, place)?.0, super::computed::GridLine::Name(_)));
+        if states.len() == 4 || input.try_parse(|i| i.expect_delim('/')).is_err() {
+            break;
+        }
+    }
+    let end = input.state();
+    // Row start, column start, row end, column end: what is missing follows an earlier name.
+    for (i, target) in targets.iter().enumerate() {
+        let from = match i {
+            i if i < states.len() => Some(i),
+            1 | 2 => Some(0),
+            _ => Some(if states.len() > 1 { 1 } else { 0 }),
+        };
+        match from {
+            Some(from) if from == i || names[from] => {
+                input.reset(&states[from]);
+                out.push(Declaration::parse(*target, input, place)?);
+            }
+            _ => out.push(initial(*target)),
+        }
+    }
+    input.reset(&end);
+    Ok(())
+}
+
+/// `none`, `rows / columns`, or strings of areas with row sizes between them.
+fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    if word(input, "none") {
+        out.extend(targets.iter().copied().map(initial));
+        return Ok(());
+    }
+    let rows = input.try_parse(|i| -> Parsed<Vec<Declaration>> {
+        let rows = Declaration::parse(targets[0], i, place)?;
+        i.expect_delim('/')?;
+        Ok(vec![rows, Declaration::parse(targets[1], i, place)?])
+    });
+    if let Ok(both) = rows {
+        out.extend(both);
+        out.push(initial(targets[2]));
+        return Ok(());
+    }
+    let (mut areas, mut rows) = (String::new(), String::new());
+    loop {
+        let start = input.state();
+        match input.next() {
+            Ok(Token::QuotedString(row)) => {
+                let row = row.to_string();
+                let mut quoted = String::new();
+                cssparser::serialize_string(&row, &mut quoted).map_or_else(|_| bad(), Ok)?;
+                areas.push_str(&quoted);
+                areas.push(' ');
+                // The size of this row, if any.
+                let at = input.position();
+                let sized = input.try_parse(|i| grid::auto_track(i, place)).is_ok();
+                rows.push_str(if sized { input.slice_from(at) } else { "auto" });
+                rows.push(' ');
+            }
+            _ => {
+                input.reset(&start);
+                break;
+            }
+        }
+    }
+    if areas.is_empty() {
+        return bad();
+    }
+    out.push(fixed(targets[0], &rows, place)?);
+    if input.try_parse(|i| i.expect_delim('/')).is_ok() {
+        out.push(Declaration::parse(targets[1], input, place)?);
+    } else {
+        out.push(initial(targets[1]));
+    }
+    out.push(fixed(targets[2], &areas, place)?);
+    Ok(())
+}
+
+/// A template, or `auto-flow` on one side of the slash.
+fn grid(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let [rows, columns, areas, flow, auto_rows, auto_columns] = targets else { return bad() };
+    let auto_flow = |i: &mut Parser<'_>| -> Parsed<bool> {
+        let dense = word(i, "dense");
+        i.expect_ident_matching("auto-flow")?;
+        Ok(dense || word(i, "dense"))
+    };
+    if let Ok(dense) = input.try_parse(auto_flow) {
+        let sizes = input.try_parse(|i| Declaration::parse(*auto_rows, i, place)).unwrap_or_else(|_| initial(*auto_rows));
+        input.expect_delim('/')?;
+        let columns = Declaration::parse(*columns, input, place)?;
+        let flow = fixed(*flow, if dense { "row dense" } else { "row" }, place)?;
+        out.extend([initial(*rows), columns, initial(*areas), flow, sizes, initial(*auto_columns)]);
+        return Ok(());
+    }
+    let by_column = input.try_parse(|i| -> Parsed<(Declaration, bool)> {
+        let rows = Declaration::parse(*rows, i, place)?;
+        i.expect_delim('/')?;
+        Ok((rows, auto_flow(i)?))
+    });
+    if let Ok((rows, dense)) = by_column {
+        let sizes = input.try_parse(|i| Declaration::parse(*auto_columns, i, place)).unwrap_or_else(|_| initial(*auto_columns));
+        let flow = fixed(*flow, if dense { "column dense" } else { "column" }, place)?;
+        out.extend([rows, initial(*columns), initial(*areas), flow, initial(*auto_rows), sizes]);
+        return Ok(());
+    }
+    grid_template(&targets[..3], input, place, out)?;
+    out.extend([*flow, *auto_rows, *auto_columns].map(initial));
+    Ok(())
+}

@@ -1,0 +1,390 @@
+//! Colours (CSS Color 4 and 5), all brought to sRGB.
+
+use cssparser::color::{parse_hash_color, parse_named_color};
+use cssparser::{Parser, Token};
+
+use super::{Compute, Context, Parsed, Place, bad, length};
+use crate::typeset::frame::Color;
+
+/// A colour as written.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::typeset::style) enum Spec {
+    /// A colour by itself.
+    Color(Color),
+    /// `currentcolor`
+    Current,
+    /// `color-mix()`: both colours with their shares of 1 and the opacity that shares below 1 leave; interpolated in Oklab or sRGB.
+    Mix(Box<(Spec, f32, Spec, f32, f32)>, Space),
+}
+
+/// Where colours are mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::typeset::style) enum Space {
+    Srgb,
+    Linear,
+    Oklab,
+    Lab,
+}
+
+impl Spec {
+    fn resolve(&self, current: Color) -> Color {
+        match self {
+            Self::Color(color) => *color,
+            Self::Current => current,
+            Self::Mix(parts, space) => {
+                let (a, share_a, b, share_b, opacity) = &**parts;
+                mix(a.resolve(current), *share_a, b.resolve(current), *share_b, *opacity, *space)
+            }
+        }
+    }
+}
+
+impl Compute for Spec {
+    type Out = Color;
+    fn compute(&self, context: &Context<'_>) -> Color {
+        self.resolve(context.color)
+    }
+}
+
+/// A colour where `currentcolor` stays open until the element's own colour is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::typeset::style) struct OrCurrent(Spec);
+
+impl Compute for OrCurrent {
+    type Out = Option<Color>;
+    fn compute(&self, context: &Context<'_>) -> Option<Color> {
+        (self.0 != Spec::Current).then(|| self.0.compute(context))
+    }
+}
+
+/// `<color>` for properties whose initial value is `currentcolor`.
+pub(in crate::typeset::style) fn or_current(input: &mut Parser<'_>, place: &Place) -> Parsed<OrCurrent> {
+    color(input, place).map(OrCurrent)
+}
+
+/// `<color>`
+pub(in crate::typeset::style) fn color(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
+    match input.next()?.clone() {
+        Token::Hash(digits) | Token::IDHash(digits) => match parse_hash_color(digits.as_bytes()) {
+            Ok((r, g, b, a)) => Ok(Spec::Color(bytes(r, g, b, a))),
+            Err(()) => bad(),
+        },
+        Token::Ident(name) => named(&name),
+        Token::Function(name) => {
+            let name = name.to_ascii_lowercase();
+            input.parse_nested_block(|i| function(&name, i, place))
+        }
+        _ => bad(),
+    }
+}
+
+fn bytes(r: u8, g: u8, b: u8, a: f32) -> Color {
+    Color { r: f32::from(r) / 255.0, g: f32::from(g) / 255.0, b: f32::from(b) / 255.0, a }
+}
+
+fn named(name: &str) -> Parsed<Spec> {
+    if let Ok((r, g, b)) = parse_named_color(name) {
+        return Ok(Spec::Color(bytes(r, g, b, 1.0)));
+    }
+    Ok(match name.to_ascii_lowercase().as_str() {
+        "transparent" => Spec::Color(Color::TRANSPARENT),
+        "currentcolor" => Spec::Current,
+        // System colours, as on paper.
+        "canvas" | "field" | "buttonface" | "selecteditemtext" | "accentcolortext" => Spec::Color(Color::WHITE),
+        "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "linktext" | "visitedtext" | "activetext" | "marktext"
+        | "selecteditem" | "accentcolor" | "highlighttext" => Spec::Color(Color::BLACK),
+        "graytext" => Spec::Color(bytes(128, 128, 128, 1.0)),
+        "mark" => Spec::Color(bytes(255, 255, 0, 1.0)),
+        "highlight" => Spec::Color(bytes(181, 213, 255, 1.0)),
+        _ => return bad(),
+    })
+}
+
+/// A component: a number, a percentage of `whole`, or `none`.
+fn component(input: &mut Parser<'_>, whole: f32) -> Parsed<f32> {
+    if super::word(input, "none") {
+        return Ok(0.0);
+    }
+    if let Ok(percentage) = input.try_parse(|i| i.expect_percentage()) {
+        return Ok(percentage * whole);
+    }
+    super::calc::number(input)
+}
+
+fn hue(input: &mut Parser<'_>) -> Parsed<f32> {
+    if super::word(input, "none") {
+        return Ok(0.0);
+    }
+    if let Ok(angle) = input.try_parse(length::angle) {
+        return Ok(angle);
+    }
+    super::calc::number(input)
+}
+
+/// Between components: a comma in the old syntax (then everywhere), nothing in the new.
+fn separator(input: &mut Parser<'_>, commas: &mut Option<bool>) -> Parsed<()> {
+    let comma = input.try_parse(|i| i.expect_comma()).is_ok();
+    if *commas.get_or_insert(comma) != comma {
+        return bad();
+    }
+    Ok(())
+}
+
+fn alpha(input: &mut Parser<'_>, commas: Option<bool>) -> Parsed<f32> {
+    if input.is_exhausted() {
+        return Ok(1.0);
+    }
+    if commas == Some(true) {
+        input.expect_comma()?;
+    } else {
+        input.expect_delim('/')?;
+    }
+    Ok(component(input, 1.0)?.clamp(0.0, 1.0))
+}
+
+fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
+    let mut commas = None;
+    let color = match name {
+        "rgb" | "rgba" => {
+            let r = component(input, 255.0)?;
+            separator(input, &mut commas)?;
+            let g = component(input, 255.0)?;
+            separator(input, &mut commas)?;
+            let b = component(input, 255.0)?;
+            let a = alpha(input, commas)?;
+            Color { r: r / 255.0, g: g / 255.0, b: b / 255.0, a }
+        }
+        "hsl" | "hsla" | "hwb" => {
+            let h = hue(input)?;
+            separator(input, &mut commas)?;
+            let x = component(input, 100.0)? / 100.0;
+            separator(input, &mut commas)?;
+            let y = component(input, 100.0)? / 100.0;
+            let a = alpha(input, commas)?;
+            let [r, g, b] = if name == "hwb" { hwb(h, x, y) } else { hsl(h, x.clamp(0.0, 1.0), y.clamp(0.0, 1.0)) };
+            Color { r, g, b, a }
+        }
+        "lab" | "oklab" | "lch" | "oklch" => {
+            let (light, chroma, ok) = match name {
+                "lab" => (100.0, 125.0, false),
+                "lch" => (100.0, 150.0, false),
+                _ => (1.0, 0.4, true),
+            };
+            let l = component(input, light)?.clamp(0.0, light);
+            let x = component(input, chroma)?;
+            let (x, y) = if name.ends_with("lch") {
+                let h = hue(input)?.to_radians();
+                (x.max(0.0) * h.cos(), x.max(0.0) * h.sin())
+            } else {
+                (x, component(input, chroma)?)
+            };
+            let a = alpha(input, Some(false))?;
+            let linear = if ok { oklab_to_linear([l, x, y]) } else { lab_to_linear([l, x, y]) };
+            let [r, g, b] = linear.map(encode);
+            Color { r, g, b, a }
+        }
+        "color" => {
+            let space = super::ident(input)?;
+            let mut c = [0.0; 3];
+            for value in &mut c {
+                *value = component(input, 1.0)?;
+            }
+            let a = alpha(input, Some(false))?;
+            let [r, g, b] = match space.as_str() {
+                "srgb" => c,
+                "srgb-linear" => c.map(encode),
+                "display-p3" => p3_to_linear(c.map(decode)).map(encode),
+                "xyz" | "xyz-d65" => xyz_to_linear(c).map(encode),
+                _ => return bad(),
+            };
+            Color { r, g, b, a }
+        }
+        "device-cmyk" => {
+            let mut c = [0.0; 4];
+            for (i, value) in c.iter_mut().enumerate() {
+                if i > 0 {
+                    separator(input, &mut commas)?;
+                }
+                *value = component(input, 1.0)?.clamp(0.0, 1.0);
+            }
+            let a = alpha(input, Some(false))?;
+            // The naive conversion that CSS Color 5 gives where no profile is known.
+            let [r, g, b] = [c[0], c[1], c[2]].map(|v| 1.0 - (v * (1.0 - c[3]) + c[3]).min(1.0));
+            Color { r, g, b, a }
+        }
+        "color-mix" => return color_mix(input, place),
+        "light-dark" => {
+            let light = self::color(input, place)?;
+            input.expect_comma()?;
+            self::color(input, place)?;
+            return Ok(light);
+        }
+        _ => return bad(),
+    };
+    Ok(Spec::Color(Color { r: unit(color.r), g: unit(color.g), b: unit(color.b), a: color.a }))
+}
+
+fn unit(value: f32) -> f32 {
+    if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
+}
+
+fn color_mix(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
+    let space = if super::word(input, "in") {
+        let space = match super::ident(input)?.as_str() {
+            "srgb" | "hsl" | "hwb" => Space::Srgb,
+            "srgb-linear" | "xyz" | "xyz-d65" | "xyz-d50" => Space::Linear,
+            "lab" | "lch" => Space::Lab,
+            "oklab" | "oklch" => Space::Oklab,
+            _ => return bad(),
+        };
+        while input.try_parse(|i| i.expect_ident().map(|_| ())).is_ok() {}
+        input.expect_comma()?;
+        space
+    } else {
+        Space::Oklab
+    };
+    let part = |input: &mut Parser<'_>| -> Parsed<(Spec, Option<f32>)> {
+        let before = input.try_parse(|i| i.expect_percentage()).ok();
+        let color = self::color(input, place)?;
+        let share = before.or_else(|| input.try_parse(|i| i.expect_percentage()).ok());
+        if share.is_some_and(|s| !(0.0..=1.0).contains(&s)) {
+            return bad();
+        }
+        Ok((color, share))
+    };
+    let (a, share_a) = part(input)?;
+    input.expect_comma()?;
+    let (b, share_b) = part(input)?;
+    let (share_a, share_b) = match (share_a, share_b) {
+        (None, None) => (0.5, 0.5),
+        (Some(a), None) => (a, 1.0 - a),
+        (None, Some(b)) => (1.0 - b, b),
+        (Some(a), Some(b)) => (a, b),
+    };
+    let total = share_a + share_b;
+    if total <= 0.0 {
+        return bad();
+    }
+    Ok(Spec::Mix(Box::new((a, share_a / total, b, share_b / total, total.min(1.0))), space))
+}
+
+fn mix(a: Color, share_a: f32, b: Color, share_b: f32, opacity: f32, space: Space) -> Color {
+    let open = |c: Color| {
+        let rgb = [c.r, c.g, c.b];
+        match space {
+            Space::Srgb => rgb,
+            Space::Linear => rgb.map(decode),
+            Space::Oklab => linear_to_oklab(rgb.map(decode)),
+            Space::Lab => linear_to_lab(rgb.map(decode)),
+        }
+    };
+    let alpha = a.a * share_a + b.a * share_b;
+    if alpha <= 0.0 {
+        return Color::TRANSPARENT;
+    }
+    let (from, to) = (open(a), open(b));
+    let mixed: [f32; 3] = std::array::from_fn(|i| (from[i] * a.a * share_a + to[i] * b.a * share_b) / alpha);
+    let [r, g, b] = match space {
+        Space::Srgb => mixed,
+        Space::Linear => mixed.map(encode),
+        Space::Oklab => oklab_to_linear(mixed).map(encode),
+        Space::Lab => lab_to_linear(mixed).map(encode),
+    };
+    Color { r: unit(r), g: unit(g), b: unit(b), a: unit(alpha * opacity) }
+}
+
+fn hsl(hue: f32, saturation: f32, lightness: f32) -> [f32; 3] {
+    let hue = hue.rem_euclid(360.0);
+    let reach = saturation * lightness.min(1.0 - lightness);
+    [0.0, 8.0, 4.0].map(|n| {
+        let k = (n + hue / 30.0) % 12.0;
+        lightness - reach * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0)
+    })
+}
+
+fn hwb(hue: f32, white: f32, black: f32) -> [f32; 3] {
+    if white + black >= 1.0 {
+        return [white / (white + black); 3];
+    }
+    hsl(hue, 1.0, 0.5).map(|c| c * (1.0 - white - black) + white)
+}
+
+/// The transfer function of sRGB, both ways.
+fn encode(linear: f32) -> f32 {
+    let size = linear.abs();
+    let encoded = if size <= 0.003_130_8 { 12.92 * size } else { 1.055 * size.powf(1.0 / 2.4) - 0.055 };
+    encoded.copysign(linear)
+}
+
+fn decode(encoded: f32) -> f32 {
+    let size = encoded.abs();
+    let linear = if size <= 0.040_45 { size / 12.92 } else { ((size + 0.055) / 1.055).powf(2.4) };
+    linear.copysign(encoded)
+}
+
+type Matrix = [[f32; 3]; 3];
+
+fn times(matrix: &Matrix, v: [f32; 3]) -> [f32; 3] {
+    matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
+}
+
+const XYZ_TO_LINEAR: Matrix =
+    [[3.240_97, -1.537_383_2, -0.498_610_8], [-0.969_243_6, 1.875_967_5, 0.041_555_06], [0.055_630_08, -0.203_976_96, 1.056_971_5]];
+const LINEAR_TO_XYZ: Matrix =
+    [[0.412_390_8, 0.357_584_3, 0.180_480_79], [0.212_639, 0.715_168_65, 0.072_192_32], [0.019_330_82, 0.119_194_78, 0.950_532_14]];
+
+fn xyz_to_linear(xyz: [f32; 3]) -> [f32; 3] {
+    times(&XYZ_TO_LINEAR, xyz)
+}
+
+fn p3_to_linear(p3: [f32; 3]) -> [f32; 3] {
+    const P3_TO_XYZ: Matrix =
+        [[0.486_570_95, 0.265_667_7, 0.198_217_29], [0.228_974_56, 0.691_738_5, 0.079_286_91], [0.0, 0.045_113_38, 1.043_944_4]];
+    xyz_to_linear(times(&P3_TO_XYZ, p3))
+}
+
+const LMS_FROM_LINEAR: Matrix =
+    [[0.412_221_46, 0.536_332_55, 0.051_445_995], [0.211_903_5, 0.680_699_5, 0.107_396_96], [0.088_302_46, 0.281_718_85, 0.629_978_7]];
+const LINEAR_FROM_LMS: Matrix =
+    [[4.076_741_7, -3.307_711_6, 0.230_969_94], [-1.268_438, 2.609_757_4, -0.341_319_4], [-0.004_196_086_3, -0.703_418_6, 1.707_614_7]];
+const OKLAB_FROM_LMS: Matrix =
+    [[0.210_454_26, 0.793_617_8, -0.004_072_047], [1.977_998_5, -2.428_592_2, 0.450_593_7], [0.025_904_037, 0.782_771_77, -0.808_675_77]];
+const LMS_FROM_OKLAB: Matrix =
+    [[1.0, 0.396_337_78, 0.215_803_76], [1.0, -0.105_561_346, -0.063_854_17], [1.0, -0.089_484_18, -1.291_485_5]];
+
+fn oklab_to_linear(lab: [f32; 3]) -> [f32; 3] {
+    times(&LINEAR_FROM_LMS, times(&LMS_FROM_OKLAB, lab).map(|v| v * v * v))
+}
+
+fn linear_to_oklab(linear: [f32; 3]) -> [f32; 3] {
+    times(&OKLAB_FROM_LMS, times(&LMS_FROM_LINEAR, linear).map(f32::cbrt))
+}
+
+/// CIE Lab is relative to D50, sRGB to D65: Bradford's adaptation lies between them.
+const D50: [f32; 3] = [0.964_295_7, 1.0, 0.825_104_6];
+const D50_TO_D65: Matrix =
+    [[0.955_473_4, -0.023_098_54, 0.063_259_31], [-0.028_369_71, 1.009_995_5, 0.021_041_4], [0.012_314_014, -0.020_507_65, 1.330_366]];
+const D65_TO_D50: Matrix = [
+    [1.047_929_8, 0.022_946_794, -0.050_192_23],
+    [0.029_627_815, 0.990_434_5, -0.017_073_825],
+    [-0.009_243_058, 0.015_055_145, 0.751_874_3],
+];
+const KAPPA: f32 = 24_389.0 / 27.0;
+const EPSILON: f32 = 216.0 / 24_389.0;
+
+fn lab_to_linear([l, a, b]: [f32; 3]) -> [f32; 3] {
+    let fy = (l + 16.0) / 116.0;
+    let f = [fy + a / 500.0, fy, fy - b / 200.0];
+    let back = |v: f32| if v * v * v > EPSILON { v * v * v } else { (116.0 * v - 16.0) / KAPPA };
+    let xyz = std::array::from_fn(|i| back(f[i]) * D50[i]);
+    xyz_to_linear(times(&D50_TO_D65, xyz))
+}
+
+fn linear_to_lab(linear: [f32; 3]) -> [f32; 3] {
+    let xyz = times(&D65_TO_D50, times(&LINEAR_TO_XYZ, linear));
+    let f: [f32; 3] = std::array::from_fn(|i| {
+        let v = xyz[i] / D50[i];
+        if v > EPSILON { v.cbrt() } else { (KAPPA * v + 16.0) / 116.0 }
+    });
+    [116.0 * f[1] - 16.0, 500.0 * (f[0] - f[1]), 200.0 * (f[1] - f[2])]
+}
