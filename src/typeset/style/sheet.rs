@@ -11,6 +11,7 @@ use cssparser::{
 };
 use rustc_hash::FxHashSet;
 
+use super::counters::{self, CounterStyles};
 use super::declare::{self, Block, Property};
 use super::fonts::FontFace;
 use super::media::{self, MediaList};
@@ -75,12 +76,19 @@ pub(super) struct Rules {
     pub(super) styles: Vec<StyleRule>,
     pub(super) pages: Vec<PageRule>,
     pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
+    pub(super) counters: CounterStyles,
     layers: Vec<Layer>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { styles: Vec::new(), pages: Vec::new(), faces: Vec::new(), layers: vec![Layer { name: None, parent: 0 }] }
+        Self {
+            styles: Vec::new(),
+            pages: Vec::new(),
+            faces: Vec::new(),
+            counters: CounterStyles::new(),
+            layers: vec![Layer { name: None, parent: 0 }],
+        }
     }
 }
 
@@ -112,9 +120,7 @@ impl Rules {
         let mut at = parent;
         let names: Vec<Option<&str>> = path.map_or_else(|| vec![None], |p| p.split('.').map(Some).collect());
         for name in names {
-            let known = name.and_then(|name| {
-                self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name))
-            });
+            let known = name.and_then(|name| self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name)));
             let index = known.unwrap_or_else(|| {
                 self.layers.push(Layer { name: name.map(str::to_owned), parent: at });
                 self.layers.len() - 1
@@ -170,7 +176,16 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn new(file: &Path, origin: Origin) -> Self {
         let base: Arc<Path> = file.parent().unwrap_or_else(|| Path::new("")).into();
-        Self { file: file.to_path_buf(), line_offset: 0, inside: false, origin, place: Place { base }, conditions: None, layer: 0, depth: 0 }
+        Self {
+            file: file.to_path_buf(),
+            line_offset: 0,
+            inside: false,
+            origin,
+            place: Place { base },
+            conditions: None,
+            layer: 0,
+            depth: 0,
+        }
     }
 
     pub(super) fn under(mut self, list: MediaList) -> Self {
@@ -223,10 +238,7 @@ impl Reader<'_> {
                 let base = file.parent().unwrap_or_else(|| Path::new("")).into();
                 let text = String::from_utf8_lossy(&bytes);
                 let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.sheet(
-                    css,
-                    Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet },
-                );
+                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet });
             }
         }
     }
@@ -273,8 +285,14 @@ enum Prelude {
     Supports(bool),
     /// Names of layers; none for an anonymous one.
     Layer(Vec<String>),
-    Import { url: String, layer: Option<Option<String>>, list: MediaList, supported: bool },
+    Import {
+        url: String,
+        layer: Option<Option<String>>,
+        list: MediaList,
+        supported: bool,
+    },
     FontFace,
+    CounterStyle(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -485,7 +503,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     type Error = Bad;
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<Prelude> {
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let name = name.to_ascii_lowercase();
         let imports = self.imports;
         self.imports &= matches!(name.as_str(), "import" | "charset" | "layer");
@@ -512,6 +530,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 bad()
             }
             "font-face" => Ok(Prelude::FontFace),
+            "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
             "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
@@ -571,6 +590,22 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 self.font_face(start.source_location(), input);
                 return Ok(());
             }
+            Prelude::CounterStyle(name) => {
+                let (style, troubles) = counters::parse(input);
+                for (location, message) in troubles {
+                    self.warn("unsupported-descriptor", location, message, None);
+                }
+                match style {
+                    Some(style) => {
+                        self.reader.rules.counters.insert(name, style);
+                    }
+                    None => {
+                        let message = format!("`@counter-style {name}` has no signs to count with");
+                        self.warn("incomplete-counter-style", start.source_location(), message, None);
+                    }
+                }
+                return Ok(());
+            }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
                 return Ok(());
@@ -591,6 +626,13 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Where the at-keyword began that was just read.
+fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
+    let location = input.current_source_location();
+    let width = u32::try_from(name.len() + 1).unwrap_or(0);
+    SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
 }
 
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {
@@ -667,7 +709,7 @@ impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
         if let Some(margin_box) = MarginBox::ALL.into_iter().find(|b| b.name() == name) {
             return Ok(Some(margin_box));
         }
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let help = nearest(&name, MarginBox::ALL.iter().map(|b| b.name())).map(|near| format!("did you mean `@{near}`?"));
         self.body.warn("unsupported-at-rule", location, format!("`@{name}` is not a page-margin box"), help);
         self.body.told = true;

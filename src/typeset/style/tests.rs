@@ -120,7 +120,7 @@ fn colors_of_all_forms() {
         ("hwb(0 50% 50%)", "128 128 128 1"),
         ("lab(100 0 0)", "255 255 255 1"),
         ("lab(46.2775% -47.5621 48.5837)", "0 128 0 1"),
-        ("lch(29.2345% 44.2 27)", "125 36 41 1"),
+        ("lch(29.2345% 44.2 27)", "125 35 41 1"),
         ("oklab(1 0 0)", "255 255 255 1"),
         ("oklch(0.51975 0.17686 142.495)", "0 128 0 1"),
         ("color(srgb 1 0 0)", "255 0 0 1"),
@@ -256,8 +256,8 @@ fn selectors_match() {
 
 #[test]
 fn siblings_differ_where_rules_see_the_tree() {
-    let document = html::parse("<ul><li><li><li><li></ul><ul><li></ul>");
-    let (sheets, _) = read("li:nth-child(odd){orphans:5} ul + ul li{orphans:6}", &document, &files(&[]));
+    let document = html::parse("<ul><li><li><li><li></ul><ul><li class=a></ul>");
+    let (sheets, _) = read("li:nth-child(odd){orphans:5} ul + ul li.a{orphans:6}", &document, &files(&[]));
     let styles = Styles::compute(&document, &sheets, &HalfEm);
     let orphans: Vec<_> = document.elements_named("li").map(|n| styles.element(n).text.orphans).collect();
     assert_eq!(orphans, [5, 2, 5, 2, 6]);
@@ -347,17 +347,26 @@ fn longhands_of_every_group() {
     check!("", "<ol start=5 type=i id=x>", text.list_style_type => "Counter(\"lower-roman\")");
     check!("", "<ol><li id=x value=7>", generated.counter_set => r#"[("list-item", 7)]"#);
     check!("ol{counter-reset:a}", "<ol id=x>", generated.counter_reset => r#"[("a", 0), ("list-item", 0)]"#);
-    check!("", "<textarea id=x rows=8>", layout.height => "Length(LengthPercentage { points: 120.7, percent: 0.0 })");
+    check!("", "<textarea id=x rows=8>", layout.height => "Length(LengthPercentage { points: 120.700005, percent: 0.0 })");
 }
 
 #[test]
 fn content_with_all_its_functions() {
     for (css, expected) in [
         ("'a' / 'b' 'c'", r#"Items { items: [Text("a")], alt: Some("bc") }"#),
-        ("counter(page) ' of ' counter(pages, upper-roman)", r#"Items { items: [Counter { name: "page", style: Counter("decimal") }, Text(" of "), Counter { name: "pages", style: Counter("upper-roman") }], alt: None }"#),
-        ("counters(item, '.', lower-alpha)", r#"Items { items: [Counters { name: "item", separator: ".", style: Counter("lower-alpha") }], alt: None }"#),
+        (
+            "counter(page) ' of ' counter(pages, upper-roman)",
+            r#"Items { items: [Counter { name: "page", style: Counter("decimal") }, Text(" of "), Counter { name: "pages", style: Counter("upper-roman") }], alt: None }"#,
+        ),
+        (
+            "counters(item, '.', lower-alpha)",
+            r#"Items { items: [Counters { name: "item", separator: ".", style: Counter("lower-alpha") }], alt: None }"#,
+        ),
         ("string(title, first-except)", r#"Items { items: [String { name: "title", position: FirstExcept }], alt: None }"#),
-        ("leader('. ') target-counter(attr(href url), page)", r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", style: Counter("decimal") }], alt: None }"#),
+        (
+            "leader('. ') target-counter(attr(href url), page)",
+            r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", style: Counter("decimal") }], alt: None }"#,
+        ),
         ("target-text(url('#a'), before)", r##"Items { items: [TargetText { target: Url("#a"), part: Before }], alt: None }"##),
         ("element(head, last) open-quote", r#"Items { items: [Element { name: "head", position: Last }, OpenQuote], alt: None }"#),
         ("url(a.png) attr(title)", r#"Items { items: [Url(ResourceUrl { url: "a.png", base: "css" }), Attr("title")], alt: None }"#),
@@ -389,10 +398,13 @@ fn boxes_are_blockified() {
 #[test]
 fn pseudo_elements_have_styles_where_they_make_boxes() {
     let document = html::parse("<p id=a><p id=b class=n><ul><li id=c>");
-    let css = "p{color:red} p::before{content:'x';orphans:4} .n::before{content:none} li::marker{color:blue} #a:first-child:after{content:'y'}";
+    let css =
+        "p{color:red} p::before{content:'x';orphans:4} .n::before{content:none} li::marker{color:blue} #a:first-child:after{content:'y'}";
     let (sheets, _) = read(css, &document, &files(&[]));
     let styles = Styles::compute(&document, &sheets, &HalfEm);
-    let get = |id: &str, pseudo| styles.pseudo(document.by_id(id).expect("it is there"), pseudo).map(|s| (s.text.orphans, s.text.color.r, s.text.color.b));
+    let get = |id: &str, pseudo| {
+        styles.pseudo(document.by_id(id).expect("it is there"), pseudo).map(|s| (s.text.orphans, s.text.color.r, s.text.color.b))
+    };
     assert_eq!(get("a", Pseudo::Before), Some((4, 1.0, 0.0)));
     assert_eq!(get("a", Pseudo::After), Some((2, 1.0, 0.0)));
     assert_eq!(get("b", Pseudo::Before), None);
@@ -528,9 +540,9 @@ fn warnings_say_where() {
             "css/a.css:2:3: property `colr` is not supported",
             "css/a.css:3:3: `width` does not take `foo bar`",
             "css/a.css:5:1: selector `q:foo` is not supported",
-            "css/a.css:6:5: `@foo` is not supported",
+            "css/a.css:6:1: `@foo` is not supported",
             "css/a.css:7:9: property `colour` is not supported",
-            "css/a.css:7:35: `@top-middle` is not a page-margin box",
+            "css/a.css:7:22: `@top-middle` is not a page-margin box",
         ]
     );
     // What print does nothing about by right.
@@ -570,7 +582,22 @@ fn broken_sheets_lose_only_what_is_broken() {
             assert_eq!(got, "9", "{css}");
         }
     }
-    for open in ["(", "[", "{", ":is(", ":not(:is(", "calc(", "@media print{", "p{", "var(--a,", "p{width:calc(", "a{--b:var(", "@supports (", "@supports not (", "@media not ("] {
+    for open in [
+        "(",
+        "[",
+        "{",
+        ":is(",
+        ":not(:is(",
+        "calc(",
+        "@media print{",
+        "p{",
+        "var(--a,",
+        "p{width:calc(",
+        "a{--b:var(",
+        "@supports (",
+        "@supports not (",
+        "@media not (",
+    ] {
         for close in ["", ")", "}"] {
             let css = format!("p{{orphans:9}} {}{}", open.repeat(10_000), close.repeat(10_000));
             assert_eq!(shown(&css, "<p id=x>", |s| s.text.orphans.to_string()), "9", "{open}");
@@ -586,7 +613,33 @@ fn mutated_sheets_never_panic() {
         + "@page :first{size:a4;margin:1cm;@top-left{content:counter(page)}} @font-face{font-family:a;src:url(b)} :root{--a:calc(1px + 2em)}\
            p{width:var(--a);background:url(x) 50%/cover, linear-gradient(red, blue);grid:auto-flow/1fr;font:bold 1em/2 a,b}";
     let document = html::parse("<h1 class=a>x</h1><table><tr><td>y<ul><li>z</table><p style='color:red'>");
-    let pieces = ["{", "}", "(", ")", "[", "]", ";", ":", ",", "!important", "\"", "'", "/*", "@", "\\", "\u{0}", "é", "-", "1e99px", "%", "var(--a)", "&", "|", "#", "."];
+    let pieces = [
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ";",
+        ":",
+        ",",
+        "!important",
+        "\"",
+        "'",
+        "/*",
+        "@",
+        "\\",
+        "\u{0}",
+        "é",
+        "-",
+        "1e99px",
+        "%",
+        "var(--a)",
+        "&",
+        "|",
+        "#",
+        ".",
+    ];
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = |below: usize| {
         state ^= state << 13;
