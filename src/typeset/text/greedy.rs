@@ -105,14 +105,18 @@ impl Breaker<'_> {
                 }
                 _ => {}
             }
-            if self.clones && matches!(atom.kind, AtomKind::Open | AtomKind::Close) && self.flat.boxes[atom.parent as usize].style.layout.decoration_clone {
+            if self.clones
+                && matches!(atom.kind, AtomKind::Open | AtomKind::Close)
+                && self.flat.boxes[atom.parent as usize].style.layout.decoration_clone
+            {
                 // While a box is open its end edge waits for the end of the line; then it is the closing atom's.
                 let end = self.edges.end(self.flat, atom.parent);
                 clone_end += if matches!(atom.kind, AtomKind::Open) { end } else { -end };
             }
             if solid {
                 if x + pending + width + clone_end > floats.space.width + EPSILON {
-                    let end = self.overflow(from, index, x + pending, clone_end, best, content, overflows, floats.space.width, cache, scratch);
+                    let end =
+                        self.overflow(from, index, x + pending, clone_end, best, content, overflows, floats.space.width, cache, scratch);
                     if let Some(end) = end {
                         return LineEnd { overflows, ..end };
                     }
@@ -124,7 +128,9 @@ impl Breaker<'_> {
             }
             index += 1;
             match atom.after {
-                After::May if overflows => return LineEnd { at: Position::before(index), hyphen: false, last: index >= atoms.len(), overflows },
+                After::May if overflows => {
+                    return LineEnd { at: Position::before(index), hyphen: false, last: index >= atoms.len(), overflows };
+                }
                 After::May => best = Some(Position::before(index)),
                 After::Never | After::Must => {}
             }
@@ -235,7 +241,7 @@ impl Breaker<'_> {
                 known = usize::MAX;
             }
             let atom = &atoms[at];
-            if atom.start + skipped(at) >= point || atom.end <= point || !matches!(atom.kind, AtomKind::Word(_)) {
+            if atom.start + skipped(at) >= point || atom.end < point || !matches!(atom.kind, AtomKind::Word(_)) {
                 continue;
             }
             if !self.flat.boxes[atom.parent as usize].wraps {
@@ -249,8 +255,17 @@ impl Breaker<'_> {
             let offset = point - atom.start;
             let part = width_before(&scratch.clusters, offset) - width_before(&scratch.clusters, skipped(at));
             let hyphen = measure(cache, self.fonts, style, hyphenate::hyphen(style));
-            if left + part + hyphen <= room + EPSILON {
-                return Some(Position { atom: at as u32, offset });
+            if atom.end > point {
+                if left + part + hyphen <= room + EPSILON {
+                    return Some(Position { atom: at as u32, offset });
+                }
+                continue;
+            }
+            // The point is where the word goes on in another box: end edges stay with what they end.
+            let closes = atoms[at + 1..].iter().take_while(|atom| matches!(atom.kind, AtomKind::Close)).count();
+            let edges: f32 = atoms[at + 1..at + 1 + closes].iter().map(|atom| self.edges.width(self.flat, atom)).sum();
+            if left + part + edges + hyphen <= room + EPSILON {
+                return Some(Position::before(at + 1 + closes));
             }
         }
         None

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::collect::ROOT;
-use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::itemize::{letter_spacing, shape_alone};
+use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
@@ -13,6 +13,9 @@ use crate::typeset::style::computed::{LineHeight, Sides};
 
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
+
+/// A leaf that is an atomic box, and what [`Vertical::atomic_top`](super::vertical::Vertical::atomic_top) asks for.
+type AtomicPlace = (usize, (f32, u32));
 
 /// An inline box being placed.
 struct OpenBox {
@@ -40,7 +43,8 @@ impl Setter<'_> {
         let (height, atomics) = self.heights();
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
-        let mut placer = Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
+        let mut placer =
+            Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
         for at in 0..self.order.len() {
             let index = self.order[at] as usize;
             self.enter(&mut placer, self.leaves[index].parent);
@@ -54,7 +58,7 @@ impl Setter<'_> {
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self) -> (Height, Vec<(usize, (f32, u32))>) {
+    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         self.vertical.begin(self.flat, self.measures, &self.present);
         for (index, leaf) in self.leaves.iter().enumerate() {
@@ -71,7 +75,9 @@ impl Setter<'_> {
                         self.vertical.text(leaf.parent, extents(&style.font, &metrics));
                     }
                     let fallback = style.resolved.stack.faces.get(usize::from(piece.face));
-                    if let Some(face) = fallback.filter(|face| style.font.line_height == LineHeight::Normal && !style.resolved.stack.is_primary(face)) {
+                    if let Some(face) =
+                        fallback.filter(|face| style.font.line_height == LineHeight::Normal && !style.resolved.stack.is_primary(face))
+                    {
                         self.vertical.text(leaf.parent, extents(&style.font, &face.instance.at(style.size)));
                     }
                 }
@@ -149,7 +155,10 @@ impl Setter<'_> {
         let measures = self.measures[index as usize];
         let edges = &inline.style.edges;
         let base = self.edges.base;
-        let (above, below) = (edges.padding.top.resolve(base).max(0.0) + edges.border.top.width, edges.padding.bottom.resolve(base).max(0.0) + edges.border.bottom.width);
+        let (above, below) = (
+            edges.padding.top.resolve(base).max(0.0) + edges.border.top.width,
+            edges.padding.bottom.resolve(base).max(0.0) + edges.border.bottom.width,
+        );
         let baseline = self.vertical.baseline(index);
         if let Some(id) = inline.id {
             placer.open.push(OpenBox { index, fragment: placer.fragments.len(), x: placer.x });
@@ -194,7 +203,7 @@ impl Setter<'_> {
         placer: &mut Placer,
         at: usize,
         index: usize,
-        atomics: &[(usize, (f32, u32))],
+        atomics: &[AtomicPlace],
         space: LineSpace,
         rtl: bool,
         cache: &mut Cache,
@@ -215,7 +224,10 @@ impl Setter<'_> {
                         // A space is drawn by whatever font it stands next to.
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
-                    same_face && group.style == leaf.style && group.parent == leaf.parent && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
+                    same_face
+                        && group.style == leaf.style
+                        && group.parent == leaf.parent
+                        && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
                 });
                 if fits {
                     if let Some(group) = &mut placer.group {
@@ -225,8 +237,15 @@ impl Setter<'_> {
                     self.end_group(placer);
                     let leaf = &self.leaves[index];
                     let face = face.unwrap_or_else(|| self.flat.styles[leaf.style as usize].resolved.stack.primary_index() as u16);
-                    placer.group =
-                        Some(Group { first: at, last: at + 1, style: leaf.style, face, parent: leaf.parent, rtl: leaf.level.is_rtl(), x: placer.x });
+                    placer.group = Some(Group {
+                        first: at,
+                        last: at + 1,
+                        style: leaf.style,
+                        face,
+                        parent: leaf.parent,
+                        rtl: leaf.level.is_rtl(),
+                        x: placer.x,
+                    });
                 }
             }
             LeafKind::Empty => {}
@@ -265,7 +284,8 @@ impl Setter<'_> {
         }
         let (left, right) = (placer.x, placer.x + leaf.width);
         // Distances from the grid's origin to the near and the far end of the leader.
-        let (near, far) = if rtl { (left - space.left, right - space.left) } else { (space.left + space.width - right, space.left + space.width - left) };
+        let (near, far) =
+            if rtl { (left - space.left, right - space.left) } else { (space.left + space.width - right, space.left + space.width - left) };
         let first = (near / cell - 0.001).ceil();
         let last = (far / cell + 0.001).floor();
         let count = (last - first).min(MAX_CELLS);
@@ -319,17 +339,15 @@ impl Setter<'_> {
         let mut run = self.empty_run(group.style, group.face, count, bytes);
         let mut width = 0.0;
         if group.rtl {
-            // The text is in logical order, which is from right to left; the glyphs are from left to right.
-            let offsets: Vec<u32> = order
-                .iter()
-                .rev()
-                .map(|&index| {
-                    let offset = run.text.len() as u32;
-                    self.push_text(&mut run.text, &self.leaves[index as usize]);
-                    offset
-                })
-                .collect();
-            for (&index, offset) in order.iter().zip(offsets.into_iter().rev()) {
+            // The text is in logical order, which is mostly from right to left; the glyphs are from left to right.
+            let mut logical: Vec<(u32, u32)> = order.iter().map(|&index| (index, 0)).collect();
+            logical.sort_unstable();
+            for (index, offset) in &mut logical {
+                *offset = run.text.len() as u32;
+                self.push_text(&mut run.text, &self.leaves[*index as usize]);
+            }
+            for &index in order {
+                let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
                 width += self.push_leaf(&mut run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {

