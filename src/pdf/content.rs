@@ -122,7 +122,17 @@ struct State {
 impl Default for State {
     fn default() -> Self {
         let black = || Ink::Greyscale(Greyscale { percent: 0.0, icc_profile: None });
-        Self { fill: black(), stroke: black(), width: 1.0, dash: Vec::new(), round: false, alpha: Alpha(255), font: None, rise: 0.0, bold: false }
+        Self {
+            fill: black(),
+            stroke: black(),
+            width: 1.0,
+            dash: Vec::new(),
+            round: false,
+            alpha: Alpha(255),
+            font: None,
+            rise: 0.0,
+            bold: false,
+        }
     }
 }
 
@@ -373,8 +383,9 @@ impl<'a> Painter<'a> {
 
     fn annotation(&mut self, what: Annotation<'a>, rect: Rect) {
         let [a, b, c, d, e, f] = self.matrix;
-        let corners = [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)]
-            .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+        let corners =
+            [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)]
+                .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
         if corners.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
             return;
         }

@@ -5,8 +5,6 @@
 //!
 //! The `/ID` is a digest of everything before it: the same content has the same name.
 
-mod serialise;
-
 use std::io::Write;
 
 use flate2::Compression;
@@ -15,7 +13,8 @@ use lopdf::{Object, Stream, StringFormat};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::pdf::objects::{Objects, dictionary, integer, name, reference};
+use crate::pdf::objects::{Objects, Slot, dictionary, integer, name, reference};
+use crate::pdf::serialise;
 
 /// Objects in one object stream.
 const IN_STREAM: usize = 200;
@@ -33,18 +32,24 @@ enum Place {
 
 /// Writes the file.
 pub(super) fn write(mut objects: Objects) -> Vec<u8> {
-    let root = { let catalog = std::mem::take(&mut objects.catalog); objects.add(catalog) };
-    let info = { let info = std::mem::take(&mut objects.info); objects.add(info) };
+    let root = {
+        let catalog = std::mem::take(&mut objects.catalog);
+        objects.add(catalog)
+    };
+    let info = {
+        let info = std::mem::take(&mut objects.info);
+        objects.add(info)
+    };
     let slots = objects.into_slots();
 
     let mut streams: Vec<(usize, Stream)> = Vec::new();
-    let mut others: Vec<(usize, Object)> = Vec::new();
+    let mut others: Vec<(usize, Slot)> = Vec::new();
     let mut places = vec![Place::Free; slots.len() + 1];
     for (index, object) in slots.into_iter().enumerate() {
         match object {
-            Some(Object::Stream(stream)) => streams.push((index + 1, stream)),
-            Some(object) => others.push((index + 1, object)),
-            None => {}
+            Slot::Object(Object::Stream(stream)) => streams.push((index + 1, stream)),
+            Slot::Free => {}
+            object => others.push((index + 1, object)),
         }
     }
     let packed = others.par_chunks(IN_STREAM).map(pack).collect::<Vec<_>>();
@@ -97,24 +102,24 @@ fn indirect(out: &mut Vec<u8>, number: usize, body: &[u8]) {
 }
 
 /// An object stream (7.5.7).
-fn pack(objects: &[(usize, Object)]) -> Vec<u8> {
+fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
     let mut index = String::new();
     let mut bodies = Vec::new();
     for (number, object) in objects {
         use std::fmt::Write;
         let _ = write!(index, "{number} {} ", bodies.len());
-        serialise::object(&mut bodies, object);
+        match object {
+            Slot::Free => {}
+            Slot::Object(object) => serialise::object(&mut bodies, object),
+            Slot::Written(bytes) => bodies.extend_from_slice(bytes),
+        }
         bodies.push(b'\n');
     }
     let first = index.len();
     let mut content = index.into_bytes();
     content.append(&mut bodies);
-    let entries = dictionary([
-        ("Type", name("ObjStm")),
-        ("N", integer(objects.len())),
-        ("First", integer(first)),
-        ("Filter", name("FlateDecode")),
-    ]);
+    let entries =
+        dictionary([("Type", name("ObjStm")), ("N", integer(objects.len())), ("First", integer(first)), ("Filter", name("FlateDecode"))]);
     body(Stream::new(entries, deflate(&content)))
 }
 
@@ -158,11 +163,8 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
             // Object 0 heads the list of free ones.
             row[2] = 255;
         }
-        let flat: Vec<u8> = row
-            .iter()
-            .zip(widths)
-            .flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width))
-            .collect();
+        let flat: Vec<u8> =
+            row.iter().zip(widths).flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width)).collect();
         table.push(2);
         table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
         before = flat;

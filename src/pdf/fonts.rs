@@ -65,7 +65,9 @@ impl<'a> Face<'a> {
         let read = || {
             let mut all = vec![None; self.glyph_count as usize];
             for (code_point, glyph) in self.charmap.mappings() {
-                if let (Some(character), Some(place)) = (char::from_u32(code_point).filter(|c| text_of(*c)), all.get_mut(glyph.to_u32() as usize)) {
+                if let (Some(character), Some(place)) =
+                    (char::from_u32(code_point).filter(|c| text_of(*c)), all.get_mut(glyph.to_u32() as usize))
+                {
                     *place = Some(place.unwrap_or(character));
                 }
             }
@@ -152,7 +154,7 @@ impl<'a> Fonts<'a> {
         let usages = Usage::collect(document, &faces);
         let embed = |(index, usage): (usize, Usage)| -> Result<Option<Embedded>, Error> {
             let (Some(font), Some(Some(face))) = (document.fonts.get(index), faces.get(index)) else { return Ok(None) };
-            embed(index, font, face, usage, form.contains(&FontId(index as u32)))
+            embed(index, font, face, usage, form.iter().position(|font| font.0 as usize == index))
         };
         let embedded = usages.into_par_iter().enumerate().map(embed).collect::<Result<Vec<_>, Error>>()?;
         Ok(Self { faces, embedded })
@@ -189,12 +191,10 @@ fn form_fonts(document: &PagedDocument) -> Result<BTreeSet<FontId>, Error> {
 fn collect_form_fonts(items: &[Item], document: &PagedDocument, depth: usize, fonts: &mut BTreeSet<FontId>) {
     for item in items {
         match &item.kind {
-            ItemKind::Widget(widget) => {
-                if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) {
-                    fonts.extend(&widget.style.fonts);
-                    if widget.style.fonts.is_empty() {
-                        fonts.insert(FontId(0));
-                    }
+            ItemKind::Widget(widget) if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) => {
+                fonts.extend(&widget.style.fonts);
+                if widget.style.fonts.is_empty() {
+                    fonts.insert(FontId(0));
                 }
             }
             ItemKind::Group(group) if depth < MAX_DEPTH => collect_form_fonts(&group.items, document, depth + 1, fonts),
@@ -204,10 +204,10 @@ fn collect_form_fonts(items: &[Item], document: &PagedDocument, depth: usize, fo
 }
 
 /// Makes the program of one font and gives out its codes.
-fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: bool) -> Result<Option<Embedded>, Error> {
+fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usize>) -> Result<Option<Embedded>, Error> {
     let mut used = usage.glyphs;
     let mut typed: BTreeMap<u16, Vec<char>> = BTreeMap::new();
-    if form {
+    if form.is_some() {
         for (code_point, glyph) in face.charmap.mappings() {
             let (Some(character), Ok(glyph)) = (char::from_u32(code_point), u16::try_from(glyph.to_u32())) else { continue };
             if glyph != 0 && glyph < face.glyph_count && text_of(character) {
@@ -216,8 +216,12 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: bool) -> Re
         }
         for (glyph, characters) in &mut typed {
             characters.sort_unstable();
-            let text = characters.first().map(char::to_string).unwrap_or_default();
-            used.entry(*glyph).and_modify(|known| *known = known.clone().min(text.clone())).or_insert(text);
+            let Some(first) = characters.first() else { continue };
+            let text = used.entry(*glyph).or_insert_with(|| first.to_string());
+            // What the page says with the glyph stays, unless a space was only ever one of the odd ones.
+            if text.chars().all(char::is_whitespace) {
+                *text = first.to_string();
+            }
         }
     }
     if used.is_empty() {
@@ -231,7 +235,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: bool) -> Re
         .map_err(|reason| Error::Font { name: font.name.clone(), reason: format!("{reason:?}") })?;
 
     let mut embedded = Embedded {
-        resource: format!("f{index}"),
+        resource: resource(index, form),
         base_font: base_font(&font.name, &program),
         codes: vec![NONE; face.glyph_count as usize],
         widths: vec![0.0; face.glyph_count as usize],
@@ -257,7 +261,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: bool) -> Re
         embedded.code_widths.insert(code, width);
         last = last.max(code);
     }
-    if form {
+    if form.is_some() {
         share(&mut embedded, &typed, last);
         embedded.form = Some(Arc::new(form_font(&embedded, &typed)));
     }
@@ -317,6 +321,17 @@ fn form_font(embedded: &Embedded, typed: &BTreeMap<u16, Vec<char>>) -> FormFont 
 /// Whether a character can be typed and read back.
 fn text_of(character: char) -> bool {
     !character.is_control() && !matches!(character, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// The name of a font in content and in `/DR`.
+///
+/// PDFium (Chrome) takes a form's font to hold Western letters only, and sets others in a font of the machine that is then not embedded,
+/// unless the font goes by one of these names, whose fonts it asks for every letter. No other reader minds the name.
+fn resource(index: usize, form: Option<usize>) -> String {
+    match form.and_then(|nth| ["Wingdings", "Wingdings2", "Wingdings3", "Webdings"].get(nth)) {
+        Some(name) => (*name).to_owned(),
+        None => format!("f{index}"),
+    }
 }
 
 /// The PostScript name with six letters before it that tell this subset from any other.

@@ -90,7 +90,11 @@ fn xmp(info: &DocumentInfo, producer: &str, date: Option<&Moment>) -> String {
     }
     let _ = writeln!(out, "<dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>", escape(language(info)));
     if let Some(subject) = &info.subject {
-        let _ = writeln!(out, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:description>", escape(subject));
+        let _ = writeln!(
+            out,
+            "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:description>",
+            escape(subject)
+        );
     }
     if let Some(keywords) = &info.keywords {
         let _ = writeln!(out, "<pdf:Keywords>{}</pdf:Keywords>", escape(keywords));

@@ -23,6 +23,7 @@ mod outline;
 mod pages;
 mod path;
 mod resources;
+mod serialise;
 mod tags;
 mod text;
 

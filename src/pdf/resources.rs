@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId};
 use printpdf::{
-    Codepoint, ExtendedGraphicsState, ExtendedGraphicsStateId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
-    TextItem, XObjectId,
+    Codepoint, ExtendedGraphicsState, ExtendedGraphicsStateId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Pt, TextItem, XObjectId,
 };
 use rayon::prelude::*;
 
@@ -50,7 +50,11 @@ pub(super) struct Resources {
 }
 
 /// Draws all pages and writes fonts and pictures.
-pub(super) fn build<'a>(document: &'a PagedDocument, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> Result<(Objects, (Vec<DrawnPage<'a>>, Resources)), Error> {
+pub(super) fn build<'a>(
+    document: &'a PagedDocument,
+    fonts: &'a Fonts<'a>,
+    tags: &'a Tree<'a>,
+) -> Result<(Objects, (Vec<DrawnPage<'a>>, Resources)), Error> {
     let part = document.pages.len().div_ceil(rayon::current_num_threads() * 4).max(1);
     let draw = |pages: &'a [crate::typeset::frame::Page]| draw_part(pages, fonts, tags);
     let pages: Vec<DrawnPage> = document.pages.par_chunks(part).flat_map_iter(draw).collect();
@@ -157,7 +161,8 @@ fn write_resources(document: &PagedDocument, fonts: &Fonts, uses: &Uses) -> Resu
 /// Finds the named resources of the specimen page, and which objects around them are not wanted.
 fn sort_out(document: &lopdf::Document) -> (BTreeMap<String, Object>, Vec<ObjectId>) {
     let mut named = BTreeMap::new();
-    let mut scaffold: Vec<ObjectId> = [b"Root".as_slice(), b"Info"].iter().filter_map(|key| document.trailer.get(key).ok()?.as_reference().ok()).collect();
+    let mut scaffold: Vec<ObjectId> =
+        [b"Root".as_slice(), b"Info"].iter().filter_map(|key| document.trailer.get(key).ok()?.as_reference().ok()).collect();
     scaffold.extend(document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok()?.as_reference().ok()));
     for page in pages_of(document) {
         let Ok(dictionary) = document.get_dictionary(page) else { continue };
@@ -231,7 +236,13 @@ pub(super) fn content_stream(content: Vec<u8>) -> Object {
 }
 
 /// Keeps one dictionary for all pages that use the same.
-pub(super) fn shared(resources: &Resources, uses: &Uses, fonts: &Fonts, known: &mut BTreeMap<Uses, ObjectId>, objects: &mut Objects) -> Object {
+pub(super) fn shared(
+    resources: &Resources,
+    uses: &Uses,
+    fonts: &Fonts,
+    known: &mut BTreeMap<Uses, ObjectId>,
+    objects: &mut Objects,
+) -> Object {
     let id = *known.entry(uses.clone()).or_insert_with(|| objects.add(resources.dictionary(uses, fonts)));
     reference(id)
 }

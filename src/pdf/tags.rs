@@ -9,9 +9,9 @@ mod trees;
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Object, ObjectId};
 
-use crate::pdf::objects::{Objects, bytes, dictionary, integer, name, reference, text};
+use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, reference, text};
 use crate::typeset::frame::{TagElement, TagId, TagNode, TagRole, TagTree};
 
 pub(super) use trees::name_tree;
@@ -166,18 +166,18 @@ pub(super) fn build(tree: &Tree, landed: Landed, objects: &mut Objects) {
     builder.number(objects);
     let document = builder.elements(root, objects);
     let parents = builder.parents(objects);
-    let mut dictionary = dictionary([
+    let mut top = dictionary([
         ("Type", name("StructTreeRoot")),
         ("K", reference(document)),
         ("ParentTreeNextKey", integer(parents.len())),
         ("ParentTree", Object::Dictionary(trees::number_tree(parents, objects))),
     ]);
     if !builder.known_ids.is_empty() {
-        dictionary.set("IDTree", name_tree(builder.known_ids.into_iter().collect(), objects));
+        top.set("IDTree", name_tree(builder.known_ids.into_iter().collect(), objects));
     }
-    objects.set(root, dictionary);
+    objects.set(root, top);
     objects.catalog.set("StructTreeRoot", reference(root));
-    objects.catalog.set("MarkInfo", crate::pdf::objects::dictionary([("Marked", Object::Boolean(true))]));
+    objects.catalog.set("MarkInfo", dictionary([("Marked", Object::Boolean(true))]));
 }
 
 impl Builder<'_> {
@@ -248,9 +248,10 @@ impl Builder<'_> {
 
     /// Whether an element has more than annotations.
     fn has_content(&self, element: &TagElement) -> bool {
-        element.children.iter().any(|child| {
-            self.ids.get(child.0 as usize).is_some_and(Option::is_some) || !Self::of(&self.marks, *child).is_empty()
-        })
+        element
+            .children
+            .iter()
+            .any(|child| self.ids.get(child.0 as usize).is_some_and(Option::is_some) || !Self::of(&self.marks, *child).is_empty())
     }
 
     /// Writes the elements and gives back the topmost.
@@ -266,10 +267,11 @@ impl Builder<'_> {
             let mut kids = self.kids(id, element);
             let content = !kids.is_empty();
             let role = self.annotate(id, element, object, content, &mut kids, objects);
-            let mut dictionary = dictionary([("S", name(role)), ("P", reference(parent))]);
-            self.content(&mut dictionary, kids);
-            self.describe(&mut dictionary, id, element, above, object);
-            objects.set(object, dictionary);
+            let mut record = Record::new();
+            record.set_name("S", role).set("P", reference(parent));
+            self.content(&mut record, kids);
+            self.describe(&mut record, id, element, above, object);
+            objects.write(object, record);
             for (index, sibling) in self.siblings.get(&id).cloned().unwrap_or_default() {
                 self.wrap(index, sibling, parent, objects);
             }
@@ -295,7 +297,15 @@ impl Builder<'_> {
     }
 
     /// Adds an element's annotations, in elements of their own where it is of another type. Gives the type it is written as.
-    fn annotate(&mut self, id: TagId, element: &TagElement, object: ObjectId, content: bool, kids: &mut Vec<Kid>, objects: &mut Objects) -> &'static str {
+    fn annotate(
+        &mut self,
+        id: TagId,
+        element: &TagElement,
+        object: ObjectId,
+        content: bool,
+        kids: &mut Vec<Kid>,
+        objects: &mut Objects,
+    ) -> &'static str {
         let own = Self::of(&self.annotations, id).to_vec();
         // A form element with content is no standard form element (ISO 32000-1, table 334): the content stays, the annotation gets one.
         let mixed = element.role == TagRole::Form && (content || own.is_empty());
@@ -323,13 +333,14 @@ impl Builder<'_> {
     fn wrap(&mut self, index: usize, object: ObjectId, parent: ObjectId, objects: &mut Objects) {
         let Some(annotation) = self.landed.annotations.get(index).copied() else { return };
         self.hold(index, object);
-        let mut dictionary = dictionary([("S", name(attributes::role(annotation.role))), ("P", reference(parent))]);
-        self.content(&mut dictionary, vec![Kid::Annotation { page: annotation.page, id: annotation.annotation }]);
-        objects.set(object, dictionary);
+        let mut record = Record::new();
+        record.set_name("S", attributes::role(annotation.role)).set("P", reference(parent));
+        self.content(&mut record, vec![Kid::Annotation { page: annotation.page, id: annotation.annotation }]);
+        objects.write(object, record);
     }
 
     /// `/K` and `/Pg`: content of the element's page by number alone, of other pages with its page.
-    fn content(&self, dictionary: &mut Dictionary, kids: Vec<Kid>) {
+    fn content(&self, record: &mut Record, kids: Vec<Kid>) {
         let page = |index: usize| self.landed.pages.get(index).map_or(Object::Null, |page| reference(*page));
         let home = kids.iter().find_map(|kid| match kid {
             Kid::Mark { page, .. } | Kid::Annotation { page, .. } => Some(*page),
@@ -338,13 +349,11 @@ impl Builder<'_> {
         let write = |kid: Kid| match kid {
             Kid::Element(id) => reference(id),
             Kid::Mark { page: at, number } if Some(at) == home => integer(number),
-            Kid::Mark { page: at, number } => Object::Dictionary(crate::pdf::objects::dictionary([
-                ("Type", name("MCR")),
-                ("Pg", page(at)),
-                ("MCID", integer(number)),
-            ])),
+            Kid::Mark { page: at, number } => {
+                Object::Dictionary(dictionary([("Type", name("MCR")), ("Pg", page(at)), ("MCID", integer(number))]))
+            }
             Kid::Annotation { page: at, id } => {
-                let mut object = crate::pdf::objects::dictionary([("Type", name("OBJR")), ("Obj", reference(id))]);
+                let mut object = dictionary([("Type", name("OBJR")), ("Obj", reference(id))]);
                 if Some(at) != home {
                     object.set("Pg", page(at));
                 }
@@ -352,21 +361,21 @@ impl Builder<'_> {
             }
         };
         if let Some(home) = home {
-            dictionary.set("Pg", page(home));
+            record.set("Pg", page(home));
         }
         let mut all: Vec<Object> = kids.into_iter().map(write).collect();
         if all.len() > 1 {
-            dictionary.set("K", all);
+            record.set("K", all);
         } else if let Some(only) = all.pop() {
-            dictionary.set("K", only);
+            record.set("K", only);
         }
     }
 
     /// Language, words and attributes.
-    fn describe(&mut self, dictionary: &mut Dictionary, id: TagId, element: &TagElement, parent: Option<TagId>, object: ObjectId) {
+    fn describe(&mut self, record: &mut Record, id: TagId, element: &TagElement, parent: Option<TagId>, object: ObjectId) {
         let mut set = |key: &str, value: &Option<String>| {
             if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-                dictionary.set(key, text(value));
+                record.set(key, text(value));
             }
         };
         set("Lang", &element.lang);
@@ -377,14 +386,14 @@ impl Builder<'_> {
         if let Some(wanted) = element.id.clone().filter(|id| !id.is_empty()).or(made) {
             // The first element of this id has it.
             if let std::collections::btree_map::Entry::Vacant(place) = self.known_ids.entry(wanted.into_bytes()) {
-                dictionary.set("ID", bytes(place.key()));
+                record.set("ID", bytes(place.key()));
                 place.insert(reference(object));
             }
         }
         let parent = parent.and_then(|parent| self.tree.element(parent)).map(|parent| parent.role);
         let height = element.bbox.and_then(|(page, _)| self.landed.heights.get(page as usize).copied());
         if let Some(attributes) = attributes::of(element, parent, height) {
-            dictionary.set("A", attributes);
+            record.set("A", attributes);
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
         while run.glyphs.get(end).is_some_and(|next| next.cluster == start) {
             end += 1;
         }
-        let text = start as usize..starts.after(start).min(run.text.len());
+        let text = start as usize..starts.after(&(first..end), run).min(run.text.len());
         split(run, face, first..end, text, out);
         first = end;
     }
@@ -103,34 +103,38 @@ fn is_invisible(c: char) -> bool {
 
 /// Where clusters begin, to find where each ends.
 enum Starts {
-    /// Too few to need a list.
-    One,
-    /// Sorted, each once.
-    Sorted(Vec<u32>),
+    /// Each cluster ends where that of the next glyph to the right begins.
+    Rising,
+    /// Each cluster ends where that of the glyph to the left begins.
+    Falling,
+    /// In no order: all starts, sorted.
+    Mixed(Vec<u32>),
 }
 
 impl Starts {
     fn of(run: &TextRun) -> Self {
-        let mut all: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
-        // Nearly always the clusters rise or fall.
-        if all.first() > all.last() {
-            all.reverse();
-        }
-        if !all.is_sorted() {
+        if run.glyphs.is_sorted_by_key(|glyph| glyph.cluster) {
+            Self::Rising
+        } else if run.glyphs.is_sorted_by(|left, right| left.cluster >= right.cluster) {
+            Self::Falling
+        } else {
+            let mut all: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
             all.sort_unstable();
+            Self::Mixed(all)
         }
-        all.dedup();
-        if all.len() < 2 { Self::One } else { Self::Sorted(all) }
     }
 
-    /// The start of the cluster after the one that starts here.
-    fn after(&self, start: u32) -> usize {
-        match self {
-            Self::One => usize::MAX,
-            Self::Sorted(all) => {
-                let next = all.partition_point(|&other| other <= start);
-                all.get(next).map_or(usize::MAX, |&next| next as usize)
+    /// The start of the cluster that follows, in the text, the one of these glyphs.
+    fn after(&self, glyphs: &Range<usize>, run: &TextRun) -> usize {
+        let start = |index: usize| run.glyphs.get(index).map(|glyph| glyph.cluster);
+        let next = match self {
+            Self::Rising => start(glyphs.end),
+            Self::Falling => glyphs.start.checked_sub(1).and_then(start),
+            Self::Mixed(all) => {
+                let own = start(glyphs.start).unwrap_or(u32::MAX);
+                all.get(all.partition_point(|other| *other <= own)).copied()
             }
-        }
+        };
+        next.map_or(usize::MAX, |next| next as usize)
     }
 }

@@ -10,7 +10,7 @@ use crate::pdf::fonts::Embedded;
 use crate::pdf::objects::{operand, round, round_fine, text_bytes};
 use crate::pdf::path;
 use crate::pdf::text::{Meaning, clean, pieces, says};
-use crate::typeset::frame::{Color, Path, Rect, Segment, Stroke, TagId, TextRun};
+use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
 
 /// A pen less than this many thousandths of an em off is left alone: a fiftieth of a point at 12 points.
 const TOLERANCE: f32 = 1.6;
@@ -96,7 +96,7 @@ impl<'a> Painter<'a> {
                 }
                 Meaning::Missing(text) => {
                     let meant = clean(run.text.get(text.clone()).unwrap_or("")).into_owned();
-                    self.missing(run, members, &meant, &mut shown, &mut pen);
+                    self.missing(run, font, members, &meant, &mut shown, &mut pen);
                 }
             }
         }
@@ -147,7 +147,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Adds glyphs to what is shown.
-    fn glyphs(&mut self, run: &TextRun, font: &Embedded, glyphs: &[crate::typeset::frame::Glyph], shown: &mut Shown, pen: &mut Pen) {
+    fn glyphs(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], shown: &mut Shown, pen: &mut Pen) {
         let em = 1000.0 / run.size;
         for glyph in glyphs {
             let Some(code) = font.code(glyph.id) else { continue };
@@ -170,15 +170,7 @@ impl<'a> Painter<'a> {
     }
 
     /// Shows glyphs under the text they stand for.
-    fn spelled(
-        &mut self,
-        run: &TextRun,
-        font: &Embedded,
-        glyphs: &[crate::typeset::frame::Glyph],
-        meant: &str,
-        shown: &mut Shown,
-        pen: &mut Pen,
-    ) {
+    fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.show(shown);
         self.begin_span(meant);
         self.glyphs(run, font, glyphs, shown, pen);
@@ -193,13 +185,14 @@ impl<'a> Painter<'a> {
     }
 
     /// Draws an empty box for a character no font has.
-    fn missing(&mut self, run: &TextRun, glyphs: &[crate::typeset::frame::Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
+    fn missing(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.show(shown);
         self.end_text();
         let advance: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
         let width = if advance.is_finite() && advance > 0.0 { advance } else { run.size * 0.5 };
         let (x, line) = (run.origin.x + pen.wanted * run.size / 1000.0, run.size * 0.05);
-        let rect = Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
+        let rect =
+            Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
         let stroke = Stroke { color: run.color, width: line, dash: Vec::new(), round: false };
         let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) };
         self.begin_span(meant);
@@ -207,6 +200,14 @@ impl<'a> Painter<'a> {
         self.set_width(line);
         self.set_dash(&[]);
         path::paint(&shape, self.height, path::Paint::Stroke, &mut self.out.ops);
+        // Readers give out the text of glyphs only: a space stands for it.
+        if let Some(code) = self.fonts.face(run.font).and_then(|face| face.glyph(' ')).and_then(|space| font.code(space)) {
+            self.begin_text();
+            self.raw("Td", vec![operand(x), operand(self.flip(run.origin.y))]);
+            shown.code(code);
+            self.show(shown);
+            self.end_text();
+        }
         self.push(Op::EndMarkedContent);
         pen.wanted += width * 1000.0 / run.size;
         self.begin_text();

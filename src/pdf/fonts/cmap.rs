@@ -39,21 +39,22 @@ pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
     }
 
     let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n\
-         /CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
+        // Some readers want a space between all tokens.
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     let (single, several): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.first == range.last);
     for block in single.chunks(BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
         for range in block {
-            let _ = writeln!(out, "<{:04X}><{}>", range.first, utf16(&range.text));
+            let _ = writeln!(out, "<{:04X}> <{}>", range.first, utf16(&range.text));
         }
         out.push_str("endbfchar\n");
     }
     for block in several.chunks(BLOCK) {
         let _ = writeln!(out, "{} beginbfrange", block.len());
         for range in block {
-            let _ = writeln!(out, "<{:04X}><{:04X}><{}>", range.first, range.last, utf16(&range.text));
+            let _ = writeln!(out, "<{:04X}> <{:04X}> <{}>", range.first, range.last, utf16(&range.text));
         }
         out.push_str("endbfrange\n");
     }
@@ -79,10 +80,10 @@ mod tests {
             let written = String::from_utf8(to_unicode(&map)).unwrap();
             assert!(written.contains(wanted), "{wanted:?} not in\n{written}");
         };
-        check(&[(1, "a"), (2, "b"), (3, "c")], "1 beginbfrange\n<0001><0003><0061>\n");
-        check(&[(1, "ffi")], "<0001><006600660069>\n");
-        check(&[(1, "𝑖")], "<0001><D835DC56>\n");
-        check(&[(0xFF, "a"), (0x100, "b")], "2 beginbfchar\n<00FF><0061>\n<0100><0062>\n");
+        check(&[(1, "a"), (2, "b"), (3, "c")], "1 beginbfrange\n<0001> <0003> <0061>\n");
+        check(&[(1, "ffi")], "<0001> <006600660069>\n");
+        check(&[(1, "𝑖")], "<0001> <D835DC56>\n");
+        check(&[(0xFF, "a"), (0x100, "b")], "2 beginbfchar\n<00FF> <0061>\n<0100> <0062>\n");
         check(&[(1, "\u{FF}"), (2, "\u{100}")], "2 beginbfchar\n");
     }
 }

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::Face;
+use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
 use crate::pdf::text::{Meaning, Piece, clean, pieces};
-use crate::pdf::Error;
 use crate::typeset::frame::{FontId, Item, ItemKind, PagedDocument, TextRun};
 
 /// What is used of one font.
@@ -103,7 +103,13 @@ impl Tally {
                         self.offer(run.font, glyph.id, &guess(face, glyph.id), true);
                     }
                 }
-                Meaning::Nothing | Meaning::Missing(_) => {}
+                // A box is drawn; an unseen space carries the text.
+                Meaning::Missing(_) => {
+                    if let Some(space) = face.glyph(' ') {
+                        self.offer(run.font, space, " ", false);
+                    }
+                }
+                Meaning::Nothing => {}
             }
         }
         self.pieces = all;

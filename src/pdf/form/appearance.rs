@@ -208,7 +208,8 @@ impl Painter<'_> {
     fn lines(&mut self, text: &str) {
         let [left, _, right, top] = self.inside();
         let (ascent, descent) = self.vertical();
-        let step = if self.style.line_height.is_finite() && self.style.line_height > 0.0 { self.style.line_height } else { ascent - descent };
+        let step =
+            if self.style.line_height.is_finite() && self.style.line_height > 0.0 { self.style.line_height } else { ascent - descent };
         // Half of what the line is higher than the font goes above it.
         let mut y = top - ascent - (step - (ascent - descent)) / 2.0;
         self.begin();
@@ -390,7 +391,11 @@ mod tests {
     #[test]
     fn hostile_sizes_draw_something_valid() {
         let style = WidgetStyle { size: f32::NAN, line_height: f32::INFINITY, padding: [f32::NAN; 4], ..style(TextAlign::Center) };
-        for value in [Value::Text { text: "a b", multiline: true, comb: None }, Value::List { options: &["a"], selected: &[7] }, Value::Check { on: true }] {
+        for value in [
+            Value::Text { text: "a b", multiline: true, comb: None },
+            Value::List { options: &["a"], selected: &[7] },
+            Value::Check { on: true },
+        ] {
             let drawn = appearance(&value, Size { width: 0.0, height: f32::NAN }, &style, &[&font()]);
             let text = String::from_utf8(drawn.content).unwrap();
             assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");

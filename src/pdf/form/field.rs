@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Object, ObjectId};
 
 use super::widget::{States, Writer};
 use super::{PlacedWidget, Terminal};
 use crate::pdf::Error;
-use crate::pdf::objects::{Objects, dictionary, integer, name, reference, text};
+use crate::pdf::objects::{Objects, Record, dictionary, integer, name, reference, text};
 use crate::typeset::frame::{FormField, FormFieldKind};
 
 /// Field flags (tables 221, 226, 228 and 230), by bit position from 0.
@@ -106,7 +106,8 @@ fn is_group(field: &FormField) -> bool {
 fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mut Writer, objects: &mut Objects) -> Result<(), Error> {
     let field = terminal.field;
     let states = states(terminal);
-    let mut entries = dictionary([("FT", name(field_type(&field.kind))), ("T", text(&node.partial))]);
+    let mut entries = Record::new();
+    entries.set_name("FT", field_type(&field.kind)).set("T", text(&node.partial));
     if let Some(parent) = parent {
         entries.set("Parent", reference(parent));
     }
@@ -119,9 +120,7 @@ fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mu
 
     match terminal.widgets.as_slice() {
         [only] if only.id == node.id => {
-            for (key, value) in writer.annotation(field, only, &states, 0, objects)? {
-                entries.set(key, value);
-            }
+            entries.append(&writer.annotation(field, only, &states, 0, objects)?);
         }
         widgets => {
             entries.set("Kids", Object::Array(widgets.iter().map(|kid| reference(kid.id)).collect()));
@@ -131,11 +130,11 @@ fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mu
                 if let Some(label) = own_label(kid) {
                     annotation.set("TU", text(&joined(&field.label, label)));
                 }
-                objects.set(kid.id, annotation);
+                objects.write(kid.id, annotation);
             }
         }
     }
-    objects.set(node.id, entries);
+    objects.write(node.id, entries);
     Ok(())
 }
 
@@ -164,7 +163,7 @@ fn flags(field: &FormField) -> i64 {
 }
 
 /// The value, as it is and as a reset brings it back, with what else its kind needs.
-fn value(field: &FormField, states: &States, entries: &mut Dictionary) {
+fn value(field: &FormField, states: &States, entries: &mut Record) {
     let mut set = |value: Object| {
         entries.set("V", value.clone());
         entries.set("DV", value);
@@ -215,7 +214,11 @@ fn states(terminal: &Terminal) -> States {
         FormFieldKind::Text { .. } | FormFieldKind::Choice { .. } => return States::default(),
         FormFieldKind::Checkbox { on, .. } => {
             let own = |placed: &PlacedWidget| placed.widget.on.clone().unwrap_or_else(|| on.clone());
-            terminal.widgets.iter().map(|placed| Some(own(placed)).filter(|on| !on.is_empty()).unwrap_or_else(|| "Yes".to_owned())).collect()
+            terminal
+                .widgets
+                .iter()
+                .map(|placed| Some(own(placed)).filter(|on| !on.is_empty()).unwrap_or_else(|| "Yes".to_owned()))
+                .collect()
         }
         FormFieldKind::Radio { .. } => {
             let own = |(index, placed): (usize, &PlacedWidget)| placed.widget.on.clone().unwrap_or_else(|| (index + 1).to_string());
@@ -238,7 +241,10 @@ fn states(terminal: &Terminal) -> States {
 
 /// Whether a value can be the name of a state as it is.
 fn is_plain(value: &str) -> bool {
-    value != "Off" && !value.is_empty() && value.len() <= 100 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    value != "Off"
+        && !value.is_empty()
+        && value.len() <= 100
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// What a person is told the field is, never its internal name if it can be helped.

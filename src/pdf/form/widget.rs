@@ -8,13 +8,33 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::PlacedWidget;
 use super::appearance::{Appearance, FormFont, Value, appearance, color_operator};
+use super::{PlacedWidget, has_text};
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::links::PRINT;
-use crate::pdf::objects::{Objects, bytes, dictionary, integer, name, rectangle, reference, round, stream};
+use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, rectangle, reference, round, stream};
 use crate::typeset::frame::{FontId, FormField, FormFieldKind, Size, TextAlign, WidgetStyle};
+
+/// What viewers leave free around text that is typed.
+const VIEWERS_PADDING: f32 = 2.0;
+
+/// Makes a text field smaller by the padding viewers know nothing of, so that what is typed stands where the value stood.
+fn inset([left, bottom, right, top]: [f32; 4], style: &mut WidgetStyle) -> [f32; 4] {
+    let mut sides = [0.0; 4];
+    for (side, padding) in sides.iter_mut().zip(&mut style.padding) {
+        if padding.is_finite() && *padding > VIEWERS_PADDING {
+            *side = *padding - VIEWERS_PADDING;
+            *padding = VIEWERS_PADDING;
+        }
+    }
+    let [above, after, below, before] = sides;
+    let room = super::appearance::sound_size(style.size);
+    let across = if right - left - before - after > 2.0 * room { [left + before, right - after] } else { [left, right] };
+    let down = if top - bottom - above - below > 1.5 * room { [bottom + below, top - above] } else { [bottom, top] };
+    let ([left, right], [bottom, top]) = (across, down);
+    [left, bottom, right, top].map(round)
+}
 
 /// The states of a field's buttons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,18 +84,18 @@ impl<'a> Writer<'a> {
         states: &States,
         index: usize,
         objects: &mut Objects,
-    ) -> Result<Dictionary, Error> {
-        let [left, bottom, right, top] = placed.corners;
+    ) -> Result<Record, Error> {
+        let mut style = placed.widget.style.clone();
+        let [left, bottom, right, top] = if has_text(&field.kind) { inset(placed.corners, &mut style) } else { placed.corners };
         let size = Size { width: round((right - left).max(1.0)), height: round((top - bottom).max(1.0)) };
-        let style = &placed.widget.style;
-        let mut all = dictionary([
-            ("Type", name("Annot")),
-            ("Subtype", name("Widget")),
-            ("Rect", rectangle([left, bottom, left + size.width, bottom + size.height])),
-            ("F", integer(PRINT)),
-            ("P", reference(placed.page)),
-            ("StructParent", integer(placed.key)),
-        ]);
+        let style = &style;
+        let mut all = Record::new();
+        all.set_name("Type", "Annot")
+            .set_name("Subtype", "Widget")
+            .set("Rect", rectangle([left, bottom, left + size.width, bottom + size.height]))
+            .set("F", integer(PRINT))
+            .set("P", reference(placed.page))
+            .set("StructParent", integer(placed.key));
         let normal = match &field.kind {
             FormFieldKind::Text { value, multiline, max_length, comb, .. } => {
                 let comb = max_length.filter(|most| *comb && !multiline && *most > 0);
@@ -95,10 +115,11 @@ impl<'a> Writer<'a> {
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
-                let drawn = |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
+                let drawn =
+                    |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
                 let on = reference(self.appearance(&drawn(true), size, style, objects));
                 let off = reference(self.appearance(&drawn(false), size, style, objects));
-                all.set("AS", name(if states.is_on(index) { states.of(index) } else { "Off" }));
+                all.set_name("AS", if states.is_on(index) { states.of(index) } else { "Off" });
                 Object::Dictionary(dictionary([(states.of(index), on), ("Off", off)]))
             }
         };
@@ -107,7 +128,7 @@ impl<'a> Writer<'a> {
     }
 
     /// `/DA` and `/Q`: what viewers need to draw what is typed.
-    fn text_entries(&self, style: &WidgetStyle, all: &mut Dictionary) -> Result<(), Error> {
+    fn text_entries(&self, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
         let fonts = self.form_fonts(style);
         let Some(first) = fonts.first() else { return Err(Error::MissingFont(style.fonts.first().map_or(0, |font| font.0))) };
         let mut operators = Vec::new();
@@ -117,8 +138,12 @@ impl<'a> Writer<'a> {
         all.set("DA", bytes(da.trim_end().as_bytes()));
         match style.align {
             TextAlign::Left => {}
-            TextAlign::Center => all.set("Q", Object::Integer(1)),
-            TextAlign::Right => all.set("Q", Object::Integer(2)),
+            TextAlign::Center => {
+                all.set("Q", Object::Integer(1));
+            }
+            TextAlign::Right => {
+                all.set("Q", Object::Integer(2));
+            }
         }
         Ok(())
     }

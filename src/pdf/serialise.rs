@@ -55,11 +55,12 @@ fn dictionary(out: &mut Vec<u8>, entries: &Dictionary) {
 }
 
 /// Whether the object begins with a regular character and so needs a space before it.
-fn starts_plain(object: &Object) -> bool {
+pub(super) fn starts_plain(object: &Object) -> bool {
     matches!(object, Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_))
 }
 
-fn name(out: &mut Vec<u8>, value: &[u8]) {
+/// Appends a name.
+pub(super) fn name(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'/');
     for &byte in value {
         if (b'!'..=b'~').contains(&byte) && !b"()<>[]{}/%#".contains(&byte) {
@@ -94,7 +95,8 @@ fn digit(value: u8) -> u8 {
     if value < 10 { b'0' + value } else { b'A' + value - 10 }
 }
 
-fn integer(out: &mut Vec<u8>, value: i64) {
+/// Appends an integer.
+pub(super) fn integer(out: &mut Vec<u8>, value: i64) {
     let mut digits = [0; 20];
     let mut first = digits.len();
     let mut rest = value.unsigned_abs();
