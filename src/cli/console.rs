@@ -52,9 +52,14 @@ fn styled() -> bool {
 /// The day that ages are counted from: `SOURCE_DATE_EPOCH`, or today.
 #[expect(clippy::disallowed_methods, reason = "the clock is read here only")]
 pub(super) fn today() -> Date {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix(given.unwrap_or_else(now))
+    Date::from_unix(source_date().and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_else(now))
+}
+
+/// The moment that a build is said to happen at, in seconds since 1970, if `SOURCE_DATE_EPOCH` gives one.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here only")]
+pub(super) fn source_date() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
 /// One line on a terminal that says what is being done, and goes away.
