@@ -63,6 +63,21 @@ fn preview() {
                 panic!("{error:?} {at:?}")
             }
         };
+        let input = crate::typeset::Input {
+            html: &source.html,
+            name: &source.name,
+            stylesheets: &source.stylesheets,
+            resources: &source,
+            fonts: &[],
+            forms: edition.form,
+        };
+        let typeset = crate::typeset::typeset(&input);
+        let warnings: String = typeset.warnings.iter().map(|w| format!("{}:{}:{}: {}\n", w.file.display(), w.line, w.column, w.message)).collect();
+        write(&folder.join("warnings.txt"), warnings.as_bytes());
+        match crate::pdf::write(&typeset.document, &crate::pdf::Options::default()) {
+            Ok(pdf) => write(&folder.join("own.pdf"), &pdf),
+            Err(error) => write(&folder.join("warnings.txt"), format!("{warnings}{error:?}").as_bytes()),
+        }
         write(&folder.join("print.html"), source.html.as_bytes());
         let order: String = source.stylesheets.iter().map(|sheet| format!("{}\n", sheet.name.display())).collect();
         write(&folder.join("order.txt"), order.as_bytes());

@@ -125,7 +125,7 @@ fn building_twice_gives_the_same_bytes_and_keeps_what_people_put_there() {
     assert_eq!(book.run(&["init", "."]).code, Some(0));
     let run = book.run(&["build"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
-    assert!(run.stdout.contains("workbook.html"), "{}", run.stdout);
+    assert!(run.stdout.contains("workbook.html") && run.stdout.contains("workbook-letter.pdf"), "{}", run.stdout);
     let first = book.tree("book");
     assert_eq!(book.run(&["build"]).code, Some(0));
     assert_eq!(book.tree("book"), first);
