@@ -302,7 +302,8 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
 
 fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], rows: &[Choice], date: &str) {
     // The date column of a log is not the author's, and has no words of its own.
-    let title = |column: &Column| if column.title.is_empty() && column.kind == ColumnKind::Date { date.to_owned() } else { column.title.clone() };
+    let title =
+        |column: &Column| if column.title.is_empty() && column.kind == ColumnKind::Date { date.to_owned() } else { column.title.clone() };
     let total: f64 = columns.iter().map(|column| column.width.max(0.1)).sum();
     view.labelled = rows.iter().any(|row| !row.label.is_empty());
     let share = if view.labelled { 75.0 } else { 100.0 };
