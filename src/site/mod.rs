@@ -76,7 +76,7 @@ pub fn build(book: &Workbook, theme: &Theme, config: &Config) -> Result<Vec<Arti
     })
 }
 
-pub(crate) fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
+fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
     let strings = theme.strings(&book.book.language)?;
     let mut artifacts = Vec::new();
     let single_name = single_name(html, &strings);
@@ -278,6 +278,28 @@ mod tests {
             assert!(names(&pages).contains(key), "{key}");
         }
         assert!(!files.contains_key("for-the-counselor.html"));
+    }
+
+    /// The names of all controls, an option of a group as `key.option`: the names that paper has.
+    fn boxes(html: &str) -> std::collections::BTreeSet<String> {
+        let tags = ["<input", "<textarea", "<select"].iter().flat_map(|tag| html.split(tag).skip(1));
+        tags.filter_map(|rest| {
+            let tag = rest.split('>').next()?;
+            let attribute = |name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+            let key = attribute("name")?;
+            match attribute("value") {
+                Some(value) if value != "yes" && !key.ends_with(&format!(".{value}")) => Some(format!("{key}.{value}")),
+                _ => Some(key.to_owned()),
+            }
+        })
+        .collect()
+    }
+
+    #[test]
+    fn screen_and_paper_ask_the_same() {
+        let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
+        let paper = theme.print_html(&sample::book(), &crate::config::PdfEdition::default(), None).unwrap().html;
+        assert_eq!(boxes(&build(&HtmlOutput::default())["workbook.html"]), boxes(&paper));
     }
 
     #[test]

@@ -104,6 +104,7 @@ fn layer(name: &str, root: &Path, sources: &mut SourceMap) -> Result<Layer, Diag
     Ok(Layer { name: name.to_owned(), folder, manifest, manifest_file, files })
 }
 
+#[expect(clippy::disallowed_methods, reason = "a theme's files are read here and nowhere else")]
 fn unknown(name: &str, root: &Path) -> Diagnostic {
     let mut known: Vec<String> = built_in().map(str::to_owned).collect();
     if let Ok(entries) = std::fs::read_dir(root.join("themes")) {
@@ -118,6 +119,7 @@ fn unknown(name: &str, root: &Path) -> Diagnostic {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a theme's files are read here and nowhere else")]
 fn read_folder(folder: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Arc<[u8]>>) -> Result<(), Diagnostic> {
     let unreadable =
         |path: &Path, error: std::io::Error| Diagnostic::error("unreadable", format!("cannot read `{}`: {error}", path.display()));

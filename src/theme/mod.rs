@@ -7,8 +7,6 @@
 pub mod fragment;
 mod layers;
 mod manifest;
-#[cfg(test)]
-mod preview;
 mod print;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -85,6 +83,11 @@ impl Theme {
     /// The theme's own name and version.
     pub fn name(&self) -> (&str, &str) {
         self.layers.first().map_or(("", ""), |layer| (layer.manifest.name.as_str(), layer.manifest.version.as_str()))
+    }
+
+    /// A line about the theme, for lists.
+    pub fn description(&self) -> Option<&str> {
+        self.layers.first().and_then(|layer| layer.manifest.description.as_deref())
     }
 
     /// The words of the interface in a language.
@@ -180,6 +183,7 @@ mod tests {
     use super::*;
     use crate::config::PdfEdition;
 
+    #[expect(clippy::disallowed_methods, reason = "a test makes the folder it reads")]
     /// A book folder with a theme `mine` of these files, loaded; otherwise what is wrong with it, as an author sees it.
     fn load(files: &[(&str, &str)]) -> Result<Theme, String> {
         let root = tempfile::tempdir().unwrap();
@@ -256,11 +260,26 @@ mod tests {
     #[test]
     fn mistakes_name_their_line() {
         let theme = ("theme.toml", CHILD);
-        check(&[theme, ("templates/who.html", "<p>\n{{ who.txet }}</p>")], "themes/mine/templates/who.html:2:8: field `txet` is not defined (did you mean `text`?)");
+        check(
+            &[theme, ("templates/who.html", "<p>\n{{ who.txet }}</p>")],
+            "themes/mine/templates/who.html:2:8: field `txet` is not defined (did you mean `text`?)",
+        );
         check(&[theme, ("templates/who.html", "{{ who.text | shout }}")], "themes/mine/templates/who.html:1:15: unknown filter `shout`");
-        check(&[theme, ("templates/x.html", "{% extends \"defualt/page.html\" %}")], "themes/mine/templates/x.html:1:1: `mine/x.html` extends `defualt/page.html`, which no theme has");
-        check(&[("theme.toml", &CHILD.replace("default", "defualt"))], "themes/mine/theme.toml:4:11: there is no theme `defualt` (did you mean `default`?)");
-        check(&[("theme.toml", &CHILD.replace("default", "mine"))], "themes/mine/theme.toml:4:11: the theme `mine` is its own parent (name a parent that does not build on this theme)");
-        check(&[("theme.toml", &format!("{CHILD}tokns = 1\n"))], "themes/mine/theme.toml:5:1: unknown key `tokns` (did you mean `tokens`?)");
+        check(
+            &[theme, ("templates/x.html", "{% extends \"defualt/page.html\" %}")],
+            "themes/mine/templates/x.html:1:1: `mine/x.html` extends `defualt/page.html`, which no theme has",
+        );
+        check(
+            &[("theme.toml", &CHILD.replace("default", "defualt"))],
+            "themes/mine/theme.toml:4:11: there is no theme `defualt` (did you mean `default`?)",
+        );
+        check(
+            &[("theme.toml", &CHILD.replace("default", "mine"))],
+            "themes/mine/theme.toml:4:11: the theme `mine` is its own parent (name a parent that does not build on this theme)",
+        );
+        check(
+            &[("theme.toml", &format!("{CHILD}tokns = 1\n"))],
+            "themes/mine/theme.toml:5:1: unknown key `tokns` (did you mean `tokens`?)",
+        );
     }
 }

@@ -53,11 +53,10 @@ impl Strings {
     pub fn count(&self, name: &str, n: u32) -> String {
         let form = plural(&self.language, n);
         let key = format!("{name}.{form}");
-        let words = match self.get(&key) {
+        match self.get(&key) {
             words if words == key => self.fill(&format!("{name}.other"), &[("n", &n.to_string())]),
             words => fill(words, &[("n", &n.to_string())]),
-        };
-        words
+        }
     }
 
     /// A duration in words, in whole weeks where it is that.
