@@ -486,7 +486,18 @@ pub struct TagElement {
 impl TagElement {
     /// An element with nothing but its type.
     pub fn new(role: TagRole) -> Self {
-        Self { role, children: Vec::new(), lang: None, alt: None, actual_text: None, title: None, id: None, cell: None, numbering: None, bbox: None }
+        Self {
+            role,
+            children: Vec::new(),
+            lang: None,
+            alt: None,
+            actual_text: None,
+            title: None,
+            id: None,
+            cell: None,
+            numbering: None,
+            bbox: None,
+        }
     }
 }
 
@@ -541,10 +552,43 @@ pub enum ListNumbering {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of the standard")]
 pub enum TagRole {
-    Document, Part, Art, Sect, Div, BlockQuote, Caption, Toc, Toci, Index, NonStruct,
-    P, H1, H2, H3, H4, H5, H6,
-    L, Li, Lbl, LBody,
-    Table, TR, TH, TD, THead, TBody, TFoot,
-    Span, Quote, Note, Reference, Code, Link, Ruby, Form,
-    Figure, Formula,
+    Document,
+    Part,
+    Art,
+    Sect,
+    Div,
+    BlockQuote,
+    Caption,
+    Toc,
+    Toci,
+    Index,
+    NonStruct,
+    P,
+    H1,
+    H2,
+    H3,
+    H4,
+    H5,
+    H6,
+    L,
+    Li,
+    Lbl,
+    LBody,
+    Table,
+    TR,
+    TH,
+    TD,
+    THead,
+    TBody,
+    TFoot,
+    Span,
+    Quote,
+    Note,
+    Reference,
+    Code,
+    Link,
+    Ruby,
+    Form,
+    Figure,
+    Formula,
 }

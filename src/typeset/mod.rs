@@ -4,11 +4,16 @@
 //! Out: a [`Typeset`]: a [`frame::PagedDocument`] and what could not be done as asked.
 //! Not done here: writing a file format (`pdf` does), and anything that knows what a workbook is.
 //!
-//! 1. [`boxes`]: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
-//! 2. [`layout`]: boxes become one long galley of placed fragments.
-//! 3. [`pages`]: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+//! 1. `boxes`: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
+//! 2. `layout`: boxes become one long galley of placed fragments.
+//! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+mod boxes;
+pub mod dump;
 pub mod frame;
 pub mod html;
+mod images;
+mod layout;
+mod pages;
 pub mod style;
 pub mod text;
 
@@ -41,6 +46,8 @@ pub struct Input<'a> {
     pub stylesheets: &'a [Stylesheet],
     /// Where fonts, pictures and linked style sheets come from.
     pub resources: &'a dyn Resources,
+    /// Whole font files for text that names no font of its own, most wanted first. The document's own come before them.
+    pub fonts: &'a [Arc<Vec<u8>>],
     /// Whether controls become form fields; otherwise they are drawn as lines and boxes for a pen.
     pub forms: bool,
 }
@@ -69,4 +76,118 @@ pub struct Warning {
     pub column: u32,
     /// What the author can do about it.
     pub help: Option<String>,
+}
+
+/// How much stack a thread of the typesetter gets: nested boxes are laid out by functions that call each other.
+const STACK: usize = 64 << 20;
+
+/// Lays a document out.
+pub fn typeset(input: &Input<'_>) -> Typeset {
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| run(input)),
+        // Without threads of its own it still works, on the caller's.
+        Err(_) => run(input),
+    }
+}
+
+fn run(input: &Input<'_>) -> Typeset {
+    let mut warnings = Vec::new();
+    let document = html::parse(input.html);
+    let sheets = style::Stylesheets::read(&document, input.name, input.stylesheets, input.resources, &mut warnings);
+    let fonts = read_fonts(&sheets, input, &mut warnings);
+    let styles = style::Styles::compute(&document, &sheets, &fonts);
+    let mut images = images::Images::new(input.resources);
+    let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
+    let tree = boxes::build(&sources, &mut images, &mut warnings);
+    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
+    let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
+    for (line, code, message) in complaints {
+        warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
+    }
+    let fonts_used = fonts.number(&mut pages);
+    missing_characters(&fonts, input, &mut warnings);
+    let mut seen = std::collections::BTreeSet::new();
+    warnings.retain(|warning| seen.insert(warning.clone()));
+    let document = frame::PagedDocument {
+        pages,
+        fonts: fonts_used,
+        images: images.list,
+        tags,
+        outline,
+        destinations,
+        fields: tree.fields,
+        info: info(&document),
+    };
+    Typeset { document, warnings }
+}
+
+/// The document's fonts: those of its `@font-face` rules before the caller's.
+fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec<Warning>) -> text::Fonts {
+    let mut fonts = text::Fonts::new(input.fonts);
+    for face in sheets.font_faces() {
+        let descriptor = text::FaceDescriptor {
+            family: face.family.clone(),
+            weight: Some(face.weight),
+            italic: Some(face.italic),
+            stretch: Some(face.stretch),
+            unicode_range: face.unicode_range.clone(),
+            features: face.features.clone(),
+            size_adjust: Some(face.size_adjust),
+        };
+        let mut reasons = Vec::new();
+        let loaded = face.src.iter().any(|src| {
+            let bytes = match input.resources.read(&src.base, &src.url) {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    reasons.push(format!("`{}`: {why}", src.url));
+                    return false;
+                }
+            };
+            match fonts.add(descriptor.clone(), Arc::new(bytes.to_vec())) {
+                Ok(()) => true,
+                Err(error) => {
+                    reasons.push(format!("`{}`: {error:?}", src.url));
+                    false
+                }
+            }
+        });
+        if !loaded {
+            let (file, line, column) = face.place.clone();
+            let message = format!("no file of the font `{}` can be used: {}", face.family, reasons.join("; "));
+            warnings.push(Warning { code: "missing-font", message, file, line, column, help: None });
+        }
+    }
+    fonts
+}
+
+fn missing_characters(fonts: &text::Fonts, input: &Input<'_>, warnings: &mut Vec<Warning>) {
+    let missing = fonts.missing();
+    if missing.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = missing.iter().take(12).map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
+    let more = if missing.len() > shown.len() { format!(" and {} more", missing.len() - shown.len()) } else { String::new() };
+    warnings.push(Warning {
+        code: "missing-characters",
+        message: format!("no font has the characters {}{more}", shown.join(", ")),
+        file: input.name.to_path_buf(),
+        line: 0,
+        column: 0,
+        help: Some("add a font that has them with `@font-face`".to_owned()),
+    });
+}
+
+fn info(document: &html::Document) -> frame::DocumentInfo {
+    let words = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty());
+    let root = document.root();
+    let attribute = |name: &str| root.and_then(|root| document.attr(root, name)).map(str::trim).filter(|value| !value.is_empty());
+    frame::DocumentInfo {
+        title: document.title(),
+        authors: words("author").into_iter().collect(),
+        subject: words("description"),
+        keywords: words("keywords"),
+        creator: words("generator"),
+        language: attribute("lang").unwrap_or("und").to_owned(),
+        right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
+    }
 }

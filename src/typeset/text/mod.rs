@@ -3,7 +3,26 @@
 //! In: [`InlineItem`]s in logical order with their computed styles, and a [`LineHost`] that knows how wide each line may be.
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
+mod collect;
+mod extent;
+mod fonts;
+mod greedy;
+mod hyphenate;
+mod itemize;
+mod justify;
+mod line;
+mod opportunities;
+mod optimal;
+mod paragraph;
+mod place;
+mod shape;
+mod transform;
+mod vertical;
+
 use std::sync::Arc;
+
+pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
+pub use paragraph::Paragraph;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
@@ -76,6 +95,21 @@ pub trait LineHost {
     fn space(&mut self, y: f32, height: f32) -> (f32, LineSpace);
     /// Places a float met on the line whose top is at `y`, with `used` already taken on it. True if it stands beside this line.
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool;
+    /// The room of every line from `y` down, where it is the same for all of them: no floats beside. Justified text is then broken with the
+    /// whole paragraph in view; without it, line by line.
+    fn uniform(&mut self, y: f32) -> Option<LineSpace> {
+        let _ = y;
+        None
+    }
+    /// The next place below `y` where a float beside ends: a line whose content finds no room beside the float is tried again there.
+    fn below(&mut self, y: f32) -> Option<f32> {
+        let _ = y;
+        None
+    }
+    /// The width of the container's content box, which percentages are of; none where the first line is as wide.
+    fn width(&mut self) -> Option<f32> {
+        None
+    }
 }
 
 /// A line box.
@@ -143,3 +177,6 @@ pub enum FragmentKind {
         id: ItemId,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,439 @@
+//! Page content: items to printpdf operations.
+//!
+//! In: a page's items. Out: operations in painting order, which content leaf each marked-content sequence belongs to, the annotations met
+//! on the way with their boxes on the page, and the resources used. printpdf writes them out; this module decides nothing about looks.
+//!
+//! PDF's y axis points up: [`Painter::flip`] is the only place that turns it over.
+
+use std::collections::BTreeSet;
+
+use printpdf::{Color as Ink, CurTransMat, DictItem, ExtendedGraphicsStateId, Greyscale, Op, Pt, Rgb, XObjectId, XObjectTransform};
+
+use crate::pdf::fonts::Fonts;
+use crate::pdf::objects::{round, round_fine};
+use crate::pdf::path;
+use crate::pdf::tags::Tree;
+use crate::pdf::text::Piece;
+use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, TagId, Widget};
+
+mod run;
+
+/// Groups nested deeper than this are left out: no page needs it, and readers limit it too.
+pub(super) const MAX_DEPTH: usize = 600;
+
+/// A page's content and what belongs to it.
+pub(super) struct PageContent<'a> {
+    /// The operations.
+    pub(super) ops: Vec<Op>,
+    /// The leaf of each marked-content sequence, by its number.
+    pub(super) marks: Vec<TagId>,
+    /// Links and widgets in painting order.
+    pub(super) annotations: Vec<Placed<'a>>,
+    /// Fonts used.
+    pub(super) fonts: BTreeSet<FontId>,
+    /// Pictures used.
+    pub(super) images: BTreeSet<ImageId>,
+    /// Opacities used.
+    pub(super) alphas: BTreeSet<Alpha>,
+}
+
+/// An annotation and its box: left, bottom, right, top from the page's bottom left corner.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub(super) what: Annotation<'a>,
+    pub(super) corners: [f32; 4],
+}
+
+/// What an annotation is.
+#[derive(Clone, Copy)]
+pub(super) enum Annotation<'a> {
+    Link(&'a Link),
+    Widget(&'a Widget),
+}
+
+/// Opacity of fills and strokes, in 1/255.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Alpha(pub(super) u8);
+
+impl Alpha {
+    fn of(value: f32) -> Self {
+        Self((value.clamp(0.0, 1.0) * 255.0).round() as u8)
+    }
+
+    /// The name of its graphics state.
+    pub(super) fn resource(self) -> String {
+        format!("a{}", self.0)
+    }
+}
+
+/// The name of a picture.
+pub(super) fn image_resource(image: ImageId) -> String {
+    format!("i{}", image.0)
+}
+
+/// The size a page gets: what readers take (ISO 32000-1, annex C), A4 where there is none.
+pub(super) fn page_size(page: &Page) -> (f32, f32) {
+    let sound = |value: f32, otherwise: f32| if value.is_finite() && value > 0.0 { round(value.clamp(3.0, 14_400.0)) } else { otherwise };
+    (sound(page.size.width, 595.28), sound(page.size.height, 841.89))
+}
+
+/// Draws a page.
+pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> PageContent<'a> {
+    let mut painter = Painter {
+        fonts,
+        tags,
+        height: page_size(page).1,
+        out: PageContent {
+            ops: Vec::with_capacity(page.items.len() * 4),
+            marks: Vec::new(),
+            annotations: Vec::new(),
+            fonts: BTreeSet::new(),
+            images: BTreeSet::new(),
+            alphas: BTreeSet::new(),
+        },
+        state: State::default(),
+        saved: Vec::new(),
+        open: None,
+        in_text: false,
+        line: None,
+        alpha: 1.0,
+        matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        pieces: Vec::new(),
+    };
+    painter.items(&page.items, None, 0);
+    painter.close_mark();
+    painter.out
+}
+
+/// The graphics state as far as it is set here; none where it is not known.
+#[derive(Clone, PartialEq)]
+struct State {
+    fill: Ink,
+    stroke: Ink,
+    width: f32,
+    dash: Vec<f32>,
+    round: bool,
+    alpha: Alpha,
+    font: Option<(FontId, f32)>,
+    rise: f32,
+    bold: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let black = || Ink::Greyscale(Greyscale { percent: 0.0, icc_profile: None });
+        Self {
+            fill: black(),
+            stroke: black(),
+            width: 1.0,
+            dash: Vec::new(),
+            round: false,
+            alpha: Alpha(255),
+            font: None,
+            rise: 0.0,
+            bold: false,
+        }
+    }
+}
+
+/// What content is being marked as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Artifact,
+    Leaf(TagId),
+}
+
+struct Painter<'a> {
+    fonts: &'a Fonts<'a>,
+    tags: &'a Tree<'a>,
+    height: f32,
+    out: PageContent<'a>,
+    state: State,
+    saved: Vec<State>,
+    open: Option<Mark>,
+    in_text: bool,
+    /// Where the current text line starts, in hundredths of a point; none after a matrix that is not a shift.
+    line: Option<(i64, i64)>,
+    /// The opacity of the groups around.
+    alpha: f32,
+    /// The groups' transforms, y downwards: for annotations.
+    matrix: [f32; 6],
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Painter<'a> {
+    fn push(&mut self, op: Op) {
+        self.out.ops.push(op);
+    }
+
+    /// Operators that printpdf has no operation for, or only a less general one.
+    fn raw(&mut self, operator: &str, operands: Vec<DictItem>) {
+        self.push(Op::Unknown { key: operator.to_owned(), value: operands });
+    }
+
+    fn flip(&self, y: f32) -> f32 {
+        self.height - y
+    }
+
+    fn items(&mut self, items: &'a [Item], inherited: Option<TagId>, depth: usize) {
+        for item in items {
+            let tag = item.tag.or(inherited);
+            match &item.kind {
+                ItemKind::Text(run) => self.run(run, tag),
+                ItemKind::Path(shape) => self.path(shape, tag),
+                ItemKind::Image(image) => self.image(*image, tag),
+                ItemKind::Group(group) if depth < MAX_DEPTH => self.group(group, tag, depth),
+                ItemKind::Group(_) => {}
+                ItemKind::Link(link) => self.annotation(Annotation::Link(link), link.rect),
+                ItemKind::Widget(widget) => self.annotation(Annotation::Widget(widget), widget.rect),
+            }
+        }
+    }
+
+    /// Opens the marked-content sequence for a tag, unless it is open.
+    fn mark(&mut self, tag: Option<TagId>) {
+        let wanted = tag.filter(|tag| self.tags.owner(*tag).is_some()).map_or(Mark::Artifact, Mark::Leaf);
+        if self.open == Some(wanted) {
+            return;
+        }
+        self.close_mark();
+        match wanted {
+            Mark::Artifact => self.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Mark::Leaf(leaf) => {
+                let number = self.out.marks.len();
+                self.out.marks.push(leaf);
+                let properties = [("MCID".to_owned(), DictItem::Int(i64::try_from(number).unwrap_or(0)))].into();
+                let tag = self.tags.owner(leaf).map_or("Span", |element| self.tags.role(element)).to_owned();
+                self.push(Op::BeginMarkedContentWithProperties { tag, properties: DictItem::Dict { map: properties } });
+            }
+        }
+        self.open = Some(wanted);
+    }
+
+    fn close_mark(&mut self) {
+        self.end_text();
+        if self.open.take().is_some() {
+            self.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn begin_text(&mut self) {
+        if !self.in_text {
+            self.push(Op::StartTextSection);
+            self.in_text = true;
+            self.line = Some((0, 0));
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.in_text {
+            self.push(Op::EndTextSection);
+            self.in_text = false;
+        }
+    }
+
+    fn save(&mut self) {
+        self.end_text();
+        self.saved.push(self.state.clone());
+        self.push(Op::SaveGraphicsState);
+    }
+
+    fn restore(&mut self) {
+        self.end_text();
+        if let Some(state) = self.saved.pop() {
+            self.state = state;
+            self.push(Op::RestoreGraphicsState);
+        }
+    }
+
+    fn set_fill(&mut self, color: Color) {
+        let wanted = ink(color);
+        if self.state.fill != wanted {
+            self.push(Op::SetFillColor { col: wanted.clone() });
+            self.state.fill = wanted;
+        }
+    }
+
+    fn set_stroke(&mut self, color: Color) {
+        let wanted = ink(color);
+        if self.state.stroke != wanted {
+            self.push(Op::SetOutlineColor { col: wanted.clone() });
+            self.state.stroke = wanted;
+        }
+    }
+
+    fn set_width(&mut self, width: f32) {
+        let width = round(width.max(0.0));
+        if self.state.width != width {
+            self.push(Op::SetOutlineThickness { pt: Pt(width) });
+            self.state.width = width;
+        }
+    }
+
+    /// Sets the opacity, a colour's times that of the groups around it.
+    fn set_alpha(&mut self, alpha: f32) {
+        let wanted = Alpha::of(if alpha.is_finite() { alpha } else { 1.0 } * self.alpha);
+        if self.state.alpha != wanted {
+            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(wanted.resource()) });
+            self.out.alphas.insert(wanted);
+            self.state.alpha = wanted;
+        }
+    }
+
+    fn path(&mut self, shape: &'a crate::typeset::frame::Path, tag: Option<TagId>) {
+        let fill = shape.fill.filter(|color| color.a > 0.0);
+        let stroke = shape.stroke.as_ref().filter(|stroke| stroke.color.a > 0.0 && stroke.width > 0.0);
+        if (fill.is_none() && stroke.is_none()) || shape.segments.is_empty() {
+            return;
+        }
+        self.mark(tag);
+        self.end_text();
+        // One painting operator for both only where both are equally opaque.
+        let together = fill.zip(stroke).is_none_or(|(fill, stroke)| fill.a == stroke.color.a);
+        if let Some(color) = fill {
+            self.set_fill(color);
+            self.set_alpha(color.a);
+            if !together || stroke.is_none() {
+                path::paint(shape, self.height, path::Paint::Fill, &mut self.out.ops);
+            }
+        }
+        if let Some(stroke) = stroke {
+            self.set_stroke(stroke.color);
+            self.set_alpha(stroke.color.a);
+            self.set_width(stroke.width);
+            self.set_dash(&stroke.dash);
+            if self.state.round != stroke.round {
+                let (cap, join) = if stroke.round {
+                    (printpdf::LineCapStyle::Round, printpdf::LineJoinStyle::Round)
+                } else {
+                    (printpdf::LineCapStyle::Butt, printpdf::LineJoinStyle::Miter)
+                };
+                self.push(Op::SetLineCapStyle { cap });
+                self.push(Op::SetLineJoinStyle { join });
+                self.state.round = stroke.round;
+            }
+            let paint = if fill.is_some() && together { path::Paint::FillAndStroke } else { path::Paint::Stroke };
+            path::paint(shape, self.height, paint, &mut self.out.ops);
+        }
+    }
+
+    fn set_dash(&mut self, dash: &[f32]) {
+        let dash: Vec<f32> = dash.iter().map(|length| round(length.max(0.0))).collect();
+        // Dashes that add up to nothing would never end.
+        let dash = if dash.iter().sum::<f32>() > 0.0 { dash } else { Vec::new() };
+        if self.state.dash != dash {
+            self.push(Op::SetLineDashPattern { dash: printpdf::LineDashPattern::new(0.0, &dash) });
+            self.state.dash = dash;
+        }
+    }
+
+    fn image(&mut self, placed: PlacedImage, tag: Option<TagId>) {
+        let rect = placed.rect;
+        if !(rect.width > 0.0 && rect.height > 0.0) {
+            return;
+        }
+        self.mark(tag);
+        self.end_text();
+        self.set_alpha(1.0);
+        self.out.images.insert(placed.image);
+        let transform = XObjectTransform {
+            scale_x: Some(round(rect.width)),
+            scale_y: Some(round(rect.height)),
+            translate_x: Some(Pt(round(rect.x))),
+            translate_y: Some(Pt(round(self.flip(rect.y + rect.height)))),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.push(Op::UseXobject { id: XObjectId(image_resource(placed.image)), transform });
+    }
+
+    fn group(&mut self, group: &'a Group, tag: Option<TagId>, depth: usize) {
+        // A sequence that goes on through the group is opened before it; any other is closed on either side, so that marked content
+        // and saved states never cross.
+        match uniform(&group.items, tag, 0) {
+            Some(Some(tag)) => self.mark(tag),
+            _ => self.close_mark(),
+        }
+        let outside = self.open;
+        let (alpha, matrix) = (self.alpha, self.matrix);
+        let opacity = if group.opacity.is_finite() { group.opacity.clamp(0.0, 1.0) } else { 1.0 };
+        let drawn = group.clip.is_some() || group.transform.is_some();
+        if drawn {
+            self.save();
+        }
+        if let Some([a, b, c, d, e, f]) = group.transform.filter(|matrix| matrix.iter().all(|value| value.is_finite())) {
+            self.matrix = concatenate([a, b, c, d, e, f], self.matrix);
+            let height = self.height;
+            let turned = [a, -b, -c, d, e + c * height, height - d * height - f].map(round_fine);
+            self.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(turned) });
+        }
+        if let Some(clip) = &group.clip {
+            path::paint(clip, self.height, path::Paint::Clip, &mut self.out.ops);
+        }
+        self.alpha *= opacity;
+        self.items(&group.items, tag, depth + 1);
+        if self.open != outside {
+            self.close_mark();
+        }
+        if drawn {
+            self.restore();
+        }
+        (self.alpha, self.matrix) = (alpha, matrix);
+    }
+
+    fn annotation(&mut self, what: Annotation<'a>, rect: Rect) {
+        let [a, b, c, d, e, f] = self.matrix;
+        let corners =
+            [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)]
+                .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+        if corners.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
+            return;
+        }
+        let left = corners.iter().map(|corner| corner.0).fold(f32::INFINITY, f32::min);
+        let right = corners.iter().map(|corner| corner.0).fold(f32::NEG_INFINITY, f32::max);
+        let top = corners.iter().map(|corner| corner.1).fold(f32::INFINITY, f32::min);
+        let bottom = corners.iter().map(|corner| corner.1).fold(f32::NEG_INFINITY, f32::max);
+        let corners = [left, self.flip(bottom), right, self.flip(top)].map(round);
+        self.out.annotations.push(Placed { what, corners });
+    }
+}
+
+/// The one mark everything in a group has: none if it has several, none inside if it is empty.
+#[expect(clippy::option_option, reason = "no mark, one mark that is no tag, and several are three things")]
+fn uniform(items: &[Item], inherited: Option<TagId>, depth: usize) -> Option<Option<Option<TagId>>> {
+    let mut found = None;
+    for item in items {
+        let tag = item.tag.or(inherited);
+        let this = match &item.kind {
+            ItemKind::Link(_) | ItemKind::Widget(_) => continue,
+            ItemKind::Group(group) if depth < MAX_DEPTH => match uniform(&group.items, tag, depth + 1)? {
+                Some(tag) => tag,
+                None => continue,
+            },
+            _ => tag,
+        };
+        if found.is_some_and(|found| found != this) {
+            return None;
+        }
+        found = Some(this);
+    }
+    Some(found)
+}
+
+/// First `inner`, then `outer`.
+fn concatenate(inner: [f32; 6], outer: [f32; 6]) -> [f32; 6] {
+    let [a, b, c, d, e, f] = inner;
+    let [oa, ob, oc, od, oe, of] = outer;
+    [a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of]
+}
+
+/// A colour without its opacity; grey where it is grey.
+fn ink(color: Color) -> Ink {
+    let channel = |value: f32| (round_fine(value).clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+    let (r, g, b) = (channel(color.r), channel(color.g), channel(color.b));
+    if r == g && g == b {
+        Ink::Greyscale(Greyscale { percent: r, icc_profile: None })
+    } else {
+        Ink::Rgb(Rgb { r, g, b, icc_profile: None })
+    }
+}

@@ -1,0 +1,222 @@
+//! The file: objects to bytes (ISO 32000-1, 7.5).
+//!
+//! In: all objects. Out: a PDF 1.7 file with object streams and a cross-reference stream. lopdf's own writer serialises an object of an
+//! object stream three times over, one after the other, and leaves the cross-references uncompressed; here it is done once, side by side.
+//!
+//! The `/ID` is a digest of everything before it: the same content has the same name.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Object, Stream, StringFormat};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::pdf::objects::{Objects, Slot, dictionary, integer, name, reference};
+use crate::pdf::serialise;
+
+/// Objects in one object stream.
+const IN_STREAM: usize = 200;
+
+/// The level for page content and objects: what is beyond costs much time for a few per cent.
+const LEVEL: u32 = 5;
+
+/// Where an object is.
+#[derive(Clone, Copy)]
+enum Place {
+    Free,
+    At(usize),
+    In { stream: usize, index: usize },
+}
+
+/// Writes the file.
+pub(super) fn write(mut objects: Objects) -> Vec<u8> {
+    let root = {
+        let catalog = std::mem::take(&mut objects.catalog);
+        objects.add(catalog)
+    };
+    let info = {
+        let info = std::mem::take(&mut objects.info);
+        objects.add(info)
+    };
+    let slots = objects.into_slots();
+
+    let mut streams: Vec<(usize, Stream)> = Vec::new();
+    let mut others: Vec<(usize, Slot)> = Vec::new();
+    let mut places = vec![Place::Free; slots.len() + 1];
+    for (index, object) in slots.into_iter().enumerate() {
+        match object {
+            Slot::Object(Object::Stream(stream)) => streams.push((index + 1, stream)),
+            Slot::Free => {}
+            object => others.push((index + 1, object)),
+        }
+    }
+    let packed = others.par_chunks(IN_STREAM).map(pack).collect::<Vec<_>>();
+    let compressed = streams.into_par_iter().map(|(number, stream)| (number, body(compress(stream)))).collect::<Vec<_>>();
+
+    let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+    for (number, body) in compressed {
+        set(&mut places, number, Place::At(out.len()));
+        indirect(&mut out, number, &body);
+    }
+    for (objects, stream) in others.chunks(IN_STREAM).zip(packed) {
+        let number = places.len();
+        for (index, (object, _)) in objects.iter().enumerate() {
+            set(&mut places, *object, Place::In { stream: number, index });
+        }
+        places.push(Place::At(out.len()));
+        indirect(&mut out, number, &stream);
+    }
+
+    let digest = Sha256::digest(&out);
+    let id = Object::String(digest.iter().take(16).copied().collect(), StringFormat::Hexadecimal);
+    let start = out.len();
+    places.push(Place::At(start));
+    let (table, widths) = cross_references(&places);
+    let trailer = dictionary([
+        ("Type", name("XRef")),
+        ("Size", integer(places.len())),
+        ("W", Object::Array(widths.iter().map(|width| integer(*width)).collect())),
+        ("Root", reference(root)),
+        ("Info", reference(info)),
+        ("ID", Object::Array(vec![id.clone(), id])),
+        ("Filter", name("FlateDecode")),
+        ("DecodeParms", Object::Dictionary(dictionary([("Predictor", integer(12)), ("Columns", integer(widths.iter().sum()))]))),
+    ]);
+    indirect(&mut out, places.len() - 1, &body(Stream::new(trailer, table)));
+    out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+    out
+}
+
+fn set(places: &mut [Place], number: usize, place: Place) {
+    if let Some(slot) = places.get_mut(number) {
+        *slot = place;
+    }
+}
+
+fn indirect(out: &mut Vec<u8>, number: usize, body: &[u8]) {
+    out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+    out.extend_from_slice(body);
+    out.extend_from_slice(b"\nendobj\n");
+}
+
+/// An object stream (7.5.7).
+fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
+    let mut index = String::new();
+    let mut bodies = Vec::new();
+    for (number, object) in objects {
+        use std::fmt::Write;
+        let _ = write!(index, "{number} {} ", bodies.len());
+        match object {
+            Slot::Free => {}
+            Slot::Object(object) => serialise::object(&mut bodies, object),
+            Slot::Written(bytes) => bodies.extend_from_slice(bytes),
+        }
+        bodies.push(b'\n');
+    }
+    let first = index.len();
+    let mut content = index.into_bytes();
+    content.append(&mut bodies);
+    let entries =
+        dictionary([("Type", name("ObjStm")), ("N", integer(objects.len())), ("First", integer(first)), ("Filter", name("FlateDecode"))]);
+    body(Stream::new(entries, deflate(&content)))
+}
+
+fn body(stream: Stream) -> Vec<u8> {
+    let mut out = Vec::with_capacity(stream.content.len() + 128);
+    serialise::object(&mut out, &Object::Stream(stream));
+    out
+}
+
+/// Compresses a stream that may be and is not yet.
+fn compress(mut stream: Stream) -> Stream {
+    if stream.allows_compression && !stream.dict.has(b"Filter") {
+        let smaller = deflate(&stream.content);
+        if smaller.len() + 20 < stream.content.len() {
+            stream.dict.set("Filter", name("FlateDecode"));
+            stream.set_content(smaller);
+        }
+    }
+    stream
+}
+
+/// The cross-reference table: three numbers an object, each row as its difference from the one before.
+fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
+    let rows: Vec<[usize; 3]> = places
+        .iter()
+        .map(|place| match *place {
+            Place::Free => [0, 0, 0],
+            Place::At(offset) => [1, offset, 0],
+            Place::In { stream, index } => [2, stream, index],
+        })
+        .collect();
+    let bytes = |column: fn(&[usize; 3]) -> usize| {
+        let most = rows.iter().map(column).max().unwrap_or(0);
+        (usize::BITS as usize - most.leading_zeros() as usize).div_ceil(8).max(1)
+    };
+    let widths = [1, bytes(|row| row[1]), bytes(|row| row[2])];
+    let mut table = Vec::with_capacity(rows.len() * (1 + widths.iter().sum::<usize>()));
+    let mut before = vec![0; widths.iter().sum()];
+    for (number, mut row) in rows.into_iter().enumerate() {
+        if number == 0 {
+            // Object 0 heads the list of free ones.
+            row[2] = 255;
+        }
+        let flat: Vec<u8> =
+            row.iter().zip(widths).flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width)).collect();
+        table.push(2);
+        table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
+        before = flat;
+    }
+    (deflate(&table), widths)
+}
+
+/// Compresses bytes as `/FlateDecode` reads them.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3 + 64), Compression::new(LEVEL));
+    // Writing to memory cannot fail; if it did, the reader would see a broken stream, never a wrong page.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Compresses samples of a picture, each row by the filter that leaves the smallest numbers (PNG, clause 12.8).
+pub(super) fn deflate_with_predictor(samples: &[u8], row: usize, pixel: usize) -> Vec<u8> {
+    if row == 0 {
+        return deflate(&[]);
+    }
+    let filter = |(number, now): (usize, &[u8])| -> Vec<u8> {
+        let above = number.checked_sub(1).and_then(|above| samples.get(above * row..(above + 1) * row));
+        let difference = |kind: u8| -> Vec<u8> {
+            let at = |index: usize, value: u8| {
+                let left = index.checked_sub(pixel).and_then(|left| now.get(left)).copied().unwrap_or(0);
+                let up = above.and_then(|above| above.get(index)).copied().unwrap_or(0);
+                let corner = index.checked_sub(pixel).and_then(|left| above?.get(left)).copied().unwrap_or(0);
+                match kind {
+                    0 => value,
+                    1 => value.wrapping_sub(left),
+                    2 => value.wrapping_sub(up),
+                    _ => value.wrapping_sub(paeth(left, up, corner)),
+                }
+            };
+            std::iter::once(kind).chain(now.iter().enumerate().map(|(index, value)| at(index, *value))).collect()
+        };
+        let weight = |row: &Vec<u8>| row.iter().skip(1).map(|value| u64::from(value.cast_signed().unsigned_abs())).sum::<u64>();
+        [0, 1, 2, 4].map(difference).into_iter().min_by_key(weight).unwrap_or_default()
+    };
+    let filtered: Vec<u8> = samples.par_chunks(row).enumerate().flat_map_iter(filter).collect();
+    deflate(&filtered)
+}
+
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(corner));
+    let estimate = a + b - c;
+    let distance = |value: i16| (estimate - value).abs();
+    if distance(a) <= distance(b) && distance(a) <= distance(c) {
+        left
+    } else if distance(b) <= distance(c) {
+        up
+    } else {
+        corner
+    }
+}

@@ -1,0 +1,89 @@
+//! `/ToUnicode` maps (ISO 32000-1, 9.10.3).
+//!
+//! In: the text of each code. Out: a CMap program. Codes are two bytes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The most entries in one block (Adobe Technical Note 5014).
+const BLOCK: usize = 100;
+
+/// Codes in a row whose texts are single characters in a row.
+struct Range {
+    first: u16,
+    last: u16,
+    text: String,
+    next: u32,
+}
+
+/// Writes the map.
+pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
+    let mut ranges: Vec<Range> = Vec::new();
+    for (&code, text) in texts {
+        let mut characters = text.chars();
+        let single = characters.next().filter(|_| characters.next().is_none()).map(u32::from);
+        if let (Some(range), Some(value)) = (ranges.last_mut(), single)
+            && range.next == value
+            && value < 0xFFFF
+            && code == range.last + 1
+            // A range may change the last byte of code and text only.
+            && code >> 8 == range.first >> 8
+            && value & 0xFF != 0
+        {
+            range.last = code;
+            range.next = value + 1;
+            continue;
+        }
+        let next = single.filter(|value| *value < 0xFFFF).map_or(u32::MAX, |value| value + 1);
+        ranges.push(Range { first: code, last: code, text: text.clone(), next });
+    }
+
+    let mut out = String::from(
+        // Some readers want a space between all tokens.
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let (single, several): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.first == range.last);
+    for block in single.chunks(BLOCK) {
+        let _ = writeln!(out, "{} beginbfchar", block.len());
+        for range in block {
+            let _ = writeln!(out, "<{:04X}> <{}>", range.first, utf16(&range.text));
+        }
+        out.push_str("endbfchar\n");
+    }
+    for block in several.chunks(BLOCK) {
+        let _ = writeln!(out, "{} beginbfrange", block.len());
+        for range in block {
+            let _ = writeln!(out, "<{:04X}> <{:04X}> <{}>", range.first, range.last, utf16(&range.text));
+        }
+        out.push_str("endbfrange\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out.into_bytes()
+}
+
+fn utf16(text: &str) -> String {
+    text.encode_utf16().fold(String::new(), |mut all, unit| {
+        let _ = write!(all, "{unit:04X}");
+        all
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_is_told() {
+        let check = |texts: &[(u16, &str)], wanted: &str| {
+            let map = texts.iter().map(|(code, text)| (*code, (*text).to_owned())).collect();
+            let written = String::from_utf8(to_unicode(&map)).unwrap();
+            assert!(written.contains(wanted), "{wanted:?} not in\n{written}");
+        };
+        check(&[(1, "a"), (2, "b"), (3, "c")], "1 beginbfrange\n<0001> <0003> <0061>\n");
+        check(&[(1, "ffi")], "<0001> <006600660069>\n");
+        check(&[(1, "𝑖")], "<0001> <D835DC56>\n");
+        check(&[(0xFF, "a"), (0x100, "b")], "2 beginbfchar\n<00FF> <0061>\n<0100> <0062>\n");
+        check(&[(1, "\u{FF}"), (2, "\u{100}")], "2 beginbfchar\n");
+    }
+}

@@ -1,0 +1,187 @@
+//! Widgets: the annotations of fields (ISO 32000-1, 12.5.6.19).
+//!
+//! In: a field and one of its widgets. Out: the annotation's entries with an appearance for every state. Widgets that look the same share
+//! their appearance streams; the `/AP` dictionaries stay apart, as viewers change them in place.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::appearance::{Appearance, FormFont, Value, appearance, color_operator};
+use super::{PlacedWidget, has_text};
+use crate::pdf::Error;
+use crate::pdf::fonts::Fonts;
+use crate::pdf::links::PRINT;
+use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, rectangle, reference, round, stream};
+use crate::typeset::frame::{FontId, FormField, FormFieldKind, Size, TextAlign, WidgetStyle};
+
+/// What viewers leave free around text that is typed.
+const VIEWERS_PADDING: f32 = 2.0;
+
+/// Makes a text field smaller by the padding viewers know nothing of, so that what is typed stands where the value stood.
+fn inset([left, bottom, right, top]: [f32; 4], style: &mut WidgetStyle) -> [f32; 4] {
+    let mut sides = [0.0; 4];
+    for (side, padding) in sides.iter_mut().zip(&mut style.padding) {
+        if padding.is_finite() && *padding > VIEWERS_PADDING {
+            *side = *padding - VIEWERS_PADDING;
+            *padding = VIEWERS_PADDING;
+        }
+    }
+    let [above, after, below, before] = sides;
+    let room = super::appearance::sound_size(style.size);
+    let across = if right - left - before - after > 2.0 * room { [left + before, right - after] } else { [left, right] };
+    let down = if top - bottom - above - below > 1.5 * room { [bottom + below, top - above] } else { [bottom, top] };
+    let ([left, right], [bottom, top]) = (across, down);
+    [left, bottom, right, top].map(round)
+}
+
+/// The states of a field's buttons.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct States {
+    /// The name of the on state of each widget.
+    pub(super) on: Vec<String>,
+    /// The value of each widget where the names are not the values.
+    pub(super) exports: Option<Vec<String>>,
+    /// The widget that is on.
+    pub(super) selected: Option<usize>,
+    /// Whether all widgets with the selected state are on: the same check box drawn twice.
+    pub(super) together: bool,
+}
+
+impl States {
+    /// The state the field is in.
+    pub(super) fn selected(&self) -> &str {
+        self.selected.and_then(|index| self.on.get(index)).map_or("Off", String::as_str)
+    }
+
+    fn of(&self, index: usize) -> &str {
+        self.on.get(index).map_or("Yes", String::as_str)
+    }
+
+    fn is_on(&self, index: usize) -> bool {
+        self.selected == Some(index) || (self.together && self.selected.is_some() && self.of(index) == self.selected())
+    }
+}
+
+/// Writes annotations and keeps the appearances written so far.
+pub(super) struct Writer<'a> {
+    fonts: &'a Fonts<'a>,
+    font_objects: &'a BTreeMap<String, Object>,
+    known: HashMap<(Vec<u8>, i64, i64), ObjectId>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(fonts: &'a Fonts<'a>, font_objects: &'a BTreeMap<String, Object>) -> Self {
+        Self { fonts, font_objects, known: HashMap::new() }
+    }
+
+    /// The entries of a widget.
+    pub(super) fn annotation(
+        &mut self,
+        field: &FormField,
+        placed: &PlacedWidget,
+        states: &States,
+        index: usize,
+        objects: &mut Objects,
+    ) -> Result<Record, Error> {
+        let mut style = placed.widget.style.clone();
+        let [left, bottom, right, top] = if has_text(&field.kind) { inset(placed.corners, &mut style) } else { placed.corners };
+        let size = Size { width: round((right - left).max(1.0)), height: round((top - bottom).max(1.0)) };
+        let style = &style;
+        let mut all = Record::new();
+        all.set_name("Type", "Annot")
+            .set_name("Subtype", "Widget")
+            .set("Rect", rectangle([left, bottom, left + size.width, bottom + size.height]))
+            .set("F", integer(PRINT))
+            .set("P", reference(placed.page))
+            .set("StructParent", integer(placed.key));
+        let normal = match &field.kind {
+            FormFieldKind::Text { value, multiline, max_length, comb, .. } => {
+                let comb = max_length.filter(|most| *comb && !multiline && *most > 0);
+                let value = Value::Text { text: value, multiline: *multiline, comb };
+                self.text_entries(style, &mut all)?;
+                reference(self.appearance(&value, size, style, objects))
+            }
+            FormFieldKind::Choice { options, selected, combo, .. } => {
+                self.text_entries(style, &mut all)?;
+                let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
+                let chosen = selected.first().and_then(|index| labels.get(*index)).copied().unwrap_or("");
+                let value = if *combo {
+                    Value::Text { text: chosen, multiline: false, comb: None }
+                } else {
+                    Value::List { options: &labels, selected }
+                };
+                reference(self.appearance(&value, size, style, objects))
+            }
+            FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
+                let drawn =
+                    |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
+                let on = reference(self.appearance(&drawn(true), size, style, objects));
+                let off = reference(self.appearance(&drawn(false), size, style, objects));
+                all.set_name("AS", if states.is_on(index) { states.of(index) } else { "Off" });
+                Object::Dictionary(dictionary([(states.of(index), on), ("Off", off)]))
+            }
+        };
+        all.set("AP", dictionary([("N", normal)]));
+        Ok(all)
+    }
+
+    /// `/DA` and `/Q`: what viewers need to draw what is typed.
+    fn text_entries(&self, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
+        let fonts = self.form_fonts(style);
+        let Some(first) = fonts.first() else { return Err(Error::MissingFont(style.fonts.first().map_or(0, |font| font.0))) };
+        let mut operators = Vec::new();
+        color_operator(&mut operators, style.color);
+        let size = super::appearance::sound_size(style.size);
+        let da = format!("/{} {} Tf {}", first.resource, round(size), String::from_utf8_lossy(&operators));
+        all.set("DA", bytes(da.trim_end().as_bytes()));
+        match style.align {
+            TextAlign::Left => {}
+            TextAlign::Center => {
+                all.set("Q", Object::Integer(1));
+            }
+            TextAlign::Right => {
+                all.set("Q", Object::Integer(2));
+            }
+        }
+        Ok(())
+    }
+
+    fn form_fonts(&self, style: &WidgetStyle) -> Vec<Arc<FormFont>> {
+        let form = |font: &FontId| self.fonts.get(*font)?.form.clone();
+        let all: Vec<_> = style.fonts.iter().filter_map(form).collect();
+        if all.is_empty() { form(&FontId(0)).into_iter().collect() } else { all }
+    }
+
+    /// The stream that draws a value.
+    fn appearance(&mut self, value: &Value, size: Size, style: &WidgetStyle, objects: &mut Objects) -> ObjectId {
+        let fonts = self.form_fonts(style);
+        let fonts: Vec<&FormFont> = fonts.iter().map(Arc::as_ref).collect();
+        let Appearance { content, fonts: used } = appearance(value, size, style, &fonts);
+        let hundredths = |value: f32| (f64::from(value) * 100.0).round() as i64;
+        let key = (content, hundredths(size.width), hundredths(size.height));
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let mut group = Dictionary::new();
+        for font in used {
+            if let Some(object) = self.font_objects.get(&font) {
+                group.set(font, object.clone());
+            }
+        }
+        let mut resources = Dictionary::new();
+        if !group.is_empty() {
+            resources.set("Font", group);
+        }
+        let entries = dictionary([
+            ("Type", name("XObject")),
+            ("Subtype", name("Form")),
+            ("BBox", rectangle([0.0, 0.0, size.width, size.height])),
+            ("Resources", Object::Dictionary(resources)),
+        ]);
+        let id = objects.add(stream(entries, key.0.clone()));
+        self.known.insert(key, id);
+        id
+    }
+}

@@ -1,0 +1,258 @@
+//! Objects: the file's objects by number, and short ways to make them.
+//!
+//! In: what the other modules want to write. Out: `lopdf` values. Nothing is serialised here.
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
+use printpdf::DictItem;
+
+use crate::pdf::serialise;
+
+/// What stands under a number.
+#[derive(Clone)]
+pub(super) enum Slot {
+    /// Nothing, or nothing yet.
+    Free,
+    /// An object, as printpdf made it or as it may still be changed.
+    Object(Object),
+    /// A dictionary that is written already.
+    Written(Vec<u8>),
+}
+
+/// The objects of the file being written.
+pub(super) struct Objects {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    /// The document catalog, filled in by every stage.
+    pub(super) catalog: Dictionary,
+    /// The document information dictionary.
+    pub(super) info: Dictionary,
+}
+
+impl Objects {
+    /// An empty file.
+    pub(super) fn new() -> Self {
+        Self { slots: Vec::new(), free: Vec::new(), catalog: Dictionary::new(), info: Dictionary::new() }
+    }
+
+    /// Takes over the objects of a document, except those in `without`, whose numbers are given out again.
+    pub(super) fn adopt(objects: impl Iterator<Item = (ObjectId, Object)>, without: &[ObjectId]) -> Self {
+        let mut all = Self::new();
+        for ((number, _), object) in objects {
+            let slot = number as usize;
+            if all.slots.len() < slot {
+                all.slots.resize(slot, Slot::Free);
+            }
+            if let Some(place) = slot.checked_sub(1).and_then(|index| all.slots.get_mut(index)) {
+                *place = Slot::Object(object);
+            }
+        }
+        for (number, _) in without {
+            if let Some(place) = (*number as usize).checked_sub(1).and_then(|index| all.slots.get_mut(index)) {
+                *place = Slot::Free;
+            }
+        }
+        all.free = (1..).zip(&all.slots).filter(|(_, slot)| matches!(slot, Slot::Free)).map(|(number, _)| number).collect();
+        all.free.reverse();
+        all
+    }
+
+    /// A number for an object that is [`set`](Self::set) later.
+    pub(super) fn reserve(&mut self) -> ObjectId {
+        if let Some(number) = self.free.pop() {
+            return (number, 0);
+        }
+        self.slots.push(Slot::Free);
+        (u32::try_from(self.slots.len()).unwrap_or(u32::MAX), 0)
+    }
+
+    /// Stores an object under a number reserved for it.
+    pub(super) fn set(&mut self, id: ObjectId, object: impl Into<Object>) {
+        if let Some(slot) = (id.0 as usize).checked_sub(1).and_then(|index| self.slots.get_mut(index)) {
+            *slot = Slot::Object(object.into());
+        }
+    }
+
+    /// Stores a finished dictionary under a number reserved for it.
+    pub(super) fn write(&mut self, id: ObjectId, record: Record) {
+        if let Some(slot) = (id.0 as usize).checked_sub(1).and_then(|index| self.slots.get_mut(index)) {
+            *slot = Slot::Written(record.finish());
+        }
+    }
+
+    /// Stores an object under a new number.
+    pub(super) fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+        let id = self.reserve();
+        self.set(id, object);
+        id
+    }
+
+    /// The object of this number, to be changed in place.
+    pub(super) fn get_mut(&mut self, id: ObjectId) -> Option<&mut Object> {
+        match self.slots.get_mut((id.0 as usize).checked_sub(1)?)? {
+            Slot::Object(object) => Some(object),
+            Slot::Free | Slot::Written(_) => None,
+        }
+    }
+
+    /// All objects in order.
+    pub(super) fn into_slots(self) -> Vec<Slot> {
+        self.slots
+    }
+}
+
+/// A dictionary written entry by entry. A book has tens of thousands of structure elements and widgets: to write each at once takes a third
+/// of the time that building, hashing and freeing its entries takes.
+pub(super) struct Record(Vec<u8>);
+
+impl Record {
+    /// A dictionary with no entries.
+    pub(super) fn new() -> Self {
+        let mut out = Vec::with_capacity(192);
+        out.extend_from_slice(b"<<");
+        Self(out)
+    }
+
+    /// Adds an entry; the key must be new.
+    pub(super) fn set(&mut self, key: &str, value: impl Into<Object>) -> &mut Self {
+        let value = value.into();
+        serialise::name(&mut self.0, key.as_bytes());
+        if serialise::starts_plain(&value) {
+            self.0.push(b' ');
+        }
+        serialise::object(&mut self.0, &value);
+        self
+    }
+
+    /// Adds an entry that is a name.
+    pub(super) fn set_name(&mut self, key: &str, value: &str) -> &mut Self {
+        serialise::name(&mut self.0, key.as_bytes());
+        serialise::name(&mut self.0, value.as_bytes());
+        self
+    }
+
+    /// Adds the entries of another.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.0.extend_from_slice(other.0.get(2..).unwrap_or(&[]));
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.0.extend_from_slice(b">>");
+        self.0.shrink_to_fit();
+        self.0
+    }
+}
+
+/// A dictionary of the entries given.
+pub(super) fn dictionary<const N: usize>(entries: [(&str, Object); N]) -> Dictionary {
+    let mut all = Dictionary::new();
+    for (key, value) in entries {
+        all.set(key, value);
+    }
+    all
+}
+
+/// A name.
+pub(super) fn name(text: &str) -> Object {
+    Object::Name(text.as_bytes().to_vec())
+}
+
+/// A reference to an object.
+pub(super) fn reference(id: ObjectId) -> Object {
+    Object::Reference(id)
+}
+
+/// An integer.
+pub(super) fn integer(value: usize) -> Object {
+    Object::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// A number: rounded to hundredths, never out of the range readers take.
+pub(super) fn number(value: f32) -> Object {
+    let value = round(value);
+    if value.fract() == 0.0 { Object::Integer(value as i64) } else { Object::Real(value) }
+}
+
+/// A rectangle as left, bottom, right, top.
+pub(super) fn rectangle(corners: [f32; 4]) -> Object {
+    Object::Array(corners.into_iter().map(number).collect())
+}
+
+/// A byte string.
+pub(super) fn bytes(text: &[u8]) -> Object {
+    Object::String(text.to_vec(), StringFormat::Literal)
+}
+
+/// A text string (ISO 32000-1, 7.9.2.2): as it is where it is plain ASCII, else UTF-16BE with its mark.
+pub(super) fn text(value: &str) -> Object {
+    bytes(&text_bytes(value))
+}
+
+/// The bytes of a text string.
+pub(super) fn text_bytes(value: &str) -> Vec<u8> {
+    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
+    if value.chars().all(plain) {
+        return value.as_bytes().to_vec();
+    }
+    let mut all = vec![0xFE, 0xFF];
+    all.extend(value.encode_utf16().flat_map(u16::to_be_bytes));
+    all
+}
+
+/// A stream that the file writer may compress.
+pub(super) fn stream(dictionary: Dictionary, content: Vec<u8>) -> Stream {
+    Stream::new(dictionary, content)
+}
+
+/// Rounds to hundredths; what is not a number becomes 0, what no page can hold is cut off.
+pub(super) fn round(value: f32) -> f32 {
+    if value.is_finite() { ((f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() / 100.0) as f32 } else { 0.0 }
+}
+
+/// Rounds to hundred-thousandths: for matrices and colours.
+pub(super) fn round_fine(value: f32) -> f32 {
+    if value.is_finite() { ((f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() / 100_000.0) as f32 } else { 0.0 }
+}
+
+/// A number as an operand.
+pub(super) fn operand(value: f32) -> DictItem {
+    let value = round(value);
+    if value.fract() == 0.0 { DictItem::Int(value as i64) } else { DictItem::Real(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_never_invalid() {
+        let check = |value: f32, wanted: &str| {
+            let shown = match number(value) {
+                Object::Integer(value) => value.to_string(),
+                Object::Real(value) => value.to_string(),
+                other => format!("{other:?}"),
+            };
+            assert_eq!(shown, wanted);
+        };
+        check(12.0, "12");
+        check(12.345, "12.35");
+        check(-0.001, "0");
+        check(f32::NAN, "0");
+        check(f32::INFINITY, "0");
+        check(1e30, "1000000");
+    }
+
+    #[test]
+    fn text_strings_are_ascii_or_utf16() {
+        assert_eq!(text_bytes("plain"), b"plain");
+        assert_eq!(text_bytes("ž"), [0xFE, 0xFF, 0x01, 0x7E]);
+        assert_eq!(text_bytes("𝑖"), [0xFE, 0xFF, 0xD8, 0x35, 0xDC, 0x56]);
+    }
+
+    #[test]
+    fn freed_numbers_are_given_out_again() {
+        let mut objects = Objects::adopt([((1, 0), Object::Null), ((2, 0), Object::Null), ((4, 0), Object::Null)].into_iter(), &[(2, 0)]);
+        assert_eq!(objects.reserve(), (2, 0));
+        assert_eq!(objects.reserve(), (3, 0));
+        assert_eq!(objects.reserve(), (5, 0));
+    }
+}

@@ -1,0 +1,186 @@
+//! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
+//! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
+
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
+
+use super::{BoxId, BoxKind, BoxTree, Contains, LayoutBox, Piece};
+
+/// The content of one block container, half built.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    /// Block-level boxes so far.
+    pub(crate) blocks: Vec<BoxId>,
+    /// The inline run so far.
+    pub(crate) pieces: Vec<Piece>,
+    /// The inline boxes that are open.
+    pub(crate) open: Vec<u32>,
+    /// The container's style.
+    pub(crate) style: ComputedStyle,
+    /// The container's line.
+    pub(crate) line: u32,
+    /// Whether the run has anything that makes a line.
+    pub(crate) has_content: bool,
+    /// The depth of the tag stack with the paragraph that was opened for this run on top.
+    pub(crate) paragraph: Option<usize>,
+    /// Places waiting for the next box.
+    pub(crate) pending: Vec<u32>,
+    /// Whether children are flex or grid items: each a block.
+    pub(crate) items: bool,
+}
+
+impl Flow {
+    pub(crate) fn new(style: ComputedStyle, line: u32) -> Self {
+        let items = matches!(style.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid);
+        Self {
+            blocks: Vec::new(),
+            pieces: Vec::new(),
+            open: Vec::new(),
+            style,
+            line,
+            has_content: false,
+            paragraph: None,
+            pending: Vec::new(),
+            items,
+        }
+    }
+
+    /// Ends the inline run: what makes lines becomes an anonymous block, floats and the like are kept without one.
+    pub(crate) fn flush(&mut self, tree: &mut BoxTree) {
+        if self.pieces.len() == self.open.len() && !self.has_content {
+            return;
+        }
+        let mut pieces = std::mem::take(&mut self.pieces);
+        if self.has_content {
+            pieces.extend(self.open.iter().map(|_| Piece::Close));
+            let mut new = LayoutBox::new(self.style.anonymous_box(Display::Block), BoxKind::Lines(pieces), self.line);
+            new.page = self.style.layout.page.as_deref().map(Into::into);
+            self.push_block(tree, new);
+        } else {
+            for piece in pieces {
+                match piece {
+                    Piece::Float(id) | Piece::Positioned(id) => self.blocks.push(id),
+                    Piece::Mark(mark) => self.pending.push(mark),
+                    _ => {}
+                }
+            }
+        }
+        self.has_content = false;
+        self.pieces = self.open.iter().map(|index| Piece::Open(*index)).collect();
+    }
+
+    fn push_block(&mut self, tree: &mut BoxTree, mut new: LayoutBox) {
+        new.marks.splice(0..0, self.pending.drain(..));
+        summarise(tree, &mut new);
+        let id = tree.push(new);
+        self.blocks.push(id);
+    }
+
+    /// Adds a finished block-level box.
+    pub(crate) fn block(&mut self, tree: &mut BoxTree, id: BoxId) {
+        self.flush(tree);
+        if let Some(target) = tree.boxes.get_mut(id.0 as usize) {
+            target.marks.splice(0..0, self.pending.drain(..));
+        }
+        self.blocks.push(id);
+    }
+
+    /// What the container holds in the end, and the places no box was left for.
+    pub(crate) fn finish(mut self, tree: &mut BoxTree) -> (BoxKind, Vec<u32>) {
+        if self.blocks.is_empty() && self.has_content && !self.items {
+            return (BoxKind::Lines(self.pieces), self.pending);
+        }
+        self.flush(tree);
+        let kind = match self.style.layout.display {
+            Display::Flex | Display::InlineFlex => BoxKind::Flex(self.blocks),
+            Display::Grid | Display::InlineGrid => BoxKind::Grid(self.blocks),
+            _ => BoxKind::Blocks(self.blocks),
+        };
+        (kind, self.pending)
+    }
+}
+
+/// Whether a box is out of the normal flow.
+pub(crate) fn is_out_of_flow(style: &ComputedStyle) -> bool {
+    style.layout.float != Float::None || is_positioned_out(style)
+}
+
+/// Whether a box is absolutely positioned.
+pub(crate) fn is_positioned_out(style: &ComputedStyle) -> bool {
+    matches!(style.layout.position, Position::Absolute | Position::Fixed)
+}
+
+/// Whether a box starts a block formatting context of its own, so that margins and floats neither get in nor out.
+pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool {
+    is_out_of_flow(style)
+        || style.layout.overflow != Overflow::Visible
+        || !matches!(style.layout.display, Display::Block | Display::ListItem)
+        || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_))
+}
+
+/// Fills in what a finished box knows of its content.
+pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
+    let layout = &new.style.layout;
+    let mut contains = Contains {
+        forced_break: is_forced(layout.break_before) || is_forced(layout.break_after),
+        references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
+    };
+    let mut own_reference = false;
+    let mut take = |id: BoxId, page: Option<&str>| {
+        let child = tree.get(id);
+        contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
+        contains.references |= child.contains.references;
+    };
+    match &new.kind {
+        BoxKind::Blocks(children) => children.iter().for_each(|child| take(*child, new.page.as_deref())),
+        BoxKind::Flex(children) | BoxKind::Grid(children) => {
+            children.iter().for_each(|child| take(*child, tree.get(*child).page.as_deref()));
+        }
+        BoxKind::Lines(pieces) => {
+            for piece in pieces {
+                match piece {
+                    Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) => take(*id, tree.get(*id).page.as_deref()),
+                    Piece::Reference { .. } => own_reference = true,
+                    _ => {}
+                }
+            }
+        }
+        BoxKind::Table(table) => {
+            for id in &table.captions {
+                take(*id, tree.get(*id).page.as_deref());
+            }
+            for row in table.groups().flat_map(|group| &group.rows) {
+                for cell in &row.cells {
+                    take(cell.content, tree.get(cell.content).page.as_deref());
+                }
+            }
+        }
+        BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
+    }
+    contains.references |= own_reference;
+    new.contains = contains;
+    new.collapses_through = collapses_through(tree, new);
+}
+
+fn is_forced(value: crate::typeset::style::computed::Break) -> bool {
+    use crate::typeset::style::computed::Break;
+    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso)
+}
+
+fn collapses_through(tree: &BoxTree, new: &LayoutBox) -> bool {
+    let BoxKind::Blocks(children) = &new.kind else { return false };
+    let edges = &new.style.edges;
+    let zero = |value: LengthPercentage| value == LengthPercentage::ZERO;
+    let flat = edges.border.top.width == 0.0 && edges.border.bottom.width == 0.0 && zero(edges.padding.top) && zero(edges.padding.bottom);
+    let no_height = |extent: Extent| match extent {
+        Extent::Length(length) => zero(length),
+        _ => true,
+    };
+    flat && new.marker.is_none()
+        && no_height(new.style.layout.height)
+        && no_height(new.style.layout.min_height)
+        && !is_formatting_root(&new.style, &new.kind)
+        && children.iter().all(|child| {
+            let child = tree.get(*child);
+            is_out_of_flow(&child.style) || child.collapses_through
+        })
+}

@@ -1,0 +1,171 @@
+//! Pictures: files in, pixels or whole JPEG files out. The same file is read once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use base64::Engine as _;
+
+use super::Resources;
+use super::frame::{Image, ImageId};
+
+/// The pictures of a document so far.
+pub(crate) struct Images<'a> {
+    resources: &'a dyn Resources,
+    known: BTreeMap<(PathBuf, String), Result<Loaded, String>>,
+    pub(crate) list: Vec<Arc<Image>>,
+}
+
+/// A picture that can be placed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Loaded {
+    pub(crate) id: ImageId,
+    /// Its natural size in points: a pixel is 1/96 inch.
+    pub(crate) size: (f32, f32),
+}
+
+impl<'a> Images<'a> {
+    pub(crate) fn new(resources: &'a dyn Resources) -> Self {
+        Self { resources, known: BTreeMap::new(), list: Vec::new() }
+    }
+
+    /// The picture at `url`, relative to the folder `base`; otherwise why not.
+    pub(crate) fn load(&mut self, base: &Path, url: &str) -> Result<Loaded, String> {
+        let key = (base.to_path_buf(), url.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let loaded = self.read(base, url).and_then(|bytes| decode(&bytes)).map(|image| {
+            let (width, height) = match &image {
+                Image::Raster { width, height, .. } | Image::Jpeg { width, height, .. } => (*width, *height),
+            };
+            self.list.push(Arc::new(image));
+            let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
+            Loaded { id, size: (width as f32 * 0.75, height as f32 * 0.75) }
+        });
+        self.known.insert(key, loaded.clone());
+        loaded
+    }
+
+    fn read(&self, base: &Path, url: &str) -> Result<Arc<[u8]>, String> {
+        if url.trim().is_empty() {
+            return Err("it names no file".to_owned());
+        }
+        if let Some(data) = url.strip_prefix("data:") {
+            let (kind, data) = data.split_once(',').ok_or("its data: address has no data")?;
+            if !kind.ends_with(";base64") {
+                return Err("its data: address is not base64".to_owned());
+            }
+            let compact: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+            let bytes = base64::engine::general_purpose::STANDARD.decode(compact).map_err(|error| error.to_string())?;
+            return Ok(bytes.into());
+        }
+        let remote = url.starts_with("//")
+            || url.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if remote {
+            return Err("only files beside the document are read, nothing from a network".to_owned());
+        }
+        self.resources.read(base, url)
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<Image, String> {
+    if bytes.starts_with(&[0xFF, 0xD8]) {
+        return jpeg(bytes);
+    }
+    if bytes.starts_with(b"\x89PNG") {
+        let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
+        return Ok(raster(&decoded));
+    }
+    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    if String::from_utf8_lossy(start).contains("<svg") {
+        return Err("SVG is not supported; save it as PNG".to_owned());
+    }
+    Err("it is neither PNG nor JPEG".to_owned())
+}
+
+fn raster(decoded: &image::DynamicImage) -> Image {
+    let (width, height) = (decoded.width(), decoded.height());
+    if !decoded.color().has_alpha() {
+        return Image::Raster { width, height, rgb: decoded.to_rgb8().into_raw(), alpha: None };
+    }
+    let pixels = decoded.to_rgba8();
+    let mut rgb = Vec::with_capacity(pixels.as_raw().len() / 4 * 3);
+    let mut alpha = Vec::with_capacity(pixels.as_raw().len() / 4);
+    for pixel in pixels.pixels() {
+        let [r, g, b, a] = pixel.0;
+        rgb.extend_from_slice(&[r, g, b]);
+        alpha.push(a);
+    }
+    let opaque = alpha.iter().all(|a| *a == 255);
+    Image::Raster { width, height, rgb, alpha: (!opaque).then_some(alpha) }
+}
+
+/// Finds the frame header of a JPEG file (ISO 10918-1, B.2.2); the file itself is embedded as it is.
+fn jpeg(bytes: &[u8]) -> Result<Image, String> {
+    let damaged = || "it is a damaged JPEG file".to_owned();
+    let mut at = 2;
+    loop {
+        while bytes.get(at) == Some(&0xFF) && bytes.get(at + 1) == Some(&0xFF) {
+            at += 1;
+        }
+        let (Some(0xFF), Some(marker)) = (bytes.get(at), bytes.get(at + 1)) else { return Err(damaged()) };
+        let length = |offset: usize| Some(usize::from(*bytes.get(offset)?) << 8 | usize::from(*bytes.get(offset + 1)?));
+        match marker {
+            0xC0..=0xC2 => {
+                let height = length(at + 5).ok_or_else(damaged)?;
+                let width = length(at + 7).ok_or_else(damaged)?;
+                let channels = *bytes.get(at + 9).ok_or_else(damaged)?;
+                if width == 0 || height == 0 || !matches!(channels, 1 | 3 | 4) {
+                    return Err(damaged());
+                }
+                return Ok(Image::Jpeg { width: width as u32, height: height as u32, channels, data: bytes.to_vec() });
+            }
+            0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => return Err("it is a kind of JPEG that PDF does not know".to_owned()),
+            0xD8 | 0x01 | 0xD0..=0xD7 => at += 2,
+            0xD9 | 0xDA => return Err(damaged()),
+            _ => at += 2 + length(at + 2).ok_or_else(damaged)?.max(2),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    struct Files(BTreeMap<&'static str, Vec<u8>>);
+
+    impl Resources for Files {
+        fn read(&self, _base: &Path, url: &str) -> Result<Arc<[u8]>, String> {
+            self.0.get(url).map(|bytes| Arc::from(bytes.as_slice())).ok_or_else(|| "there is no such file".to_owned())
+        }
+    }
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut out = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(width, height).write_to(&mut out, image::ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn pictures_are_read_once_and_errors_say_why() {
+        let mut jpg = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(5, 3).write_to(&mut jpg, image::ImageFormat::Jpeg).unwrap();
+        let files = Files(BTreeMap::from([("a.png", png(8, 4)), ("b.jpg", jpg.into_inner()), ("c.txt", b"words".to_vec()), ("d.jpg", vec![0xFF, 0xD8, 0xFF])]));
+        let mut images = Images::new(&files);
+        let mut check = |url: &str, expected: Result<(f32, f32), &str>| {
+            let got = images.load(Path::new(""), url).map(|loaded| loaded.size);
+            assert_eq!(got.as_ref().map_err(String::as_str), expected.as_ref().map_err(|why| *why), "{url}");
+        };
+        check("a.png", Ok((6.0, 3.0)));
+        check("a.png", Ok((6.0, 3.0)));
+        check("b.jpg", Ok((3.75, 2.25)));
+        check("c.txt", Err("it is neither PNG nor JPEG"));
+        check("d.jpg", Err("it is a damaged JPEG file"));
+        check("e.png", Err("there is no such file"));
+        check("https://example.org/x.png", Err("only files beside the document are read, nothing from a network"));
+        check("", Err("it names no file"));
+        assert_eq!(images.list.len(), 2);
+    }
+}

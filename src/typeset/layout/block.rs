@@ -1,0 +1,499 @@
+//! Blocks: widths, heights, margins that collapse, and the order from top to bottom (CSS 2.2, 8.3.1, 9.4.1 and 10).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Position};
+
+use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
+use super::floats::Floats;
+use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
+
+/// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct At {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+}
+
+/// Sizes of the border box that somebody else has decided.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Fixed {
+    pub(crate) width: Option<f32>,
+    pub(crate) height: Option<f32>,
+}
+
+/// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
+pub(crate) struct Block {
+    pub(crate) placed: Placed,
+    /// Its bottom margin with those that collapse with it.
+    pub(crate) bottom: MarginSet,
+    /// Boxes that look for a containing block further up, from this border box.
+    pub(crate) waiting: Vec<Waiting>,
+}
+
+/// The content of a block, from the top left of its content box.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Segment {
+    pub(crate) children: Vec<Placed>,
+    pub(crate) outside: Vec<Placed>,
+    pub(crate) lines: Option<Box<LineSet>>,
+    pub(crate) height: f32,
+    /// The margins below the last child, not in `height`.
+    pub(crate) trailing: MarginSet,
+    pub(crate) waiting: Vec<Waiting>,
+}
+
+impl Layouter<'_> {
+    /// Lays a box out whose border box has its top at `at.y`; margins above have been dealt with.
+    pub(crate) fn block(&self, id: BoxId, space: Space, at: At, fixed: Fixed, floats: &mut Floats, is_root: bool) -> Block {
+        let this = self.tree.get(id);
+        let style = &this.style;
+        let root = is_root || is_formatting_root(style, &this.kind);
+        let edges = Edges::of(style, space.width);
+        let (mut x0, mut dy, mut available) = (0.0, 0.0, space.width);
+        if root && !is_root && !floats.clear_below(at.y) {
+            let needed = self.needed_width(id, space);
+            let (y, left, free) = floats.fit(at.y, needed, 1.0, at.x, space.width);
+            (x0, dy, available) = (left - at.x, y - at.y, free);
+        }
+        let room = Space { width: available, height: space.height };
+        let (mut fragment, waiting, bottom, auto_width) = match &this.kind {
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
+                (self.replaced(id, space, fixed), Vec::new(), MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
+            }
+            BoxKind::Table(table) => {
+                let (fragment, waiting) = self.table(id, table, room, fixed);
+                (fragment, waiting, MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
+            }
+            _ => {
+                let width = fixed.width.unwrap_or_else(|| self.block_width(id, room, space, &edges));
+                let x = self.aligned(style, room, space, width, fixed.width.is_some());
+                let place = At { x: at.x + x0 + x, y: at.y + dy };
+                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed.height, floats, root);
+                (fragment, waiting, bottom, true)
+            }
+        };
+        let x = x0
+            + if auto_width || fixed.width.is_none() { self.aligned(style, room, space, fragment.width, fixed.width.is_some()) } else { 0.0 };
+        if matches!(style.layout.position, Position::Relative) {
+            fragment.shift = relative_shift(style, space);
+        }
+        let top = margin(style.edges.margin.top, space.width);
+        Block { placed: Placed { x, y: dy, margin: top, fragment: Arc::new(fragment) }, bottom, waiting }
+    }
+
+    /// A box in a formatting context of its own, at no particular place.
+    pub(crate) fn independent(&self, id: BoxId, space: Space, fixed: Fixed) -> (Arc<Fragment>, Vec<Waiting>) {
+        let block = self.block(id, space, At::default(), fixed, &mut Floats::default(), true);
+        (block.placed.fragment, block.waiting)
+    }
+
+    /// The width of a border box that is as wide as its content wants within `space`; none where its style names a width.
+    pub(crate) fn shrink_to_fit(&self, id: BoxId, space: Space) -> Option<f32> {
+        let this = self.tree.get(id);
+        if matches!(this.kind, BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) | BoxKind::Table(_))
+            || this.style.layout.width != Extent::Auto
+        {
+            return None;
+        }
+        let (left, right) = side_margins(&this.style, space.width);
+        let available = space.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
+        let (min, max) = self.intrinsic(id);
+        let edges = Edges::of(&this.style, space.width);
+        let width = max.min(available.max(min));
+        Some(self.clamp_width(&this.style, width, space.width, &edges))
+    }
+
+    /// The least room a formatting root needs beside floats.
+    fn needed_width(&self, id: BoxId, space: Space) -> f32 {
+        let style = self.style(id);
+        let (left, right) = side_margins(style, space.width);
+        let margins = left.unwrap_or(0.0) + right.unwrap_or(0.0);
+        let edges = Edges::of(style, space.width);
+        match length(style.layout.width, space.width) {
+            Some(width) if style.layout.border_box => width + margins,
+            Some(width) => width + edges.horizontal() + margins,
+            None => self.intrinsic(id).0 + margins,
+        }
+    }
+
+    /// The width of a border box in the normal flow.
+    fn block_width(&self, id: BoxId, room: Space, space: Space, edges: &Edges) -> f32 {
+        let style = self.style(id);
+        let (left, right) = side_margins(style, space.width);
+        let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
+        let width = match style.layout.width {
+            Extent::Auto => match (style.layout.aspect_ratio, height_length(style.layout.height, space.height)) {
+                (Some(ratio), Some(height)) => height * ratio,
+                _ => fill,
+            },
+            Extent::Length(width) => {
+                let width = width.resolve(space.width);
+                if style.layout.border_box { width.max(edges.horizontal()) } else { width + edges.horizontal() }
+            }
+            Extent::MinContent => self.intrinsic(id).0,
+            Extent::MaxContent => self.intrinsic(id).1,
+            Extent::FitContent => {
+                let (min, max) = self.intrinsic(id);
+                max.min(fill.max(min))
+            }
+        };
+        self.clamp_width(style, width, space.width, edges)
+    }
+
+    /// Applies `min-width` and `max-width` to the width of a border box.
+    pub(crate) fn clamp_width(&self, style: &ComputedStyle, width: f32, base: f32, edges: &Edges) -> f32 {
+        let border_box = |extent: Extent| {
+            length(extent, base).map(|value| if style.layout.border_box { value } else { value + edges.horizontal() })
+        };
+        let width = border_box(style.layout.max_width).map_or(width, |max| width.min(max));
+        let width = border_box(style.layout.min_width).map_or(width, |min| width.max(min));
+        width.max(edges.horizontal())
+    }
+
+    /// The left edge of a border box of this width: `auto` margins share what is left (CSS 2.2, 10.3.3).
+    fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool) -> f32 {
+        let (left, right) = side_margins(style, space.width);
+        if decided {
+            return left.unwrap_or(0.0);
+        }
+        let rest = room.width - width;
+        match (left, right) {
+            (None, None) => (rest / 2.0).max(0.0),
+            (None, Some(right)) => rest - right,
+            (Some(left), None) => left,
+            (Some(left), Some(right)) => {
+                // Over-constrained: the margin at the end gives way.
+                if style.text.direction == Direction::Rtl { rest - right } else { left }
+            }
+        }
+    }
+
+    /// Everything inside a border box of this width.
+    #[expect(clippy::too_many_arguments, reason = "all of it is one block's situation")]
+    fn contents(
+        &self,
+        id: BoxId,
+        space: Space,
+        at: At,
+        width: f32,
+        fixed_height: Option<f32>,
+        floats: &mut Floats,
+        root: bool,
+    ) -> (Fragment, Vec<Waiting>, MarginSet) {
+        let this = self.tree.get(id);
+        let style = &this.style;
+        let edges = Edges::of(style, space.width);
+        let inner_width = (width - edges.horizontal()).max(0.0);
+        let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
+        let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
+        let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
+        let asked = fixed_height.or_else(|| height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min)));
+        let inner = Space { width: inner_width, height: asked.map(|height| (height - edges.vertical()).max(0.0)) };
+        let mut own_floats = Floats::default();
+        let (inner_floats, origin) = if root {
+            (&mut own_floats, At { x: edges.left(), y: edges.top() })
+        } else {
+            (floats, At { x: at.x + edges.left(), y: at.y + edges.top() })
+        };
+        let collapse_top = !root && edges.top() == 0.0;
+        let mut arrangement = Arrangement::Sequence;
+        let mut segment = match &this.kind {
+            BoxKind::Blocks(children) => self.flow(id, children, inner, origin, collapse_top, inner_floats),
+            BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
+            BoxKind::Flex(children) | BoxKind::Grid(children) => {
+                arrangement = Arrangement::Parallel;
+                self.flex(id, children, inner)
+            }
+            BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
+        };
+        let own_bottom = MarginSet::of(margin(style.edges.margin.bottom, space.width));
+        let collapse_bottom = !root && edges.bottom() == 0.0 && asked.is_none() && min == 0.0 && matches!(this.kind, BoxKind::Blocks(_));
+        let mut content_height = segment.height;
+        let mut bottom = own_bottom;
+        if collapse_bottom {
+            bottom.join(segment.trailing);
+        } else {
+            content_height += segment.trailing.value();
+        }
+        if root {
+            content_height = content_height.max(own_floats.bottom() - edges.top());
+        }
+        let mut height = asked.unwrap_or_else(|| {
+            let natural = content_height.max(0.0) + edges.vertical();
+            let shaped = style.layout.aspect_ratio.map_or(natural, |ratio| {
+                let shaped = if style.layout.border_box { width / ratio } else { inner_width / ratio + edges.vertical() };
+                shaped.max(natural)
+            });
+            shaped.min(max).max(min)
+        });
+        for placed in segment.children.iter_mut().chain(&mut segment.outside) {
+            placed.x += edges.left();
+            placed.y += edges.top();
+        }
+        for waiting in &mut segment.waiting {
+            waiting.x += edges.left();
+            waiting.y += edges.top();
+        }
+        if let Some(lines) = &mut segment.lines {
+            lines.x = edges.left();
+            lines.y = edges.top();
+        }
+        let baselines = baselines(&segment);
+        let mut fragment = Fragment {
+            owner: Owner::Box(id),
+            width,
+            height,
+            children: segment.children,
+            outside: segment.outside,
+            lines: segment.lines,
+            arrangement,
+            baselines,
+            ..Fragment::default()
+        };
+        if let Some(marker) = this.marker {
+            self.place_marker(marker, style, &mut fragment, asked.is_none());
+            height = fragment.height;
+        }
+        let mut waiting = segment.waiting;
+        if holds_positioned(style) && !waiting.is_empty() {
+            let (border, width, height) = (edges.border, width - edges.border.left - edges.border.right, height - edges.border.top - edges.border.bottom);
+            for one in std::mem::take(&mut waiting) {
+                if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
+                    waiting.push(one);
+                    continue;
+                }
+                let inside = Waiting { id: one.id, x: one.x - border.left, y: one.y - border.top };
+                let mut placed = self.positioned(inside, width, height);
+                placed.x += border.left;
+                placed.y += border.top;
+                fragment.outside.push(placed);
+            }
+        }
+        (fragment, waiting, bottom)
+    }
+
+    /// Puts a list item's marker outside it, on its first baseline.
+    fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
+        let (_, width) = self.intrinsic(marker);
+        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None });
+        let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
+        let own = made.baselines.map_or(made.height, |(first, _)| first);
+        let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
+        if fragment.baselines.is_none() {
+            fragment.baselines = Some((own, own));
+            if may_grow {
+                fragment.height = fragment.height.max(made.height);
+            }
+        }
+        fragment.outside.push(Placed { x, y, margin: 0.0, fragment: made });
+    }
+
+    /// Block-level children of a container, cut into segments at forced breaks.
+    fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
+        let this = self.tree.get(id);
+        let mut starts = Vec::new();
+        if this.contains.forced_break {
+            let mut before: Option<BoxId> = None;
+            for (index, child) in children.iter().enumerate() {
+                if crate::typeset::boxes::is_out_of_flow(self.style(*child)) {
+                    continue;
+                }
+                if before.is_some_and(|before| forced_between(self.tree, before, *child).is_some()) {
+                    starts.push(index);
+                }
+                before = Some(*child);
+            }
+        }
+        if starts.is_empty() && self.page_widths.len() < 2 {
+            return self.run(children, space, origin, at_top, floats);
+        }
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut start = 0;
+        for end in starts.into_iter().chain([children.len()]) {
+            ranges.push(start..end);
+            start = end;
+        }
+        let own_width = self.page_widths.get(&this.page).copied();
+        let lay_out = |range: &Range<usize>| -> Arc<Segment> {
+            let part = &children[range.clone()];
+            let key = (id, range.start);
+            let stable = !part.iter().any(|child| self.tree.get(*child).contains.references);
+            if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
+                return known;
+            }
+            let name = part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
+            let wider = match (own_width, self.page_widths.get(&name)) {
+                (Some(own), Some(other)) => other - own,
+                _ => 0.0,
+            };
+            let space = Space { width: (space.width + wider).max(0.0), ..space };
+            let made = Arc::new(self.run(part, space, At::default(), at_top && range.start == 0, &mut Floats::default()));
+            if stable && let Ok(mut segments) = self.segments.lock() {
+                segments.insert(key, made.clone());
+            }
+            made
+        };
+        if ranges.len() == 1 {
+            return Arc::unwrap_or_clone(lay_out(&ranges[0]));
+        }
+        let parts: Vec<Arc<Segment>> = ranges.par_iter().map(lay_out).collect();
+        let mut whole = Segment::default();
+        for part in parts {
+            let dy = whole.height;
+            let moved = |placed: &Placed| Placed { y: placed.y + dy, ..placed.clone() };
+            whole.children.extend(part.children.iter().map(moved));
+            whole.outside.extend(part.outside.iter().map(moved));
+            whole.waiting.extend(part.waiting.iter().map(|waiting| Waiting { y: waiting.y + dy, ..*waiting }));
+            whole.height += part.height;
+            whole.trailing = part.trailing;
+        }
+        whole
+    }
+
+    /// Children one below the other.
+    fn run(&self, children: &[BoxId], space: Space, origin: At, collapse_top: bool, floats: &mut Floats) -> Segment {
+        let mut out = Segment { children: Vec::with_capacity(children.len()), ..Segment::default() };
+        let mut y = 0.0_f32;
+        let mut pending = MarginSet::default();
+        let mut at_top = collapse_top;
+        for id in children {
+            let this = self.tree.get(*id);
+            let style = &this.style;
+            let hypothetical = if at_top { y } else { y + pending.value() };
+            if is_positioned_out(style) {
+                out.waiting.push(Waiting { id: *id, x: 0.0, y: hypothetical });
+                continue;
+            }
+            if style.layout.float != Float::None {
+                let place = At { x: origin.x, y: origin.y + hypothetical };
+                let (mut placed, waiting) = self.float(*id, space, place, floats);
+                placed.x -= origin.x;
+                placed.y -= origin.y;
+                out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+                out.outside.push(placed);
+                continue;
+            }
+            let top = self.top_margins(*id, space.width);
+            let mut joined = pending;
+            joined.join(top);
+            let mut child_y = if at_top { y } else { y + joined.value() };
+            let mut cleared = false;
+            if style.layout.clear != Clear::None {
+                let floor = floats.cleared(style.layout.clear) - origin.y;
+                if floor > child_y + 0.005 {
+                    child_y = floor;
+                    cleared = true;
+                }
+            }
+            let block = self.block(*id, space, At { x: origin.x, y: origin.y + child_y }, Fixed::default(), floats, false);
+            let mut placed = block.placed;
+            placed.y += child_y;
+            placed.margin = top.value();
+            out.waiting.extend(block.waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+            if this.collapses_through && !cleared {
+                // Its top and bottom margins touch each other and those around it.
+                if !at_top {
+                    pending = joined;
+                    pending.join(self.bottom_margins_of_empty(*id, space.width));
+                }
+            } else {
+                y = placed.y + placed.fragment.height;
+                pending = block.bottom;
+                at_top = false;
+            }
+            out.children.push(placed);
+        }
+        out.height = y;
+        out.trailing = if at_top { MarginSet::default() } else { pending };
+        out
+    }
+
+    /// A float, placed in its formatting context; its place is that of its border box there.
+    pub(crate) fn float(&self, id: BoxId, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
+        let style = self.style(id);
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let (fragment, waiting) = self.independent(id, space, fixed);
+        let edge = |extent: Extent| margin(extent, space.width);
+        let edges = &style.edges.margin;
+        let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
+        let size = (fragment.width + left + right, fragment.height + top + bottom);
+        let is_left = style.layout.float == Float::Left;
+        let (x, y) = floats.place(is_left, style.layout.clear, at.y, size, at.x, space.width);
+        (Placed { x: x + left, y: y + top, margin: top, fragment }, waiting)
+    }
+
+    /// The top margin of a block with all that collapse with it: those of its first children.
+    pub(crate) fn top_margins(&self, id: BoxId, width: f32) -> MarginSet {
+        let this = self.tree.get(id);
+        let mut set = MarginSet::of(margin(this.style.edges.margin.top, width));
+        let BoxKind::Blocks(children) = &this.kind else { return set };
+        let edges = &this.style.edges;
+        let open = id != BoxTree::ROOT
+            && !is_formatting_root(&this.style, &this.kind)
+            && edges.border.top.width == 0.0
+            && edges.padding.top == LengthPercentage::ZERO;
+        if !open {
+            return set;
+        }
+        for child in children {
+            let inner = self.tree.get(*child);
+            if crate::typeset::boxes::is_out_of_flow(&inner.style) {
+                continue;
+            }
+            set.join(self.top_margins(*child, width));
+            if !inner.collapses_through {
+                break;
+            }
+            set.join(self.bottom_margins_of_empty(*child, width));
+        }
+        set
+    }
+
+    /// The bottom margins of a box that has no height, and of all empty boxes in it.
+    fn bottom_margins_of_empty(&self, id: BoxId, width: f32) -> MarginSet {
+        let this = self.tree.get(id);
+        let mut set = MarginSet::of(margin(this.style.edges.margin.bottom, width));
+        if let BoxKind::Blocks(children) = &this.kind {
+            for child in children {
+                if !crate::typeset::boxes::is_out_of_flow(self.style(*child)) {
+                    set.join(self.bottom_margins_of_empty(*child, width));
+                }
+            }
+        }
+        set
+    }
+}
+
+/// Whether a box is the containing block of absolutely positioned boxes in it.
+fn holds_positioned(style: &ComputedStyle) -> bool {
+    style.layout.position != Position::Static || !style.layout.transform.is_empty()
+}
+
+/// `top`, `left` and so on of a relatively positioned box.
+fn relative_shift(style: &ComputedStyle, space: Space) -> (f32, f32) {
+    let inset = &style.layout.inset;
+    let x = length(inset.left, space.width).or_else(|| length(inset.right, space.width).map(|right| -right)).unwrap_or(0.0);
+    let y = height_length(inset.top, space.height)
+        .or_else(|| height_length(inset.bottom, space.height).map(|bottom| -bottom))
+        .unwrap_or(0.0);
+    (x, y)
+}
+
+/// The first and last baseline of a content, from the top of its border box.
+fn baselines(segment: &Segment) -> Option<(f32, f32)> {
+    if let Some(set) = &segment.lines {
+        let with_text = |line: &&crate::typeset::text::Line| line.height > 0.0;
+        let first = set.lines.iter().find(with_text)?;
+        let last = set.lines.iter().rev().find(with_text)?;
+        return Some((set.y + first.y + first.baseline, set.y + last.y + last.baseline));
+    }
+    let of = |placed: &Placed| placed.fragment.baselines.map(|(first, last)| (placed.y + first, placed.y + last));
+    let first = segment.children.iter().find_map(of)?;
+    let last = segment.children.iter().rev().find_map(of)?;
+    Some((first.0, last.1))
+}

@@ -1,0 +1,113 @@
+//! Floats of one block formatting context (CSS 2.2, 9.5), in its own coordinates.
+
+use crate::typeset::style::computed::Clear;
+
+/// A placed float's margin box.
+#[derive(Debug, Clone, Copy)]
+struct Float {
+    left: bool,
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
+
+/// The floats so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Floats {
+    list: Vec<Float>,
+    /// No float may be higher than one before it.
+    ceiling: f32,
+    /// Below this there are none.
+    bottom: f32,
+}
+
+impl Floats {
+    /// Whether no float reaches below `y`.
+    pub(crate) fn clear_below(&self, y: f32) -> bool {
+        self.bottom <= y + 0.01
+    }
+
+    /// The lower edge of all floats.
+    pub(crate) fn bottom(&self) -> f32 {
+        self.bottom
+    }
+
+    /// The lower edge of the floats that `clear` names.
+    pub(crate) fn cleared(&self, clear: Clear) -> f32 {
+        self.list
+            .iter()
+            .filter(|float| match clear {
+                Clear::None => false,
+                Clear::Left => float.left,
+                Clear::Right => !float.left,
+                Clear::Both => true,
+            })
+            .map(|float| float.y + float.height)
+            .fold(f32::NEG_INFINITY, f32::max)
+    }
+
+    /// The free stretch between floats for something `height` high at `y`, in a container from `x` and `width` wide: its left end and width.
+    pub(crate) fn room(&self, y: f32, height: f32, x: f32, width: f32) -> (f32, f32) {
+        let (mut left, mut right) = (x, x + width);
+        for float in &self.list {
+            let beside = float.y < y + height.max(0.01) - 0.005 && float.y + float.height > y + 0.005 && float.width > 0.0;
+            if beside {
+                if float.left {
+                    left = left.max(float.x + float.width);
+                } else {
+                    right = right.min(float.x);
+                }
+            }
+        }
+        (left, (right - left).max(0.0))
+    }
+
+    /// The next place below `y` where a float ends.
+    pub(crate) fn next_edge(&self, y: f32) -> Option<f32> {
+        self.list.iter().map(|float| float.y + float.height).filter(|edge| *edge > y + 0.005).min_by(f32::total_cmp)
+    }
+
+    /// The first place from `y` down where something of this size finds room; its y, left end and free width.
+    pub(crate) fn fit(&self, y: f32, needed: f32, height: f32, x: f32, width: f32) -> (f32, f32, f32) {
+        let mut at = y;
+        loop {
+            let (left, free) = self.room(at, height, x, width);
+            if free + 0.01 >= needed || self.clear_below(at) {
+                return (at, left, free);
+            }
+            match self.next_edge(at) {
+                Some(edge) => at = edge,
+                None => return (at, left, free),
+            }
+        }
+    }
+
+    /// Places a float's margin box not above `y`; returns where its top left corner is.
+    pub(crate) fn place(&mut self, left: bool, clear: Clear, y: f32, size: (f32, f32), x: f32, width: f32) -> (f32, f32) {
+        let floor = y.max(self.ceiling).max(self.cleared(clear));
+        let (top, start, free) = self.fit(floor, size.0, size.1, x, width);
+        let at = if left { start } else { start + free - size.0 };
+        self.ceiling = top;
+        self.bottom = self.bottom.max(top + size.1);
+        self.list.push(Float { left, x: at, y: top, width: size.0, height: size.1 });
+        (at, top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_stand_beside_each_other_and_drop_when_there_is_no_room() {
+        let mut floats = Floats::default();
+        assert_eq!(floats.place(true, Clear::None, 0.0, (40.0, 20.0), 0.0, 100.0), (0.0, 0.0));
+        assert_eq!(floats.place(false, Clear::None, 0.0, (40.0, 30.0), 0.0, 100.0), (60.0, 0.0));
+        assert_eq!(floats.room(5.0, 10.0, 0.0, 100.0), (40.0, 20.0));
+        assert_eq!(floats.place(true, Clear::None, 0.0, (50.0, 10.0), 0.0, 100.0), (0.0, 20.0));
+        assert_eq!(floats.cleared(Clear::Right), 30.0);
+        assert_eq!(floats.fit(0.0, 100.0, 10.0, 0.0, 100.0), (30.0, 0.0, 100.0));
+        assert!(floats.clear_below(30.0));
+    }
+}

@@ -1,0 +1,209 @@
+//! Lines: hands the text layer what a box holds, and places what comes back.
+
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
+use crate::typeset::style::computed::{Display, Overflow};
+use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
+
+use super::block::{At, Fixed, Segment};
+use super::edges::margin;
+use super::floats::Floats;
+use super::{Layouter, LineSet, Placed, Space, Waiting};
+
+/// A paragraph ready to be broken into lines.
+pub(crate) struct Prepared<'a> {
+    paragraph: Paragraph<'a>,
+    /// Atomic boxes by their piece; their place is that of the border box in the margin box.
+    atoms: Vec<(u32, Placed)>,
+    /// Positioned boxes that are in atomic boxes, by piece.
+    waiting: Vec<(u32, Waiting)>,
+    /// The width atomic boxes were made for.
+    width: f32,
+}
+
+impl<'a> Layouter<'a> {
+    /// The lines of a box whose content box has its top left corner at `origin`.
+    pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
+        let known = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, space));
+        let other;
+        let prepared = if known.atoms.is_empty() || (known.width - space.width).abs() < 0.01 {
+            known
+        } else {
+            other = self.prepare(id, pieces, space);
+            &other
+        };
+        let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
+        let lines = prepared.paragraph.lines(&mut host);
+        let Host { placed: outside, waiting, .. } = host;
+        let mut out = Segment { outside, waiting, ..Segment::default() };
+        out.height = lines.last().map_or(0.0, |line| line.y + line.height);
+        for line in &lines {
+            for fragment in &line.fragments {
+                match &fragment.kind {
+                    FragmentKind::Anchor { id } => {
+                        if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
+                            // A box that would have been a block stands at the start of the next line, an inline one where it is.
+                            out.waiting.push(Waiting { id: *positioned, x: fragment.x, y: line.y });
+                        }
+                    }
+                    FragmentKind::Atomic { id } => {
+                        for (_, inner) in prepared.waiting.iter().filter(|(piece, _)| *piece == id.0) {
+                            out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let atoms = prepared.atoms.clone();
+        out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms }));
+        out
+    }
+
+    /// The narrowest and the widest the lines of a box want to be.
+    pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece]) -> (f32, f32) {
+        let atoms: Vec<BoxId> = pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Atomic(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let mut floats_min = 0.0_f32;
+        let mut floats_max = 0.0_f32;
+        for piece in pieces {
+            if let Piece::Float(float) = piece {
+                let (min, max) = self.outer_intrinsic(*float);
+                floats_min = floats_min.max(min);
+                floats_max += max;
+            }
+        }
+        let (min, max) = if atoms.is_empty() {
+            let prepared = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, Space { width: 0.0, height: None }));
+            (prepared.paragraph.min_content(), prepared.paragraph.max_content())
+        } else {
+            let of = |widest: bool| {
+                let items = self.items(pieces, |atom| {
+                    let (min, max) = self.outer_intrinsic(atom);
+                    (if widest { max } else { min }, 0.0, None)
+                });
+                Paragraph::prepare(&items, self.style(id), self.fonts)
+            };
+            (of(false).min_content(), of(true).max_content())
+        };
+        (min.max(floats_min), max + floats_max)
+    }
+
+    fn prepare(&self, id: BoxId, pieces: &[Piece], space: Space) -> Prepared<'a> {
+        let mut atoms: Vec<(u32, Placed)> = Vec::new();
+        let mut all_waiting = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            let Piece::Atomic(atom) = piece else { continue };
+            let index = index as u32;
+            let (placed, waiting) = self.atom(*atom, space);
+            all_waiting.extend(waiting.into_iter().map(|one| (index, Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one })));
+            atoms.push((index, placed));
+        }
+        let mut next = atoms.iter();
+        let items = self.items(pieces, |atom| match next.next() {
+            Some((_, placed)) => self.atom_measures(atom, placed, space),
+            None => (0.0, 0.0, None),
+        });
+        let paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        Prepared { paragraph, atoms, waiting: all_waiting, width: space.width }
+    }
+
+    /// An atomic box; its place is that of its border box in its margin box.
+    fn atom(&self, id: BoxId, space: Space) -> (Placed, Vec<Waiting>) {
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let (fragment, waiting) = self.independent(id, space, fixed);
+        let edges = &self.style(id).edges.margin;
+        (Placed { x: margin(edges.left, space.width), y: margin(edges.top, space.width), margin: 0.0, fragment }, waiting)
+    }
+
+    /// Width and height of an atomic box's margin box, and its baseline.
+    fn atom_measures(&self, id: BoxId, placed: &Placed, space: Space) -> (f32, f32, Option<f32>) {
+        let this = self.tree.get(id);
+        let edges = &this.style.edges.margin;
+        let width = placed.x + placed.fragment.width + margin(edges.right, space.width);
+        let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
+        let baseline = match &this.kind {
+            BoxKind::Image(_) => None,
+            _ if this.style.layout.overflow != Overflow::Visible => None,
+            // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
+            _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
+                placed.fragment.baselines.map(|(first, _)| placed.y + first)
+            }
+            _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
+        };
+        (width, height, baseline)
+    }
+
+    fn items(&self, pieces: &[Piece], mut atom: impl FnMut(BoxId) -> (f32, f32, Option<f32>)) -> Vec<InlineItem> {
+        let tree: &BoxTree = self.tree;
+        pieces
+            .iter()
+            .enumerate()
+            .map(|(index, piece)| {
+                let id = ItemId(index as u32);
+                match piece {
+                    Piece::Text { text, style, tag } => InlineItem::Text { text: text.clone(), style: style.clone(), tag: *tag },
+                    Piece::Open(inline) => InlineItem::Open { style: tree.inlines[*inline as usize].style.clone(), id },
+                    Piece::Close => InlineItem::Close,
+                    Piece::Atomic(inner) => {
+                        let (width, height, baseline) = atom(*inner);
+                        InlineItem::Atomic { id, style: self.style(*inner).clone(), width, height, baseline }
+                    }
+                    Piece::Float(_) => InlineItem::Float(id),
+                    Piece::Positioned(_) | Piece::Mark(_) => InlineItem::Anchor(id),
+                    Piece::Break(style) => InlineItem::Break(style.clone()),
+                    Piece::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: style.clone() },
+                    Piece::Reference { index, style, tag } => InlineItem::Text { text: self.text(*index), style: style.clone(), tag: *tag },
+                }
+            })
+            .collect()
+    }
+}
+
+/// Gives lines their room among the floats.
+struct Host<'h, 'a> {
+    layouter: &'h Layouter<'a>,
+    pieces: &'h [Piece],
+    space: Space,
+    origin: At,
+    floats: &'h mut Floats,
+    placed: Vec<Placed>,
+    waiting: Vec<Waiting>,
+}
+
+impl LineHost for Host<'_, '_> {
+    fn space(&mut self, y: f32, height: f32) -> (f32, LineSpace) {
+        if self.floats.clear_below(self.origin.y + y) {
+            return (y, LineSpace { left: 0.0, width: self.space.width });
+        }
+        // A line with no room at all moves below; the text layer asks again when a word does not fit.
+        let (at, left, free) = self.floats.fit(self.origin.y + y, 1.0, height, self.origin.x, self.space.width);
+        (at - self.origin.y, LineSpace { left: left - self.origin.x, width: free })
+    }
+
+    fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
+        let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return false };
+        let place = At { x: self.origin.x, y: self.origin.y + y };
+        // A float that does not fit beside what is already on the line goes below it.
+        let (_, width) = self.layouter.outer_intrinsic(*float);
+        let (_, free) = self.floats.room(place.y, 1.0, self.origin.x, self.space.width);
+        let beside = used <= 0.0 || width + used <= free + 0.01;
+        let place = if beside { place } else { At { y: place.y + 0.1, ..place } };
+        let (mut placed, waiting) = self.layouter.float(*float, self.space, place, self.floats);
+        let beside = beside && placed.y - margin(self.layouter.style(*float).edges.margin.top, self.space.width) <= place.y + 0.01;
+        placed.x -= self.origin.x;
+        placed.y -= self.origin.y;
+        self.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+        self.placed.push(placed);
+        beside
+    }
+
+    fn uniform(&mut self, y: f32) -> Option<LineSpace> {
+        let no_floats_to_come = !self.pieces.iter().any(|piece| matches!(piece, Piece::Float(_)));
+        (no_floats_to_come && self.floats.clear_below(self.origin.y + y)).then_some(LineSpace { left: 0.0, width: self.space.width })
+    }
+}

@@ -1,0 +1,82 @@
+//! How narrow and how wide boxes want to be (CSS Sizing 3, 4 and 5).
+
+use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow, is_positioned_out};
+use crate::typeset::style::computed::{Extent, Float};
+
+use super::edges::{Edges, length};
+use super::{Layouter, Space};
+
+impl Layouter<'_> {
+    /// Minimum and maximum content width of a border box. Percentages count as zero or as `auto`.
+    pub(crate) fn intrinsic(&self, id: BoxId) -> (f32, f32) {
+        *self.intrinsic[id.0 as usize].get_or_init(|| self.find_intrinsic(id))
+    }
+
+    /// The same for the margin box.
+    pub(crate) fn outer_intrinsic(&self, id: BoxId) -> (f32, f32) {
+        let (min, max) = self.intrinsic(id);
+        let edges = &self.style(id).edges.margin;
+        let margins = length(edges.left, 0.0).unwrap_or(0.0) + length(edges.right, 0.0).unwrap_or(0.0);
+        ((min + margins).max(0.0), (max + margins).max(0.0))
+    }
+
+    fn find_intrinsic(&self, id: BoxId) -> (f32, f32) {
+        let this = self.tree.get(id);
+        let style = &this.style;
+        let edges = Edges::of(style, 0.0);
+        let border_box = |value: f32| if style.layout.border_box { value.max(edges.horizontal()) } else { value + edges.horizontal() };
+        let points = |extent: Extent| match extent {
+            Extent::Length(length) if length.percent == 0.0 => Some(border_box(length.points)),
+            _ => None,
+        };
+        if let (Some(width), true) = (points(style.layout.width), !matches!(this.kind, BoxKind::Table(_))) {
+            let width = self.clamp_width(style, width, 0.0, &edges);
+            return (width, width);
+        }
+        let (min, max) = match &this.kind {
+            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces),
+            BoxKind::Blocks(children) => self.blocks_intrinsic(children),
+            BoxKind::Table(table) => {
+                let (min, max) = self.table_intrinsic(id, table);
+                let asked = points(style.layout.width).unwrap_or(0.0);
+                return (min.max(asked), max.max(asked));
+            }
+            BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
+                let fragment = self.replaced(id, Space { width: 0.0, height: None }, super::block::Fixed::default());
+                let natural = self.natural_width(id);
+                // A picture whose width is a percentage can shrink to nothing.
+                let shrinks = matches!(style.layout.width, Extent::Length(length) if length.percent != 0.0)
+                    || matches!(style.layout.max_width, Extent::Length(length) if length.percent != 0.0);
+                let max = natural.map_or(fragment.width, |width| width + edges.horizontal()).max(fragment.width);
+                return if shrinks { (edges.horizontal(), max) } else { (fragment.width, fragment.width.max(max.min(fragment.width))) };
+            }
+        };
+        let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
+        let min_limit = points(style.layout.min_width).unwrap_or(0.0);
+        let clamp = |value: f32| (value + edges.horizontal()).min(max_limit).max(min_limit);
+        let (min, max) = (clamp(min), clamp(max));
+        (min, max.max(min))
+    }
+
+    fn blocks_intrinsic(&self, children: &[BoxId]) -> (f32, f32) {
+        let (mut min, mut max, mut floats) = (0.0_f32, 0.0_f32, 0.0_f32);
+        for child in children {
+            let style = self.style(*child);
+            if is_positioned_out(style) {
+                continue;
+            }
+            let (child_min, child_max) = self.outer_intrinsic(*child);
+            min = min.max(child_min);
+            if style.layout.float != Float::None {
+                floats += child_max;
+            } else {
+                debug_assert!(!is_out_of_flow(style));
+                floats = 0.0;
+                max = max.max(child_max);
+            }
+            max = max.max(floats);
+        }
+        (min, max)
+    }
+}

@@ -1,0 +1,312 @@
+//! Layout: boxes become fragments with sizes and places, in one long galley without pages.
+//!
+//! In: a [`BoxTree`], fonts, the widths of pages, and the words of page references as far as they are known. Out: [`Fragment`]s. Where the
+//! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
+//! parallel and a change of page width takes effect.
+
+mod block;
+mod edges;
+mod field;
+mod flex;
+mod flex_style;
+mod floats;
+mod inline;
+mod intrinsic;
+mod positioned;
+mod replaced;
+mod table;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use crate::typeset::boxes::{BoxId, BoxTree, Piece};
+use crate::typeset::frame::FontId;
+use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
+use crate::typeset::text::{Fonts, Line};
+
+pub(crate) use edges::Edges;
+pub(crate) use field::{FieldDrawing, drawing};
+use inline::Prepared;
+
+/// A box with its size and all that is in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fragment {
+    /// Whose style it is painted with.
+    pub(crate) owner: Owner,
+    /// Width of the border box.
+    pub(crate) width: f32,
+    /// Height of the border box.
+    pub(crate) height: f32,
+    /// In-flow boxes: from the top left of this border box to theirs.
+    pub(crate) children: Vec<Placed>,
+    /// Floats, absolutely positioned boxes and markers.
+    pub(crate) outside: Vec<Placed>,
+    /// Lines of text.
+    pub(crate) lines: Option<Box<LineSet>>,
+    /// How it may be cut.
+    pub(crate) arrangement: Arrangement,
+    /// From the top of the border box to the first and the last baseline.
+    pub(crate) baselines: Option<(f32, f32)>,
+    /// Moved when painted, by `position: relative`.
+    pub(crate) shift: (f32, f32),
+    /// Borders that are not those of the style: collapsed ones of tables.
+    pub(crate) borders: Option<Box<Sides<Border>>>,
+}
+
+/// Whose style a fragment is painted with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Owner {
+    /// Nobody's: it only groups.
+    #[default]
+    Group,
+    /// A box's.
+    Box(BoxId),
+    /// A table row's: table, group, row.
+    Row(BoxId, u32, u32),
+    /// A table row group's: table, group.
+    Rows(BoxId, u32),
+    /// A table column's.
+    Column(BoxId, u32),
+}
+
+/// A fragment and its place in another.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    /// From the left of the parent's border box.
+    pub(crate) x: f32,
+    /// From the top of the parent's border box.
+    pub(crate) y: f32,
+    /// Its collapsed top margin, which is kept after a forced break.
+    pub(crate) margin: f32,
+    /// The fragment.
+    pub(crate) fragment: Arc<Fragment>,
+}
+
+/// How a fragment may be cut between pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Arrangement {
+    /// Children follow each other from top to bottom.
+    #[default]
+    Sequence,
+    /// Children may stand beside each other: table rows, flex lines, grids.
+    Parallel,
+    /// A table: captions, head, rows and foot.
+    Table,
+    /// Never cut unless it is taller than a page.
+    Whole,
+}
+
+/// The lines of a box.
+#[derive(Debug, Clone)]
+pub(crate) struct LineSet {
+    /// From the left of the border box to the content box.
+    pub(crate) x: f32,
+    /// From the top of the border box to the content box.
+    pub(crate) y: f32,
+    /// The lines.
+    pub(crate) lines: Vec<Line>,
+    /// Atomic boxes by the number of their piece, with the place of their border box in their margin box.
+    pub(crate) atoms: Vec<(u32, Placed)>,
+}
+
+impl LineSet {
+    /// The atomic box of this piece.
+    pub(crate) fn atom(&self, piece: u32) -> Option<&Placed> {
+        self.atoms.binary_search_by_key(&piece, |(piece, _)| *piece).ok().map(|at| &self.atoms[at].1)
+    }
+}
+
+/// The containing block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Space {
+    /// Its width.
+    pub(crate) width: f32,
+    /// Its height, if that does not depend on content.
+    pub(crate) height: Option<f32>,
+}
+
+/// An absolutely positioned box on its way up to its containing block.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    /// The box.
+    pub(crate) id: BoxId,
+    /// Where it would be, from the border box of the fragment that reports it.
+    pub(crate) x: f32,
+    /// Where it would be.
+    pub(crate) y: f32,
+}
+
+/// Lays boxes out. Shared between threads.
+pub(crate) struct Layouter<'a> {
+    /// The boxes.
+    pub(crate) tree: &'a BoxTree,
+    /// The fonts.
+    pub(crate) fonts: &'a Fonts,
+    /// The content width of pages by name.
+    pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
+    /// The words of references.
+    texts: Vec<Arc<str>>,
+    prepared: Vec<OnceLock<Prepared<'a>>>,
+    intrinsic: Vec<OnceLock<(f32, f32)>>,
+    /// Flex and grid items by what their layout depends on.
+    items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
+    segments: Mutex<BTreeMap<(BoxId, usize), Arc<block::Segment>>>,
+    /// What does not fit: a box and a message.
+    complaints: Mutex<Vec<(u32, &'static str, String)>>,
+}
+
+impl<'a> Layouter<'a> {
+    /// A layouter whose references say nothing yet.
+    pub(crate) fn new(tree: &'a BoxTree, fonts: &'a Fonts) -> Self {
+        let count = tree.boxes.len();
+        Self {
+            tree,
+            fonts,
+            page_widths: BTreeMap::new(),
+            texts: Vec::new(),
+            prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            items: Mutex::default(),
+            segments: Mutex::default(),
+            complaints: Mutex::default(),
+        }
+    }
+
+    /// Gives references their words and forgets what was laid out with other words.
+    pub(crate) fn set_texts(&mut self, texts: Vec<Arc<str>>) {
+        self.texts = texts;
+        if let Ok(mut items) = self.items.lock() {
+            items.retain(|key, _| !self.tree.get(key.0).contains.references);
+        }
+        for (index, layout_box) in self.tree.boxes.iter().enumerate() {
+            if layout_box.contains.references {
+                self.prepared[index] = OnceLock::new();
+                self.intrinsic[index] = OnceLock::new();
+            }
+        }
+    }
+
+    /// What did not fit: lines, codes and messages.
+    pub(crate) fn complaints(&self) -> Vec<(u32, &'static str, String)> {
+        self.complaints.lock().map(|list| list.clone()).unwrap_or_default()
+    }
+
+    fn complain(&self, line: u32, code: &'static str, message: String) {
+        if let Ok(mut list) = self.complaints.lock() {
+            list.push((line, code, message));
+        }
+    }
+
+    fn text(&self, index: u32) -> Arc<str> {
+        self.texts.get(index as usize).cloned().unwrap_or_else(|| Arc::from("0"))
+    }
+
+    /// The whole document as one galley of this width. Boxes positioned against the page come back beside it.
+    pub(crate) fn galley(&self, width: f32, page_height: f32) -> (Placed, Vec<Waiting>) {
+        let mut floats = floats::Floats::default();
+        let space = Space { width, height: Some(page_height) };
+        // The root's own margins never collapse with anything (CSS 2.2, 8.3.1).
+        let root = self.block(BoxTree::ROOT, space, block::At::default(), block::Fixed::default(), &mut floats, true);
+        (root.placed, root.waiting)
+    }
+
+    /// A box laid out on its own for a given containing block: margin boxes, running elements, boxes fixed to the page.
+    pub(crate) fn alone(&self, id: BoxId, space: Space, fixed: (Option<f32>, Option<f32>)) -> (Arc<Fragment>, Vec<Waiting>) {
+        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1 })
+    }
+
+    /// The narrowest and widest a border box wants to be.
+    pub(crate) fn intrinsic_widths(&self, id: BoxId) -> (f32, f32) {
+        self.intrinsic(id)
+    }
+
+    /// A positioned box in a containing block of this size; its place is that of the border box in the containing block.
+    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> Placed {
+        self.positioned(waiting, width, height)
+    }
+
+    /// The fonts for words typed into a field of this style.
+    pub(crate) fn font_stack(&self, style: &FontStyle) -> Vec<FontId> {
+        self.fonts.stack(style)
+    }
+
+    fn style(&self, id: BoxId) -> &'a ComputedStyle {
+        &self.tree.get(id).style
+    }
+}
+
+/// Whether a break value forces one.
+pub(crate) fn forces(value: Break) -> bool {
+    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso)
+}
+
+/// The break before a box: its own value, or that of its first child, as the values of first children reach up (CSS Break 3, 3.1).
+pub(crate) fn break_before(tree: &BoxTree, id: BoxId) -> Break {
+    edge_break(tree, id, true)
+}
+
+/// The break after a box, or after its last child.
+pub(crate) fn break_after(tree: &BoxTree, id: BoxId) -> Break {
+    edge_break(tree, id, false)
+}
+
+fn edge_break(tree: &BoxTree, id: BoxId, before: bool) -> Break {
+    let mut at = id;
+    let mut found = Break::Auto;
+    loop {
+        let this = tree.get(at);
+        let value = if before { this.style.layout.break_before } else { this.style.layout.break_after };
+        if forces(value) {
+            return value;
+        }
+        if found == Break::Auto {
+            found = value;
+        }
+        match edge_child(tree, at, before) {
+            Some(child) => at = child,
+            None => return found,
+        }
+    }
+}
+
+/// The first or last in-flow block-level child whose edge is also its parent's.
+fn edge_child(tree: &BoxTree, id: BoxId, first: bool) -> Option<BoxId> {
+    use crate::typeset::boxes::{BoxKind, is_out_of_flow};
+    let BoxKind::Blocks(children) = &tree.get(id).kind else { return None };
+    let in_flow = |child: &&BoxId| !is_out_of_flow(&tree.get(**child).style);
+    if first { children.iter().find(in_flow).copied() } else { children.iter().rev().find(in_flow).copied() }
+}
+
+/// The page name a box starts or ends with: that of its first or last descendant there.
+pub(crate) fn page_name(tree: &BoxTree, id: BoxId, first: bool) -> Option<Arc<str>> {
+    let mut at = id;
+    while let Some(child) = edge_child(tree, at, first) {
+        at = child;
+    }
+    tree.get(at).page.clone()
+}
+
+/// The forced break between two siblings, if there is one. A change of page name forces one, too.
+pub(crate) fn forced_between(tree: &BoxTree, before: BoxId, after: BoxId) -> Option<Break> {
+    let (one, other) = (tree.get(before), tree.get(after));
+    if !one.contains.forced_break && !other.contains.forced_break && one.page == other.page {
+        return None;
+    }
+    let start = break_before(tree, after);
+    if forces(start) {
+        return Some(start);
+    }
+    let end = break_after(tree, before);
+    if forces(end) {
+        return Some(end);
+    }
+    (page_name(tree, before, false) != page_name(tree, after, true)).then_some(Break::Page)
+}
+
+/// The pieces of an inline box, for those who paint lines.
+pub(crate) fn pieces(tree: &BoxTree, id: BoxId) -> &[Piece] {
+    match &tree.get(id).kind {
+        crate::typeset::boxes::BoxKind::Lines(pieces) => pieces,
+        _ => &[],
+    }
+}

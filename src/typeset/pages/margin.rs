@@ -1,0 +1,387 @@
+//! The sixteen margin boxes of a page (CSS Paged Media 3, 5).
+//!
+//! In: a page, its values. Out: items, all artifacts. The same words in the same box on pages of the same shape are laid out once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, represent};
+use crate::typeset::frame::Item;
+use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
+use crate::typeset::style::MarginBox;
+use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, Display, Extent, VerticalAlign};
+use crate::typeset::text::Fonts;
+
+use super::galley::Galley;
+use super::make_up::Slice;
+use super::paint::Painter;
+use super::values::Values;
+
+type Pictures = BTreeMap<(std::path::PathBuf, String), crate::typeset::images::Loaded>;
+
+/// Makes margin boxes, remembering what it made.
+pub(crate) struct Margins<'p, 'a> {
+    fonts: &'p Fonts,
+    document: &'p Layouter<'a>,
+    pictures: &'p Pictures,
+    known: BTreeMap<Key, Arc<Vec<Item>>>,
+}
+
+/// The page's style, which of its boxes, the words of all boxes on that side.
+type Key = (usize, Vec<String>);
+
+/// A margin box with its content, to be given a place.
+struct Filled<'s> {
+    which: MarginBox,
+    style: &'s ComputedStyle,
+    words: Vec<Words>,
+}
+
+/// A piece of a margin box's content.
+#[derive(Debug, Clone, PartialEq)]
+enum Words {
+    Text(String),
+    Image(crate::typeset::style::computed::ResourceUrl),
+    Element(BoxId),
+}
+
+impl<'p, 'a> Margins<'p, 'a> {
+    pub(crate) fn new(fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures) -> Self {
+        Self { fonts, document, pictures, known: BTreeMap::new() }
+    }
+
+    /// The items of all margin boxes of a page.
+    pub(crate) fn of(&mut self, page: usize, slice: &Slice, values: &Values) -> Vec<Item> {
+        let filled: Vec<Filled<'_>> = slice
+            .style
+            .boxes
+            .iter()
+            .filter_map(|(which, style)| {
+                let Content::Items { items, .. } = &style.generated.content else { return None };
+                let words = words(items, page, values);
+                Some(Filled { which: *which, style, words })
+            })
+            .collect();
+        if filled.is_empty() {
+            return Vec::new();
+        }
+        let key = (
+            Arc::as_ptr(&slice.style) as usize,
+            filled.iter().map(|one| format!("{:?}", one.words)).collect::<Vec<_>>(),
+        );
+        if let Some(known) = self.known.get(&key) {
+            return known.to_vec();
+        }
+        let mut out = Vec::new();
+        for (area, group) in groups(slice) {
+            let boxes: Vec<&Filled<'_>> = group.iter().map(|which| filled.iter().find(|one| one.which == *which)).collect::<Vec<_>>().into_iter().flatten().collect();
+            if boxes.is_empty() {
+                continue;
+            }
+            let find = |which: MarginBox| filled.iter().find(|one| one.which == which);
+            match group.as_slice() {
+                [only] => {
+                    if let Some(one) = find(*only) {
+                        self.place(one, area, slice, &mut out);
+                    }
+                }
+                [start, centre, end] => {
+                    let horizontal = matches!(start, MarginBox::TopLeft | MarginBox::BottomLeft);
+                    let parts = [find(*start), find(*centre), find(*end)];
+                    let length = if horizontal { area.2 } else { area.3 };
+                    let wants = parts.map(|part| part.map(|part| self.wants(part, area, horizontal, slice)));
+                    let [a, b, c] = share(wants, length);
+                    let starts = if parts[1].is_some() { [0.0, (length - b) / 2.0, length - c] } else { [0.0, 0.0, length - c] };
+                    for ((part, start), size) in parts.into_iter().zip(starts).zip([a, b, c]) {
+                        if let Some(part) = part {
+                            let area = if horizontal { (area.0 + start, area.1, size, area.3) } else { (area.0, area.1 + start, area.2, size) };
+                            self.place(part, area, slice, &mut out);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.known.insert(key, Arc::new(out.clone()));
+        out
+    }
+
+    /// What a box wants along its side: a fixed length, or the least and the most its content needs.
+    fn wants(&self, one: &Filled<'_>, area: (f32, f32, f32, f32), horizontal: bool, slice: &Slice) -> Wants {
+        let base = if horizontal { area.2 } else { area.3 };
+        let layout = &one.style.layout;
+        let edges = Edges::of(one.style, area.2);
+        let margins = &one.style.edges.margin;
+        let length = |extent: Extent| match extent {
+            Extent::Length(length) => Some(length.resolve(base)),
+            _ => None,
+        };
+        let (extent, around, ends) = if horizontal {
+            (layout.width, edges.horizontal(), (margins.left, margins.right))
+        } else {
+            (layout.height, edges.vertical(), (margins.top, margins.bottom))
+        };
+        let margins = length(ends.0).unwrap_or(0.0) + length(ends.1).unwrap_or(0.0);
+        if let Some(fixed) = length(extent) {
+            return Wants::Fixed(if layout.border_box { fixed + margins } else { fixed + around + margins });
+        }
+        if horizontal {
+            let (min, max) = self.with(one, |layouter, id| layouter.intrinsic_widths(id));
+            Wants::Between(min + margins, max + margins)
+        } else {
+            let space = Space { width: area.2, height: Some(area.3) };
+            let height = self.with(one, |layouter, id| layouter.alone(id, space, (Some(area.2), None)).0.height);
+            let _ = slice;
+            Wants::Between(height + margins, height + margins)
+        }
+    }
+
+    /// Calls `use_it` with the box laid out by a layouter of its own, or by the document's for a running element.
+    fn with<T>(&self, one: &Filled<'_>, use_it: impl FnOnce(&Layouter<'_>, BoxId) -> T) -> T {
+        let tree = self.tree_of(one);
+        let layouter = Layouter::new(&tree, self.fonts);
+        use_it(&layouter, BoxTree::ROOT)
+    }
+
+    fn tree_of(&self, one: &Filled<'_>) -> BoxTree {
+        let mut tree = BoxTree::default();
+        let mut style = one.style.clone();
+        Arc::make_mut(&mut style.layout).display = Display::Block;
+        tree.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
+        let mut pieces = Vec::new();
+        for word in &one.words {
+            match word {
+                Words::Text(text) => {
+                    pieces.push(Piece::Text { text: Arc::from(text.as_str()), style: style.anonymous(), tag: None });
+                }
+                Words::Image(url) => {
+                    if let Some(loaded) = self.pictures.get(&(url.base.to_path_buf(), url.url.clone())) {
+                        let image = crate::typeset::boxes::ImageBox {
+                            image: Some(loaded.id),
+                            natural: Some(loaded.size),
+                            ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)),
+                        };
+                        let id = tree.push(LayoutBox::new(style.anonymous_box(Display::Inline), BoxKind::Image(image), 0));
+                        pieces.push(Piece::Atomic(id));
+                    }
+                }
+                Words::Element(_) => {}
+            }
+        }
+        tree.boxes[0].kind = BoxKind::Lines(pieces);
+        tree
+    }
+
+    /// Lays a box out in its area and paints it.
+    fn place(&self, one: &Filled<'_>, area: (f32, f32, f32, f32), slice: &Slice, out: &mut Vec<Item>) {
+        let (x, y, width, height) = area;
+        let margins = &one.style.edges.margin;
+        let length = |extent: Extent, base: f32| match extent {
+            Extent::Length(length) => length.resolve(base),
+            _ => 0.0,
+        };
+        let (left, right) = (length(margins.left, width), length(margins.right, width));
+        let (top, bottom) = (length(margins.top, height), length(margins.bottom, height));
+        let inner = (x + left, y + top, (width - left - right).max(0.0), (height - top - bottom).max(0.0));
+        let element = one.words.iter().find_map(|word| match word {
+            Words::Element(id) => Some(*id),
+            _ => None,
+        });
+        let edges = Edges::of(one.style, width);
+        if let Some(id) = element {
+            // A running element stands in the margin box's content area.
+            let space = Space { width: (inner.2 - edges.horizontal()).max(0.0), height: Some((inner.3 - edges.vertical()).max(0.0)) };
+            let (fragment, _) = self.document.alone(id, space, (Some(space.width), None));
+            let free = (inner.3 - edges.vertical() - fragment.height).max(0.0);
+            let dy = lowered(one.style, free);
+            self.paint(self.document, &fragment, inner.0 + edges.left(), inner.1 + edges.top() + dy, slice, out);
+            return;
+        }
+        let tree = self.tree_of(one);
+        let layouter = Layouter::new(&tree, self.fonts);
+        let space = Space { width: inner.2, height: Some(inner.3) };
+        let (natural, _) = layouter.alone(BoxTree::ROOT, space, (Some(inner.2), None));
+        let free = inner.3 - natural.height;
+        let fragment = if free > 0.0 {
+            let dy = lowered(one.style, free);
+            let mut grown = Fragment::clone(&natural);
+            grown.height = inner.3;
+            if let Some(lines) = &mut grown.lines {
+                lines.y += dy;
+            }
+            Arc::new(grown)
+        } else {
+            natural
+        };
+        let y = if free < 0.0 { inner.1 + lowered(one.style, free) } else { inner.1 };
+        self.paint(&layouter, &fragment, inner.0, y, slice, out);
+    }
+
+    fn paint(&self, layouter: &Layouter<'_>, fragment: &Arc<Fragment>, x: f32, y: f32, slice: &Slice, out: &mut Vec<Item>) {
+        let galley = Galley::default();
+        let slices = [slice.clone()];
+        let mut painter = Painter::new(layouter, &galley, &slices, self.pictures);
+        painter.margin(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, x, y);
+        for items in painter.out.pages {
+            out.extend(items);
+        }
+    }
+}
+
+/// How far content moves down in a box with this much free height.
+fn lowered(style: &ComputedStyle, free: f32) -> f32 {
+    match style.layout.vertical_align {
+        VerticalAlign::Middle => free / 2.0,
+        VerticalAlign::Bottom | VerticalAlign::TextBottom => free,
+        _ => 0.0,
+    }
+}
+
+/// The words of a margin box on a page.
+fn words(items: &[ContentItem], page: usize, values: &Values) -> Vec<Words> {
+    let mut out = Vec::new();
+    let mut text = String::new();
+    let number = values.numbers.get(page).copied().unwrap_or(0);
+    for item in items {
+        match item {
+            ContentItem::Text(words) => text.push_str(words),
+            ContentItem::Counter { name, style } => {
+                let value = match name.as_str() {
+                    "page" => number,
+                    "pages" => i32::try_from(values.numbers.len()).unwrap_or(i32::MAX),
+                    _ => 0,
+                };
+                text.push_str(&represent(value, style));
+            }
+            ContentItem::Counters { name, style, .. } if name == "page" => text.push_str(&represent(number, style)),
+            ContentItem::String { name, position } => text.push_str(values.string(name, *position, page)),
+            ContentItem::Url(url) => {
+                if !text.is_empty() {
+                    out.push(Words::Text(std::mem::take(&mut text)));
+                }
+                out.push(Words::Image(url.clone()));
+            }
+            ContentItem::Element { name, position } => {
+                if let Some(id) = values.element(name, *position, page) {
+                    out.push(Words::Element(id));
+                }
+            }
+            _ => {}
+        }
+    }
+    if !text.is_empty() {
+        out.push(Words::Text(text));
+    }
+    out
+}
+
+/// The areas around a page and the boxes in each: x, y, width, height.
+fn groups(slice: &Slice) -> Vec<((f32, f32, f32, f32), Vec<MarginBox>)> {
+    let (width, height) = (slice.style.size.width, slice.style.size.height);
+    let margin = &slice.style.margin;
+    let (left, top) = (margin.left, margin.top);
+    let (right, bottom) = (width - margin.right, height - margin.bottom);
+    use MarginBox as M;
+    vec![
+        ((0.0, 0.0, left, top), vec![M::TopLeftCorner]),
+        ((left, 0.0, right - left, top), vec![M::TopLeft, M::TopCenter, M::TopRight]),
+        ((right, 0.0, margin.right, top), vec![M::TopRightCorner]),
+        ((right, top, margin.right, bottom - top), vec![M::RightTop, M::RightMiddle, M::RightBottom]),
+        ((right, bottom, margin.right, margin.bottom), vec![M::BottomRightCorner]),
+        ((left, bottom, right - left, margin.bottom), vec![M::BottomLeft, M::BottomCenter, M::BottomRight]),
+        ((0.0, bottom, left, margin.bottom), vec![M::BottomLeftCorner]),
+        ((0.0, top, left, bottom - top), vec![M::LeftTop, M::LeftMiddle, M::LeftBottom]),
+    ]
+}
+
+/// What a margin box wants along its side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Wants {
+    Fixed(f32),
+    Between(f32, f32),
+}
+
+impl Wants {
+    fn min(self) -> f32 {
+        match self {
+            Self::Fixed(length) | Self::Between(length, _) => length,
+        }
+    }
+
+    fn max(self) -> f32 {
+        match self {
+            Self::Fixed(length) | Self::Between(_, length) => length,
+        }
+    }
+}
+
+/// Shares a side among its three boxes: the middle one stays in the middle (CSS Paged Media 3, 5.3.2).
+fn share([a, b, c]: [Option<Wants>; 3], length: f32) -> [f32; 3] {
+    let size = |wants: Option<Wants>| wants.map_or(0.0, Wants::max);
+    match b {
+        Some(b) => {
+            // The outer boxes count as two as wide as the wider of them.
+            let outer = Wants::Between(
+                2.0 * a.map_or(0.0, Wants::min).max(c.map_or(0.0, Wants::min)),
+                2.0 * size(a).max(size(c)),
+            );
+            let (middle, rest) = if let Wants::Fixed(width) = b { (width, length - width) } else { two(b, outer, length) };
+            let side = (rest / 2.0).max(0.0);
+            let of = |wants: Option<Wants>| match wants {
+                Some(Wants::Fixed(width)) => width,
+                Some(Wants::Between(..)) => side,
+                None => 0.0,
+            };
+            [of(a), middle, of(c)]
+        }
+        None => match (a, c) {
+            (Some(a), Some(c)) => {
+                let (a, c) = match (a, c) {
+                    (Wants::Fixed(a), Wants::Fixed(c)) => (a, c),
+                    (Wants::Fixed(a), _) => (a, length - a),
+                    (_, Wants::Fixed(c)) => (length - c, c),
+                    _ => two(a, c, length),
+                };
+                [a, 0.0, c]
+            }
+            (Some(Wants::Fixed(a)), None) => [a, 0.0, 0.0],
+            (Some(_), None) => [length, 0.0, 0.0],
+            (None, Some(Wants::Fixed(c))) => [0.0, 0.0, c],
+            (None, Some(_)) => [0.0, 0.0, length],
+            (None, None) => [0.0; 3],
+        },
+    }
+}
+
+/// Shares a length between two boxes, in proportion to what they want at most, or between their least and their most.
+fn two(a: Wants, b: Wants, length: f32) -> (f32, f32) {
+    let (max_a, max_b) = (a.max(), b.max());
+    let (min_a, min_b) = (a.min(), b.min());
+    let first = if max_a + max_b <= length {
+        let free = length - max_a - max_b;
+        let sum = max_a + max_b;
+        max_a + if sum > 0.0 { free * max_a / sum } else { free / 2.0 }
+    } else if min_a + min_b < length {
+        let (grow_a, grow_b) = (max_a - min_a, max_b - min_b);
+        let free = length - min_a - min_b;
+        min_a + if grow_a + grow_b > 0.0 { free * grow_a / (grow_a + grow_b) } else { free / 2.0 }
+    } else {
+        let sum = min_a + min_b;
+        if sum > 0.0 { length * min_a / sum } else { length / 2.0 }
+    };
+    (first, length - first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn margin_boxes_share_their_side() {
+        let wants = |max: f32| Some(Wants::Between(max / 4.0, max));
+        assert_eq!(share([wants(100.0), None, wants(50.0)], 300.0), [200.0, 0.0, 100.0]);
+        assert_eq!(share([wants(10.0), wants(40.0), None], 300.0), [50.0, 200.0, 0.0]);
+        assert_eq!(share([None, None, wants(40.0)], 300.0), [0.0, 0.0, 300.0]);
+        assert_eq!(share([Some(Wants::Fixed(80.0)), None, wants(40.0)], 300.0), [80.0, 0.0, 220.0]);
+    }
+}

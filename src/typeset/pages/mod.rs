@@ -1,0 +1,262 @@
+//! Pages: the galley is cut, painted, and given its margins; page references are settled.
+//!
+//! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
+
+mod decor;
+mod field;
+mod galley;
+mod gradient;
+mod make_up;
+mod margin;
+mod outline;
+mod paint;
+mod values;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
+use crate::typeset::images::Loaded;
+use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
+use crate::typeset::style::Styles;
+use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
+use crate::typeset::text::Fonts;
+
+use decor::{Cut, Pictures, Shape, background, border};
+use galley::Galley;
+use make_up::{Slice, content_area, make_up};
+use margin::Margins;
+use paint::{Landed, Painter};
+use values::Values;
+
+/// How often page references are looked at again before they are left as they are.
+const MAX_PASSES: usize = 4;
+
+/// What pages need to know.
+pub(crate) struct Setting<'a> {
+    /// The styles of pages.
+    pub(crate) styles: &'a Styles<'a>,
+    /// The fonts.
+    pub(crate) fonts: &'a Fonts,
+    /// Pictures of style sheets.
+    pub(crate) pictures: &'a BTreeMap<(PathBuf, String), Loaded>,
+}
+
+/// The pages of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Paginated {
+    pub(crate) pages: Vec<Page>,
+    pub(crate) outline: Vec<OutlineEntry>,
+    pub(crate) destinations: BTreeMap<String, Destination>,
+    pub(crate) tags: TagTree,
+    /// Lines, codes, messages.
+    pub(crate) complaints: Vec<(u32, &'static str, String)>,
+}
+
+/// Lays out, makes up and paints a document.
+pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
+    let mut layouter = Layouter::new(tree, setting.fonts);
+    let first_name = page_name(tree, BoxTree::ROOT, true);
+    let (width, height) = page_sizes(tree, setting.styles, &mut layouter, first_name.as_ref());
+    let mut texts: Vec<Arc<str>> = tree.references.iter().map(|_| Arc::from("00")).collect();
+    let mut pass = 0;
+    loop {
+        pass += 1;
+        layouter.set_texts(texts.clone());
+        let (root, waiting) = layouter.galley(width, height);
+        let galley = galley::find(tree, &root, height);
+        let total = root.y + root.fragment.height;
+        let slices = make_up(&galley, total, first_name.clone(), setting.styles, |_| {});
+        if !tree.references.is_empty() && pass < MAX_PASSES {
+            let mut painter = Painter::new(&layouter, &galley, &slices, setting.pictures);
+            painter.locate(&root);
+            let mut landed = painter.out.landed;
+            landed.sort_by_key(|one| one.mark);
+            let settled = settle(tree, &slices, &landed);
+            if settled != texts {
+                texts = settled;
+                continue;
+            }
+        }
+        return finish(tree, setting, &layouter, &root, &waiting, &galley, &slices);
+    }
+}
+
+/// The width chapters are laid out in, the least height of pages, and the widths of named pages.
+fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, first_name: Option<&Arc<str>>) -> (f32, f32) {
+    let mut names: Vec<Option<Arc<str>>> = vec![first_name.cloned(), None];
+    for layout_box in &tree.boxes {
+        if layout_box.page.is_some() && !names.contains(&layout_box.page) {
+            names.push(layout_box.page.clone());
+        }
+    }
+    let mut least = f32::INFINITY;
+    let mut width = None;
+    for name in names {
+        // An ordinary page of that name decides how wide its content is; every kind has a say in how high it may be.
+        for index in 0..4_u32 {
+            let context = crate::typeset::style::PageContext {
+                name: name.as_deref(),
+                first: index == 0,
+                right: index.is_multiple_of(2),
+                blank: false,
+                index,
+                group_index: index,
+            };
+            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            least = least.min(content_height);
+            if index == 0 {
+                width.get_or_insert(content_width);
+                layouter.page_widths.insert(name.clone(), content_width);
+            }
+        }
+    }
+    (width.unwrap_or(400.0), least)
+}
+
+/// The words of all references.
+fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+    let values = Values::collect(tree, slices, landed);
+    let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut here: BTreeMap<u32, usize> = BTreeMap::new();
+    for one in landed {
+        match tree.marks.get(one.mark as usize) {
+            Some(Mark::Destination(id)) => {
+                pages.entry(id).or_insert(one.page);
+            }
+            Some(Mark::Here(reference)) => {
+                here.insert(*reference, one.page);
+            }
+            _ => {}
+        }
+    }
+    let number = |page: usize| values.numbers.get(page).copied().unwrap_or(0);
+    tree.references
+        .iter()
+        .enumerate()
+        .map(|(index, reference)| {
+            let own = || here.get(&(index as u32)).copied().unwrap_or(0);
+            let words = match &reference.kind {
+                // A page that does not exist leaves nothing to say.
+                ReferenceKind::TargetPage(id) => {
+                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                }
+                ReferenceKind::Page => represent(number(own()), &reference.style),
+                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
+                ReferenceKind::Fixed(words) => words.clone(),
+                ReferenceKind::TargetCounter { .. } => String::new(),
+            };
+            Arc::from(words)
+        })
+        .collect()
+}
+
+fn finish(
+    tree: &BoxTree,
+    setting: &Setting<'_>,
+    layouter: &Layouter<'_>,
+    root: &Placed,
+    waiting: &[Waiting],
+    galley: &Galley,
+    slices: &[Slice],
+) -> Paginated {
+    let mut painter = Painter::new(layouter, galley, slices, setting.pictures);
+    painter.galley(root);
+    to_the_page(tree, layouter, waiting, slices, &mut painter);
+    let mut painted = painter.out;
+    painted.landed.sort_by_key(|one| one.mark);
+    let values = Values::collect(tree, slices, &painted.landed);
+    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let canvas = canvas_style(tree);
+    let mut pages = Vec::with_capacity(slices.len());
+    for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {
+        let mut items = page_background(slice, canvas, setting.pictures);
+        items.extend(margins.of(index, slice, &values));
+        items.extend(content);
+        pages.push(Page { size: slice.style.size, items });
+    }
+    let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
+    for line in painted.torn {
+        out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
+    }
+    for (tag, page, rect) in painted.figures {
+        if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
+            element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
+        }
+    }
+    crate::typeset::boxes::prune(&mut out.tags, &painted.used);
+    (out.outline, out.destinations) = outline::build(tree, &painted.landed);
+    out
+}
+
+/// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
+fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice], painter: &mut Painter<'_, '_>) {
+    for one in waiting {
+        let style = &tree.get(one.id).style;
+        let y_on = |slice: &Slice| one.y - slice.start;
+        if style.layout.position == Position::Fixed {
+            for (page, slice) in slices.iter().enumerate() {
+                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..*one };
+                let placed = layouter.position(here, slice.area.0, slice.area.1);
+                // Said once is enough: what repeats is decoration on all pages but the first.
+                if page == 0 {
+                    painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+                } else {
+                    painter.muted(&placed, page, slice.origin.0, slice.origin.1);
+                }
+            }
+        } else {
+            let page = slices.iter().rposition(|slice| !slice.blank && slice.start <= one.y + 0.03).unwrap_or(0);
+            let Some(slice) = slices.get(page) else { continue };
+            let placed = layouter.position(Waiting { y: y_on(slice), ..*one }, slice.area.0, slice.area.1);
+            painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+        }
+    }
+}
+
+/// The style whose background covers the page: the root's, or its body's where the root has none (CSS Backgrounds 3, 2.11).
+fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
+    use crate::typeset::boxes::BoxKind;
+    let root = tree.get(BoxTree::ROOT);
+    let paints = |style: &ComputedStyle| style.edges.background_color.a > 0.0 || !style.edges.background.is_empty();
+    if paints(&root.style) {
+        return Some(&root.style);
+    }
+    let BoxKind::Blocks(children) = &root.kind else { return None };
+    children.iter().map(|child| &tree.get(*child).style).find(|style| paints(style) && tree.boxes.len() > 1)
+}
+
+struct Known<'a>(&'a BTreeMap<(PathBuf, String), Loaded>);
+
+impl Pictures for Known<'_> {
+    fn picture(&self, layer: &crate::typeset::style::computed::BackgroundLayer) -> Option<Loaded> {
+        match &layer.image {
+            crate::typeset::style::computed::BackgroundImage::Url(url) => self.0.get(&(url.base.to_path_buf(), url.url.clone())).copied(),
+            crate::typeset::style::computed::BackgroundImage::Linear { .. } => None,
+        }
+    }
+}
+
+/// The page's own background and border, and the document's canvas.
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &BTreeMap<(PathBuf, String), Loaded>) -> Vec<Item> {
+    let mut out = Vec::new();
+    let known = Known(pictures);
+    let style = &slice.style;
+    let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };
+    background(&mut out, Shape::plain(sheet), &style.style, Cut::default(), &known);
+    let margin = &style.margin;
+    let page_box = Rect {
+        x: margin.left,
+        y: margin.top,
+        width: (sheet.width - margin.left - margin.right).max(0.0),
+        height: (sheet.height - margin.top - margin.bottom).max(0.0),
+    };
+    if let Some(canvas) = canvas {
+        background(&mut out, Shape::plain(page_box), canvas, Cut::default(), &known);
+    }
+    border(&mut out, Shape::border_box(page_box, &style.style, Cut::default()), &style.style.edges.border);
+    out
+}

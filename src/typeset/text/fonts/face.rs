@@ -1,0 +1,220 @@
+//! One face of one file, and its instances.
+
+use std::sync::Arc;
+
+use skrifa::font::attribute::Style;
+use skrifa::{Font, Tag};
+
+use super::{FaceDescriptor, FontError, FontMetrics};
+
+/// A face as its file and `@font-face` describe it.
+pub(super) struct Face {
+    /// In lower case.
+    pub(super) family: String,
+    pub(super) weight: (f32, f32),
+    pub(super) italic: bool,
+    pub(super) stretch: (f32, f32),
+    pub(super) unicode_range: Vec<(u32, u32)>,
+    /// Whether it is a default font rather than the document's own.
+    pub(super) default: bool,
+    pub(super) monospace: bool,
+    /// The unpacked file.
+    pub(super) data: Arc<Vec<u8>>,
+    pub(super) index: u32,
+    /// The PostScript name.
+    pub(super) name: String,
+    font: Font,
+    axes: Vec<Axis>,
+    features: Vec<([u8; 4], u32)>,
+    adjust: f32,
+}
+
+struct Axis {
+    tag: [u8; 4],
+    min: f32,
+    default: f32,
+    max: f32,
+}
+
+/// A face at one place in its design space, ready for shaping.
+pub(in crate::typeset::text) struct Instance {
+    pub(super) face: usize,
+    pub(super) variations: Vec<([u8; 4], f32)>,
+    pub(in crate::typeset::text) font: Font,
+    /// Measures at a size of 1.
+    pub(super) metrics: FontMetrics,
+    /// `size-adjust`: how much larger than the style's size the font is set.
+    pub(in crate::typeset::text) adjust: f32,
+    /// Features of the `@font-face` rule, which those of the style override.
+    pub(in crate::typeset::text) features: Vec<([u8; 4], u32)>,
+    /// What turns font units into ems of the style's size.
+    pub(in crate::typeset::text) em: f32,
+    pub(in crate::typeset::text) space: u16,
+    /// Whether the font can draw small capitals from lower case.
+    pub(in crate::typeset::text) small_caps: bool,
+}
+
+impl Face {
+    pub(super) fn load(descriptor: FaceDescriptor, data: &Arc<Vec<u8>>, default: bool) -> Result<Self, FontError> {
+        let data = unpack(data)?;
+        let font = Font::new(skrifa::font::Blob::Shared(Arc::clone(&data) as Arc<_>), 0).ok_or(FontError::NotAFont)?;
+        if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
+            return Err(FontError::NotAFont);
+        }
+        let attributes = font.default_attributes();
+        let axes: Vec<Axis> = font
+            .axes()
+            .iter()
+            .map(|axis| Axis { tag: axis.tag().to_be_bytes(), min: axis.min_value(), default: axis.default_value(), max: axis.max_value() })
+            .collect();
+        let range =
+            |tag: &[u8; 4], value: f32| axes.iter().find(|axis| axis.tag == *tag).map_or((value, value), |axis| (axis.min, axis.max));
+        let names = font.names();
+        let name_of =
+            |id: u16| names.get(id.into()).and_then(|name| name.english_or_first()).map(|name| name.name().chars().collect::<String>());
+        let family = if default { name_of(16).or_else(|| name_of(1)).unwrap_or_default() } else { descriptor.family };
+        // PDF names stay within printable ASCII without delimiters.
+        let name: String =
+            name_of(6).unwrap_or_default().chars().filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c)).take(127).collect();
+        let face = Self {
+            family: family.to_lowercase(),
+            weight: descriptor.weight.unwrap_or_else(|| range(b"wght", attributes.weight.value())),
+            italic: descriptor.italic.unwrap_or(attributes.style != Style::Normal),
+            stretch: descriptor.stretch.unwrap_or_else(|| range(b"wdth", attributes.width.percentage())),
+            unicode_range: descriptor.unicode_range,
+            default,
+            monospace: font.style_metrics().is_fixed_pitch == Some(true),
+            data,
+            index: 0,
+            name: if name.is_empty() { "Font".to_owned() } else { name },
+            font,
+            axes,
+            features: descriptor.features,
+            adjust: descriptor.size_adjust.filter(|adjust| *adjust > 0.0 && adjust.is_finite()).unwrap_or(1.0),
+        };
+        Ok(face)
+    }
+
+    pub(super) fn has_optical_size(&self) -> bool {
+        self.axes.iter().any(|axis| axis.tag == *b"opsz")
+    }
+
+    /// Where a style lies in the design space: only the axes that leave their default, so that equal looks are equal instances.
+    pub(super) fn variations(
+        &self,
+        weight: f32,
+        stretch: f32,
+        italic: bool,
+        size: f32,
+        settings: &[([u8; 4], f32)],
+    ) -> Vec<([u8; 4], f32)> {
+        let mut variations = Vec::new();
+        for axis in &self.axes {
+            let wanted = settings.iter().rev().find(|(tag, _)| *tag == axis.tag).map(|&(_, value)| value);
+            let wanted = wanted.or(match &axis.tag {
+                b"wght" => Some(weight.clamp(self.weight.0, self.weight.1.max(self.weight.0))),
+                b"wdth" => Some(stretch.clamp(self.stretch.0, self.stretch.1.max(self.stretch.0))),
+                b"ital" if italic => Some(1.0),
+                b"slnt" if italic => Some(-14.0),
+                // `font-optical-sizing: auto` counts in CSS pixels.
+                b"opsz" => Some(size * 96.0 / 72.0),
+                _ => None,
+            });
+            if let Some(value) = wanted {
+                let value = value.max(axis.min).min(axis.max);
+                if value != axis.default && value.is_finite() {
+                    variations.push((axis.tag, value));
+                }
+            }
+        }
+        variations
+    }
+
+    /// Whether the design space itself can slant.
+    pub(super) fn can_slant(&self) -> bool {
+        self.axes.iter().any(|axis| matches!(&axis.tag, b"ital" | b"slnt"))
+    }
+
+    pub(super) fn covers(&self, c: char) -> bool {
+        let code = c as u32;
+        if !self.unicode_range.is_empty() && !self.unicode_range.iter().any(|&(from, to)| from <= code && code <= to) {
+            return false;
+        }
+        self.font.charmap().map_unicode(code).is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
+    pub(super) fn instance(&self, face: usize, variations: Vec<([u8; 4], f32)>) -> Instance {
+        let font = if variations.is_empty() {
+            self.font.clone()
+        } else {
+            self.font.instance_builder().variations(variations.iter().map(|&(tag, value)| (Tag::new(&tag), value))).build()
+        };
+        let em = self.adjust / f32::from(font.units_per_em().max(1));
+        let space = font.charmap().map_unicode(' ').and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).unwrap_or(0);
+        let metrics = measure(&font, em);
+        let small_caps = has_feature(&font, *b"smcp");
+        Instance { face, variations, adjust: self.adjust, features: self.features.clone(), font, metrics, em, space, small_caps }
+    }
+}
+
+impl Instance {
+    /// The measures at a size.
+    pub(in crate::typeset::text) fn at(&self, size: f32) -> FontMetrics {
+        self.metrics.at(size)
+    }
+}
+
+/// Measures at a size of 1. What a font does not say is guessed from what it says, as browsers do.
+fn measure(font: &Font, em: f32) -> FontMetrics {
+    let metrics = font.metrics();
+    let styles = font.style_metrics();
+    let (ascent, descent, line_gap) = match metrics.h_line() {
+        Some(line) => (line.ascender.to_f32() * em, -line.descender.to_f32() * em, line.line_gap.to_f32().max(0.0) * em),
+        None => (0.8, 0.2, 0.0),
+    };
+    let glyphs = font.glyph_metrics();
+    let advance = |c: char| font.charmap().map_unicode(c).map(|glyph| glyphs.h_advance(glyph) * em);
+    let top = |c: char| {
+        let extents = glyphs.extents(font.charmap().map_unicode(c)?)?;
+        (extents.y_bearing > 0.0).then_some(extents.y_bearing * em)
+    };
+    let positive = |value: f32| (value > 0.0).then_some(value);
+    let x_height = metrics.x_height.and_then(|value| positive(value.to_f32() * em)).or_else(|| top('x')).unwrap_or(0.5);
+    let cap_height = metrics.cap_height.and_then(|value| positive(value.to_f32() * em)).or_else(|| top('H')).unwrap_or(ascent);
+    let underline = styles.underline.filter(|line| line.thickness.to_f32() > 0.0);
+    let strikeout = styles.strike_through.filter(|line| line.thickness.to_f32() > 0.0);
+    let underline_thickness = underline.map_or(0.05, |line| line.thickness.to_f32() * em);
+    let strikeout_thickness = strikeout.map_or(underline_thickness, |line| line.thickness.to_f32() * em);
+    FontMetrics {
+        ascent,
+        descent,
+        line_gap,
+        x_height,
+        cap_height,
+        // `post` gives the middle of the stroke in older fonts and its top in newer ones; renderers take the middle.
+        underline_position: underline.map_or(0.1, |line| -line.position.to_f32() * em),
+        underline_thickness,
+        strikeout_position: strikeout.map_or(x_height / 2.0, |line| line.position.to_f32() * em - strikeout_thickness / 2.0),
+        strikeout_thickness,
+        zero_advance: advance('0').unwrap_or(0.5),
+        space_advance: advance(' ').unwrap_or(0.25),
+    }
+}
+
+/// Whether the substitution table names a feature.
+fn has_feature(font: &Font, tag: [u8; 4]) -> bool {
+    use skrifa::raw::TableProvider;
+    let Ok(table) = font.tables().gsub() else { return false };
+    let Ok(features) = table.feature_list() else { return false };
+    features.feature_records().iter().any(|record| record.feature_tag().to_be_bytes() == tag)
+}
+
+/// The OpenType file inside whatever wraps it.
+fn unpack(data: &Arc<Vec<u8>>) -> Result<Arc<Vec<u8>>, FontError> {
+    match data.get(..4) {
+        Some([0, 1, 0, 0] | b"OTTO" | b"true" | b"ttcf") => Ok(Arc::clone(data)),
+        Some(b"wOFF") => wuff::decompress_woff1(data).map(Arc::new).map_err(|error| FontError::Damaged(format!("{error:?}"))),
+        Some(b"wOF2") => wuff::decompress_woff2(data).map(Arc::new).map_err(|error| FontError::Damaged(format!("{error:?}"))),
+        _ => Err(FontError::NotAFont),
+    }
+}

@@ -1,0 +1,200 @@
+//! The faces a style may use, most wanted first.
+
+use super::{FontMetrics, Fonts, Instance, matching};
+use crate::typeset::frame::FontId;
+use crate::typeset::style::computed::FontStyle;
+use std::sync::Arc;
+
+/// What of a style decides which fonts it gets.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct StackKey {
+    families: Vec<String>,
+    weight: u32,
+    italic: bool,
+    stretch: u32,
+    variations: Vec<([u8; 4], u32)>,
+    /// Only where a font varies with its size.
+    size: u32,
+}
+
+impl StackKey {
+    pub(super) fn new(style: &FontStyle, optical: bool) -> Self {
+        Self {
+            families: style.families.clone(),
+            weight: style.weight.to_bits(),
+            italic: style.italic,
+            stretch: style.stretch.to_bits(),
+            variations: style.variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect(),
+            size: if optical { style.size.to_bits() } else { 0 },
+        }
+    }
+}
+
+/// The faces for a style.
+pub(in crate::typeset::text) struct Stack {
+    pub(in crate::typeset::text) faces: Vec<StackFace>,
+    /// Which face has each character below U+0250; [`NO_FACE`] for none.
+    low: Vec<u8>,
+}
+
+/// A face in a stack.
+pub(in crate::typeset::text) struct StackFace {
+    pub(in crate::typeset::text) id: FontId,
+    pub(in crate::typeset::text) instance: Arc<Instance>,
+    face: usize,
+    /// Tangent of a made-up slant.
+    pub(in crate::typeset::text) skew: f32,
+    /// Whether boldness is made up.
+    pub(in crate::typeset::text) embolden: bool,
+}
+
+const LOW: usize = 0x250;
+const NO_FACE: u8 = u8::MAX;
+/// A stack is looked through for every new character; more faces than this are noise.
+const MAX_FACES: usize = 200;
+
+impl Stack {
+    /// The first available font (CSS Fonts 4, 5.2): the first that has a space.
+    pub(in crate::typeset::text) fn primary(&self) -> Option<&StackFace> {
+        self.faces.get(self.primary_index())
+    }
+
+    pub(in crate::typeset::text) fn primary_index(&self) -> usize {
+        self.low.get(0x20).map(|&face| usize::from(face)).filter(|&face| face < self.faces.len()).unwrap_or(0)
+    }
+
+    pub(in crate::typeset::text) fn is_primary(&self, face: &StackFace) -> bool {
+        self.primary().is_some_and(|primary| primary.id == face.id)
+    }
+
+    /// The measures of the first available font at a size.
+    pub(in crate::typeset::text) fn metrics(&self, size: f32) -> FontMetrics {
+        match self.primary() {
+            Some(face) => face.instance.metrics.at(size),
+            // Without any font, lines still have a height.
+            None => FontMetrics {
+                ascent: 0.8 * size,
+                descent: 0.2 * size,
+                x_height: 0.5 * size,
+                cap_height: 0.7 * size,
+                underline_position: 0.1 * size,
+                underline_thickness: 0.05 * size,
+                strikeout_position: 0.25 * size,
+                strikeout_thickness: 0.05 * size,
+                zero_advance: 0.5 * size,
+                space_advance: 0.25 * size,
+                line_gap: 0.0,
+            },
+        }
+    }
+
+    /// The first face that has a character.
+    pub(in crate::typeset::text) fn find(&self, fonts: &Fonts, c: char) -> Option<usize> {
+        if let Some(&face) = self.low.get(c as usize) {
+            return (face != NO_FACE).then_some(usize::from(face));
+        }
+        self.search(fonts, c)
+    }
+
+    /// Whether the face has a character.
+    pub(in crate::typeset::text) fn covers(&self, fonts: &Fonts, face: usize, c: char) -> bool {
+        self.faces.get(face).is_some_and(|entry| fonts.faces[entry.face].covers(c))
+    }
+
+    fn search(&self, fonts: &Fonts, c: char) -> Option<usize> {
+        self.faces.iter().position(|entry| fonts.faces[entry.face].covers(c))
+    }
+}
+
+/// Families of the style, then the default fonts, then whatever else the document has.
+pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
+    let mut order: Vec<usize> = Vec::new();
+    let mut add = |found: Vec<usize>| {
+        for face in found {
+            if !order.contains(&face) {
+                order.push(face);
+            }
+        }
+    };
+    for family in &style.families {
+        let family = family.to_lowercase();
+        let mut found = best(fonts, style, |face| face.family == family);
+        if found.is_empty() && is_generic(&family) {
+            found = generic(fonts, style, &family);
+        }
+        add(found);
+    }
+    add(generic(fonts, style, "serif"));
+    for default in [false, true] {
+        let mut families: Vec<&str> = Vec::new();
+        for face in fonts.faces.iter().filter(|face| face.default == default) {
+            if !families.contains(&face.family.as_str()) {
+                families.push(&face.family);
+            }
+        }
+        for family in families {
+            add(best(fonts, style, |face| face.default == default && face.family == family));
+        }
+    }
+    order.truncate(MAX_FACES);
+    let faces: Vec<StackFace> = order
+        .into_iter()
+        .map(|index| {
+            let face = &fonts.faces[index];
+            let variations = face.variations(style.weight, style.stretch, style.italic && !face.italic, style.size, &style.variations);
+            let id = fonts.instantiate(index, variations);
+            StackFace {
+                id,
+                instance: fonts.instance(id).unwrap_or_else(|| Arc::new(face.instance(index, Vec::new()))),
+                face: index,
+                // CSS Fonts 4, 2.4: an oblique is 14 degrees.
+                skew: if style.italic && !face.italic && !face.can_slant() { 0.249 } else { 0.0 },
+                embolden: style.weight >= 600.0 && face.weight.1 < 600.0,
+            }
+        })
+        .collect();
+    let mut stack = Stack { faces, low: Vec::new() };
+    stack.low = (0..LOW as u32)
+        .map(|code| char::from_u32(code).and_then(|c| stack.search(fonts, c)).and_then(|face| u8::try_from(face).ok()).unwrap_or(NO_FACE))
+        .collect();
+    stack
+}
+
+fn best(fonts: &Fonts, style: &FontStyle, wanted: impl Fn(&super::Face) -> bool) -> Vec<usize> {
+    let candidates = fonts.faces.iter().enumerate().filter(|(_, face)| wanted(face));
+    matching::best(candidates, style.weight, style.italic, style.stretch)
+}
+
+fn is_generic(family: &str) -> bool {
+    matches!(
+        family,
+        "serif"
+            | "sans-serif"
+            | "monospace"
+            | "cursive"
+            | "fantasy"
+            | "system-ui"
+            | "ui-serif"
+            | "ui-sans-serif"
+            | "ui-monospace"
+            | "ui-rounded"
+            | "math"
+    )
+}
+
+/// A generic family among the default fonts, by what they say of themselves; the first of them where none says so.
+fn generic(fonts: &Fonts, style: &FontStyle, family: &str) -> Vec<usize> {
+    let monospace = |face: &super::Face| face.monospace || face.family.contains("mono");
+    let sans = |face: &super::Face| !monospace(face) && face.family.contains("sans");
+    let serif = |face: &super::Face| !monospace(face) && !sans(face);
+    let kind: &dyn Fn(&super::Face) -> bool = match family {
+        "monospace" | "ui-monospace" => &monospace,
+        "sans-serif" | "system-ui" | "ui-sans-serif" | "ui-rounded" => &sans,
+        _ => &serif,
+    };
+    let Some(first) = fonts.faces.iter().find(|face| face.default && kind(face)).or_else(|| fonts.faces.iter().find(|face| face.default))
+    else {
+        return Vec::new();
+    };
+    best(fonts, style, |face| face.default && face.family == first.family)
+}

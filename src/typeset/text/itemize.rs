@@ -1,0 +1,576 @@
+//! Itemizing: the flat text in, a row of measured atoms out: words of one font, script, direction and style, spaces, and everything between
+//! that takes room. Atoms are in logical order and know whether a line may end after them.
+
+use std::sync::Arc;
+
+use icu_properties::props::{GeneralCategory, Script};
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, PropertyNamesShort};
+use unicode_bidi::{BidiInfo, Level};
+
+use super::ItemId;
+use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
+use super::fonts::Fonts;
+use super::opportunities::opportunities;
+use super::shape::{Cache, RunKey, Word};
+use crate::typeset::style::computed::{UnicodeBidi, WhiteSpace, WordBreak};
+
+/// The smallest piece lines are made of.
+pub(super) struct Atom {
+    pub(super) kind: AtomKind,
+    /// Bytes of the text.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// At rest, in points. Edges of boxes and tabs have theirs from the line they are on.
+    pub(super) width: f32,
+    pub(super) parent: u32,
+    pub(super) style: u32,
+    pub(super) level: Level,
+    pub(super) after: After,
+}
+
+#[derive(Clone)]
+pub(super) enum AtomKind {
+    Word(Piecewise),
+    Space(SpaceKind),
+    Tab,
+    Open,
+    Close,
+    Empty,
+    /// Index of the box.
+    Atomic(u32),
+    /// Index of the pattern.
+    Leader(u32),
+    Float(ItemId),
+    Anchor(ItemId),
+    Break,
+}
+
+/// A part of a shaped word.
+#[derive(Clone)]
+pub(super) struct Piecewise {
+    pub(super) word: Arc<Word>,
+    /// Which glyphs.
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Where the shaped word begins in the text.
+    pub(super) base: u32,
+    /// The face in the style's stack.
+    pub(super) face: u16,
+    pub(super) script: [u8; 4],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpaceKind {
+    /// Vanishes at the end of a line.
+    Collapse,
+    /// Stays but does not count at the end of a line.
+    Hang,
+    /// Always counts.
+    Keep,
+}
+
+/// Whether a line may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    Never,
+    May,
+    Must,
+}
+
+/// A paragraph itemized.
+#[derive(Default)]
+pub(super) struct Itemized {
+    pub(super) atoms: Vec<Atom>,
+    /// Where bidi paragraphs begin in the text and whether they run from right to left.
+    pub(super) directions: Vec<(u32, bool)>,
+    /// Whether anything runs from right to left.
+    pub(super) bidi: bool,
+}
+
+/// Longer unbroken text is shaped in parts, so that cutting it stays cheap.
+const MAX_WORD: usize = 512;
+
+pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized {
+    let root = &flat.boxes[ROOT as usize];
+    let (levels, directions) = levels(flat, root.rtl, root.style.layout.isolate_bidi == UnicodeBidi::Plaintext);
+    let breaks = opportunities(flat);
+    let mut itemizer = Itemizer {
+        flat,
+        fonts,
+        cache,
+        atoms: Vec::with_capacity(breaks.len() * 2 + flat.pieces.len()),
+        levels: &levels,
+        breaks: &breaks,
+        next_break: 0,
+        last: None,
+        scripts: CodePointMapData::<Script>::new(),
+        categories: CodePointMapData::<GeneralCategory>::new(),
+        script: Script::Latin,
+        cuts: Vec::new(),
+    };
+    for piece in &flat.pieces {
+        itemizer.piece(piece);
+    }
+    let bidi = !levels.is_empty();
+    Itemized { atoms: itemizer.atoms, directions, bidi }
+}
+
+/// Bidi levels by byte, none where everything runs from left to right, and the direction of each bidi paragraph.
+fn levels(flat: &Flat, rtl: bool, auto: bool) -> (Vec<Level>, Vec<(u32, bool)>) {
+    if !flat.bidi {
+        return (Vec::new(), vec![(0, false)]);
+    }
+    let base = if auto { None } else { Some(if rtl { Level::rtl() } else { Level::ltr() }) };
+    let info = BidiInfo::new(&flat.text, base);
+    let mut directions: Vec<(u32, bool)> =
+        info.paragraphs.iter().map(|paragraph| (paragraph.range.start as u32, paragraph.level.is_rtl())).collect();
+    if directions.is_empty() {
+        directions.push((0, rtl));
+    }
+    if !info.levels.iter().any(|level| level.is_rtl()) && !directions.iter().any(|(_, rtl)| *rtl) {
+        return (Vec::new(), vec![(0, false)]);
+    }
+    (info.levels, directions)
+}
+
+struct Itemizer<'a> {
+    flat: &'a Flat,
+    fonts: &'a Fonts,
+    cache: &'a mut Cache,
+    atoms: Vec<Atom>,
+    levels: &'a [Level],
+    breaks: &'a [u32],
+    next_break: usize,
+    /// The last atom with content.
+    last: Option<usize>,
+    scripts: CodePointMapDataBorrowed<'static, Script>,
+    categories: CodePointMapDataBorrowed<'static, GeneralCategory>,
+    /// The last script that was not common to all.
+    script: Script,
+    /// Scratch: opportunities inside the current word.
+    cuts: Vec<u32>,
+}
+
+/// The word being gathered.
+#[derive(Clone, Copy)]
+struct Open {
+    start: usize,
+    face: usize,
+    script: Option<Script>,
+    level: Level,
+    /// Where the last cluster began, and its first character.
+    base: (usize, char),
+}
+
+impl Itemizer<'_> {
+    fn piece(&mut self, piece: &Piece) {
+        match piece.kind {
+            PieceKind::Text => self.text(piece),
+            PieceKind::Open => self.edge(AtomKind::Open, piece),
+            PieceKind::Close => self.edge(AtomKind::Close, piece),
+            PieceKind::Float(id) => self.edge(AtomKind::Float(id), piece),
+            PieceKind::Anchor(id) => self.edge(AtomKind::Anchor(id), piece),
+            PieceKind::Empty => self.content(AtomKind::Empty, piece.start, piece.end, 0.0, piece),
+            PieceKind::Atomic(item) => {
+                let width = self.flat.atomics[item as usize].width;
+                self.content(AtomKind::Atomic(item), piece.start, piece.end, width, piece);
+            }
+            PieceKind::Leader(item) => {
+                let width = self.leader(item, piece);
+                self.content(AtomKind::Leader(item), piece.start, piece.end, width, piece);
+            }
+            PieceKind::Break => {
+                self.content(AtomKind::Break, piece.start, piece.end, 0.0, piece);
+                if let Some(atom) = self.atoms.last_mut() {
+                    atom.after = After::Must;
+                }
+            }
+        }
+    }
+
+    /// The least a leader takes: its pattern once.
+    fn leader(&mut self, item: u32, piece: &Piece) -> f32 {
+        let pattern = &self.flat.leaders[item as usize];
+        let style = &self.flat.styles[piece.style as usize];
+        measure(self.cache, self.fonts, style, pattern)
+    }
+
+    fn level(&self, at: u32) -> Level {
+        self.levels.get(at as usize).or(self.levels.last()).copied().unwrap_or(Level::ltr())
+    }
+
+    fn edge(&mut self, kind: AtomKind, piece: &Piece) {
+        let level = self.level(piece.start);
+        self.atoms.push(Atom {
+            kind,
+            start: piece.start,
+            end: piece.end,
+            width: 0.0,
+            parent: piece.parent,
+            style: piece.style,
+            level,
+            after: After::Never,
+        });
+    }
+
+    fn content(&mut self, kind: AtomKind, start: u32, end: u32, width: f32, piece: &Piece) {
+        let level = self.level(start);
+        self.allow_break_before(start, piece.parent, matches!(kind, AtomKind::Break | AtomKind::Empty));
+        self.atoms.push(Atom { kind, start, end, width, parent: piece.parent, style: piece.style, level, after: After::Never });
+        self.last = Some(self.atoms.len() - 1);
+    }
+
+    /// Marks the opportunity between the last content and content that begins at `start`. It lies behind the end edges that follow the former and
+    /// before the start edges that precede the latter.
+    fn allow_break_before(&mut self, start: u32, parent: u32, never: bool) {
+        let Some(last) = self.last else { return };
+        let (last_end, last_parent) = (self.atoms[last].end, self.atoms[last].parent);
+        while self.breaks.get(self.next_break).is_some_and(|&offset| offset < last_end) {
+            self.next_break += 1;
+        }
+        let mut allowed = self.breaks.get(self.next_break).is_some_and(|&offset| offset <= start);
+        let boxes = &self.flat.boxes;
+        match self.atoms[last].kind {
+            AtomKind::Break => return,
+            AtomKind::Space(_) | AtomKind::Tab => {
+                let breaks_spaces = self.flat.styles[self.atoms[last].style as usize].text.white_space == WhiteSpace::BreakSpaces;
+                allowed = (allowed || breaks_spaces) && boxes[last_parent as usize].wraps;
+            }
+            // A leader stays with the number it leads to.
+            AtomKind::Leader(_) => allowed = false,
+            _ if allowed => allowed = boxes[self.common_box(last_parent, parent) as usize].wraps,
+            _ => {}
+        }
+        if !allowed || never {
+            return;
+        }
+        let closes = self.atoms[last + 1..].iter().rposition(|atom| matches!(atom.kind, AtomKind::Close));
+        let place = closes.map_or(last, |offset| last + 1 + offset);
+        self.atoms[place].after = After::May;
+    }
+
+    /// The innermost box that holds both.
+    fn common_box(&self, a: u32, b: u32) -> u32 {
+        let boxes = &self.flat.boxes;
+        let (mut a, mut b) = (a, b);
+        while a != b {
+            if boxes[a as usize].depth >= boxes[b as usize].depth {
+                a = boxes[a as usize].parent;
+            } else {
+                b = boxes[b as usize].parent;
+            }
+        }
+        a
+    }
+
+    fn text(&mut self, piece: &Piece) {
+        let flat = self.flat;
+        let style = &flat.styles[piece.style as usize];
+        let stack = Arc::clone(&style.resolved.stack);
+        let spaces = style.text.white_space;
+        let end = piece.end as usize;
+        let mut open: Option<Open> = None;
+        let mut at = piece.start as usize;
+        let mut next_break = self.breaks.partition_point(|&offset| offset as usize <= at);
+        self.cuts.clear();
+        while let Some(c) = flat.text[at..end].chars().next() {
+            let next = at + c.len_utf8();
+            while self.breaks.get(next_break).is_some_and(|&offset| (offset as usize) < at) {
+                next_break += 1;
+            }
+            let breaks_here = self.breaks.get(next_break).is_some_and(|&offset| offset as usize == at);
+            if c == ' ' || c == '\t' || c == '\u{a0}' || is_control(c) {
+                self.flush(&mut open, at, piece, style);
+                match c {
+                    ' ' | '\u{a0}' => self.space(at, next, c, piece, style, spaces),
+                    '\t' => self.content(AtomKind::Tab, at as u32, next as u32, 0.0, piece),
+                    _ => {}
+                }
+                at = next;
+                continue;
+            }
+            let level = if self.levels.is_empty() { Level::ltr() } else { self.level(at as u32) };
+            if c.is_ascii() {
+                let script = c.is_ascii_alphabetic().then_some(Script::Latin);
+                let face = stack.find(self.fonts, c);
+                self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+            } else if c >= '\u{300}' && open.is_some() && self.is_mark(c) {
+                self.mark(&mut open, at, c, piece, style);
+            } else {
+                let script = match self.scripts.get(c) {
+                    Script::Common | Script::Inherited | Script::Unknown => None,
+                    script => Some(script),
+                };
+                let face = self.cache.face_for(self.fonts, &stack, c);
+                self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+            }
+            at = next;
+        }
+        self.flush(&mut open, end, piece, style);
+    }
+
+    fn is_mark(&self, c: char) -> bool {
+        matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
+            || matches!(
+                self.categories.get(c),
+                GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark | GeneralCategory::EnclosingMark
+            )
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of a loop, taken out of it to be read")]
+    fn character(
+        &mut self,
+        open: &mut Option<Open>,
+        at: usize,
+        c: char,
+        face: Option<usize>,
+        script: Option<Script>,
+        level: Level,
+        breaks_here: bool,
+        piece: &Piece,
+        style: &Style,
+    ) {
+        let face = face.unwrap_or_else(|| {
+            self.fonts.report_missing(c);
+            0
+        });
+        if let Some(word) = open {
+            let other_script = matches!((word.script, script), (Some(a), Some(b)) if a != b);
+            // Scripts without spaces are shaped word by word, or character by character; in others an opportunity only cuts what was shaped whole.
+            let cut = breaks_here && (word.script.is_some_and(spaceless) || script.is_some_and(spaceless));
+            if word.face == face && word.level == level && !other_script && !cut && at - word.start < MAX_WORD {
+                word.base = (at, c);
+                word.script = word.script.or(script);
+                if breaks_here {
+                    self.cuts.push(at as u32);
+                }
+                return;
+            }
+            self.flush(open, at, piece, style);
+        }
+        *open = Some(Open { start: at, face, script, level, base: (at, c) });
+    }
+
+    /// A mark takes the font of what it stands on, or brings it into its own.
+    fn mark(&mut self, open: &mut Option<Open>, at: usize, c: char, piece: &Piece, style: &Style) {
+        let Some(word) = open else { return };
+        let stack = &style.resolved.stack;
+        let ignorable = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+        if ignorable || stack.covers(self.fonts, word.face, c) {
+            return;
+        }
+        let (base, letter) = word.base;
+        let both = (0..stack.faces.len()).find(|&face| stack.covers(self.fonts, face, c) && stack.covers(self.fonts, face, letter));
+        let Some(face) = both else {
+            if self.cache.face_for(self.fonts, stack, c).is_none() {
+                self.fonts.report_missing(c);
+            }
+            return;
+        };
+        let (script, level) = (word.script, word.level);
+        if base > word.start {
+            self.flush(open, base, piece, style);
+        }
+        *open = Some(Open { start: base, face, script, level, base: (base, letter) });
+        let _ = at;
+    }
+
+    fn space(&mut self, at: usize, next: usize, c: char, piece: &Piece, style: &Style, spaces: WhiteSpace) {
+        let kind = match spaces {
+            _ if c == '\u{a0}' => SpaceKind::Keep,
+            WhiteSpace::BreakSpaces | WhiteSpace::Pre => SpaceKind::Keep,
+            WhiteSpace::PreWrap => SpaceKind::Hang,
+            other if Spaces::of(other).collapse => SpaceKind::Collapse,
+            _ => SpaceKind::Keep,
+        };
+        let width = space_width(style);
+        self.content(AtomKind::Space(kind), at as u32, next as u32, width, piece);
+    }
+
+    /// Shapes the open word, which ends at `end`, and lays it down, cut where lines may end.
+    fn flush(&mut self, open: &mut Option<Open>, end: usize, piece: &Piece, style: &Style) {
+        let Some(word) = open.take() else { return };
+        if let Some(script) = word.script {
+            self.script = script;
+        }
+        let script = script_tag(word.script.unwrap_or(self.script));
+        let Some(face) = style.resolved.stack.faces.get(word.face) else {
+            // No font at all: the text is there but has no looks.
+            self.lay(Arc::new(Word { glyphs: Box::default(), advance: 0, clusters: 0 }), word, end, script, piece, style);
+            self.cuts.clear();
+            return;
+        };
+        let key = RunKey { font: face.id, features: style.resolved.features, lang: style.resolved.lang, script, rtl: word.level.is_rtl() };
+        let shaping = self.cache.shaping(key, &face.instance);
+        let text = &self.flat.text[word.start..end];
+        let long = text.len() >= MAX_WORD;
+        let joins = |c: Option<char>| c.is_some_and(|c| c > '\u{250}' && c.is_alphabetic());
+        let shaped = if long
+            || (!text.is_ascii()
+                && (joins(self.flat.text[..word.start].chars().next_back()) || joins(self.flat.text[end..].chars().next())))
+        {
+            // A word goes on behind the cut, so its letters may join across it.
+            Arc::new(self.cache.shape(shaping, text, tail(&self.flat.text[..word.start]), head(&self.flat.text[end..])))
+        } else {
+            self.cache.word(shaping, text)
+        };
+        self.lay(shaped, word, end, script, piece, style);
+        self.cuts.clear();
+    }
+
+    fn lay(&mut self, shaped: Arc<Word>, word: Open, end: usize, script: [u8; 4], piece: &Piece, style: &Style) {
+        let mut cuts = std::mem::take(&mut self.cuts);
+        let (base, end) = (word.start as u32, end as u32);
+        let spacing = letter_spacing(style, script);
+        let scale = style.resolved.stack.faces.get(word.face).map_or(0.0, |face| face.instance.em) * style.size;
+        let count = shaped.glyphs.len() as u32;
+        let mut start = base;
+        let mut first = 0;
+        let rtl = word.level.is_rtl();
+        cuts.push(end);
+        for &cut in &cuts {
+            // Glyphs of the piece: clusters before the cut. In right-to-left words they come from the end.
+            let last = if cut == end {
+                count
+            } else {
+                let inside = |index: u32| {
+                    let index = if rtl { count - 1 - index } else { index };
+                    shaped.glyphs[index as usize].cluster + base < cut
+                };
+                let mut last = first;
+                while last < count && inside(last) {
+                    last += 1;
+                }
+                // A ligature across the cut holds the two sides together.
+                let index = if rtl { count.wrapping_sub(1 + last) } else { last };
+                if shaped.glyphs.get(index as usize).is_none_or(|glyph| glyph.cluster + base != cut) {
+                    continue;
+                }
+                last
+            };
+            let (from, to) = if rtl { (count - last, count - first) } else { (first, last) };
+            let width = if first == 0 && last == count {
+                shaped.advance as f32 * scale + spacing * shaped.clusters as f32
+            } else {
+                piece_width(&shaped.glyphs[from as usize..to as usize], scale, spacing)
+            };
+            let kind = AtomKind::Word(Piecewise { word: Arc::clone(&shaped), first: from, last: to, base, face: word.face as u16, script });
+            self.allow_break_before(start, piece.parent, false);
+            self.atoms.push(Atom {
+                kind,
+                start,
+                end: cut,
+                width,
+                parent: piece.parent,
+                style: piece.style,
+                level: word.level,
+                after: After::Never,
+            });
+            self.last = Some(self.atoms.len() - 1);
+            start = cut;
+            first = last;
+        }
+        cuts.clear();
+        self.cuts = cuts;
+    }
+}
+
+/// The width of some glyphs, with letter spacing after each cluster.
+pub(super) fn piece_width(glyphs: &[super::shape::WordGlyph], scale: f32, spacing: f32) -> f32 {
+    let mut advance = 0i32;
+    let mut clusters = 0;
+    let mut last = None;
+    for glyph in glyphs {
+        advance = advance.saturating_add(glyph.advance);
+        if last != Some(glyph.cluster) {
+            last = Some(glyph.cluster);
+            clusters += 1;
+        }
+    }
+    advance as f32 * scale + spacing * clusters as f32
+}
+
+/// Shapes a short text by itself and measures it.
+pub(super) fn measure(cache: &mut Cache, fonts: &Fonts, style: &Style, text: &str) -> f32 {
+    shape_alone(cache, fonts, style, text).map_or(0.0, |(word, face)| {
+        let scale = style.resolved.stack.faces.get(face).map_or(0.0, |face| face.instance.em) * style.size;
+        let spacing = style.font.letter_spacing * word.clusters as f32;
+        word.advance as f32 * scale + spacing
+    })
+}
+
+/// Shapes a short text by itself, in the first face that has its first visible character.
+pub(super) fn shape_alone(cache: &mut Cache, fonts: &Fonts, style: &Style, text: &str) -> Option<(Arc<Word>, usize)> {
+    // The numbers in a style belong to the cache that made them.
+    let resolved = cache.resolve(fonts, &style.font);
+    let c = text.chars().find(|c| !c.is_whitespace()).or(text.chars().next())?;
+    let face = cache.face_for(fonts, &resolved.stack, c).unwrap_or(0);
+    let entry = resolved.stack.faces.get(face)?;
+    let key = RunKey { font: entry.id, features: resolved.features, lang: resolved.lang, script: *b"Zyyy", rtl: false };
+    let shaping = cache.shaping(key, &entry.instance);
+    Some((cache.word(shaping, text), face))
+}
+
+/// The width of a space.
+pub(super) fn space_width(style: &Style) -> f32 {
+    style.resolved.stack.metrics(style.size).space_advance + style.font.word_spacing + style.font.letter_spacing
+}
+
+/// Letter spacing would tear cursive scripts apart (CSS Text 3, 8.2.1), so they have none.
+pub(super) fn letter_spacing(style: &Style, script: [u8; 4]) -> f32 {
+    if matches!(&script, b"Arab" | b"Syrc" | b"Mong" | b"Nkoo" | b"Mand" | b"Phag" | b"Adlm" | b"Rohg") {
+        0.0
+    } else {
+        style.font.letter_spacing
+    }
+}
+
+/// Characters that take no room and are not part of what is copied out.
+fn is_control(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Scripts whose words are not set apart by spaces.
+fn spaceless(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Bopomofo
+            | Script::Yi
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    )
+}
+
+/// Up to five characters before a cut; more are never looked at.
+fn tail(text: &str) -> &str {
+    text.char_indices().rev().nth(4).map_or(text, |(at, _)| &text[at..])
+}
+
+/// Up to five characters after a cut.
+fn head(text: &str) -> &str {
+    text.char_indices().nth(5).map_or(text, |(at, _)| &text[..at])
+}
+
+fn script_tag(script: Script) -> [u8; 4] {
+    match script {
+        Script::Latin => *b"Latn",
+        _ => PropertyNamesShort::<Script>::new().get(script).and_then(|name| name.as_bytes().try_into().ok()).unwrap_or(*b"Zyyy"),
+    }
+}
+
+/// Whether a style lets any two characters be parted when nothing else helps.
+pub(super) fn breaks_anywhere(style: &Style) -> bool {
+    use crate::typeset::style::computed::OverflowWrap;
+    style.text.overflow_wrap != OverflowWrap::Normal || style.text.word_break == WordBreak::BreakAll
+}
+
+/// Whether the paragraph's direction at an offset is right to left.
+pub(super) fn direction_at(directions: &[(u32, bool)], at: u32) -> bool {
+    let index = directions.partition_point(|(start, _)| *start <= at);
+    directions.get(index.saturating_sub(1)).is_some_and(|(_, rtl)| *rtl)
+}

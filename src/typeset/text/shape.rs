@@ -1,0 +1,218 @@
+//! Shaping: a piece of text of one font, script, language and direction in, glyphs in font units out.
+//!
+//! Words come up again and again, at every size alike, so what was shaped once is kept. Spaces are not shaped: lines place them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+
+use super::fonts::{Fonts, Instance, Stack};
+use crate::typeset::frame::FontId;
+use crate::typeset::style::computed::FontStyle;
+
+/// A shaped word.
+pub(super) struct Word {
+    /// In visual order.
+    pub(super) glyphs: Box<[WordGlyph]>,
+    /// Font units.
+    pub(super) advance: i32,
+    /// How many clusters the glyphs make up.
+    pub(super) clusters: u32,
+}
+
+/// A glyph in font units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WordGlyph {
+    pub(super) id: u16,
+    /// Byte offset in the word.
+    pub(super) cluster: u32,
+    pub(super) advance: i32,
+    pub(super) dx: i32,
+    pub(super) dy: i32,
+}
+
+/// What must be alike for shaped words to be alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RunKey {
+    pub(super) font: FontId,
+    pub(super) features: u32,
+    pub(super) lang: u32,
+    pub(super) script: [u8; 4],
+    pub(super) rtl: bool,
+}
+
+/// How to shape under one [`RunKey`], and what was.
+struct Shaping {
+    plan: ShapePlan,
+    instance: Arc<Instance>,
+    features: Arc<[Feature]>,
+    words: HashMap<Box<str>, Arc<Word>>,
+}
+
+/// Everything shaping remembers. One is used by one thread at a time.
+#[derive(Default)]
+pub(super) struct Cache {
+    buffer: Option<Buffer>,
+    shapings: Vec<Shaping>,
+    keys: HashMap<RunKey, usize>,
+    feature_ids: HashMap<Vec<([u8; 4], u32)>, u32>,
+    features: Vec<Arc<[Feature]>>,
+    lang_ids: HashMap<String, u32>,
+    langs: Vec<Option<Language>>,
+    /// Keyed by the address of a style this holds on to.
+    styles: HashMap<usize, (Arc<FontStyle>, Resolved)>,
+    /// Keyed by the address of a stack that `styles` or the database holds.
+    fallback: HashMap<(usize, char), Option<usize>>,
+    kept: usize,
+}
+
+/// What shaping needs of a style.
+#[derive(Clone)]
+pub(super) struct Resolved {
+    pub(super) stack: Arc<Stack>,
+    pub(super) features: u32,
+    pub(super) lang: u32,
+}
+
+/// Words kept before the cache starts afresh; a book has some ten thousand.
+const MAX_WORDS: usize = 200_000;
+/// Longer words are not worth keeping.
+const MAX_KEPT: usize = 64;
+const MAX_STYLES: usize = 10_000;
+
+impl Cache {
+    /// The fonts, features and language of a style.
+    pub(super) fn resolve(&mut self, fonts: &Fonts, style: &Arc<FontStyle>) -> Resolved {
+        let address = Arc::as_ptr(style) as usize;
+        if let Some((_, resolved)) = self.styles.get(&address) {
+            return resolved.clone();
+        }
+        if self.styles.len() >= MAX_STYLES {
+            self.styles.clear();
+        }
+        let resolved = Resolved { stack: fonts.resolve(style), features: self.feature_set(style), lang: self.language(&style.lang) };
+        self.styles.insert(address, (Arc::clone(style), resolved.clone()));
+        resolved
+    }
+
+    fn feature_set(&mut self, style: &FontStyle) -> u32 {
+        let mut list: Vec<([u8; 4], u32)> = Vec::new();
+        if style.letter_spacing != 0.0 {
+            // CSS Text 3, 8.2: letters that are spaced out do not join; what the author asks for by name comes later and wins.
+            list.extend([*b"liga", *b"clig", *b"dlig", *b"hlig", *b"calt"].map(|tag| (tag, 0)));
+        }
+        list.extend_from_slice(&style.features);
+        if let Some(&id) = self.feature_ids.get(&list) {
+            return id;
+        }
+        let id = self.features.len() as u32;
+        self.features.push(list.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).collect());
+        self.feature_ids.insert(list, id);
+        id
+    }
+
+    fn language(&mut self, lang: &str) -> u32 {
+        if let Some(&id) = self.lang_ids.get(lang) {
+            return id;
+        }
+        let id = self.langs.len() as u32;
+        self.langs.push(Language::new(lang));
+        self.lang_ids.insert(lang.to_owned(), id);
+        id
+    }
+
+    /// The first face of the stack that has a character.
+    pub(super) fn face_for(&mut self, fonts: &Fonts, stack: &Arc<Stack>, c: char) -> Option<usize> {
+        if (c as u32) < 0x250 {
+            return stack.find(fonts, c);
+        }
+        *self.fallback.entry((Arc::as_ptr(stack) as usize, c)).or_insert_with(|| stack.find(fonts, c))
+    }
+
+    /// The number of a way to shape, for [`word`](Self::word).
+    pub(super) fn shaping(&mut self, key: RunKey, instance: &Arc<Instance>) -> usize {
+        if let Some(&index) = self.keys.get(&key) {
+            return index;
+        }
+        let direction = if key.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let asked = self.features.get(key.features as usize).map_or(&[][..], |features| features);
+        let features: Arc<[Feature]> =
+            instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
+        let language = self.langs.get(key.lang as usize).and_then(Option::as_ref);
+        let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
+        let index = self.shapings.len();
+        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: HashMap::new() });
+        self.keys.insert(key, index);
+        index
+    }
+
+    /// Shapes a word, or finds it.
+    pub(super) fn word(&mut self, shaping: usize, text: &str) -> Arc<Word> {
+        let Some(entry) = self.shapings.get(shaping) else { return Arc::new(Word::empty()) };
+        if let Some(word) = entry.words.get(text) {
+            return Arc::clone(word);
+        }
+        let word = Arc::new(self.shape(shaping, text, "", ""));
+        if text.len() <= MAX_KEPT {
+            if self.kept >= MAX_WORDS {
+                self.shapings.iter_mut().for_each(|shaping| shaping.words.clear());
+                self.kept = 0;
+            }
+            self.kept += 1;
+            self.shapings[shaping].words.insert(text.into(), Arc::clone(&word));
+        }
+        word
+    }
+
+    /// Shapes a piece between what stands before and after it, which decides how letters join.
+    pub(super) fn shape(&mut self, shaping: usize, text: &str, before: &str, after: &str) -> Word {
+        let Some(entry) = self.shapings.get(shaping) else { return Word::empty() };
+        let buffer = self.buffer.get_or_insert_with(Buffer::new);
+        buffer.reset();
+        if !before.is_empty() {
+            buffer.set_pre_context(before);
+        }
+        buffer.push_str(text);
+        if !after.is_empty() {
+            buffer.set_post_context(after);
+        }
+        buffer.set_direction(entry.plan.direction());
+        buffer.set_script(entry.plan.script());
+        buffer.set_language(entry.plan.language().cloned());
+        let font = ShaperFont::new(&entry.instance.font);
+        let options = ShapeOptions::new().plan(Some(&entry.plan)).features(&entry.features);
+        if harfrust::shape(&font, buffer, options).is_err() {
+            return Word::empty();
+        }
+        let mut advance = 0i32;
+        let mut clusters = 0;
+        let mut last = None;
+        let glyphs = buffer
+            .glyph_infos()
+            .iter()
+            .zip(buffer.glyph_positions())
+            .map(|(info, position)| {
+                advance = advance.saturating_add(position.x_advance);
+                if last != Some(info.cluster) {
+                    clusters += 1;
+                    last = Some(info.cluster);
+                }
+                WordGlyph {
+                    id: u16::try_from(info.glyph_id).unwrap_or(0),
+                    cluster: info.cluster,
+                    advance: position.x_advance,
+                    dx: position.x_offset,
+                    dy: position.y_offset,
+                }
+            })
+            .collect();
+        Word { glyphs, advance, clusters }
+    }
+}
+
+impl Word {
+    fn empty() -> Self {
+        Self { glyphs: Box::default(), advance: 0, clusters: 0 }
+    }
+}

@@ -1,0 +1,260 @@
+//! PDFs written from documents built by hand, read back as a reader would.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what a helper cannot do is a failed test")]
+
+#[path = "pdf/builder.rs"]
+mod builder;
+#[path = "pdf/dump.rs"]
+mod dump;
+
+use builder::{Builder, SANS, rect, text_kind};
+use mendbook::pdf::{Error, Options, write};
+use mendbook::typeset::frame::*;
+
+fn written(document: &PagedDocument) -> Vec<u8> {
+    write(document, &Options::default()).unwrap()
+}
+
+/// Compares a document with its snapshot; `MENDBOOK_BLESS=1` writes the snapshot anew.
+fn check_snapshot(name: &str, document: &PagedDocument) {
+    let found = dump::dump(&written(document));
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pdf").join(format!("{name}.txt"));
+    if std::env::var_os("MENDBOOK_BLESS").is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let wanted = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == wanted, "{} is not what is written now:\n{found}", path.display());
+}
+
+/// The lines of a document's dump that hold a text.
+fn lines(document: &PagedDocument, with: &str) -> Vec<String> {
+    dump::dump(&written(document)).lines().filter(|line| line.contains(with)).map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn everything_reads_back() {
+    let document = builder::everything();
+    if let Some(path) = std::env::var_os("MENDBOOK_TEST_PDF") {
+        std::fs::write(path, written(&document)).unwrap();
+    }
+    check_snapshot("everything", &document);
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let first = written(&builder::everything());
+    let second = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(|| written(&builder::everything()));
+    assert!(first == second);
+}
+
+#[test]
+fn dates_are_written_only_when_asked_for() {
+    let document = builder::everything();
+    assert!(lines(&document, "CreationDate").is_empty());
+    let options = Options { date: Some(1_735_689_600), producer: Some("a test".to_owned()) };
+    let dump = dump::dump(&write(&document, &options).unwrap());
+    assert!(dump.contains("CreationDate \"D:20250101000000Z\""), "{dump}");
+    assert!(dump.contains("Producer \"a test\""), "{dump}");
+}
+
+#[test]
+fn names_that_a_field_tree_cannot_hold_are_errors() {
+    let check = |names: &[&str], wanted: Result<usize, Error>| {
+        let mut b = Builder::new("Names");
+        for name in names {
+            let kind = if name.ends_with('!') { FormFieldKind::Radio { value: None } } else { text_kind("", false) };
+            b.field(TagId(0), name.trim_end_matches('!'), "Words", kind, rect(20.0, 20.0, 50.0, 20.0));
+        }
+        let found = write(&b.document, &Options::default()).map(|bytes| dump::dump(&bytes).matches("FT=").count());
+        assert_eq!(found, wanted, "{names:?}");
+    };
+    check(&["a.b", "a.c", "d"], Ok(3));
+    // The same name and kind: one field in two places.
+    check(&["a.b", "a.b"], Ok(1));
+    check(&["a", "a!"], Err(Error::FieldTwice("a".to_owned())));
+    check(&["a.b", "a"], Err(Error::FieldIsParent("a".to_owned())));
+    check(&["a", "a.b.c"], Err(Error::FieldIsParent("a".to_owned())));
+    check(&["a..b"], Err(Error::FieldName("a..b".to_owned())));
+    check(&[""], Err(Error::FieldName(String::new())));
+}
+
+#[test]
+fn fields_are_called_by_words() {
+    let check = |label: &str, widget: Option<&str>, name: &str, wanted: &str| {
+        let mut b = Builder::new("Labels");
+        let index = FieldIndex(0);
+        b.document.fields.push(FormField {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            kind: text_kind("", false),
+            required: false,
+            read_only: false,
+        });
+        b.widget(TagId(0), index, rect(20.0, 20.0, 50.0, 20.0), None, widget);
+        let found = lines(&b.document, "FT=");
+        assert!(found[0].contains(&format!("TU={wanted:?}")), "{found:?}");
+    };
+    check("What I did", None, "a", "What I did");
+    check("What I feel", Some("sad"), "a", "What I feel: sad");
+    check("What do I feel?", Some("sad"), "a", "What do I feel? sad");
+    check("What I feel: sad", Some("sad"), "a", "What I feel: sad");
+    check("", Some("sad"), "a", "sad");
+    check("", None, "sheet.ordinary-day", "ordinary day");
+}
+
+#[test]
+fn form_elements_hold_one_annotation_and_nothing_else() {
+    let mut b = Builder::new("Forms");
+    let p = b.element(TagId(0), TagRole::P);
+    b.field(p, "one", "One", text_kind("", false), rect(20.0, 20.0, 50.0, 20.0));
+    b.field(p, "two", "Two", text_kind("", false), rect(20.0, 50.0, 50.0, 20.0));
+    b.field(p, "three", "Three", text_kind("", false), rect(20.0, 80.0, 50.0, 20.0));
+    // The second widget names the first one's element, the third an element with words in it.
+    let elements: Vec<TagId> = b.document.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Widget(widget) => Some(widget.element),
+            _ => None,
+        })
+        .collect();
+    for item in &mut b.document.pages[0].items {
+        if let ItemKind::Widget(widget) = &mut item.kind
+            && widget.element == elements[1]
+        {
+            widget.element = elements[0];
+        }
+    }
+    let leaf = b.leaf(elements[2]);
+    b.text(leaf, SANS, 20.0, 95.0, "words");
+    let dump = dump::dump(&written(&b.document));
+    let tree: Vec<&str> =
+        dump.lines().skip_while(|line| !line.starts_with("Document")).take_while(|line| !line.starts_with("form")).map(str::trim).collect();
+    assert_eq!(
+        tree,
+        [
+            "Document",
+            "P",
+            "Form",
+            "-> Subtype=/Widget one",
+            "Form",
+            "-> Subtype=/Widget two",
+            "Span",
+            "\"words\" page 1",
+            "Form",
+            "-> Subtype=/Widget three"
+        ]
+    );
+}
+
+#[test]
+fn hostile_documents_are_written_or_refused() {
+    assert_eq!(write(&PagedDocument::default(), &Options::default()), Err(Error::NoPages));
+
+    let mut b = Builder::new("No fonts");
+    let leaf = b.leaf(TagId(0));
+    b.text(leaf, SANS, 20.0, 20.0, "words");
+    b.document.fonts.clear();
+    assert_eq!(write(&b.document, &Options::default()), Err(Error::MissingFont(0)));
+
+    let mut b = Builder::new("A broken font");
+    let leaf = b.leaf(TagId(0));
+    b.text(leaf, SANS, 20.0, 20.0, "words");
+    b.document.fonts[0].data = std::sync::Arc::new(b"not a font".to_vec());
+    assert!(matches!(write(&b.document, &Options::default()), Err(Error::Font { .. })));
+
+    let mut b = Builder::new("No pictures");
+    b.push(None, ItemKind::Image(PlacedImage { image: ImageId(3), rect: rect(0.0, 0.0, 10.0, 10.0) }));
+    assert_eq!(write(&b.document, &Options::default()), Err(Error::MissingImage(ImageId(3))));
+}
+
+#[test]
+fn numbers_that_are_none_do_no_harm() {
+    for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0, 0.0, 1e38] {
+        let mut b = Builder::new("Odd numbers");
+        b.document.pages[0].size = Size { width: odd, height: odd };
+        let place = rect(odd, odd, odd, odd);
+        let leaf = b.leaf(TagId(0));
+        let mut run = b.shape(SANS, 11.0, 20.0, 20.0, "some words");
+        for glyph in &mut run.glyphs {
+            (glyph.advance, glyph.dx, glyph.dy, glyph.cluster) = (odd, odd, odd, 7_000);
+        }
+        run.glyphs[0].id = 0;
+        run.glyphs[1].id = u16::MAX;
+        b.push(Some(leaf), ItemKind::Text(TextRun { skew: odd, embolden: odd, ..run.clone() }));
+        b.push(Some(leaf), ItemKind::Text(TextRun { size: odd, origin: Point { x: odd, y: odd }, ..run }));
+        b.push(None, ItemKind::Path(Path { fill: Some(Color { r: odd, g: odd, b: odd, a: odd }), ..builder::outline(place) }));
+        let lines = vec![
+            Segment::Close,
+            Segment::Line(Point { x: odd, y: 1.0 }),
+            Segment::Curve(Point::default(), Point::default(), Point { x: 1.0, y: odd }),
+        ];
+        let stroke = Stroke { color: Color::BLACK, width: odd, dash: vec![odd, 0.0], round: true };
+        let path = Path { segments: lines, fill: None, even_odd: true, stroke: Some(stroke) };
+        let group = Group {
+            clip: Some(path.clone()),
+            opacity: odd,
+            transform: Some([odd; 6]),
+            items: vec![Item { tag: None, kind: ItemKind::Path(path) }],
+        };
+        b.push(Some(TagId(99)), ItemKind::Group(group));
+        b.field(TagId(0), "a", "A", text_kind("value", true), place);
+        b.document.outline = vec![OutlineEntry {
+            title: String::new(),
+            destination: Destination { page: 9, point: Point { x: odd, y: odd } },
+            open: true,
+            children: Vec::new(),
+        }];
+        let bytes = written(&b.document);
+        for object in lopdf::Document::load_mem(&bytes).unwrap().objects.values() {
+            let Ok(stream) = object.as_stream() else { continue };
+            if stream.dict.has(b"Length1") {
+                continue;
+            }
+            let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+            let content = String::from_utf8_lossy(&content).into_owned();
+            assert!(!content.contains("NaN") && !content.contains("inf "), "{odd}: {content}");
+        }
+        dump::dump(&bytes);
+    }
+}
+
+#[test]
+fn tag_trees_that_are_none_do_no_harm() {
+    // A loop, a child of two parents, a child that is not there, content for the root.
+    let mut b = Builder::new("Tags");
+    let (one, two) = (b.element(TagId(0), TagRole::P), b.element(TagId(0), TagRole::Div));
+    let leaf = b.leaf(two);
+    b.tag(one).children = vec![two, TagId(0), TagId(77), one, leaf];
+    b.text(leaf, SANS, 20.0, 20.0, "words");
+    let dump = dump::dump(&written(&b.document));
+    assert_eq!(dump.matches("\"words\"").count(), 1, "{dump}");
+
+    let mut b = Builder::new("No tags");
+    b.document.tags.nodes.clear();
+    let run = b.shape(SANS, 11.0, 20.0, 20.0, "words");
+    b.push(Some(TagId(0)), ItemKind::Text(run));
+    b.push(
+        None,
+        ItemKind::Link(Link {
+            rect: rect(0.0, 0.0, 9.0, 9.0),
+            target: LinkTarget::Uri("x:y".to_owned()),
+            contents: String::new(),
+            element: TagId(4),
+        }),
+    );
+    dump::dump(&written(&b.document));
+}
+
+#[test]
+fn deep_groups_do_not_overflow() {
+    let mut b = Builder::new("Deep");
+    let mut items = Vec::new();
+    for _ in 0..2_000 {
+        items = vec![Item {
+            tag: None,
+            kind: ItemKind::Group(Group { clip: None, opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items }),
+        }];
+    }
+    b.document.pages[0].items = items;
+    written(&b.document);
+}
