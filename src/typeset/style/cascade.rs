@@ -252,4 +252,3 @@ fn custom<'b>(blocks: &[Ranked<'b>]) -> FxHashMap<Arc<str>, &'b CustomValue> {
     }
     custom
 }
-

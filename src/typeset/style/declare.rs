@@ -306,8 +306,20 @@ pub(super) fn is_idle(name: &str) -> bool {
         "font-size-adjust",
     ];
     const PREFIXES: [&str; 14] = [
-        "-", "transition", "animation", "scroll-", "overscroll-", "view-transition-", "view-timeline", "container-", "timeline-",
-        "voice-", "cue", "pause", "contain-", "interactivity",
+        "-",
+        "transition",
+        "animation",
+        "scroll-",
+        "overscroll-",
+        "view-transition-",
+        "view-timeline",
+        "container-",
+        "timeline-",
+        "voice-",
+        "cue",
+        "pause",
+        "contain-",
+        "interactivity",
     ];
     NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }

@@ -21,7 +21,9 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "size" if element.name() == "hr" => dimension("height", value, css),
             "align" => align(element.name(), value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
-            "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => color("background-color", value, css),
+            "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
+                color("background-color", value, css)
+            }
             "color" if element.name() == "font" => color("color", value, css),
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
@@ -84,7 +86,26 @@ fn write_to(css: &mut String, words: std::fmt::Arguments<'_>) {
 }
 
 fn has_size(name: &str) -> bool {
-    matches!(name, "table" | "td" | "th" | "col" | "colgroup" | "img" | "hr" | "tr" | "thead" | "tbody" | "tfoot" | "iframe" | "video" | "canvas" | "object" | "embed" | "svg")
+    matches!(
+        name,
+        "table"
+            | "td"
+            | "th"
+            | "col"
+            | "colgroup"
+            | "img"
+            | "hr"
+            | "tr"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "iframe"
+            | "video"
+            | "canvas"
+            | "object"
+            | "embed"
+            | "svg"
+    )
 }
 
 fn is_table_part(name: &str) -> bool {

@@ -14,7 +14,11 @@ pub(super) struct MediaList(Vec<Query>);
 #[derive(Debug, Clone, PartialEq)]
 enum Query {
     /// A medium, negated or not, and a condition.
-    Typed { not: bool, medium: bool, condition: Option<Condition> },
+    Typed {
+        not: bool,
+        medium: bool,
+        condition: Option<Condition>,
+    },
     Condition(Condition),
     /// Could not be understood: `not all`.
     Never,
@@ -26,9 +30,16 @@ enum Condition {
     And(Vec<Condition>),
     Or(Vec<Condition>),
     /// Page width (else height) compared with points.
-    Extent { width: bool, comparison: Comparison, points: f32 },
+    Extent {
+        width: bool,
+        comparison: Comparison,
+        points: f32,
+    },
     /// Width over height.
-    Ratio { comparison: Comparison, ratio: f32 },
+    Ratio {
+        comparison: Comparison,
+        ratio: f32,
+    },
     Landscape(bool),
     /// What does not depend on the page.
     Known(bool),
@@ -265,7 +276,10 @@ fn feature(input: &mut Parser<'_>) -> Parsed<Condition> {
                         | ("overflow-block", "paged")
                         | ("prefers-color-scheme", "light")
                         | ("prefers-reduced-motion", "reduce")
-                        | ("prefers-contrast" | "prefers-reduced-transparency" | "forced-colors" | "inverted-colors", "no-preference" | "none")
+                        | (
+                            "prefers-contrast" | "prefers-reduced-transparency" | "forced-colors" | "inverted-colors",
+                            "no-preference" | "none"
+                        )
                         | ("color-gamut" | "dynamic-range", "srgb" | "standard")
                 ),
                 _ => return bad(),

@@ -102,7 +102,8 @@ impl Stylesheets {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut hints = String::new();
         for node in document.nodes() {
-            let Some(element) = document.element(node).filter(|e| e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
+            let Some(element) =
+                document.element(node).filter(|e| e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
             else {
                 continue;
             };
@@ -194,15 +195,8 @@ impl<'a> Styles<'a> {
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {
         let page = page::default_size(&sheets.rules);
-        let mut styles = Self {
-            sheets,
-            metrics,
-            of_node: vec![0; document.len()],
-            records: Vec::new(),
-            page,
-            root: None,
-            pages: Mutex::default(),
-        };
+        let mut styles =
+            Self { sheets, metrics, of_node: vec![0; document.len()], records: Vec::new(), page, root: None, pages: Mutex::default() };
         // The page area needs margins, which may need fonts: those of the initial style serve.
         let area = {
             let page = styles.page(&PageContext::default());
@@ -302,7 +296,14 @@ impl Pass<'_, '_> {
         record
     }
 
-    fn record(&mut self, node: NodeId, parent: Option<&Record>, class: u32, own: &matching::Matches, [inline, hints]: [Option<u32>; 2]) -> Record {
+    fn record(
+        &mut self,
+        node: NodeId,
+        parent: Option<&Record>,
+        class: u32,
+        own: &matching::Matches,
+        [inline, hints]: [Option<u32>; 2],
+    ) -> Record {
         let sheets = self.sheets;
         let of_class = self.matcher.of_class(class);
         let merge = |a: &[Match], b: &[Match]| {
@@ -310,7 +311,8 @@ impl Pass<'_, '_> {
             list.sort_unstable();
             list
         };
-        let attribute = |index: u32, inline| Ranked { block: &sheets.attributes[index as usize], origin: Origin::Author, layer: u16::MAX, inline };
+        let attribute =
+            |index: u32, inline| Ranked { block: &sheets.attributes[index as usize], origin: Origin::Author, layer: u16::MAX, inline };
         let mut blocks: Vec<Ranked<'_>> = Vec::new();
         let mut hint = hints.map(|index| attribute(index, false));
         for matched in merge(&of_class.element, &own.element) {

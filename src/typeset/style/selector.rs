@@ -162,10 +162,42 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
 
     fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'i>) -> Result<PseudoClass, ParseError<Self::Error>> {
         const NEVER: [&str; 36] = [
-            "hover", "focus", "focus-visible", "focus-within", "active", "visited", "target", "target-within", "fullscreen", "modal",
-            "playing", "paused", "muted", "seeking", "stalled", "buffering", "volume-locked", "current", "past", "future", "invalid",
-            "user-invalid", "user-valid", "in-range", "out-of-range", "valid", "indeterminate", "autofill", "popover-open",
-            "picture-in-picture", "default", "blank", "open", "target-current", "local-link", "defined",
+            "hover",
+            "focus",
+            "focus-visible",
+            "focus-within",
+            "active",
+            "visited",
+            "target",
+            "target-within",
+            "fullscreen",
+            "modal",
+            "playing",
+            "paused",
+            "muted",
+            "seeking",
+            "stalled",
+            "buffering",
+            "volume-locked",
+            "current",
+            "past",
+            "future",
+            "invalid",
+            "user-invalid",
+            "user-valid",
+            "in-range",
+            "out-of-range",
+            "valid",
+            "indeterminate",
+            "autofill",
+            "popover-open",
+            "picture-in-picture",
+            "default",
+            "blank",
+            "open",
+            "target-current",
+            "local-link",
+            "defined",
         ];
         let name = name.to_ascii_lowercase();
         Ok(match name.as_str() {
@@ -191,7 +223,8 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
     ) -> Result<PseudoClass, ParseError<Self::Error>> {
         match name.to_ascii_lowercase().as_str() {
             "lang" => {
-                let tags = input.parse_comma_separated(|i| Ok::<_, ParseError<Self::Error>>(i.expect_ident_or_string()?.to_ascii_lowercase()))?;
+                let tags =
+                    input.parse_comma_separated(|i| Ok::<_, ParseError<Self::Error>>(i.expect_ident_or_string()?.to_ascii_lowercase()))?;
                 Ok(PseudoClass::Lang(tags))
             }
             "dir" => Ok(match input.expect_ident()?.to_ascii_lowercase().as_str() {
@@ -213,8 +246,16 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
             "footnote-call" => PseudoElement::Is(Pseudo::FootnoteCall),
             "footnote-marker" => PseudoElement::Is(Pseudo::FootnoteMarker),
             "first-line" => PseudoElement::FirstLine,
-            "placeholder" | "selection" | "backdrop" | "file-selector-button" | "cue" | "details-content" | "target-text"
-            | "spelling-error" | "grammar-error" | "view-transition" => PseudoElement::Never(name),
+            "placeholder"
+            | "selection"
+            | "backdrop"
+            | "file-selector-button"
+            | "cue"
+            | "details-content"
+            | "target-text"
+            | "spelling-error"
+            | "grammar-error"
+            | "view-transition" => PseudoElement::Never(name),
             known if known.starts_with('-') => PseudoElement::Never(name),
             _ => return Err(unsupported()),
         })

@@ -112,9 +112,7 @@ impl Rules {
         let mut at = parent;
         let names: Vec<Option<&str>> = path.map_or_else(|| vec![None], |p| p.split('.').map(Some).collect());
         for name in names {
-            let known = name.and_then(|name| {
-                self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name))
-            });
+            let known = name.and_then(|name| self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name)));
             let index = known.unwrap_or_else(|| {
                 self.layers.push(Layer { name: name.map(str::to_owned), parent: at });
                 self.layers.len() - 1
@@ -170,7 +168,16 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn new(file: &Path, origin: Origin) -> Self {
         let base: Arc<Path> = file.parent().unwrap_or_else(|| Path::new("")).into();
-        Self { file: file.to_path_buf(), line_offset: 0, inside: false, origin, place: Place { base }, conditions: None, layer: 0, depth: 0 }
+        Self {
+            file: file.to_path_buf(),
+            line_offset: 0,
+            inside: false,
+            origin,
+            place: Place { base },
+            conditions: None,
+            layer: 0,
+            depth: 0,
+        }
     }
 
     pub(super) fn under(mut self, list: MediaList) -> Self {
@@ -223,10 +230,7 @@ impl Reader<'_> {
                 let base = file.parent().unwrap_or_else(|| Path::new("")).into();
                 let text = String::from_utf8_lossy(&bytes);
                 let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.sheet(
-                    css,
-                    Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet },
-                );
+                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet });
             }
         }
     }
@@ -273,7 +277,12 @@ enum Prelude {
     Supports(bool),
     /// Names of layers; none for an anonymous one.
     Layer(Vec<String>),
-    Import { url: String, layer: Option<Option<String>>, list: MediaList, supported: bool },
+    Import {
+        url: String,
+        layer: Option<Option<String>>,
+        list: MediaList,
+        supported: bool,
+    },
     FontFace,
     Page(Vec<PageSelector>),
     /// Read over without a word.

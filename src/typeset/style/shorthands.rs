@@ -68,12 +68,8 @@ fn table() -> Vec<Shorthand> {
     );
     let top = [BorderTopWidth, BorderTopStyle, BorderTopColor];
     let bottom = [BorderBottomWidth, BorderBottomStyle, BorderBottomColor];
-    let all_sides = [
-        top,
-        [BorderRightWidth, BorderRightStyle, BorderRightColor],
-        bottom,
-        [BorderLeftWidth, BorderLeftStyle, BorderLeftColor],
-    ];
+    let all_sides =
+        [top, [BorderRightWidth, BorderRightStyle, BorderRightColor], bottom, [BorderLeftWidth, BorderLeftStyle, BorderLeftColor]];
     let variants = [VariantLigatures, VariantCaps, VariantNumeric, VariantEastAsian, VariantPosition, VariantAlternates];
     let background =
         [BackgroundImage, BackgroundPosition, BackgroundSize, BackgroundRepeat, BackgroundOrigin, BackgroundClip, BackgroundColor];
@@ -126,8 +122,21 @@ fn table() -> Vec<Shorthand> {
             "font",
             Kind::Font,
             one(&[
-                FontStyle, VariantCaps, FontWeight, FontStretch, FontSize, LineHeight, FontFamily, VariantLigatures, VariantNumeric,
-                VariantEastAsian, VariantPosition, VariantAlternates, FontKerning, FeatureSettings, FontVariations,
+                FontStyle,
+                VariantCaps,
+                FontWeight,
+                FontStretch,
+                FontSize,
+                LineHeight,
+                FontFamily,
+                VariantLigatures,
+                VariantNumeric,
+                VariantEastAsian,
+                VariantPosition,
+                VariantAlternates,
+                FontKerning,
+                FeatureSettings,
+                FontVariations,
             ]),
         ),
         entry("font-variant", Kind::FontVariant, one(&variants)),
@@ -405,11 +414,8 @@ fn font(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out
         }
     }
     let size = Declaration::parse(targets[4], input, place)?;
-    let line_height = if input.try_parse(|i| i.expect_delim('/')).is_ok() {
-        Declaration::parse(targets[5], input, place)?
-    } else {
-        initial(targets[5])
-    };
+    let line_height =
+        if input.try_parse(|i| i.expect_delim('/')).is_ok() { Declaration::parse(targets[5], input, place)? } else { initial(targets[5]) };
     let family = Declaration::parse(targets[6], input, place)?;
     out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
     out.extend([size, line_height, family]);
@@ -427,10 +433,14 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
         return bad();
     }
     use super::value::length::Length;
-    let auto = || background::SizeSpec::Explicit(super::value::length::Size::Keyword(super::computed::Extent::Auto), super::value::length::Size::Keyword(super::computed::Extent::Auto));
+    let auto = || {
+        background::SizeSpec::Explicit(
+            super::value::length::Size::Keyword(super::computed::Extent::Auto),
+            super::value::length::Size::Keyword(super::computed::Extent::Auto),
+        )
+    };
     let images: Vec<_> = layers.iter().map(|l| l.image.clone()).collect();
-    let positions: Vec<_> =
-        layers.iter().map(|l| l.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0)))).collect();
+    let positions: Vec<_> = layers.iter().map(|l| l.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0)))).collect();
     let sizes: Vec<_> = layers.iter().map(|l| l.size.clone().unwrap_or_else(auto)).collect();
     let repeats: Vec<_> = layers.iter().map(|l| l.repeat.unwrap_or(AsIs((true, true)))).collect();
     let origins: Vec<_> = layers.iter().map(|l| l.origin.unwrap_or(AsIs(1))).collect();

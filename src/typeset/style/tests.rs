@@ -354,10 +354,19 @@ fn longhands_of_every_group() {
 fn content_with_all_its_functions() {
     for (css, expected) in [
         ("'a' / 'b' 'c'", r#"Items { items: [Text("a")], alt: Some("bc") }"#),
-        ("counter(page) ' of ' counter(pages, upper-roman)", r#"Items { items: [Counter { name: "page", style: Counter("decimal") }, Text(" of "), Counter { name: "pages", style: Counter("upper-roman") }], alt: None }"#),
-        ("counters(item, '.', lower-alpha)", r#"Items { items: [Counters { name: "item", separator: ".", style: Counter("lower-alpha") }], alt: None }"#),
+        (
+            "counter(page) ' of ' counter(pages, upper-roman)",
+            r#"Items { items: [Counter { name: "page", style: Counter("decimal") }, Text(" of "), Counter { name: "pages", style: Counter("upper-roman") }], alt: None }"#,
+        ),
+        (
+            "counters(item, '.', lower-alpha)",
+            r#"Items { items: [Counters { name: "item", separator: ".", style: Counter("lower-alpha") }], alt: None }"#,
+        ),
         ("string(title, first-except)", r#"Items { items: [String { name: "title", position: FirstExcept }], alt: None }"#),
-        ("leader('. ') target-counter(attr(href url), page)", r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", style: Counter("decimal") }], alt: None }"#),
+        (
+            "leader('. ') target-counter(attr(href url), page)",
+            r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", style: Counter("decimal") }], alt: None }"#,
+        ),
         ("target-text(url('#a'), before)", r##"Items { items: [TargetText { target: Url("#a"), part: Before }], alt: None }"##),
         ("element(head, last) open-quote", r#"Items { items: [Element { name: "head", position: Last }, OpenQuote], alt: None }"#),
         ("url(a.png) attr(title)", r#"Items { items: [Url(ResourceUrl { url: "a.png", base: "css" }), Attr("title")], alt: None }"#),
@@ -389,10 +398,13 @@ fn boxes_are_blockified() {
 #[test]
 fn pseudo_elements_have_styles_where_they_make_boxes() {
     let document = html::parse("<p id=a><p id=b class=n><ul><li id=c>");
-    let css = "p{color:red} p::before{content:'x';orphans:4} .n::before{content:none} li::marker{color:blue} #a:first-child:after{content:'y'}";
+    let css =
+        "p{color:red} p::before{content:'x';orphans:4} .n::before{content:none} li::marker{color:blue} #a:first-child:after{content:'y'}";
     let (sheets, _) = read(css, &document, &files(&[]));
     let styles = Styles::compute(&document, &sheets, &HalfEm);
-    let get = |id: &str, pseudo| styles.pseudo(document.by_id(id).expect("it is there"), pseudo).map(|s| (s.text.orphans, s.text.color.r, s.text.color.b));
+    let get = |id: &str, pseudo| {
+        styles.pseudo(document.by_id(id).expect("it is there"), pseudo).map(|s| (s.text.orphans, s.text.color.r, s.text.color.b))
+    };
     assert_eq!(get("a", Pseudo::Before), Some((4, 1.0, 0.0)));
     assert_eq!(get("a", Pseudo::After), Some((2, 1.0, 0.0)));
     assert_eq!(get("b", Pseudo::Before), None);
@@ -570,7 +582,22 @@ fn broken_sheets_lose_only_what_is_broken() {
             assert_eq!(got, "9", "{css}");
         }
     }
-    for open in ["(", "[", "{", ":is(", ":not(:is(", "calc(", "@media print{", "p{", "var(--a,", "p{width:calc(", "a{--b:var(", "@supports (", "@supports not (", "@media not ("] {
+    for open in [
+        "(",
+        "[",
+        "{",
+        ":is(",
+        ":not(:is(",
+        "calc(",
+        "@media print{",
+        "p{",
+        "var(--a,",
+        "p{width:calc(",
+        "a{--b:var(",
+        "@supports (",
+        "@supports not (",
+        "@media not (",
+    ] {
         for close in ["", ")", "}"] {
             let css = format!("p{{orphans:9}} {}{}", open.repeat(10_000), close.repeat(10_000));
             assert_eq!(shown(&css, "<p id=x>", |s| s.text.orphans.to_string()), "9", "{open}");
@@ -586,7 +613,33 @@ fn mutated_sheets_never_panic() {
         + "@page :first{size:a4;margin:1cm;@top-left{content:counter(page)}} @font-face{font-family:a;src:url(b)} :root{--a:calc(1px + 2em)}\
            p{width:var(--a);background:url(x) 50%/cover, linear-gradient(red, blue);grid:auto-flow/1fr;font:bold 1em/2 a,b}";
     let document = html::parse("<h1 class=a>x</h1><table><tr><td>y<ul><li>z</table><p style='color:red'>");
-    let pieces = ["{", "}", "(", ")", "[", "]", ";", ":", ",", "!important", "\"", "'", "/*", "@", "\\", "\u{0}", "é", "-", "1e99px", "%", "var(--a)", "&", "|", "#", "."];
+    let pieces = [
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ";",
+        ":",
+        ",",
+        "!important",
+        "\"",
+        "'",
+        "/*",
+        "@",
+        "\\",
+        "\u{0}",
+        "é",
+        "-",
+        "1e99px",
+        "%",
+        "var(--a)",
+        "&",
+        "|",
+        "#",
+        ".",
+    ];
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = |below: usize| {
         state ^= state << 13;

@@ -11,7 +11,9 @@ use super::transform::Transformer;
 use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
-use crate::typeset::style::computed::{ComputedStyle, Direction, FontStyle, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace};
+use crate::typeset::style::computed::{
+    ComputedStyle, Direction, FontStyle, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
+};
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
 pub(super) const MAX_DEPTH: u32 = 512;
@@ -336,7 +338,8 @@ impl Collector<'_> {
             return index as u32;
         }
         let resolved = self.cache.resolve(self.fonts, &style.font);
-        let entry = Style { font: Arc::clone(&style.font), text: Arc::clone(&style.text), tag, resolved, size: style.font.size, small: false };
+        let entry =
+            Style { font: Arc::clone(&style.font), text: Arc::clone(&style.text), tag, resolved, size: style.font.size, small: false };
         self.flat.styles.push(entry);
         (self.flat.styles.len() - 1) as u32
     }
@@ -344,7 +347,8 @@ impl Collector<'_> {
     /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size.
     fn small_style(&mut self, style: u32) -> Option<u32> {
         let wanted = &self.flat.styles[style as usize];
-        let asked = wanted.font.features.iter().rev().find(|(tag, _)| matches!(tag, b"smcp" | b"c2sc")).is_some_and(|&(_, value)| value != 0);
+        let asked =
+            wanted.font.features.iter().rev().find(|(tag, _)| matches!(tag, b"smcp" | b"c2sc")).is_some_and(|&(_, value)| value != 0);
         if !asked || wanted.resolved.stack.primary().is_none_or(|face| face.instance.small_caps) {
             return None;
         }

@@ -105,14 +105,18 @@ impl Breaker<'_> {
                 }
                 _ => {}
             }
-            if self.clones && matches!(atom.kind, AtomKind::Open | AtomKind::Close) && self.flat.boxes[atom.parent as usize].style.layout.decoration_clone {
+            if self.clones
+                && matches!(atom.kind, AtomKind::Open | AtomKind::Close)
+                && self.flat.boxes[atom.parent as usize].style.layout.decoration_clone
+            {
                 // While a box is open its end edge waits for the end of the line; then it is the closing atom's.
                 let end = self.edges.end(self.flat, atom.parent);
                 clone_end += if matches!(atom.kind, AtomKind::Open) { end } else { -end };
             }
             if solid {
                 if x + pending + width + clone_end > floats.space.width + EPSILON {
-                    let end = self.overflow(from, index, x + pending, clone_end, best, content, overflows, floats.space.width, cache, scratch);
+                    let end =
+                        self.overflow(from, index, x + pending, clone_end, best, content, overflows, floats.space.width, cache, scratch);
                     if let Some(end) = end {
                         return LineEnd { overflows, ..end };
                     }
@@ -124,7 +128,9 @@ impl Breaker<'_> {
             }
             index += 1;
             match atom.after {
-                After::May if overflows => return LineEnd { at: Position::before(index), hyphen: false, last: index >= atoms.len(), overflows },
+                After::May if overflows => {
+                    return LineEnd { at: Position::before(index), hyphen: false, last: index >= atoms.len(), overflows };
+                }
                 After::May => best = Some(Position::before(index)),
                 After::Never | After::Must => {}
             }

@@ -7,11 +7,11 @@ use icu_properties::props::{GeneralCategory, Script};
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, PropertyNamesShort};
 use unicode_bidi::{BidiInfo, Level};
 
+use super::ItemId;
 use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
 use super::fonts::Fonts;
 use super::opportunities::opportunities;
 use super::shape::{Cache, RunKey, Word};
-use super::ItemId;
 use crate::typeset::style::computed::{UnicodeBidi, WhiteSpace, WordBreak};
 
 /// The smallest piece lines are made of.
@@ -400,18 +400,15 @@ impl Itemizer<'_> {
             self.cuts.clear();
             return;
         };
-        let key = RunKey {
-            font: face.id,
-            features: style.resolved.features,
-            lang: style.resolved.lang,
-            script,
-            rtl: word.level.is_rtl(),
-        };
+        let key = RunKey { font: face.id, features: style.resolved.features, lang: style.resolved.lang, script, rtl: word.level.is_rtl() };
         let shaping = self.cache.shaping(key, &face.instance);
         let text = &self.flat.text[word.start..end];
         let long = text.len() >= MAX_WORD;
         let joins = |c: Option<char>| c.is_some_and(|c| c > '\u{250}' && c.is_alphabetic());
-        let shaped = if long || (!text.is_ascii() && (joins(self.flat.text[..word.start].chars().next_back()) || joins(self.flat.text[end..].chars().next()))) {
+        let shaped = if long
+            || (!text.is_ascii()
+                && (joins(self.flat.text[..word.start].chars().next_back()) || joins(self.flat.text[end..].chars().next())))
+        {
             // A word goes on behind the cut, so its letters may join across it.
             Arc::new(self.cache.shape(shaping, text, tail(&self.flat.text[..word.start]), head(&self.flat.text[end..])))
         } else {
@@ -521,7 +518,11 @@ pub(super) fn space_width(style: &Style) -> f32 {
 
 /// Letter spacing would tear cursive scripts apart (CSS Text 3, 8.2.1), so they have none.
 pub(super) fn letter_spacing(style: &Style, script: [u8; 4]) -> f32 {
-    if matches!(&script, b"Arab" | b"Syrc" | b"Mong" | b"Nkoo" | b"Mand" | b"Phag" | b"Adlm" | b"Rohg") { 0.0 } else { style.font.letter_spacing }
+    if matches!(&script, b"Arab" | b"Syrc" | b"Mong" | b"Nkoo" | b"Mand" | b"Phag" | b"Adlm" | b"Rohg") {
+        0.0
+    } else {
+        style.font.letter_spacing
+    }
 }
 
 /// Characters that take no room and are not part of what is copied out.
@@ -533,7 +534,15 @@ fn is_control(c: char) -> bool {
 fn spaceless(script: Script) -> bool {
     matches!(
         script,
-        Script::Han | Script::Hiragana | Script::Katakana | Script::Bopomofo | Script::Yi | Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Bopomofo
+            | Script::Yi
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
     )
 }
 

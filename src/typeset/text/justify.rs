@@ -73,11 +73,8 @@ fn letters(flat: &Flat, leaf: &Leaf) -> f32 {
     if !matches!(&piece.script, b"Latn" | b"Grek" | b"Cyrl" | b"Armn" | b"Hebr" | b"Geor") || style.font.letter_spacing != 0.0 {
         return 0.0;
     }
-    let clusters = if piece.first == 0 && piece.last as usize == piece.word.glyphs.len() {
-        piece.word.clusters
-    } else {
-        piece.last - piece.first
-    };
+    let clusters =
+        if piece.first == 0 && piece.last as usize == piece.word.glyphs.len() { piece.word.clusters } else { piece.last - piece.first };
     clusters as f32 * style.size * LETTERS
 }
 
@@ -101,12 +98,14 @@ fn cells(flat: &Flat, leaf: &Leaf) -> usize {
 }
 
 fn last_is_ideograph(leaves: &[Leaf]) -> bool {
-    let last = leaves.iter().rev().find(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
+    let last =
+        leaves.iter().rev().find(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
     last.is_some_and(|leaf| matches!(&leaf.kind, LeafKind::Word(piece) if is_ideographic(piece.script)))
 }
 
 fn spread_ideographs(flat: &Flat, leaves: &mut [Leaf], each: f32) {
-    let last = leaves.iter().rposition(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
+    let last =
+        leaves.iter().rposition(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
     for (index, leaf) in leaves.iter_mut().enumerate() {
         let count = cells(flat, leaf);
         if count > 0 {

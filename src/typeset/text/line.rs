@@ -33,7 +33,9 @@ pub(super) struct Leaf {
 pub(super) enum LeafKind {
     Word(Piecewise),
     /// Whether it was at the end of the line and takes no room, and whether it may be stretched.
-    Space { trimmed: bool },
+    Space {
+        trimmed: bool,
+    },
     Tab,
     /// A hyphen put in, in a face.
     Hyphen(Arc<Word>, u16),
@@ -199,7 +201,16 @@ impl<'a> Setter<'a> {
                 AtomKind::Anchor(id) => LeafKind::Anchor(*id),
             };
             x += width;
-            self.leaves.push(Leaf { kind, parent: atom.parent, style: atom.style, width, level: atom.level, start, end: finish, letter: 0.0 });
+            self.leaves.push(Leaf {
+                kind,
+                parent: atom.parent,
+                style: atom.style,
+                width,
+                level: atom.level,
+                start,
+                end: finish,
+                letter: 0.0,
+            });
         }
         self.find_present();
         // Boxes that repeat their edges take room on every line.
@@ -254,7 +265,8 @@ impl<'a> Setter<'a> {
         }
         // The numbers in a style belong to the cache that made them.
         let resolved = cache.resolve(self.fonts, &style.font);
-        let key = RunKey { font: face.id, features: resolved.features, lang: resolved.lang, script: piece.script, rtl: atom.level.is_rtl() };
+        let key =
+            RunKey { font: face.id, features: resolved.features, lang: resolved.lang, script: piece.script, rtl: atom.level.is_rtl() };
         let shaping = cache.shaping(key, &face.instance);
         let text = &self.flat.text[(atom.start + skip) as usize..(atom.start + until) as usize];
         let word = cache.word(shaping, text);
@@ -273,7 +285,8 @@ impl<'a> Setter<'a> {
                 LeafKind::Space { trimmed } => {
                     let keeps = self.flat.styles[leaf.style as usize].text.white_space;
                     use crate::typeset::style::computed::WhiteSpace;
-                    let fixed = matches!(keeps, WhiteSpace::Pre | WhiteSpace::BreakSpaces) || self.flat.text.as_bytes().get(leaf.start as usize) != Some(&b' ');
+                    let fixed = matches!(keeps, WhiteSpace::Pre | WhiteSpace::BreakSpaces)
+                        || self.flat.text.as_bytes().get(leaf.start as usize) != Some(&b' ');
                     if fixed {
                         break;
                     }
@@ -338,8 +351,20 @@ impl<'a> Setter<'a> {
             (_, _, align) => align,
         };
         match align {
-            Align::Start => if rtl { Align::Right } else { Align::Left },
-            Align::End => if rtl { Align::Left } else { Align::Right },
+            Align::Start => {
+                if rtl {
+                    Align::Right
+                } else {
+                    Align::Left
+                }
+            }
+            Align::End => {
+                if rtl {
+                    Align::Left
+                } else {
+                    Align::Right
+                }
+            }
             other => other,
         }
     }

@@ -238,7 +238,9 @@ impl<'f> Paragraph<'f> {
         loop {
             let end = breaker.line(from, indent, state, cache, scratch);
             tries += 1;
-            if end.overflows && !uniform && tries < 64
+            if end.overflows
+                && !uniform
+                && tries < 64
                 && let Some(below) = state.host.below(state.y).filter(|below| *below > state.y)
             {
                 (state.y, state.space) = state.host.space(below, strut);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::collect::ROOT;
-use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::itemize::{letter_spacing, shape_alone};
+use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
@@ -40,7 +40,8 @@ impl Setter<'_> {
         let (height, atomics) = self.heights();
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
-        let mut placer = Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
+        let mut placer =
+            Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
         for at in 0..self.order.len() {
             let index = self.order[at] as usize;
             self.enter(&mut placer, self.leaves[index].parent);
@@ -71,7 +72,9 @@ impl Setter<'_> {
                         self.vertical.text(leaf.parent, extents(&style.font, &metrics));
                     }
                     let fallback = style.resolved.stack.faces.get(usize::from(piece.face));
-                    if let Some(face) = fallback.filter(|face| style.font.line_height == LineHeight::Normal && !style.resolved.stack.is_primary(face)) {
+                    if let Some(face) =
+                        fallback.filter(|face| style.font.line_height == LineHeight::Normal && !style.resolved.stack.is_primary(face))
+                    {
                         self.vertical.text(leaf.parent, extents(&style.font, &face.instance.at(style.size)));
                     }
                 }
@@ -149,7 +152,10 @@ impl Setter<'_> {
         let measures = self.measures[index as usize];
         let edges = &inline.style.edges;
         let base = self.edges.base;
-        let (above, below) = (edges.padding.top.resolve(base).max(0.0) + edges.border.top.width, edges.padding.bottom.resolve(base).max(0.0) + edges.border.bottom.width);
+        let (above, below) = (
+            edges.padding.top.resolve(base).max(0.0) + edges.border.top.width,
+            edges.padding.bottom.resolve(base).max(0.0) + edges.border.bottom.width,
+        );
         let baseline = self.vertical.baseline(index);
         if let Some(id) = inline.id {
             placer.open.push(OpenBox { index, fragment: placer.fragments.len(), x: placer.x });
@@ -215,7 +221,10 @@ impl Setter<'_> {
                         // A space is drawn by whatever font it stands next to.
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
-                    same_face && group.style == leaf.style && group.parent == leaf.parent && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
+                    same_face
+                        && group.style == leaf.style
+                        && group.parent == leaf.parent
+                        && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
                 });
                 if fits {
                     if let Some(group) = &mut placer.group {
@@ -225,8 +234,15 @@ impl Setter<'_> {
                     self.end_group(placer);
                     let leaf = &self.leaves[index];
                     let face = face.unwrap_or_else(|| self.flat.styles[leaf.style as usize].resolved.stack.primary_index() as u16);
-                    placer.group =
-                        Some(Group { first: at, last: at + 1, style: leaf.style, face, parent: leaf.parent, rtl: leaf.level.is_rtl(), x: placer.x });
+                    placer.group = Some(Group {
+                        first: at,
+                        last: at + 1,
+                        style: leaf.style,
+                        face,
+                        parent: leaf.parent,
+                        rtl: leaf.level.is_rtl(),
+                        x: placer.x,
+                    });
                 }
             }
             LeafKind::Empty => {}
@@ -265,7 +281,8 @@ impl Setter<'_> {
         }
         let (left, right) = (placer.x, placer.x + leaf.width);
         // Distances from the grid's origin to the near and the far end of the leader.
-        let (near, far) = if rtl { (left - space.left, right - space.left) } else { (space.left + space.width - right, space.left + space.width - left) };
+        let (near, far) =
+            if rtl { (left - space.left, right - space.left) } else { (space.left + space.width - right, space.left + space.width - left) };
         let first = (near / cell - 0.001).ceil();
         let last = (far / cell + 0.001).floor();
         let count = (last - first).min(MAX_CELLS);

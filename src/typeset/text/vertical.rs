@@ -108,7 +108,14 @@ impl Vertical {
     }
 
     /// Where something with these extents goes in a box.
-    fn align(&mut self, align: VerticalAlign, parent: u32, measures: &[BoxMeasures], (above, below): (f32, f32), line_height: f32) -> Level {
+    fn align(
+        &mut self,
+        align: VerticalAlign,
+        parent: u32,
+        measures: &[BoxMeasures],
+        (above, below): (f32, f32),
+        line_height: f32,
+    ) -> Level {
         let host = self.level(parent);
         let around = measures[parent as usize];
         let raise = match align {

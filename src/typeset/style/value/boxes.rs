@@ -7,8 +7,7 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow,
-    Transform, UnicodeBidi,
+    Alignment, BorderLine, Break, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Transform, UnicodeBidi,
 };
 
 keywords! {
@@ -95,7 +94,9 @@ pub(in crate::typeset::style) fn display(input: &mut Parser<'_>, _place: &Place)
         ["grid", "inline"] => Display::InlineGrid,
         ["block", "table"] => Display::Table,
         ["inline", "table"] => Display::InlineTable,
-        ["block", "list-item"] | ["flow", "list-item"] | ["block", "flow", "list-item"] | ["block", "flow-root", "list-item"] => Display::ListItem,
+        ["block", "list-item"] | ["flow", "list-item"] | ["block", "flow", "list-item"] | ["block", "flow-root", "list-item"] => {
+            Display::ListItem
+        }
         _ => return bad(),
     }))
 }
@@ -198,7 +199,12 @@ pub(in crate::typeset::style) fn count(input: &mut Parser<'_>, _place: &Place) -
 }
 
 /// `auto` or what `parse` takes.
-fn auto_or<T>(input: &mut Parser<'_>, place: &Place, auto: &str, parse: impl Fn(&mut Parser<'_>, &Place) -> Parsed<T>) -> Parsed<Option<T>> {
+fn auto_or<T>(
+    input: &mut Parser<'_>,
+    place: &Place,
+    auto: &str,
+    parse: impl Fn(&mut Parser<'_>, &Place) -> Parsed<T>,
+) -> Parsed<Option<T>> {
     if word(input, auto) { Ok(None) } else { parse(input, place).map(Some) }
 }
 

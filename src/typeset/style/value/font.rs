@@ -26,8 +26,7 @@ pub(in crate::typeset::style) fn family(input: &mut Parser<'_>, _place: &Place) 
             if words == 1 && super::is_wide_keyword(&name) {
                 return bad();
             }
-            const GENERIC: [&str; 8] =
-                ["serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "emoji"];
+            const GENERIC: [&str; 8] = ["serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "emoji"];
             let lower = name.to_ascii_lowercase();
             let generic = GENERIC.contains(&lower.as_str()) || lower.starts_with("ui-");
             Ok(if generic { lower } else { name })

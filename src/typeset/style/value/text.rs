@@ -5,8 +5,7 @@ use cssparser::{Parser, Token};
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
-    Align, BorderLine, DecorationLine, Hyphens, ListStyle, OverflowWrap, ResourceUrl, TextTransform, VerticalAlign,
-    WhiteSpace, WordBreak,
+    Align, BorderLine, DecorationLine, Hyphens, ListStyle, OverflowWrap, ResourceUrl, TextTransform, VerticalAlign, WhiteSpace, WordBreak,
 };
 
 keywords! {

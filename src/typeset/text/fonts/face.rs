@@ -67,17 +67,15 @@ impl Face {
             .iter()
             .map(|axis| Axis { tag: axis.tag().to_be_bytes(), min: axis.min_value(), default: axis.default_value(), max: axis.max_value() })
             .collect();
-        let range = |tag: &[u8; 4], value: f32| axes.iter().find(|axis| axis.tag == *tag).map_or((value, value), |axis| (axis.min, axis.max));
+        let range =
+            |tag: &[u8; 4], value: f32| axes.iter().find(|axis| axis.tag == *tag).map_or((value, value), |axis| (axis.min, axis.max));
         let names = font.names();
-        let name_of = |id: u16| names.get(id.into()).and_then(|name| name.english_or_first()).map(|name| name.name().chars().collect::<String>());
+        let name_of =
+            |id: u16| names.get(id.into()).and_then(|name| name.english_or_first()).map(|name| name.name().chars().collect::<String>());
         let family = if default { name_of(16).or_else(|| name_of(1)).unwrap_or_default() } else { descriptor.family };
         // PDF names stay within printable ASCII without delimiters.
-        let name: String = name_of(6)
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c))
-            .take(127)
-            .collect();
+        let name: String =
+            name_of(6).unwrap_or_default().chars().filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c)).take(127).collect();
         let face = Self {
             family: family.to_lowercase(),
             weight: descriptor.weight.unwrap_or_else(|| range(b"wght", attributes.weight.value())),
@@ -102,7 +100,14 @@ impl Face {
     }
 
     /// Where a style lies in the design space: only the axes that leave their default, so that equal looks are equal instances.
-    pub(super) fn variations(&self, weight: f32, stretch: f32, italic: bool, size: f32, settings: &[([u8; 4], f32)]) -> Vec<([u8; 4], f32)> {
+    pub(super) fn variations(
+        &self,
+        weight: f32,
+        stretch: f32,
+        italic: bool,
+        size: f32,
+        settings: &[([u8; 4], f32)],
+    ) -> Vec<([u8; 4], f32)> {
         let mut variations = Vec::new();
         for axis in &self.axes {
             let wanted = settings.iter().rev().find(|(tag, _)| *tag == axis.tag).map(|&(_, value)| value);

@@ -276,7 +276,12 @@ impl Order<'_> {
         let Some(instance) = self.fonts.instance(*id) else { return };
         let face = &self.fonts.faces[instance.face];
         let new = FontId(self.list.len() as u32);
-        self.list.push(Font { data: Arc::clone(&face.data), index: face.index, name: face.name.clone(), variations: instance.variations.clone() });
+        self.list.push(Font {
+            data: Arc::clone(&face.data),
+            index: face.index,
+            name: face.name.clone(),
+            variations: instance.variations.clone(),
+        });
         self.ids.insert(*id, new);
         *id = new;
     }

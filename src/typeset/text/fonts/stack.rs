@@ -168,7 +168,17 @@ fn best(fonts: &Fonts, style: &FontStyle, wanted: impl Fn(&super::Face) -> bool)
 fn is_generic(family: &str) -> bool {
     matches!(
         family,
-        "serif" | "sans-serif" | "monospace" | "cursive" | "fantasy" | "system-ui" | "ui-serif" | "ui-sans-serif" | "ui-monospace" | "ui-rounded" | "math"
+        "serif"
+            | "sans-serif"
+            | "monospace"
+            | "cursive"
+            | "fantasy"
+            | "system-ui"
+            | "ui-serif"
+            | "ui-sans-serif"
+            | "ui-monospace"
+            | "ui-rounded"
+            | "math"
     )
 }
 
@@ -182,7 +192,8 @@ fn generic(fonts: &Fonts, style: &FontStyle, family: &str) -> Vec<usize> {
         "sans-serif" | "system-ui" | "ui-sans-serif" | "ui-rounded" => &sans,
         _ => &serif,
     };
-    let Some(first) = fonts.faces.iter().find(|face| face.default && kind(face)).or_else(|| fonts.faces.iter().find(|face| face.default)) else {
+    let Some(first) = fonts.faces.iter().find(|face| face.default && kind(face)).or_else(|| fonts.faces.iter().find(|face| face.default))
+    else {
         return Vec::new();
     };
     best(fonts, style, |face| face.default && face.family == first.family)
