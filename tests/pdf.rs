@@ -156,6 +156,13 @@ fn hostile_documents_are_written_or_refused() {
     b.document.fonts.clear();
     assert_eq!(write(&b.document, &Options::default()), Err(Error::MissingFont(0)));
 
+    let mut b = Builder::new("No fonts to type in");
+    b.field(TagId(0), "a.b", "A", text_kind("", false), rect(20.0, 20.0, 50.0, 20.0));
+    b.document.fonts.clear();
+    let ItemKind::Widget(widget) = &mut b.document.pages[0].items[1].kind else { panic!("a widget comes after its box") };
+    widget.style.fonts.clear();
+    assert_eq!(write(&b.document, &Options::default()), Err(Error::NoFont("a.b".to_owned())));
+
     let mut b = Builder::new("A broken font");
     let leaf = b.leaf(TagId(0));
     b.text(leaf, SANS, 20.0, 20.0, "words");

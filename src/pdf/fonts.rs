@@ -193,7 +193,7 @@ fn collect_form_fonts(items: &[Item], document: &PagedDocument, depth: usize, fo
         match &item.kind {
             ItemKind::Widget(widget) if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) => {
                 fonts.extend(&widget.style.fonts);
-                if widget.style.fonts.is_empty() {
+                if widget.style.fonts.is_empty() && !document.fonts.is_empty() {
                     fonts.insert(FontId(0));
                 }
             }

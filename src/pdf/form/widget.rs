@@ -100,11 +100,11 @@ impl<'a> Writer<'a> {
             FormFieldKind::Text { value, multiline, max_length, comb, .. } => {
                 let comb = max_length.filter(|most| *comb && !multiline && *most > 0);
                 let value = Value::Text { text: value, multiline: *multiline, comb };
-                self.text_entries(style, &mut all)?;
+                self.text_entries(field, style, &mut all)?;
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Choice { options, selected, combo, .. } => {
-                self.text_entries(style, &mut all)?;
+                self.text_entries(field, style, &mut all)?;
                 let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
                 let chosen = selected.first().and_then(|index| labels.get(*index)).copied().unwrap_or("");
                 let value = if *combo {
@@ -128,9 +128,9 @@ impl<'a> Writer<'a> {
     }
 
     /// `/DA` and `/Q`: what viewers need to draw what is typed.
-    fn text_entries(&self, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
+    fn text_entries(&self, field: &FormField, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
         let fonts = self.form_fonts(style);
-        let Some(first) = fonts.first() else { return Err(Error::MissingFont(style.fonts.first().map_or(0, |font| font.0))) };
+        let Some(first) = fonts.first() else { return Err(Error::NoFont(field.name.clone())) };
         let mut operators = Vec::new();
         color_operator(&mut operators, style.color);
         let size = super::appearance::sound_size(style.size);
