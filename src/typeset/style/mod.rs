@@ -203,8 +203,16 @@ impl<'a> Styles<'a> {
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {
         let page = page::default_size(&sheets.rules);
-        let mut styles =
-            Self { sheets, metrics, of_node: vec![0; document.len()], records: Vec::new(), page, root: None, pages: Mutex::default() };
+        let mut styles = Self {
+            sheets,
+            metrics,
+            of_node: vec![0; document.len()],
+            records: Vec::new(),
+            page,
+            root: None,
+            warnings: Vec::new(),
+            pages: Mutex::default(),
+        };
         // The page area needs margins, which may need fonts: those of the initial style serve.
         let area = {
             let page = styles.page(&PageContext::default());
