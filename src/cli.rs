@@ -10,6 +10,8 @@ mod console;
 mod init;
 mod make;
 mod panic;
+mod pdf;
+mod typeset;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// Make a small new book to start from
     Init(init::Arguments),
+    /// Set any HTML with CSS paged media as a PDF
+    Typeset(typeset::Arguments),
     /// Print a script that completes commands in your shell
     Completions(completions::Arguments),
 }
@@ -78,6 +82,7 @@ fn run(command: Command) -> Outcome {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Typeset(arguments) => typeset::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

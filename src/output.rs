@@ -27,7 +27,6 @@ pub struct Artifact {
 }
 
 /// Writes a single file that the user named, whole or not at all. A file that is there is replaced.
-#[expect(clippy::disallowed_methods, reason = "this is where files are written")]
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error: std::io::Error| Diagnostic::error("output", format!("`{}` cannot be written: {error}", path.display()));
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -7,6 +7,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::SourceMap;
 use crate::workbook::Date;
 
+/// More findings than this nobody reads at once.
+const MOST_SHOWN: usize = 100;
+
 /// Writes a result. A reader that went away (`| head`) is no mistake.
 pub(super) fn print(text: &str) {
     let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -21,9 +24,13 @@ pub(super) fn error_line(line: &str) {
 pub(super) fn show(diagnostics: &Diagnostics, sources: &SourceMap) {
     let colour = styled();
     let mut text = String::new();
-    for diagnostic in render::sorted(diagnostics.iter()) {
+    let sorted = render::sorted(diagnostics.iter());
+    for diagnostic in sorted.iter().take(MOST_SHOWN) {
         text.push_str(&render::text(diagnostic, sources, colour));
         text.push('\n');
+    }
+    if let Some(more) = sorted.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("... and {more} more, shown once these are mended; `check --format json` lists all\n\n"));
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
@@ -45,9 +52,14 @@ fn styled() -> bool {
 /// The day that ages are counted from: `SOURCE_DATE_EPOCH`, or today.
 #[expect(clippy::disallowed_methods, reason = "the clock is read here only")]
 pub(super) fn today() -> Date {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    Date::from_unix(given.unwrap_or_else(now))
+    Date::from_unix(source_date().and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_else(now))
+}
+
+/// The moment that a build is said to happen at, in seconds since 1970, if `SOURCE_DATE_EPOCH` gives one.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here only")]
+pub(super) fn source_date() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
 /// One line on a terminal that says what is being done, and goes away.

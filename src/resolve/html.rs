@@ -46,6 +46,8 @@ const ELEMENTS: [&str; 34] = [
 ];
 /// Elements without an end.
 const VOID: [&str; 2] = ["br", "wbr"];
+/// Elements inside each other deeper than this are no text for people.
+const MAX_DEPTH: usize = 40;
 /// Attributes that an author may write.
 const ATTRIBUTES: [&str; 8] = ["aria-label", "class", "datetime", "dir", "href", "lang", "title", "translate"];
 
@@ -137,6 +139,9 @@ impl OpenTags {
                 }
             }
         } else if !VOID.contains(&name) && !tag.closed {
+            if self.open.len() == MAX_DEPTH {
+                found.push((Diagnostic::error("too-deep", format!("HTML is nested more than {MAX_DEPTH} deep here")), range.clone()));
+            }
             self.open.push((name.to_owned(), depth, range.clone()));
         }
     }

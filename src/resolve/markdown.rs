@@ -3,10 +3,16 @@
 //! In: rendered author text. Out: HTML fragments, headings, fences, and what they refer to. Links inside the book are noted with their
 //! places; whether they lead anywhere is known only once the whole book was read.
 
+mod footnotes;
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+pub(super) use footnotes::Footnotes;
+use table::close_table;
 
 use super::html::OpenTags;
 use super::template::{BLANK, BLANK_END, Rendered};
@@ -55,14 +61,6 @@ pub(super) struct Place<'a> {
     pub(super) step: Option<&'a str>,
     /// The folder of its file below the content folder.
     pub(super) folder: &'a str,
-}
-
-/// Footnotes of a step: they are numbered through all of its files and stand at its end.
-#[derive(Debug, Default)]
-pub(super) struct Footnotes {
-    /// Labels in the order they are first referred to.
-    order: Vec<String>,
-    notes: BTreeMap<String, String>,
 }
 
 /// One text while it is made into HTML.
@@ -556,37 +554,6 @@ enum Fence {
     Helplines,
 }
 
-impl Footnotes {
-    fn number(&mut self, label: &str) -> usize {
-        let index = self.order.iter().position(|known| known == label).unwrap_or_else(|| {
-            self.order.push(label.to_owned());
-            self.order.len() - 1
-        });
-        index + 1
-    }
-
-    /// The notes of a step as a list, if it has any.
-    pub(super) fn html(&self, step: &str) -> Option<String> {
-        if self.order.is_empty() {
-            return None;
-        }
-        let mut html = String::from("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        for (index, label) in self.order.iter().enumerate() {
-            let number = index + 1;
-            let note = self.notes.get(label).map_or("", String::as_str).trim_end();
-            let back = format!(" <a class=\"footnote-back\" href=\"#{step}-ref-{number}\" role=\"doc-backlink\">\u{21a9}\u{fe0e}</a>");
-            // The way back stands at the end of the last paragraph.
-            let item = match note.strip_suffix("</p>") {
-                Some(note) => format!("{note}{back}</p>"),
-                None => format!("{note}<p>{back}</p>"),
-            };
-            html.push_str(&format!("<li id=\"{step}-note-{number}\">{item}</li>\n"));
-        }
-        html.push_str("</ol>\n</section>\n");
-        Some(html)
-    }
-}
-
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -597,34 +564,6 @@ fn options() -> Options {
 
 fn raw(html: &'static str) -> Event<'static> {
     Event::Html(CowStr::Borrowed(html))
-}
-
-/// Rewrites the cells of the table that ends here: heads get a scope, and alignment becomes a class, since the book's pages allow no styles
-/// inside attributes.
-fn close_table(events: &mut Vec<Event<'_>>) {
-    let Some(start) = events.iter().rposition(|event| matches!(event, Event::Start(Tag::Table(_)))) else { return };
-    let Event::Start(Tag::Table(alignments)) = std::mem::replace(&mut events[start], raw("<table>")) else { return };
-    let (mut head, mut column) = (true, 0);
-    for event in &mut events[start..] {
-        match event {
-            Event::Html(html) if html.contains("</thead>") => head = false,
-            Event::Html(html) if html.contains("<tr>") => column = 0,
-            Event::Start(Tag::TableCell) => {
-                let class = match alignments.get(column) {
-                    Some(Alignment::Left) => " class=\"align-left\"",
-                    Some(Alignment::Center) => " class=\"align-center\"",
-                    Some(Alignment::Right) => " class=\"align-right\"",
-                    Some(Alignment::None) | None => "",
-                };
-                column += 1;
-                let cell = if head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") };
-                *event = Event::InlineHtml(cell.into());
-            }
-            Event::End(TagEnd::TableCell) => *event = Event::InlineHtml(if head { "</th>" } else { "</td>" }.into()),
-            _ => {}
-        }
-    }
-    events.push(raw("</tbody></table>\n"));
 }
 
 fn flush(events: &mut Vec<Event<'_>>, blocks: &mut Vec<Block>) {

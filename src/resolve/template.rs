@@ -32,6 +32,8 @@ const DIGITS: u32 = 0xfdd5;
 const COMMENT: (&str, &str) = ("{~", "~}");
 /// An author's text does not grow to more than this.
 const MAX_RENDERED: usize = 4 << 20;
+/// After this many mistakes of other kinds in one text, the rest is looked for once they are mended.
+const MAX_ROUNDS: usize = 20;
 
 /// Words whose tags were replaced.
 #[derive(Debug, Clone, Default)]
@@ -115,83 +117,85 @@ impl Templates {
         }
         let context = self.context(scope);
         let mut template = text.value.clone();
-        // Each round that fails blanks out one tag, so the rounds come to an end.
-        loop {
-            let tags = tags(&template);
-            if let Some(tag) = tags.iter().find(|tag| is_group(&template[(*tag).clone()])) {
-                let name = inner(&template[tag.clone()]).to_owned();
-                diagnostics.push(self.unknown(&name, scope).at(text.locate(sources, tag.clone())));
+        let mut places = tags(&template);
+        for tag in &places {
+            if is_group(&template[tag.clone()]) {
+                diagnostics.push(self.unknown(inner(&template[tag.clone()]), scope).at(text.locate(sources, tag.clone())));
                 blank_out(&mut template, tag.clone());
-                continue;
             }
-            let Err(error) = self.tera.render_str_to(&marked(&template, &tags), &context, false, Sink::default()) else {
-                break;
-            };
-            // The marks move what the error points at, so it is asked for again without them.
-            let error = self.tera.render_str_to(&template, &context, false, Sink::default()).err().unwrap_or(error);
-            let (message, range) = self.report(&error, &template, &tags);
-            let range = range.start.min(template.len())..range.end.min(template.len());
-            let tag = tags
-                .iter()
-                .cloned()
-                .find(|tag| tag.start <= range.start && range.start < tag.end && template[tag.clone()].starts_with("{{"));
-            let Some(tag) = tag else {
-                diagnostics.push(Diagnostic::error("template", message).at(text.locate(sources, range)));
-                self.try_alone(text, &tags, &context, scope, sources, diagnostics);
-                return Rendered::default();
-            };
-            let name = inner(&template[tag.clone()]).to_owned();
-            let diagnostic = if is_path(&name) { self.unknown(&name, scope) } else { Diagnostic::error("template", message) };
-            diagnostics.push(diagnostic.at(text.locate(sources, tag.clone())));
-            blank_out(&mut template, tag);
         }
-        let mut sink = Sink::default();
-        match self.tera.render_str_to(&marked(&template, &tags(&template)), &context, false, &mut sink) {
-            Ok(()) => unmark(&String::from_utf8_lossy(&sink.bytes)),
-            Err(_) => Rendered::default(),
+        let mut rounds = 0;
+        loop {
+            let mut sink = Sink::default();
+            let Err(error) = self.tera.render_str_to(&marked(&template, &places), &context, false, &mut sink) else {
+                return unmark(&String::from_utf8_lossy(&sink.bytes));
+            };
+            if rounds == 0 {
+                self.blank_out_unknown(&mut template, &places, text, &context, scope, sources, diagnostics);
+            } else {
+                // The marks move what the error points at, so it is asked for again without them.
+                let error = self.tera.render_str_to(&template, &context, false, Sink::default()).err().unwrap_or(error);
+                let (message, range) = Self::report(&error);
+                let range = range.start.min(template.len())..range.end.min(template.len());
+                let holds = |tag: &&Range<usize>| tag.contains(&range.start) && template[(*tag).clone()].starts_with("{{");
+                let Some(tag) = places.iter().find(holds).cloned().filter(|_| rounds <= MAX_ROUNDS) else {
+                    diagnostics.push(Diagnostic::error("template", message).at(text.locate(sources, range)));
+                    return Rendered::default();
+                };
+                let name = inner(&template[tag.clone()]);
+                let diagnostic = if is_path(name) { self.unknown(name, scope) } else { Diagnostic::error("template", message) };
+                diagnostics.push(diagnostic.at(text.locate(sources, tag.clone())));
+                blank_out(&mut template, tag);
+            }
+            rounds += 1;
+            places = tags(&template);
         }
     }
 
-    /// Reports the variables of a template that cannot be rendered as a whole, one tag at a time.
-    fn try_alone(
+    /// Reports the tags that name an unknown variable, and takes them out, so that they do not hide what else is wrong.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one rendering")]
+    fn blank_out_unknown(
         &self,
+        template: &mut String,
+        places: &[Range<usize>],
         text: &Text,
-        tags: &[Range<usize>],
         context: &Context,
         scope: Scope<'_>,
         sources: &SourceMap,
         diagnostics: &mut Diagnostics,
     ) {
-        // Variables that the template makes itself are not known by one tag alone.
-        if ["{% set", "{%- set", "{% for", "{%- for"].iter().any(|tag| text.value.contains(tag)) {
+        // Variables that the template makes or asks for itself are not known by one tag alone.
+        if ["set ", "for ", "is defined"].iter().any(|word| places.iter().any(|tag| template[tag.clone()].contains(word))) {
             return;
         }
-        for tag in tags {
-            let alone = &text.value[tag.clone()];
-            if alone.starts_with("{{") && is_path(inner(alone)) && self.tera.render_str_to(alone, context, false, Sink::default()).is_err()
-            {
-                diagnostics.push(self.unknown(inner(alone), scope).at(text.locate(sources, tag.clone())));
+        let mut known: BTreeMap<String, Option<Diagnostic>> = BTreeMap::new();
+        for tag in places {
+            let alone = &template[tag.clone()];
+            if !alone.starts_with("{{") {
+                continue;
+            }
+            let wrong = || match self.tera.render_str_to(alone, context, false, Sink::default()) {
+                Ok(()) => None,
+                Err(_) if is_path(inner(alone)) => Some(self.unknown(inner(alone), scope)),
+                // A filter or function that does not exist; other mistakes may depend on what stands around the tag.
+                Err(error) if !has_span(&error) => Some(Diagnostic::error("template", said(&error.to_string()))),
+                Err(_) => None,
+            };
+            if let Some(diagnostic) = known.entry(alone.to_owned()).or_insert_with(wrong) {
+                diagnostics.push(diagnostic.clone().at(text.locate(sources, tag.clone())));
+                blank_out(template, tag.clone());
             }
         }
     }
 
     /// The message of a Tera error and the bytes of the template it is about.
-    fn report(&self, error: &tera::Error, template: &str, tags: &[Range<usize>]) -> (String, Range<usize>) {
-        let (message, range) = match error.kind() {
+    fn report(error: &tera::Error) -> (String, Range<usize>) {
+        match error.kind() {
             tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
-                (report.message().to_owned(), report.span().range.clone())
+                (said(report.message()), report.span().range.clone())
             }
-            _ => {
-                // Names of filters and functions are looked up before rendering, and what is not found has no span: the tags are tried alone.
-                let fails = |tag: &&Range<usize>| {
-                    let alone = self.tera.render_str_to(&template[(*tag).clone()], &self.base, false, Sink::default());
-                    alone.is_err_and(|alone| !matches!(alone.kind(), tera::ErrorKind::SyntaxError(_) | tera::ErrorKind::RenderingError(_)))
-                };
-                (error.to_string(), tags.iter().find(fails).cloned().unwrap_or(0..0))
-            }
-        };
-        let message = message.lines().next().unwrap_or("").trim_start_matches("error: ").trim_end_matches('.');
-        (format!("this template cannot be rendered: {message}"), range)
+            _ => (said(&error.to_string()), 0..0),
+        }
     }
 
     fn context(&self, scope: Scope<'_>) -> Context {
@@ -257,6 +261,17 @@ fn inner(tag: &str) -> &str {
 
 fn is_path(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]\"'".contains(c))
+}
+
+/// Whether an error says where in the template it is.
+fn has_span(error: &tera::Error) -> bool {
+    matches!(error.kind(), tera::ErrorKind::SyntaxError(_) | tera::ErrorKind::RenderingError(_))
+}
+
+/// A message of Tera's in our words.
+fn said(message: &str) -> String {
+    let message = message.lines().next().unwrap_or("").trim_start_matches("error: ").trim_end_matches('.');
+    format!("this template cannot be rendered: {message}")
 }
 
 fn blank_out(template: &mut String, tag: Range<usize>) {
@@ -459,10 +474,10 @@ mod tests {
             found,
             [
                 "2:33 `role` is not known here (there is role.broke_trust, role.injured)",
-                "3:1 this template cannot be rendered: Unknown filter `shout`",
                 "1:3 `role.injurd` is not known here (did you mean `role.injured`?)",
                 "2:1 `nobody` is not known here (a text can use `role`, `book`, and in stems and clauses `blank`)",
                 "2:17 `blank.day` is not known here (blanks are for stems and clauses, in the text beside their `blanks`)",
+                "3:1 this template cannot be rendered: Unknown filter `shout`",
             ]
         );
         assert!(rendered.text.contains("ok"));

@@ -143,13 +143,6 @@ impl<'p, 'a> Painter<'p, 'a> {
         self.muted(placed, 0, x, y);
     }
 
-    /// Paints items directly.
-    pub(crate) fn raw(&mut self, page: usize, items: Vec<Item>) {
-        if let Some(target) = self.out.pages.get_mut(page) {
-            target.extend(items);
-        }
-    }
-
     /// The page an atom is on: how many cuts are before it.
     pub(crate) fn page_of(&self, atom: u32, bottom: f32) -> usize {
         let after = |page: &usize| {

@@ -1,6 +1,5 @@
 //! Books of a few lines, made in a temporary folder, and the `mendbook` command run on them.
-#![expect(dead_code, reason = "each test binary uses a part of the driver")]
-#![expect(clippy::disallowed_methods, reason = "tests make files and look at them")]
+#![expect(clippy::disallowed_methods, clippy::expect_used, reason = "tests make files and look at them")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

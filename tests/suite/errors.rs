@@ -1,14 +1,12 @@
 //! Every mistake an author can make, as it is shown to them.
 //!
 //! Each file of `tests/errors` is a case: files that are added to a small book, and below the last heading all that `mendbook check` says.
-//! `BLESS=1 cargo test --test errors` writes down what is said now, to be read in the diff.
-
-mod driver;
+//! `BLESS=1 cargo test --test suite` writes down what is said now, to be read in the diff.
 
 use std::fs;
 use std::path::Path;
 
-use driver::Book;
+use super::driver::Book;
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the cases are files")]

@@ -1,10 +1,8 @@
 //! Whole books through the command.
 
-mod driver;
-
 use std::collections::BTreeSet;
 
-use driver::Book;
+use super::driver::Book;
 
 const WORKSHEET: &str = "worksheet: one\ntitle: One\nprompts:\n  - id: a\n    text: A\n    field: { type: date }\n";
 
@@ -119,4 +117,51 @@ fn a_large_book_is_read_quickly() {
     let guidance = format!("---\ntitle: First\n---\n{}", "## Words\n\nFor {{ role.injured }}, see [it](#large).\n\n".repeat(5_000));
     let book = Book::new().file("content/01-first/prompts.yaml", sheet).file("content/01-first/guidance.md", guidance);
     assert_eq!(book.found(), [""; 0]);
+}
+
+#[test]
+fn building_twice_gives_the_same_bytes_and_keeps_what_people_put_there() {
+    let book = Book::empty();
+    assert_eq!(book.run(&["init", "."]).code, Some(0));
+    let run = book.run(&["build"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+    assert!(run.stdout.contains("workbook.html") && run.stdout.contains("workbook-letter.pdf"), "{}", run.stdout);
+    let first = book.tree("book");
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    assert_eq!(book.tree("book"), first);
+    let book = book.file("book/notes.txt", "mine");
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    assert_eq!(book.tree("book").len(), first.len() + 1);
+    let book = book.file("book/workbook.html", "filled in");
+    let before = book.tree("");
+    let run = book.run(&["build"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("changed since mendbook wrote it"), "{}", run.stderr);
+    assert_eq!(book.tree(""), before);
+}
+
+#[test]
+fn a_wrong_output_folder_loses_nothing() {
+    let book = Book::empty().file("home/letter.txt", "dear");
+    assert_eq!(book.run(&["init", "home/ours"]).code, Some(0));
+    let before = book.tree("");
+    for out in
+        ["home", "home/ours", "home/ours/content", "home/ours/content/book", "home/ours/themes", ".", "/", "home/letter.txt", "home/.."]
+    {
+        let run = book.run(&["build", "--root", "home/ours", "--out", out]);
+        assert_eq!(run.code, Some(1), "{out}: {}", run.stdout);
+        assert_eq!(book.tree(""), before, "{out}");
+    }
+}
+
+#[test]
+fn a_book_with_errors_leaves_the_last_output_alone() {
+    let book = Book::empty();
+    assert_eq!(book.run(&["init", "."]).code, Some(0));
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    let before = book.tree("book");
+    let book = book.file("content/00-read-this-alone.md", "no title");
+    let run = book.run(&["build"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), "nothing was built: 1 error\n"));
+    assert_eq!(book.tree("book"), before);
 }

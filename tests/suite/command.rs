@@ -1,8 +1,6 @@
 //! The command line as a user meets it.
 
-mod driver;
-
-use driver::Book;
+use super::driver::Book;
 
 #[test]
 fn exit_codes() {
@@ -51,5 +49,22 @@ fn completions_name_the_commands() {
         let run = Book::empty().run(&["completions", shell]);
         assert_eq!(run.code, Some(0));
         assert!(run.stdout.contains("check"), "{shell}");
+    }
+}
+
+#[test]
+fn typeset_sets_any_html_and_never_over_its_input() {
+    let folder =
+        Book::empty().file("in.html", "<!doctype html><html lang=en><title>T</title><h1>Hello</h1>").file("a.css", "h1 { colr: red }\n");
+    let run = folder.run(&["typeset", "in.html", "out.pdf", "--css", "a.css"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("out.pdf  1 page"), "{}", run.stdout);
+    assert!(run.stderr.contains("--> a.css:1:6"), "{}", run.stderr);
+    let pdf = folder.tree("").into_iter().find(|(path, _)| path.ends_with("out.pdf")).map(|(_, bytes)| bytes);
+    assert!(pdf.is_some_and(|bytes| bytes.starts_with(b"%PDF-1.7")));
+    let before = folder.tree("");
+    for (input, output) in [("in.html", "in.html"), ("in.html", "./a.css"), ("none.html", "out.pdf"), ("in.html", "none/out.pdf")] {
+        assert_eq!(folder.run(&["typeset", input, output, "--css", "a.css"]).code, Some(1), "{input} {output}");
+        assert_eq!(folder.tree(""), before);
     }
 }
