@@ -21,6 +21,7 @@ mod matching;
 mod media;
 pub mod page;
 mod properties;
+mod rules;
 mod selector;
 mod sheet;
 mod shorthands;
@@ -38,7 +39,8 @@ use computed::{ComputedStyle, Content, Display, FontStyle, Position};
 use declare::Block;
 use matching::{HINTS, Match, Matcher, PSEUDOS};
 use media::MediaList;
-use sheet::{Conditions, Origin, Reader, Rules, Sheet, Warnings};
+use rules::{Conditions, Origin, Rules, Warnings};
+use sheet::{Reader, Sheet};
 use variables::Variables;
 
 pub use fonts::{FontFace, FontMetricsSource, FontUnits, HalfEm};
@@ -191,6 +193,7 @@ pub struct Styles<'a> {
     /// Page size for media queries.
     page: Size,
     root: Option<RootUnits>,
+    warnings: Vec<Warning>,
     /// Pages by the rules that hold for them.
     pages: Mutex<FxHashMap<Vec<u32>, Arc<PageStyle>>>,
 }
@@ -200,8 +203,16 @@ impl<'a> Styles<'a> {
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {
         let page = page::default_size(&sheets.rules);
-        let mut styles =
-            Self { sheets, metrics, of_node: vec![0; document.len()], records: Vec::new(), page, root: None, pages: Mutex::default() };
+        let mut styles = Self {
+            sheets,
+            metrics,
+            of_node: vec![0; document.len()],
+            records: Vec::new(),
+            page,
+            root: None,
+            warnings: Vec::new(),
+            pages: Mutex::default(),
+        };
         // The page area needs margins, which may need fonts: those of the initial style serve.
         let area = {
             let page = styles.page(&PageContext::default());
@@ -228,7 +239,13 @@ impl<'a> Styles<'a> {
             };
         }
         styles.root = pass.cascade.root;
+        styles.warnings = pass.cascade.warnings;
         styles
+    }
+
+    /// What only showed when values were computed: variables that come to nothing.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// The computed values of an element; of its parent for text.
