@@ -276,7 +276,10 @@ impl Builder<'_, '_> {
             if style.layout.display == Display::Inline && !is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
-                self.paragraph(flow);
+                // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
+                if element.name() != "img" {
+                    self.paragraph(flow);
+                }
                 let id = self.principal(node, &style, &marks);
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));

@@ -366,7 +366,9 @@ impl Setter<'_> {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
-            _ => text.push(' '),
+            LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
+            // An anchor between two letters says nothing.
+            LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
     }
 
@@ -383,7 +385,10 @@ impl Setter<'_> {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |_| offset);
             }
-            _ => run.glyphs.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset }),
+            LeafKind::Space { .. } | LeafKind::Tab => {
+                run.glyphs.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
+            }
+            LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
         leaf.width
     }
