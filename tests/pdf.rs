@@ -102,6 +102,22 @@ fn fields_are_called_by_words() {
 }
 
 #[test]
+fn fields_embed_whole_fonts_only_where_they_are_needed() {
+    let check = |value: &str, wanted: &[&str]| {
+        let mut b = Builder::new("Fonts");
+        b.field(TagId(0), "a", "A", text_kind(value, false), rect(20.0, 20.0, 50.0, 20.0));
+        let ItemKind::Widget(widget) = &mut b.document.pages[0].items[1].kind else { panic!("a widget comes after its box") };
+        widget.style.fonts = vec![SANS, builder::HEBREW, builder::ARABIC];
+        let found = lines(&b.document, "font X");
+        let names: Vec<&str> = found.iter().map(|line| line.split(['+', ' ']).nth(2).unwrap()).collect();
+        assert_eq!(names, wanted, "{value:?}");
+    };
+    check("", &["TestSans-Regular"]);
+    check("Žena", &["TestSans-Regular"]);
+    check("Žena שלום", &["TestHebrew-Regular", "TestSans-Regular"]);
+}
+
+#[test]
 fn form_elements_hold_one_annotation_and_nothing_else() {
     let mut b = Builder::new("Forms");
     let p = b.element(TagId(0), TagRole::P);
