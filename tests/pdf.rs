@@ -118,6 +118,23 @@ fn fields_embed_whole_fonts_only_where_they_are_needed() {
 }
 
 #[test]
+fn no_two_text_fields_share_an_appearance() {
+    let mut b = Builder::new("Appearances");
+    for (index, name) in ["a", "b"].into_iter().enumerate() {
+        let y = 20.0 + 40.0 * index as f32;
+        b.field(TagId(0), name, "Words", text_kind("", true), rect(20.0, y, 50.0, 20.0));
+        let kind = FormFieldKind::Checkbox { on: "yes".to_owned(), checked: false };
+        b.field(TagId(0), &format!("{name}-box"), "Words", kind, rect(90.0, y, 12.0, 12.0));
+    }
+    let document = lopdf::Document::load_mem(&written(&b.document)).unwrap();
+    let is_form = |object: &&lopdf::Object| {
+        object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Form")))
+    };
+    // One for each text field; the two states of both boxes are drawn once.
+    assert_eq!(document.objects.values().filter(is_form).count(), 4);
+}
+
+#[test]
 fn form_elements_hold_one_annotation_and_nothing_else() {
     let mut b = Builder::new("Forms");
     let p = b.element(TagId(0), TagRole::P);
