@@ -101,6 +101,31 @@ fn fields_are_called_by_words() {
     check("", None, "sheet.ordinary-day", "ordinary day");
 }
 
+/// Fonts with PostScript outlines, in text and to type in.
+fn postscript_outlines() -> PagedDocument {
+    let mut b = Builder::new("PostScript outlines");
+    let data = include_bytes!("fonts/NotoSansCJK-Regular.otf").to_vec();
+    b.document.fonts.push(Font { data: std::sync::Arc::new(data), index: 0, name: "NotoSansCJK".to_owned(), variations: Vec::new() });
+    let cjk = FontId(3);
+    let p = b.element(TagId(0), TagRole::P);
+    let leaf = b.leaf(p);
+    b.text(leaf, cjk, 20.0, 40.0, "中文");
+    b.field(p, "a", "A", text_kind("中", false), rect(20.0, 60.0, 100.0, 20.0));
+    let Some(Item { kind: ItemKind::Widget(widget), .. }) = b.document.pages[0].items.last_mut() else { panic!("the widget comes last") };
+    widget.style.fonts = vec![cjk];
+    b.document
+}
+
+#[test]
+fn postscript_outlines_are_embedded_bare() {
+    let document = postscript_outlines();
+    if let Some(path) = std::env::var_os("MENDBOOK_TEST_CFF") {
+        std::fs::write(path, written(&document)).unwrap();
+    }
+    assert_eq!(lines(&document, "\"中文\""), ["\"中文\" page 1"]);
+    assert!(lines(&document, "font X")[0].contains("NotoSansCJK FontFile3 map none"));
+}
+
 #[test]
 fn fields_embed_whole_fonts_only_where_they_are_needed() {
     let check = |value: &str, wanted: &[&str]| {
