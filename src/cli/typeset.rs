@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::write_file;
 use crate::pdf;
 use crate::source::SourceMap;
-use crate::theme::Theme;
+use crate::theme::built_in_files;
 use crate::typeset::{Input, Resources, Stylesheet, Typeset, typeset};
 
 #[derive(Debug, clap::Args)]
@@ -84,9 +84,12 @@ fn set(arguments: &Arguments) -> Result<(), Diagnostic> {
     }
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     // The default theme's fonts stand in where the document brings none.
-    let theme = Theme::load("default", Path::new("."), &mut sources, &mut diagnostics);
-    let fonts: Vec<_> = theme.iter().flat_map(|theme| theme.assets("fonts/")).filter(|(path, _)| path.ends_with(".ttf")).collect();
-    let fonts: Vec<Arc<Vec<u8>>> = fonts.into_iter().map(|(_, bytes)| Arc::new(bytes.to_vec())).collect();
+    let files = built_in_files("default").unwrap_or_default();
+    let fonts: Vec<Arc<Vec<u8>>> = files
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("static/fonts/") && path.ends_with(".ttf"))
+        .map(|(_, bytes)| Arc::new(bytes.to_vec()))
+        .collect();
     let progress = Progress::new();
     progress.say("Setting pages");
     let input = Input {

@@ -169,7 +169,8 @@ pub(super) fn control(key: &FieldId, kind: &'static str, label: &str, caption: &
 
 /// The control of a date field that stands on its own, as in an agreement.
 pub(super) fn date_control(field: &Field, caption: &str) -> ControlView {
-    control(&field.id, "date", &field.label, caption)
+    let label = if field.label.is_empty() || field.label == caption { caption.to_owned() } else { format!("{caption}: {}", field.label) };
+    control(&field.id, "date", &label, caption)
 }
 
 fn option_views(key: &FieldId, label: &str, options: &[Choice]) -> Vec<OptionView> {
