@@ -1,42 +1,47 @@
-// Starts Chromium or Firefox as a reader's browser would be, on local files.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// Opens Chromium or Firefox for the checks of this folder. The browsers are those of the machine, never downloaded.
+import { existsSync } from "node:fs";
+import puppeteer from "puppeteer-core";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const home = process.env.MENDBOOK_JUDGES ?? path.join(here, '../../target/judges');
-const require = createRequire(path.join(home, 'package.json'));
-
-export const axe = require.resolve('axe-core/axe.min.js');
-
-const programs = {
-  chrome: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-  firefox: ['/usr/bin/firefox-esr', '/usr/bin/firefox'],
+const PLACES = {
+  chrome: [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+  firefox: [process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox"],
 };
 
-/** Starts `name` ('chrome' or 'firefox'). */
-export async function launch(name, options = {}) {
-  const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')).href);
+/** @param {"chrome" | "firefox"} kind */
+export function executable(kind) {
+  return PLACES[kind].find((path) => path && existsSync(path));
+}
+
+/** @param {"chrome" | "firefox"} kind */
+export async function launch(kind, options = {}) {
+  const executablePath = executable(kind);
+  if (!executablePath) throw new Error(`no ${kind} on this machine`);
   return puppeteer.launch({
-    browser: name,
-    executablePath: programs[name].find(existsSync),
+    browser: kind,
+    executablePath,
     headless: true,
-    args: name === 'chrome' ? ['--no-sandbox', '--disable-background-networking', '--no-first-run'] : [],
+    args: kind === "chrome" ? ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files=false"] : [],
     ...options,
   });
 }
 
-/** Opens a local file and collects what a careful reader would object to: console errors, and requests to anywhere else. */
-export async function open(browser, file, complaints) {
-  const page = await browser.newPage();
-  const folder = pathToFileURL(path.dirname(path.resolve(file))).href;
-  page.on('console', (message) => message.type() === 'error' && complaints.push(`${file}: console: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(`${file}: error: ${error.message}`));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(folder) && !/^(data|blob|about):/.test(url)) complaints.push(`${file}: asks for ${url}`);
+/** Collects console errors and every request that is not for a local file. */
+export function watch(page, allowed = () => false) {
+  const problems = [];
+  page.on("console", (message) => {
+    if (["error", "warn", "warning"].includes(message.type())) problems.push(`console: ${message.text()}`);
   });
-  await page.goto(pathToFileURL(path.resolve(file)).href);
-  return page;
+  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!/^(file|data|blob|about):/.test(url) && !allowed(url)) problems.push(`request: ${url}`);
+  });
+  return problems;
+}
+
+/** Ends the run: prints what failed, exit code 1 where anything did. */
+export function finish(name, passed, failures) {
+  for (const failure of failures) console.error(`FAIL ${failure}`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length > 0 ? 1 : 0;
 }
