@@ -148,10 +148,11 @@ fn pdf_sees_nothing_of_the_typesetter_but_its_frames() {
 #[test]
 fn files_are_read_and_written_in_few_places() {
     // Clippy refuses the functions everywhere; this says which modules may expect them at all.
-    const MAY: [&str; 8] = ["load", "theme", "cli", "serve", "answers", "output", "site", "tests"];
+    const MAY: [&str; 5] = ["load", "theme", "cli", "output", "site"];
     let expecting = |text: &str| text.split("#[cfg(test)]").next().unwrap_or("").contains("expect(clippy::disallowed_methods");
     let wrong: Vec<_> = sources()
         .into_iter()
+        .filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "tests"))
         .filter(|(path, text)| expecting(text) && !MAY.contains(&module(path).as_str()))
         .map(|(path, _)| path)
         .collect();
