@@ -101,6 +101,64 @@ fn fields_are_called_by_words() {
     check("", None, "sheet.ordinary-day", "ordinary day");
 }
 
+/// Fonts with PostScript outlines, in text and to type in.
+fn postscript_outlines() -> PagedDocument {
+    let mut b = Builder::new("PostScript outlines");
+    let data = include_bytes!("fonts/NotoSansCJK-Regular.otf").to_vec();
+    b.document.fonts.push(Font { data: std::sync::Arc::new(data), index: 0, name: "NotoSansCJK".to_owned(), variations: Vec::new() });
+    let cjk = FontId(3);
+    let p = b.element(TagId(0), TagRole::P);
+    let leaf = b.leaf(p);
+    b.text(leaf, cjk, 20.0, 40.0, "中文");
+    b.field(p, "a", "A", text_kind("中", false), rect(20.0, 60.0, 100.0, 20.0));
+    let Some(Item { kind: ItemKind::Widget(widget), .. }) = b.document.pages[0].items.last_mut() else { panic!("the widget comes last") };
+    widget.style.fonts = vec![cjk];
+    b.document
+}
+
+#[test]
+fn postscript_outlines_are_embedded_bare() {
+    let document = postscript_outlines();
+    if let Some(path) = std::env::var_os("MENDBOOK_TEST_CFF") {
+        std::fs::write(path, written(&document)).unwrap();
+    }
+    assert_eq!(lines(&document, "\"中文\""), ["\"中文\" page 1"]);
+    assert!(lines(&document, "font X")[0].contains("NotoSansCJK FontFile3 map none"));
+}
+
+#[test]
+fn fields_embed_whole_fonts_only_where_they_are_needed() {
+    let check = |value: &str, wanted: &[&str]| {
+        let mut b = Builder::new("Fonts");
+        b.field(TagId(0), "a", "A", text_kind(value, false), rect(20.0, 20.0, 50.0, 20.0));
+        let ItemKind::Widget(widget) = &mut b.document.pages[0].items[1].kind else { panic!("a widget comes after its box") };
+        widget.style.fonts = vec![SANS, builder::HEBREW, builder::ARABIC];
+        let found = lines(&b.document, "font X");
+        let names: Vec<&str> = found.iter().map(|line| line.split(['+', ' ']).nth(2).unwrap()).collect();
+        assert_eq!(names, wanted, "{value:?}");
+    };
+    check("", &["TestSans-Regular"]);
+    check("Žena", &["TestSans-Regular"]);
+    check("Žena שלום", &["TestHebrew-Regular", "TestSans-Regular"]);
+}
+
+#[test]
+fn no_two_text_fields_share_an_appearance() {
+    let mut b = Builder::new("Appearances");
+    for (index, name) in ["a", "b"].into_iter().enumerate() {
+        let y = 20.0 + 40.0 * index as f32;
+        b.field(TagId(0), name, "Words", text_kind("", true), rect(20.0, y, 50.0, 20.0));
+        let kind = FormFieldKind::Checkbox { on: "yes".to_owned(), checked: false };
+        b.field(TagId(0), &format!("{name}-box"), "Words", kind, rect(90.0, y, 12.0, 12.0));
+    }
+    let document = lopdf::Document::load_mem(&written(&b.document)).unwrap();
+    let is_form = |object: &&lopdf::Object| {
+        object.as_stream().is_ok_and(|stream| stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Form")))
+    };
+    // One for each text field; the two states of both boxes are drawn once.
+    assert_eq!(document.objects.values().filter(is_form).count(), 4);
+}
+
 #[test]
 fn form_elements_hold_one_annotation_and_nothing_else() {
     let mut b = Builder::new("Forms");
@@ -155,6 +213,13 @@ fn hostile_documents_are_written_or_refused() {
     b.text(leaf, SANS, 20.0, 20.0, "words");
     b.document.fonts.clear();
     assert_eq!(write(&b.document, &Options::default()), Err(Error::MissingFont(0)));
+
+    let mut b = Builder::new("No fonts to type in");
+    b.field(TagId(0), "a.b", "A", text_kind("", false), rect(20.0, 20.0, 50.0, 20.0));
+    b.document.fonts.clear();
+    let ItemKind::Widget(widget) = &mut b.document.pages[0].items[1].kind else { panic!("a widget comes after its box") };
+    widget.style.fonts.clear();
+    assert_eq!(write(&b.document, &Options::default()), Err(Error::NoFont("a.b".to_owned())));
 
     let mut b = Builder::new("A broken font");
     let leaf = b.leaf(TagId(0));

@@ -19,7 +19,7 @@ use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
 use crate::pdf::form::appearance::FormFont;
 use crate::pdf::form::has_text;
-use crate::typeset::frame::{Font, FontId, Item, ItemKind, PagedDocument};
+use crate::typeset::frame::{Font, FontId, FormField, FormFieldKind, Item, ItemKind, PagedDocument, Widget};
 
 pub(super) use dictionaries::finish;
 pub(super) use usage::Usage;
@@ -176,11 +176,31 @@ impl<'a> Fonts<'a> {
     }
 }
 
-/// The fonts in which fields show their values.
+/// The fonts fields need: the one each is typed in, and others only for characters of its value that the first does not have. A viewer
+/// never looks for a second font, and a whole one is large.
 fn form_fonts(document: &PagedDocument) -> Result<BTreeSet<FontId>, Error> {
     let mut fonts = BTreeSet::new();
+    let mut widgets = Vec::new();
     for page in &document.pages {
-        collect_form_fonts(&page.items, document, 0, &mut fonts);
+        collect_widgets(&page.items, 0, &mut widgets);
+    }
+    for widget in widgets {
+        let Some(field) = document.fields.get(widget.field.0 as usize).filter(|field| has_text(&field.kind)) else { continue };
+        let Some((first, others)) = widget.style.fonts.split_first() else {
+            fonts.extend((!document.fonts.is_empty()).then_some(FontId(0)));
+            continue;
+        };
+        fonts.insert(*first);
+        if others.is_empty() || shown(field).all(str::is_empty) {
+            continue;
+        }
+        let known = |font: &FontId| {
+            let font = document.fonts.get(font.0 as usize)?;
+            Some(FontRef::from_index(&font.data, font.index).ok()?.charmap())
+        };
+        let maps: Vec<_> = widget.style.fonts.iter().filter_map(|font| Some((*font, known(font)?))).collect();
+        let first_with = |c: char| maps.iter().find(|(_, map)| map.map(c).is_some()).map(|(font, _)| *font);
+        fonts.extend(shown(field).flat_map(str::chars).filter(|c| !c.is_whitespace()).filter_map(first_with));
     }
     match fonts.iter().find(|font| font.0 as usize >= document.fonts.len()) {
         Some(font) => Err(Error::MissingFont(font.0)),
@@ -188,16 +208,21 @@ fn form_fonts(document: &PagedDocument) -> Result<BTreeSet<FontId>, Error> {
     }
 }
 
-fn collect_form_fonts(items: &[Item], document: &PagedDocument, depth: usize, fonts: &mut BTreeSet<FontId>) {
+/// The texts a field shows before anybody touches it.
+fn shown(field: &FormField) -> impl Iterator<Item = &str> {
+    let (value, options) = match &field.kind {
+        FormFieldKind::Text { value, .. } => (value.as_str(), [].as_slice()),
+        FormFieldKind::Choice { options, .. } => ("", options.as_slice()),
+        FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => ("", [].as_slice()),
+    };
+    std::iter::once(value).chain(options.iter().map(|(_, label)| label.as_str()))
+}
+
+fn collect_widgets<'a>(items: &'a [Item], depth: usize, widgets: &mut Vec<&'a Widget>) {
     for item in items {
         match &item.kind {
-            ItemKind::Widget(widget) if document.fields.get(widget.field.0 as usize).is_some_and(|field| has_text(&field.kind)) => {
-                fonts.extend(&widget.style.fonts);
-                if widget.style.fonts.is_empty() {
-                    fonts.insert(FontId(0));
-                }
-            }
-            ItemKind::Group(group) if depth < MAX_DEPTH => collect_form_fonts(&group.items, document, depth + 1, fonts),
+            ItemKind::Widget(widget) => widgets.push(widget),
+            ItemKind::Group(group) if depth < MAX_DEPTH => collect_widgets(&group.items, depth + 1, widgets),
             _ => {}
         }
     }

@@ -46,6 +46,8 @@ pub enum Error {
     NoPages,
     /// Text or a field names a font that is not in [`PagedDocument::fonts`].
     MissingFont(u32),
+    /// A field to type in, by its name, in a document without any font.
+    NoFont(String),
     /// A page names a picture that is not in [`PagedDocument::images`].
     MissingImage(ImageId),
     /// A font file that cannot be read or made smaller.
@@ -68,6 +70,9 @@ impl std::fmt::Display for Error {
         match self {
             Self::NoPages => write!(f, "the document has no pages"),
             Self::MissingFont(id) => write!(f, "the document uses font {id}, which it does not hold"),
+            Self::NoFont(name) => {
+                write!(f, "the field \"{name}\" needs a font to be typed in, and the document has none; add one with @font-face")
+            }
             Self::MissingImage(id) => write!(f, "the document uses picture {}, which it does not hold", id.0),
             Self::Font { name, reason } => write!(f, "the font \"{name}\" cannot be embedded: {reason}"),
             Self::FieldName(name) => write!(f, "the field name \"{name}\" has an empty part; names look like \"worksheet.prompt\""),

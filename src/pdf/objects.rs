@@ -3,7 +3,6 @@
 //! In: what the other modules want to write. Out: `lopdf` values. Nothing is serialised here.
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
-use printpdf::DictItem;
 
 use crate::pdf::serialise;
 
@@ -213,10 +212,30 @@ pub(super) fn round_fine(value: f32) -> f32 {
     if value.is_finite() { ((f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() / 100_000.0) as f32 } else { 0.0 }
 }
 
-/// A number as an operand.
-pub(super) fn operand(value: f32) -> DictItem {
-    let value = round(value);
-    if value.fract() == 0.0 { DictItem::Int(value as i64) } else { DictItem::Real(value) }
+/// Appends a number: rounded to hundredths, never out of the range readers take.
+pub(super) fn push_number(out: &mut String, value: f32) {
+    let hundredths = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() as i64 } else { 0 };
+    if hundredths < 0 {
+        out.push('-');
+    }
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
+    let mut scale = 1;
+    while scale * 10 <= whole {
+        scale *= 10;
+    }
+    while scale > 0 {
+        digit(whole / scale);
+        scale /= 10;
+    }
+    if part > 0 {
+        out.push('.');
+        let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
+        digit(part / 10);
+        if part % 10 > 0 {
+            digit(part);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -232,6 +251,9 @@ mod tests {
                 other => format!("{other:?}"),
             };
             assert_eq!(shown, wanted);
+            let mut pushed = String::new();
+            push_number(&mut pushed, value);
+            assert_eq!(pushed, wanted);
         };
         check(12.0, "12");
         check(12.345, "12.35");
@@ -239,6 +261,8 @@ mod tests {
         check(f32::NAN, "0");
         check(f32::INFINITY, "0");
         check(1e30, "1000000");
+        check(0.07, "0.07");
+        check(-1020.5, "-1020.5");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Outlines to path operators (ISO 32000-1, 8.5).
 //!
-//! In: segments with y downwards. Out: printpdf operations. printpdf's own polygons close every outline and cannot hold rectangles, lines
-//! and curves in one path, so all but single rectangles are written operator by operator.
+//! In: segments with y downwards. Out: a printpdf operation. printpdf's own polygons close every outline and cannot hold rectangles, lines
+//! and curves in one path, and an operation for every line would cost four allocations: an outline is handed over as one operator whose
+//! name is the whole text.
 
-use printpdf::{DictItem, Op, PaintMode, Pt, WindingOrder};
+use printpdf::Op;
 
-use crate::pdf::objects::{operand, round};
-use crate::typeset::frame::{Path, Point, Rect, Segment};
+use crate::pdf::objects::push_number;
+use crate::typeset::frame::{Path, Point, Segment};
 
 /// What is done with an outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,75 +27,66 @@ pub(super) fn paint(path: &Path, height: f32, paint: Paint, ops: &mut Vec<Op>) {
     if !path.segments.iter().all(is_sound) {
         return;
     }
-    if let [Segment::Rect(rect)] = path.segments.as_slice() {
-        ops.push(Op::DrawRectangle { rectangle: rectangle(*rect, height, paint, path.even_odd) });
-        return;
-    }
-    let start = ops.len();
+    let mut text = Text { out: String::with_capacity(path.segments.len() * 32), height };
     let mut drawing = false;
     for segment in &path.segments {
-        let point = |point: Point| [operand(point.x), operand(height - point.y)];
         match *segment {
-            Segment::Move(to) => raw(ops, "m", point(to)),
             // A line needs a point to start from.
-            Segment::Line(to) if !drawing => raw(ops, "m", point(to)),
-            Segment::Line(to) => raw(ops, "l", point(to)),
+            Segment::Line(to) if drawing => text.points(&[to], "l"),
+            Segment::Move(to) | Segment::Line(to) => text.points(&[to], "m"),
             Segment::Curve(first, second, end) => {
                 if !drawing {
-                    raw(ops, "m", point(first));
+                    text.points(&[first], "m");
                 }
-                let [a, b] = point(first);
-                let [c, d] = point(second);
-                let [e, f] = point(end);
-                raw(ops, "c", [a, b, c, d, e, f]);
+                text.points(&[first, second, end], "c");
             }
             Segment::Close if !drawing => continue,
-            Segment::Close => raw(ops, "h", []),
+            Segment::Close => text.points(&[], "h"),
             Segment::Rect(rect) => {
-                raw(ops, "re", [operand(rect.x), operand(height - rect.y - rect.height), operand(rect.width), operand(rect.height)]);
+                text.number(rect.x);
+                text.number(height - rect.y - rect.height);
+                text.number(rect.width);
+                text.number(rect.height);
+                text.points(&[], "re");
             }
         }
         drawing = true;
     }
-    if ops.len() == start {
-        if paint == Paint::Clip {
-            // Nothing is inside an empty outline.
-            raw(ops, "re", [0.0, 0.0, 0.0, 0.0].map(operand));
-        } else {
-            return;
-        }
-    }
-    match (paint, path.even_odd) {
-        (Paint::Fill, false) => raw(ops, "f", []),
-        (Paint::Fill, true) => raw(ops, "f*", []),
-        (Paint::Stroke, _) => raw(ops, "S", []),
-        (Paint::FillAndStroke, false) => raw(ops, "B", []),
-        (Paint::FillAndStroke, true) => raw(ops, "B*", []),
-        (Paint::Clip, even_odd) => {
-            raw(ops, if even_odd { "W*" } else { "W" }, []);
-            raw(ops, "n", []);
-        }
-    }
-}
-
-fn raw<const N: usize>(ops: &mut Vec<Op>, operator: &str, operands: [DictItem; N]) {
-    ops.push(Op::Unknown { key: operator.to_owned(), value: operands.into() });
-}
-
-fn rectangle(rect: Rect, height: f32, paint: Paint, even_odd: bool) -> printpdf::Rect {
-    let mode = match paint {
-        Paint::Fill => PaintMode::Fill,
-        Paint::Stroke => PaintMode::Stroke,
-        Paint::FillAndStroke => PaintMode::FillStroke,
-        Paint::Clip => PaintMode::Clip,
+    let end = match (paint, path.even_odd) {
+        // Nothing is inside an empty outline.
+        (Paint::Clip, _) if !drawing => "0 0 0 0 re\nW\nn",
+        _ if !drawing => return,
+        (Paint::Fill, false) => "f",
+        (Paint::Fill, true) => "f*",
+        (Paint::Stroke, _) => "S",
+        (Paint::FillAndStroke, false) => "B",
+        (Paint::FillAndStroke, true) => "B*",
+        (Paint::Clip, false) => "W\nn",
+        (Paint::Clip, true) => "W*\nn",
     };
-    printpdf::Rect {
-        x: Pt(round(rect.x)),
-        y: Pt(round(height - rect.y - rect.height)),
-        width: Pt(round(rect.width)),
-        height: Pt(round(rect.height)),
-        mode: Some(mode),
-        winding_order: Some(if even_odd { WindingOrder::EvenOdd } else { WindingOrder::NonZero }),
+    text.out.push_str(end);
+    ops.push(Op::Unknown { key: text.out, value: Vec::new() });
+}
+
+/// Operators as text.
+struct Text {
+    out: String,
+    height: f32,
+}
+
+impl Text {
+    fn number(&mut self, value: f32) {
+        push_number(&mut self.out, value);
+        self.out.push(' ');
+    }
+
+    fn points(&mut self, points: &[Point], operator: &str) {
+        for point in points {
+            self.number(point.x);
+            self.number(self.height - point.y);
+        }
+        self.out.push_str(operator);
+        self.out.push('\n');
     }
 }
 

@@ -152,7 +152,12 @@ mod tests {
     fn pictures_are_read_once_and_errors_say_why() {
         let mut jpg = std::io::Cursor::new(Vec::new());
         image::RgbImage::new(5, 3).write_to(&mut jpg, image::ImageFormat::Jpeg).unwrap();
-        let files = Files(BTreeMap::from([("a.png", png(8, 4)), ("b.jpg", jpg.into_inner()), ("c.txt", b"words".to_vec()), ("d.jpg", vec![0xFF, 0xD8, 0xFF])]));
+        let files = Files(BTreeMap::from([
+            ("a.png", png(8, 4)),
+            ("b.jpg", jpg.into_inner()),
+            ("c.txt", b"words".to_vec()),
+            ("d.jpg", vec![0xFF, 0xD8, 0xFF]),
+        ]));
         let mut images = Images::new(&files);
         let mut check = |url: &str, expected: Result<(f32, f32), &str>| {
             let got = images.load(Path::new(""), url).map(|loaded| loaded.size);

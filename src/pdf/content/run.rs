@@ -7,7 +7,7 @@ use printpdf::{DictItem, Op, PdfFontHandle, Pt, TextMatrix, TextRenderingMode};
 
 use super::Painter;
 use crate::pdf::fonts::Embedded;
-use crate::pdf::objects::{operand, round, round_fine, text_bytes};
+use crate::pdf::objects::{push_number, round, round_fine, text_bytes};
 use crate::pdf::path;
 use crate::pdf::text::{Meaning, clean, pieces, says};
 use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
@@ -138,12 +138,22 @@ impl<'a> Painter<'a> {
             self.line = None;
         } else if let Some(line) = self.line {
             let step = |to: i64, from: i64| ((to - from) as f64 / 100.0) as f32;
-            self.raw("Td", vec![operand(step(at.0, line.0)), operand(step(at.1, line.1))]);
+            self.shift(step(at.0, line.0), step(at.1, line.1));
             self.line = Some(at);
         } else {
             self.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, x, y]) });
             self.line = Some(at);
         }
+    }
+
+    /// Moves the start of the line.
+    fn shift(&mut self, x: f32, y: f32) {
+        let mut text = String::with_capacity(24);
+        push_number(&mut text, x);
+        text.push(' ');
+        push_number(&mut text, y);
+        text.push_str(" Td");
+        self.push(Op::Unknown { key: text, value: Vec::new() });
     }
 
     /// Adds glyphs to what is shown.
@@ -203,7 +213,7 @@ impl<'a> Painter<'a> {
         // Readers give out the text of glyphs only: a space stands for it.
         if let Some(code) = self.fonts.face(run.font).and_then(|face| face.glyph(' ')).and_then(|space| font.code(space)) {
             self.begin_text();
-            self.raw("Td", vec![operand(x), operand(self.flip(run.origin.y))]);
+            self.shift(x, self.flip(run.origin.y));
             shown.code(code);
             self.show(shown);
             self.end_text();

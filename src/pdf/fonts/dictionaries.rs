@@ -62,9 +62,9 @@ fn describe(embedded: &Embedded, descriptor: &mut Dictionary) {
     descriptor.set("FontBBox", Object::Array(metrics.bbox.iter().map(|value| number(value.round())).collect()));
 }
 
-/// The most frequent width.
+/// The most frequent width that is a whole number: `/DW` may be nothing else, and readers take 1000 where it is.
 fn default_width(embedded: &Embedded) -> f32 {
-    let mut all: Vec<f32> = embedded.code_widths.values().copied().collect();
+    let mut all: Vec<f32> = embedded.code_widths.values().copied().filter(|width| width.fract() == 0.0).collect();
     all.sort_unstable_by(f32::total_cmp);
     all.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).and_then(|same| same.first().copied()).unwrap_or(1000.0)
 }

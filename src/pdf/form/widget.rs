@@ -1,7 +1,8 @@
 //! Widgets: the annotations of fields (ISO 32000-1, 12.5.6.19).
 //!
-//! In: a field and one of its widgets. Out: the annotation's entries with an appearance for every state. Widgets that look the same share
-//! their appearance streams; the `/AP` dictionaries stay apart, as viewers change them in place.
+//! In: a field and one of its widgets. Out: the annotation's entries with an appearance for every state. Buttons that look the same share
+//! their appearance streams. Text fields do not, however alike: there are programs that fill a form by writing into the stream they find,
+//! and one answer would then show in every empty field.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -100,11 +101,11 @@ impl<'a> Writer<'a> {
             FormFieldKind::Text { value, multiline, max_length, comb, .. } => {
                 let comb = max_length.filter(|most| *comb && !multiline && *most > 0);
                 let value = Value::Text { text: value, multiline: *multiline, comb };
-                self.text_entries(style, &mut all)?;
+                self.text_entries(field, style, &mut all)?;
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Choice { options, selected, combo, .. } => {
-                self.text_entries(style, &mut all)?;
+                self.text_entries(field, style, &mut all)?;
                 let labels: Vec<&str> = options.iter().map(|(_, label)| label.as_str()).collect();
                 let chosen = selected.first().and_then(|index| labels.get(*index)).copied().unwrap_or("");
                 let value = if *combo {
@@ -128,9 +129,9 @@ impl<'a> Writer<'a> {
     }
 
     /// `/DA` and `/Q`: what viewers need to draw what is typed.
-    fn text_entries(&self, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
+    fn text_entries(&self, field: &FormField, style: &WidgetStyle, all: &mut Record) -> Result<(), Error> {
         let fonts = self.form_fonts(style);
-        let Some(first) = fonts.first() else { return Err(Error::MissingFont(style.fonts.first().map_or(0, |font| font.0))) };
+        let Some(first) = fonts.first() else { return Err(Error::NoFont(field.name.clone())) };
         let mut operators = Vec::new();
         color_operator(&mut operators, style.color);
         let size = super::appearance::sound_size(style.size);
@@ -161,7 +162,8 @@ impl<'a> Writer<'a> {
         let Appearance { content, fonts: used } = appearance(value, size, style, &fonts);
         let hundredths = |value: f32| (f64::from(value) * 100.0).round() as i64;
         let key = (content, hundredths(size.width), hundredths(size.height));
-        if let Some(known) = self.known.get(&key) {
+        let shared = matches!(value, Value::Check { .. } | Value::Radio { .. });
+        if let Some(known) = self.known.get(&key).filter(|_| shared) {
             return *known;
         }
         let mut group = Dictionary::new();
@@ -175,11 +177,13 @@ impl<'a> Writer<'a> {
             resources.set("Font", group);
         }
         let entries = dictionary([
-            ("Type", name("XObject")),
             ("Subtype", name("Form")),
             ("BBox", rectangle([0.0, 0.0, size.width, size.height])),
             ("Resources", Object::Dictionary(resources)),
         ]);
+        if !shared {
+            return objects.add(stream(entries, key.0));
+        }
         let id = objects.add(stream(entries, key.0.clone()));
         self.known.insert(key, id);
         id

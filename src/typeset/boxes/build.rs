@@ -463,7 +463,9 @@ impl Builder<'_, '_> {
     /// Loads a picture; a missing one keeps an empty box.
     pub(super) fn load_image(&mut self, url: &str, base: &Path, line: u32) -> ImageBox {
         match self.images.load(base, url) {
-            Ok(loaded) => ImageBox { image: Some(loaded.id), natural: Some(loaded.size), ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)) },
+            Ok(loaded) => {
+                ImageBox { image: Some(loaded.id), natural: Some(loaded.size), ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)) }
+            }
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
                 self.warn("missing-image", line, message, "");
@@ -695,7 +697,13 @@ impl Builder<'_, '_> {
                 tag.cell = Some(tags::cell_attributes(self.document, node, element));
                 tag.id = element.id().map(ToString::to_string);
             }
-            TagRole::L => tag.numbering = Some(if element.name() == "dl" { crate::typeset::frame::ListNumbering::None } else { tags::numbering(&style.text.list_style_type) }),
+            TagRole::L => {
+                tag.numbering = Some(if element.name() == "dl" {
+                    crate::typeset::frame::ListNumbering::None
+                } else {
+                    tags::numbering(&style.text.list_style_type)
+                })
+            }
             TagRole::Figure | TagRole::Formula => {
                 let label = element.attr("aria-label").map(collapse).filter(|text| !text.is_empty());
                 tag.alt = Some(label.unwrap_or_else(|| controls::visible_text(self.document, node)));

@@ -63,7 +63,8 @@ pub(crate) fn control(
     tags: &mut Tags,
 ) -> (Control, Vec<Complaint>) {
     let mut complaints = Vec::new();
-    let number = |name: &str, or: u32| element.attr(name).and_then(|value| value.trim().parse().ok()).filter(|value| *value > 0).unwrap_or(or);
+    let number =
+        |name: &str, or: u32| element.attr(name).and_then(|value| value.trim().parse().ok()).filter(|value| *value > 0).unwrap_or(or);
     let value = element.attr("value").unwrap_or_default().to_owned();
     let max_length = element.attr("maxlength").and_then(|value| value.trim().parse().ok());
     let checked = element.has_attr("checked");
@@ -229,7 +230,8 @@ fn legend(document: &Document, node: NodeId) -> Option<String> {
         let legend = document.children(above).find(|child| document.name(*child) == "legend").map(|child| visible_text(document, child));
         let named = || {
             let ids = group.attr("aria-labelledby")?;
-            let words: Vec<String> = ids.split_ascii_whitespace().filter_map(|id| document.by_id(id)).map(|n| visible_text(document, n)).collect();
+            let words: Vec<String> =
+                ids.split_ascii_whitespace().filter_map(|id| document.by_id(id)).map(|n| visible_text(document, n)).collect();
             Some(words.join(" "))
         };
         legend.or_else(|| group.attr("aria-label").map(collapse)).or_else(named).filter(|text| !text.is_empty())
@@ -288,14 +290,14 @@ mod tests {
     fn labels_are_what_a_person_sees() {
         check("<input name=a title='  The  title '><label>not this</label>", &["a | The title | "]);
         check("<label for=x>First <em>name</em></label><input id=x name=a>", &["a | First name | "]);
-        check("<label><input type=checkbox name=a> Yes <select><option>no</option></select></label>", &[
-            "a | Yes | ",
-            "unnamed-1 | Yes | ",
-        ]);
-        check("<fieldset><legend>How was it?</legend><label><input type=radio name=r value=1> Good</label><label><input type=radio name=r value=2> Bad</label></fieldset>", &[
-            "r | How was it? | How was it? Good",
-            "r | How was it? | How was it? Bad",
-        ]);
+        check(
+            "<label><input type=checkbox name=a> Yes <select><option>no</option></select></label>",
+            &["a | Yes | ", "unnamed-1 | Yes | "],
+        );
+        check(
+            "<fieldset><legend>How was it?</legend><label><input type=radio name=r value=1> Good</label><label><input type=radio name=r value=2> Bad</label></fieldset>",
+            &["r | How was it? | How was it? Good", "r | How was it? | How was it? Bad"],
+        );
         check("<p id=l>Your answer</p><textarea name=t aria-labelledby=l>words</textarea>", &["t | Your answer | "]);
         check("<input name=a>", &["a | a | "]);
     }

@@ -34,9 +34,7 @@ fn by_name(value: i32, name: &str) -> String {
         "disclosure-open" => Some("▾".to_owned()),
         "disclosure-closed" => Some("▸".to_owned()),
         "none" => Some(String::new()),
-        "decimal-leading-zero" => {
-            Some(if value < 0 { format!("-{:02}", value.unsigned_abs()) } else { format!("{value:02}") })
-        }
+        "decimal-leading-zero" => Some(if value < 0 { format!("-{:02}", value.unsigned_abs()) } else { format!("{value:02}") }),
         "lower-roman" => roman(value).map(|text| text.to_lowercase()),
         "upper-roman" => roman(value),
         "lower-alpha" | "lower-latin" => alphabetic(value, &LATIN).map(|text| text.to_lowercase()),
@@ -48,9 +46,8 @@ fn by_name(value: i32, name: &str) -> String {
     words.unwrap_or_else(|| value.to_string())
 }
 
-const LATIN: [char; 26] = [
-    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
-];
+const LATIN: [char; 26] =
+    ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z'];
 const GREEK: [char; 24] =
     ['α', 'β', 'γ', 'δ', 'ε', 'ζ', 'η', 'θ', 'ι', 'κ', 'λ', 'μ', 'ν', 'ξ', 'ο', 'π', 'ρ', 'σ', 'τ', 'υ', 'φ', 'χ', 'ψ', 'ω'];
 

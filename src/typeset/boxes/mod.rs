@@ -24,8 +24,8 @@ use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
 pub(crate) use counter_style::represent;
-pub(crate) use tags::prune;
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
+pub(crate) use tags::prune;
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

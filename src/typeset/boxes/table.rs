@@ -27,11 +27,8 @@ impl Builder<'_, '_> {
                 }
                 Display::TableColumn => self.column(node, &mut table),
                 Display::TableColumnGroup => {
-                    let columns: Vec<NodeId> = self
-                        .document
-                        .children(node)
-                        .filter(|child| self.part_display(*child) == Some(Display::TableColumn))
-                        .collect();
+                    let columns: Vec<NodeId> =
+                        self.document.children(node).filter(|child| self.part_display(*child) == Some(Display::TableColumn)).collect();
                     if columns.is_empty() {
                         self.column(node, &mut table);
                     } else {

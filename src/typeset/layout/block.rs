@@ -78,7 +78,11 @@ impl Layouter<'_> {
             }
         };
         let x = x0
-            + if auto_width || fixed.width.is_none() { self.aligned(style, room, space, fragment.width, fixed.width.is_some()) } else { 0.0 };
+            + if auto_width || fixed.width.is_none() {
+                self.aligned(style, room, space, fragment.width, fixed.width.is_some())
+            } else {
+                0.0
+            };
         if matches!(style.layout.position, Position::Relative) {
             fragment.shift = relative_shift(style, space);
         }
@@ -147,9 +151,8 @@ impl Layouter<'_> {
 
     /// Applies `min-width` and `max-width` to the width of a border box.
     pub(crate) fn clamp_width(&self, style: &ComputedStyle, width: f32, base: f32, edges: &Edges) -> f32 {
-        let border_box = |extent: Extent| {
-            length(extent, base).map(|value| if style.layout.border_box { value } else { value + edges.horizontal() })
-        };
+        let border_box =
+            |extent: Extent| length(extent, base).map(|value| if style.layout.border_box { value } else { value + edges.horizontal() });
         let width = border_box(style.layout.max_width).map_or(width, |max| width.min(max));
         let width = border_box(style.layout.min_width).map_or(width, |min| width.max(min));
         width.max(edges.horizontal())
@@ -192,7 +195,8 @@ impl Layouter<'_> {
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
         let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
-        let asked = fixed_height.or_else(|| height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min)));
+        let asked =
+            fixed_height.or_else(|| height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min)));
         let inner = Space { width: inner_width, height: asked.map(|height| (height - edges.vertical()).max(0.0)) };
         let mut own_floats = Floats::default();
         let (inner_floats, origin) = if root {
@@ -261,7 +265,8 @@ impl Layouter<'_> {
         }
         let mut waiting = segment.waiting;
         if holds_positioned(style) && !waiting.is_empty() {
-            let (border, width, height) = (edges.border, width - edges.border.left - edges.border.right, height - edges.border.top - edges.border.bottom);
+            let (border, width, height) =
+                (edges.border, width - edges.border.left - edges.border.right, height - edges.border.top - edges.border.bottom);
             for one in std::mem::take(&mut waiting) {
                 if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
                     waiting.push(one);
@@ -326,7 +331,8 @@ impl Layouter<'_> {
             if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
                 return known;
             }
-            let name = part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
+            let name =
+                part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
             let wider = match (own_width, self.page_widths.get(&name)) {
                 (Some(own), Some(other)) => other - own,
                 _ => 0.0,
@@ -478,9 +484,8 @@ fn holds_positioned(style: &ComputedStyle) -> bool {
 fn relative_shift(style: &ComputedStyle, space: Space) -> (f32, f32) {
     let inset = &style.layout.inset;
     let x = length(inset.left, space.width).or_else(|| length(inset.right, space.width).map(|right| -right)).unwrap_or(0.0);
-    let y = height_length(inset.top, space.height)
-        .or_else(|| height_length(inset.bottom, space.height).map(|bottom| -bottom))
-        .unwrap_or(0.0);
+    let y =
+        height_length(inset.top, space.height).or_else(|| height_length(inset.bottom, space.height).map(|bottom| -bottom)).unwrap_or(0.0);
     (x, y)
 }
 

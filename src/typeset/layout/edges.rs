@@ -22,7 +22,12 @@ impl Edges {
             left: edges.padding.left.resolve(width).max(0.0),
         };
         let of = |border: Border| if matches!(border.style, BorderLine::None | BorderLine::Hidden) { 0.0 } else { border.width };
-        let border = Sides { top: of(edges.border.top), right: of(edges.border.right), bottom: of(edges.border.bottom), left: of(edges.border.left) };
+        let border = Sides {
+            top: of(edges.border.top),
+            right: of(edges.border.right),
+            bottom: of(edges.border.bottom),
+            left: of(edges.border.left),
+        };
         Self { border, padding }
     }
 

@@ -26,13 +26,18 @@ pub(crate) fn drawing(control: &Control, height: f32, line_height: f32, boxed: b
         ControlKind::Radio(true) => FieldDrawing::Dot,
         ControlKind::Check(false) | ControlKind::Radio(false) => FieldDrawing::Empty,
         ControlKind::Line(_) | ControlKind::Choice { .. } => {
-            if boxed { FieldDrawing::Empty } else { FieldDrawing::Rules(vec![height]) }
+            if boxed {
+                FieldDrawing::Empty
+            } else {
+                FieldDrawing::Rules(vec![height])
+            }
         }
         ControlKind::Area(..) => {
             let line_height = line_height.max(6.0);
             let count = (height / line_height + 0.01).floor() as usize;
             // The last line is the box's own bottom edge where it has one.
-            let last = if boxed && (height - count as f32 * line_height).abs() < line_height * 0.35 { count.saturating_sub(1) } else { count };
+            let last =
+                if boxed && (height - count as f32 * line_height).abs() < line_height * 0.35 { count.saturating_sub(1) } else { count };
             FieldDrawing::Rules((1..=last).map(|line| line as f32 * line_height).collect())
         }
     }

@@ -130,9 +130,21 @@ impl Layouter<'_> {
         }
         if percent > 0.0 {
             let rest = (100.0 - percent).max(0.0);
-            implied = implied.max(if rest > 0.5 { others * 100.0 / rest } else if others > 0.0 { f32::INFINITY } else { 0.0 });
+            implied = implied.max(if rest > 0.5 {
+                others * 100.0 / rest
+            } else if others > 0.0 {
+                f32::INFINITY
+            } else {
+                0.0
+            });
         }
-        if implied.is_finite() { implied } else if limit.is_finite() { limit.max(max) } else { max }
+        if implied.is_finite() {
+            implied
+        } else if limit.is_finite() {
+            limit.max(max)
+        } else {
+            max
+        }
     }
 
     /// What each column asks for.
@@ -288,7 +300,8 @@ impl Layouter<'_> {
         });
         let min = height_length(style.layout.min_height, room.height).unwrap_or(0.0);
         let row_count: usize = laid.iter().map(|(_, heights, _)| heights.len()).sum();
-        let natural: f32 = laid.iter().flat_map(|(_, heights, _)| heights).sum::<f32>() + spacing.1 * (row_count as f32 + 1.0) + edges.vertical();
+        let natural: f32 =
+            laid.iter().flat_map(|(_, heights, _)| heights).sum::<f32>() + spacing.1 * (row_count as f32 + 1.0) + edges.vertical();
         let extra = asked.unwrap_or(0.0).max(min) - natural;
         if extra > 0.0 {
             let total: f32 = laid.iter().flat_map(|(_, heights, _)| heights).sum();

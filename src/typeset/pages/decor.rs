@@ -55,7 +55,10 @@ impl Shape {
         };
         let [tl, tr, br, bl] = self.radii;
         let less = |radius: (f32, f32), x: f32, y: f32| ((radius.0 - x).max(0.0), (radius.1 - y).max(0.0));
-        Self { rect, radii: [less(tl, by.left, by.top), less(tr, by.right, by.top), less(br, by.right, by.bottom), less(bl, by.left, by.bottom)] }
+        Self {
+            rect,
+            radii: [less(tl, by.left, by.top), less(tr, by.right, by.top), less(br, by.right, by.bottom), less(bl, by.left, by.bottom)],
+        }
     }
 
     fn is_round(&self) -> bool {
@@ -138,7 +141,14 @@ pub(crate) fn is_plain(style: &ComputedStyle) -> bool {
 }
 
 /// Everything that is drawn behind a box's content.
-pub(crate) fn decorate(out: &mut Vec<Item>, rect: Rect, style: &ComputedStyle, borders: Option<&Sides<Border>>, cut: Cut, pictures: &dyn Pictures) {
+pub(crate) fn decorate(
+    out: &mut Vec<Item>,
+    rect: Rect,
+    style: &ComputedStyle,
+    borders: Option<&Sides<Border>>,
+    cut: Cut,
+    pictures: &dyn Pictures,
+) {
     if rect.width <= 0.0 && rect.height <= 0.0 {
         return;
     }
@@ -212,7 +222,9 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
             match (&layer.image, picture) {
                 (_, Some(picture)) => items.push(artifact(ItemKind::Image(PlacedImage { image: picture.id, rect: tile }))),
-                (BackgroundImage::Linear { angle, stops, repeating }, None) => gradient::linear(&mut items, tile, *angle, stops, *repeating),
+                (BackgroundImage::Linear { angle, stops, repeating }, None) => {
+                    gradient::linear(&mut items, tile, *angle, stops, *repeating)
+                }
                 _ => {}
             }
         }

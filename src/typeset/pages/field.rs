@@ -76,11 +76,8 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
     let bare = edges.border.top == 0.0 && edges.border.bottom == 0.0 && edges.border.left == 0.0 && edges.border.right == 0.0;
     let color = style.text.color;
     if ticks && bare && !style.layout.appearance_none {
-        let line = crate::typeset::style::computed::Border {
-            width: 0.75,
-            style: crate::typeset::style::computed::BorderLine::Solid,
-            color,
-        };
+        let line =
+            crate::typeset::style::computed::Border { width: 0.75, style: crate::typeset::style::computed::BorderLine::Solid, color };
         let shape = if matches!(control.kind, ControlKind::Radio(_)) { ring(rect) } else { Shape::plain(rect) };
         border(out, shape, &Sides { top: line, right: line, bottom: line, left: line });
     }
@@ -141,7 +138,8 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
         }
         FieldDrawing::Dot => {
             let quarter = rect.width / 4.0;
-            let dot = Rect { x: rect.x + quarter, y: rect.y + quarter, width: rect.width - quarter * 2.0, height: rect.height - quarter * 2.0 };
+            let dot =
+                Rect { x: rect.x + quarter, y: rect.y + quarter, width: rect.width - quarter * 2.0, height: rect.height - quarter * 2.0 };
             out.push(filled(ring(dot).segments(), color, false));
         }
     }

@@ -235,7 +235,13 @@ impl Finder<'_> {
             let top = y + set.y + line.y;
             if above > 0 && line.height > 0.0 {
                 let few = above < orphans || count - above < widows;
-                let cost = if around.avoid { rank::INSIDE } else if few { rank::LINES } else { rank::FREE };
+                let cost = if around.avoid {
+                    rank::INSIDE
+                } else if few {
+                    rank::LINES
+                } else {
+                    rank::FREE
+                };
                 self.cut(end, top, cost, around.again);
             }
             if line.height > 0.0 {
@@ -302,8 +308,15 @@ impl Finder<'_> {
             if let Some((end, one)) = before {
                 let forced = one.zip(only).and_then(|(one, other)| forced_between(self.tree, one, other));
                 let avoids = |value: Break| matches!(value, Break::Avoid | Break::AvoidPage);
-                let together = one.is_some_and(|id| avoids(break_after(self.tree, id))) || only.is_some_and(|id| avoids(break_before(self.tree, id)));
-                let cost = if together { rank::TOGETHER } else if around.avoid { rank::INSIDE } else { rank::FREE };
+                let together =
+                    one.is_some_and(|id| avoids(break_after(self.tree, id))) || only.is_some_and(|id| avoids(break_before(self.tree, id)));
+                let cost = if together {
+                    rank::TOGETHER
+                } else if around.avoid {
+                    rank::INSIDE
+                } else {
+                    rank::FREE
+                };
                 let name = forced.and(only).and_then(|id| page_name(self.tree, id, true));
                 let cut = self.cut(end, top, cost, around.again);
                 cut.forced = forced;
@@ -321,7 +334,13 @@ impl Finder<'_> {
                     self.visit(child, x, y, around);
                 }
             } else {
-                let cost = if is_row { rank::TEAR } else if around.avoid { rank::INSIDE } else { rank::FREE };
+                let cost = if is_row {
+                    rank::TEAR
+                } else if around.avoid {
+                    rank::INSIDE
+                } else {
+                    rank::FREE
+                };
                 let children: Vec<&Placed> = children().collect();
                 self.beside(&children, x, y, around, cost);
             }

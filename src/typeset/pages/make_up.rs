@@ -45,7 +45,13 @@ pub(crate) fn content_area(style: &PageStyle) -> (f32, f32, f32, f32) {
 const MAX_PAGES: usize = 100_000;
 
 /// Cuts a galley of this height. `cut_through` hears of pages on which something was cut that should not be.
-pub(crate) fn make_up(galley: &Galley, height: f32, first_name: Option<Arc<str>>, styles: &Styles<'_>, mut cut_through: impl FnMut(u32)) -> Vec<Slice> {
+pub(crate) fn make_up(
+    galley: &Galley,
+    height: f32,
+    first_name: Option<Arc<str>>,
+    styles: &Styles<'_>,
+    mut cut_through: impl FnMut(u32),
+) -> Vec<Slice> {
     let mut pages: Vec<Slice> = Vec::new();
     let mut name = first_name;
     let mut group_index = 0;

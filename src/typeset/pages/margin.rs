@@ -65,16 +65,14 @@ impl<'p, 'a> Margins<'p, 'a> {
         if filled.is_empty() {
             return Vec::new();
         }
-        let key = (
-            Arc::as_ptr(&slice.style) as usize,
-            filled.iter().map(|one| format!("{:?}", one.words)).collect::<Vec<_>>(),
-        );
+        let key = (Arc::as_ptr(&slice.style) as usize, filled.iter().map(|one| format!("{:?}", one.words)).collect::<Vec<_>>());
         if let Some(known) = self.known.get(&key) {
             return known.to_vec();
         }
         let mut out = Vec::new();
         for (area, group) in groups(slice) {
-            let boxes: Vec<&Filled<'_>> = group.iter().map(|which| filled.iter().find(|one| one.which == *which)).collect::<Vec<_>>().into_iter().flatten().collect();
+            let boxes: Vec<&Filled<'_>> =
+                group.iter().map(|which| filled.iter().find(|one| one.which == *which)).collect::<Vec<_>>().into_iter().flatten().collect();
             if boxes.is_empty() {
                 continue;
             }
@@ -94,7 +92,8 @@ impl<'p, 'a> Margins<'p, 'a> {
                     let starts = if parts[1].is_some() { [0.0, (length - b) / 2.0, length - c] } else { [0.0, 0.0, length - c] };
                     for ((part, start), size) in parts.into_iter().zip(starts).zip([a, b, c]) {
                         if let Some(part) = part {
-                            let area = if horizontal { (area.0 + start, area.1, size, area.3) } else { (area.0, area.1 + start, area.2, size) };
+                            let area =
+                                if horizontal { (area.0 + start, area.1, size, area.3) } else { (area.0, area.1 + start, area.2, size) };
                             self.place(part, area, slice, &mut out);
                         }
                     }
@@ -321,10 +320,7 @@ fn share([a, b, c]: [Option<Wants>; 3], length: f32) -> [f32; 3] {
     match b {
         Some(b) => {
             // The outer boxes count as two as wide as the wider of them.
-            let outer = Wants::Between(
-                2.0 * a.map_or(0.0, Wants::min).max(c.map_or(0.0, Wants::min)),
-                2.0 * size(a).max(size(c)),
-            );
+            let outer = Wants::Between(2.0 * a.map_or(0.0, Wants::min).max(c.map_or(0.0, Wants::min)), 2.0 * size(a).max(size(c)));
             let (middle, rest) = if let Wants::Fixed(width) = b { (width, length - width) } else { two(b, outer, length) };
             let side = (rest / 2.0).max(0.0);
             let of = |wants: Option<Wants>| match wants {

@@ -62,7 +62,8 @@ mod tests {
             (level, OutlineEntry { title: title.to_owned(), destination, open: true, children: Vec::new() })
         };
         let roots = nest(vec![entry(1, "a"), entry(3, "b"), entry(2, "c"), entry(1, "d"), entry(2, "e")]);
-        let show = |list: &[OutlineEntry]| list.iter().map(|one| format!("{}{}", one.title, one.children.len())).collect::<Vec<_>>().join(" ");
+        let show =
+            |list: &[OutlineEntry]| list.iter().map(|one| format!("{}{}", one.title, one.children.len())).collect::<Vec<_>>().join(" ");
         assert_eq!(show(&roots), "a2 d1");
         assert_eq!(show(&roots[0].children), "b0 c0");
     }

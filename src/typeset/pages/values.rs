@@ -79,7 +79,11 @@ fn pick<T>(list: &[Assignment<T>], position: StringPosition, page: usize) -> Opt
         StringPosition::Last => here.last().or(before),
         StringPosition::Start => here.first().filter(|one| one.at_start).or(before),
         StringPosition::FirstExcept => {
-            if here.is_empty() { before } else { None }
+            if here.is_empty() {
+                before
+            } else {
+                None
+            }
         }
     }
 }
