@@ -102,10 +102,14 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
             ItemKind::Text(run) => {
                 // Runs that stand on one line in one size read better together.
                 let mut text = run.text.clone();
+                let end = |run: &super::frame::TextRun| run.origin.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
+                let mut reached = end(run);
                 while let Some(Item { tag, kind: ItemKind::Text(next) }) = list.get(at) {
-                    if next.origin.y != run.origin.y || next.size != run.size || tag.is_some() != item.tag.is_some() {
+                    let beside = (next.origin.x - reached).abs() < 1.0 && next.origin.y == run.origin.y && next.size == run.size;
+                    if !beside || tag.is_some() != item.tag.is_some() {
                         break;
                     }
+                    reached = end(next);
                     text.push_str(&next.text);
                     at += 1;
                 }

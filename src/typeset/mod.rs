@@ -191,3 +191,6 @@ fn info(document: &html::Document) -> frame::DocumentInfo {
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
     }
 }
+
+#[cfg(test)]
+mod tests;

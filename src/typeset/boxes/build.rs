@@ -14,6 +14,7 @@ use crate::typeset::style::computed::{
 };
 use crate::typeset::style::{Pseudo, Styles};
 
+use super::collapse::collapse as collapse_borders;
 use super::controls::{self, Form};
 use super::counter_style;
 use super::counters::Counters;
@@ -182,9 +183,12 @@ impl Builder<'_, '_> {
             nodes.push(node);
             end = self.document.next_sibling(node);
         }
-        let style = self.styles.element(parent).anonymous_box(Display::Table);
+        let mut style = self.styles.element(parent).anonymous_box(Display::Table);
         let line = self.document.line(first);
-        let table = self.table_of(&nodes, &style);
+        let mut table = self.table_of(&nodes, &style);
+        if style.text.border_collapse {
+            collapse_borders(&mut self.tree, &mut table, &mut style);
+        }
         let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
         flow.block(&mut self.tree, id);
         end
@@ -272,7 +276,10 @@ impl Builder<'_, '_> {
             if style.layout.display == Display::Inline && !is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
-                self.paragraph(flow);
+                // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
+                if element.name() != "img" {
+                    self.paragraph(flow);
+                }
                 let id = self.principal(node, &style, &marks);
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));
@@ -322,11 +329,12 @@ impl Builder<'_, '_> {
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
         }
+        let mut style = style.clone();
         let mut opened = {
             let mut outer = Flow::new(style.clone(), line);
-            self.open_tags(node, element, style, &mut outer, false)
+            self.open_tags(node, element, &style, &mut outer, false)
         };
-        let marker = if style.layout.display == Display::ListItem { self.marker(node, style) } else { Marker::None };
+        let marker = if style.layout.display == Display::ListItem { self.marker(node, &style) } else { Marker::None };
         if self.tags.role() == TagRole::Li {
             self.tags.open(TagElement::new(TagRole::LBody));
             opened.tags += 1;
@@ -334,8 +342,11 @@ impl Builder<'_, '_> {
         let (kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
             let children: Vec<NodeId> = self.document.children(node).collect();
             self.counters.enter();
-            let table = self.table_of(&children, style);
+            let mut table = self.table_of(&children, &style);
             self.counters.leave();
+            if style.text.border_collapse {
+                collapse_borders(&mut self.tree, &mut table, &mut style);
+            }
             (BoxKind::Table(table), Vec::new())
         } else if element.name() == "svg" {
             self.warn(
@@ -352,13 +363,13 @@ impl Builder<'_, '_> {
                 flow.has_content |= !pieces.is_empty();
             }
             if element.name() == "input" {
-                self.button_words(element, style, &mut flow);
+                self.button_words(element, &style, &mut flow);
             }
             self.children(node, &mut flow);
             self.finish(flow)
         };
         self.close_tags(&opened);
-        let mut new = LayoutBox::new(style.clone(), kind, line);
+        let mut new = LayoutBox::new(style, kind, line);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
         new.link = opened.link;

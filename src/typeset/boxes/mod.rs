@@ -5,6 +5,7 @@
 //! stays a [`Reference`]. No sizes and no places here.
 
 mod build;
+mod collapse;
 mod content;
 mod controls;
 mod counter_style;

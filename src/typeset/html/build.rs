@@ -5,19 +5,55 @@ use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{LocalName, ParseOpts, QualName, ns, parse_document};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, QualName, TokenizerResult, ns};
 use rustc_hash::FxHashMap;
 
 use super::{Attribute, Document, ElementData, MAX_DEPTH, Node, NodeId, NodeKind};
 
 /// Parses HTML text. Never fails: HTML gives every text a tree.
 pub fn parse(html: &str) -> Document {
-    let mut options = ParseOpts::default();
-    options.tree_builder.scripting_enabled = false;
-    options.tree_builder.drop_doctype = true;
-    let loose = parse_document(Sink::new(), options).one(html);
-    Compactor::default().run(&loose)
+    let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
+    let limited = Limited(TreeBuilder::new(Sink::new(), options));
+    let tokenizer = Tokenizer::new(limited, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(html));
+    // Scripts do not run, so the tokenizer goes on after them.
+    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+    tokenizer.end();
+    Compactor::default().run(&tokenizer.sink.0.sink.finish())
+}
+
+/// Start tags nested deeper than this do not reach the tree builder, whose work for each grows with the depth.
+const MAX_OPEN: u32 = 1024;
+
+/// The tree builder behind a limit of nesting.
+struct Limited(TreeBuilder<u32, Sink>);
+
+impl TokenSink for Limited {
+    type Handle = u32;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
+        if let Token::TagToken(tag) = &token
+            && tag.kind == TagKind::StartTag
+            && self.0.sink.depth.get() >= MAX_OPEN
+            // What these hold is not HTML and must not become so.
+            && !matches!(&*tag.name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
+        {
+            return TokenSinkResult::Continue;
+        }
+        self.0.process_token(token, line)
+    }
+
+    fn end(&self) {
+        TokenSink::end(&self.0);
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+    }
 }
 
 /// A node while the parser still moves it about. Links are indices, 0 for none: the document node is nobody's child.
@@ -27,6 +63,8 @@ struct Loose {
     next: u32,
     first: u32,
     last: u32,
+    /// How many elements it is inside of.
+    depth: u32,
     kind: LooseKind,
 }
 
@@ -45,17 +83,19 @@ enum LooseKind {
 struct Sink {
     nodes: RefCell<Vec<Loose>>,
     line: Cell<u32>,
+    /// The depth of the innermost open element.
+    depth: Cell<u32>,
 }
 
 impl Sink {
     fn new() -> Self {
-        let document = Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, kind: LooseKind::Other };
-        Self { nodes: RefCell::new(vec![document]), line: Cell::new(1) }
+        let document = Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, depth: 0, kind: LooseKind::Other };
+        Self { nodes: RefCell::new(vec![document]), line: Cell::new(1), depth: Cell::new(0) }
     }
 
     fn add(&self, kind: LooseKind) -> u32 {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, kind });
+        nodes.push(Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, depth: 0, kind });
         u32::try_from(nodes.len() - 1).unwrap_or(0)
     }
 
@@ -127,7 +167,15 @@ impl TreeSink for Sink {
 
     fn append(&self, parent: &u32, child: NodeOrText<u32>) {
         match child {
-            NodeOrText::AppendNode(node) => Self::append_node(&mut self.nodes.borrow_mut(), *parent, node),
+            NodeOrText::AppendNode(node) => {
+                let mut nodes = self.nodes.borrow_mut();
+                Self::append_node(&mut nodes, *parent, node);
+                let depth = nodes[*parent as usize].depth + 1;
+                nodes[node as usize].depth = depth;
+                if matches!(nodes[node as usize].kind, LooseKind::Element { .. }) {
+                    self.depth.set(depth);
+                }
+            }
             NodeOrText::AppendText(text) => {
                 {
                     let mut nodes = self.nodes.borrow_mut();
@@ -215,6 +263,10 @@ impl TreeSink for Sink {
             let child = nodes[*node as usize].first;
             Self::append_node(&mut nodes, *new_parent, child);
         }
+    }
+
+    fn pop(&self, node: &u32) {
+        self.depth.set(self.nodes.borrow()[*node as usize].depth.saturating_sub(1));
     }
 
     fn set_current_line(&self, line: u64) {

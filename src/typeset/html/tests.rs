@@ -48,8 +48,11 @@ fn deep_nesting_is_flattened() {
     let document = parse(&"<div>".repeat(3000));
     let deepest = document.nodes().map(|n| document.ancestors(n).count()).max();
     assert_eq!(deepest, Some(usize::from(MAX_DEPTH)));
-    assert_eq!(document.len(), 3003);
+    assert_eq!(document.len(), 1025);
     assert_eq!(document.flattened_at, Some(1));
+    // Hostile depth takes no longer than its length, and what follows is still there.
+    let document = parse(&format!("{}{}<p id=x>y", "<div><p>".repeat(60_000), "</div>".repeat(60_000)));
+    assert_eq!(document.by_id("x").map(|n| document.text_content(n)).as_deref(), Some("y"));
 }
 
 #[test]

@@ -211,7 +211,7 @@ impl Layouter<'_> {
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
-                self.flex(id, children, inner, Edges::default())
+                self.flex(id, children, inner)
             }
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };

@@ -8,6 +8,7 @@ mod block;
 mod edges;
 mod field;
 mod flex;
+mod flex_style;
 mod floats;
 mod inline;
 mod intrinsic;
@@ -147,6 +148,8 @@ pub(crate) struct Layouter<'a> {
     texts: Vec<Arc<str>>,
     prepared: Vec<OnceLock<Prepared<'a>>>,
     intrinsic: Vec<OnceLock<(f32, f32)>>,
+    /// Flex and grid items by what their layout depends on.
+    items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
     segments: Mutex<BTreeMap<(BoxId, usize), Arc<block::Segment>>>,
     /// What does not fit: a box and a message.
     complaints: Mutex<Vec<(u32, &'static str, String)>>,
@@ -163,6 +166,7 @@ impl<'a> Layouter<'a> {
             texts: Vec::new(),
             prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            items: Mutex::default(),
             segments: Mutex::default(),
             complaints: Mutex::default(),
         }
@@ -171,6 +175,9 @@ impl<'a> Layouter<'a> {
     /// Gives references their words and forgets what was laid out with other words.
     pub(crate) fn set_texts(&mut self, texts: Vec<Arc<str>>) {
         self.texts = texts;
+        if let Ok(mut items) = self.items.lock() {
+            items.retain(|key, _| !self.tree.get(key.0).contains.references);
+        }
         for (index, layout_box) in self.tree.boxes.iter().enumerate() {
             if layout_box.contains.references {
                 self.prepared[index] = OnceLock::new();

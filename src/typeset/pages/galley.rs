@@ -134,6 +134,8 @@ pub(crate) fn stretches(fragment: &Fragment) -> Vec<Vec<usize>> {
         }
         bottom = bottom.max(child.y + child.fragment.height);
     }
+    // What stands beside each other is painted in the order of the source.
+    out.iter_mut().for_each(|stretch| stretch.sort_unstable());
     out
 }
 

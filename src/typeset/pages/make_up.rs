@@ -15,8 +15,6 @@ use super::galley::{Galley, Opportunity};
 pub(crate) struct Slice {
     /// Its size, margins and margin boxes.
     pub(crate) style: Arc<PageStyle>,
-    /// The name of the page.
-    pub(crate) name: Option<Arc<str>>,
     /// A page left empty so that the next one is on the wanted side.
     pub(crate) blank: bool,
     /// Where its part starts in the galley.
@@ -173,7 +171,6 @@ fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index:
     let (x, y, width, height) = content_area(&style);
     Slice {
         style,
-        name: name.clone(),
         blank,
         start: start.y,
         end: start.y,

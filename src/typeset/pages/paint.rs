@@ -94,19 +94,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let tree = layouter.tree;
         let bounds = slices.iter().enumerate().filter(|(_, slice)| !slice.blank).map(|(index, _)| index).collect();
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
-        Self {
-            tree,
-            layouter,
-            slices,
-            spans: galley.spans.iter(),
-            galley,
-            bounds,
-            pictures,
-            groups: Vec::new(),
-            mute: false,
-            dry: false,
-            out,
-        }
+        Self { tree, layouter, slices, spans: galley.spans.iter(), galley, bounds, pictures, groups: Vec::new(), mute: false, dry: false, out }
     }
 
     /// Finds the marks of the galley without painting anything.
@@ -141,13 +129,6 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Paints a fragment of a margin box.
     pub(crate) fn margin(&mut self, placed: &Placed, x: f32, y: f32) {
         self.muted(placed, 0, x, y);
-    }
-
-    /// Paints items directly.
-    pub(crate) fn raw(&mut self, page: usize, items: Vec<Item>) {
-        if let Some(target) = self.out.pages.get_mut(page) {
-            target.extend(items);
-        }
     }
 
     /// The page an atom is on: how many cuts are before it.
@@ -200,7 +181,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             Mode::Fixed(page, ..) => (page, page, None),
             Mode::Flow => match self.spans.next() {
                 Some(span) => {
-                    let first = self.page_of(span.low, y + 0.02);
+                    let first = self.cut_start(span.low, self.page_of(span.low, y + 0.02));
                     let last = self.page_of(span.high.max(span.low + 1) - 1, y + fragment.height).max(first);
                     (first, last, span.outer)
                 }
@@ -262,7 +243,11 @@ impl<'p, 'a> Painter<'p, 'a> {
                     Mode::Flow => {
                         let page = self.page_of(atom, top + line.height - fragment.shift.1);
                         let (dx, dy) = self.shift(page);
-                        self.line(id, set, line, left + dx, top + dy, page);
+                        if self.was_cut(atom, page) {
+                            self.in_window(page, |painter| painter.line(id, set, line, left + dx, top + dy, page));
+                        } else {
+                            self.line(id, set, line, left + dx, top + dy, page);
+                        }
                         self.cut_through(atom, page, |painter, page| {
                             let (dx, dy) = painter.shift(page);
                             painter.out.torn.push(painter.tree.get(id).line);
@@ -287,8 +272,40 @@ impl<'p, 'a> Painter<'p, 'a> {
         taken.checked_sub(1).and_then(|index| self.galley.spans.get(index)).map_or(0, |span| span.low)
     }
 
+    /// Paints what is cut through by the edges of a page, so that only this page's part shows.
+    fn in_window(&mut self, page: usize, paint: impl FnOnce(&mut Self)) {
+        self.groups.push(BTreeMap::new());
+        paint(self);
+        let Some(mut pages) = self.groups.pop() else { return };
+        let Some(items) = pages.remove(&page) else { return };
+        let slice = &self.slices[page];
+        let top = slice.origin.1 + self.galley.again_room(slice.again).0;
+        let window = Rect { x: 0.0, y: top, width: slice.style.size.width, height: slice.end - slice.start };
+        let (annotations, items) = split_annotations(items);
+        self.emit(page, artifact(ItemKind::Group(Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items })));
+        annotations.into_iter().for_each(|item| self.emit(page, item));
+    }
+
+    /// Whether an atom that ends on this page was cut through before it.
+    fn was_cut(&self, atom: u32, page: usize) -> bool {
+        let before = (0..page).rev().find(|page| !self.slices[*page].blank);
+        before.and_then(|page| self.slices[page].cut.as_ref()).is_some_and(|cut| cut.through && atom >= cut.low && atom < cut.high)
+    }
+
+    /// The first page of an atom that ends, or starts with its uncut part, on this page.
+    fn cut_start(&self, atom: u32, page: usize) -> usize {
+        let mut at = page;
+        while self.was_cut(atom, at) {
+            at = (0..at).rev().find(|page| !self.slices[*page].blank).unwrap_or(0);
+        }
+        at
+    }
+
     /// An atom that is cut through is painted again on the pages it goes on.
     fn cut_through(&mut self, atom: u32, last: usize, mut paint: impl FnMut(&mut Self, usize)) {
+        if !self.was_cut(atom, last) {
+            return;
+        }
         let pages: Vec<usize> = (0..last)
             .rev()
             .take_while(|page| {
@@ -298,7 +315,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             .filter(|page| !self.slices[*page].blank)
             .collect();
         for page in pages {
-            paint(self, page);
+            self.in_window(page, |painter| paint(painter, page));
         }
     }
 
@@ -320,10 +337,17 @@ impl<'p, 'a> Painter<'p, 'a> {
                         let bottom = children.clone().map(|child| y + child.y + child.fragment.height).fold(f32::NEG_INFINITY, f32::max);
                         let page = self.page_of(span.low, bottom);
                         let (dx, dy) = self.shift(page);
-                        for child in children.clone() {
-                            self.visit(child, x, y, Mode::Fixed(page, dx, dy));
-                        }
                         let low = span.low;
+                        let all = |painter: &mut Self| {
+                            for child in children.clone() {
+                                painter.visit(child, x, y, Mode::Fixed(page, dx, dy));
+                            }
+                        };
+                        if self.was_cut(low, page) {
+                            self.in_window(page, all);
+                        } else {
+                            all(self);
+                        }
                         self.cut_through(low, page, |painter, page| {
                             let (dx, dy) = painter.shift(page);
                             for index in &stretch {
@@ -358,16 +382,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// The rectangle of a box on a page, and which of its edges are elsewhere.
-    fn part(
-        &self,
-        x: f32,
-        y: f32,
-        fragment: &Fragment,
-        page: usize,
-        (first, last): (usize, usize),
-        outer: Option<u32>,
-        stretch: bool,
-    ) -> (Rect, Cut) {
+    fn part(&self, x: f32, y: f32, fragment: &Fragment, page: usize, (first, last): (usize, usize), outer: Option<u32>, stretch: bool) -> (Rect, Cut) {
         let slice = &self.slices[page];
         let (dx, dy) = self.shift(page);
         let (outer_top, outer_bottom) = self.galley.again_room(outer);
@@ -428,93 +443,75 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Pictures, controls and signs.
     fn contents_of(&mut self, id: BoxId, fragment: &Fragment, x: f32, y: f32, mode: Mode, (first, last): (usize, usize)) {
         let this = self.tree.get(id);
-        if matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Table(_) | BoxKind::Flex(_) | BoxKind::Grid(_))
-            && this.figure.is_none()
-        {
+        let is_container =
+            matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Table(_) | BoxKind::Flex(_) | BoxKind::Grid(_));
+        if !this.style.text.visible || (is_container && this.figure.is_none()) {
             return;
         }
-        if !this.style.text.visible {
+        let place = |painter: &Self, page: usize| {
+            let (dx, dy) = painter.shift_of(mode, page);
+            Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height }
+        };
+        if let (Some(figure), false) = (this.figure, self.mute) {
+            let rect = place(self, first);
+            self.out.figures.push((figure, first, rect));
+        }
+        if is_container {
             return;
         }
+        if first == last {
+            let rect = place(self, first);
+            self.content(id, rect, first);
+            return;
+        }
+        // Taller than a page: each page shows its part.
+        self.out.torn.push(this.line);
         for page in first..=last {
-            if self.slices.get(page).is_some_and(|slice| slice.blank) {
-                continue;
-            }
-            let (dx, dy) = self.shift_of(mode, page);
-            let rect = Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height };
-            if let (Some(figure), false, true) = (this.figure, self.mute, page == first) {
-                self.out.figures.push((figure, page, rect));
-            }
-            let edges = Edges::of(&this.style, fragment.width);
-            let content = Rect {
-                x: rect.x + edges.left(),
-                y: rect.y + edges.top(),
-                width: (rect.width - edges.horizontal()).max(0.0),
-                height: (rect.height - edges.vertical()).max(0.0),
-            };
-            let mut items = Vec::new();
-            match &this.kind {
-                BoxKind::Image(image) => field::image(&mut items, image, &this.style, content, this.leaf),
-                BoxKind::Symbol(symbol) => field::symbol(&mut items, *symbol, &this.style, content, this.leaf),
-                BoxKind::Control(control) => {
-                    field::control(&mut items, self.layouter, id, control, rect, &edges);
-                    if let (Some(widget), false) = (&control.widget, self.mute)
-                        && let Some(used) = self.out.used.get_mut(widget.element.0 as usize)
-                    {
-                        *used = true;
-                    }
-                    if self.mute {
-                        items.retain(|item| !matches!(item.kind, ItemKind::Widget(_)));
-                    }
-                }
-                _ => {}
-            }
-            let clip = first != last;
-            if clip {
-                let slice = &self.slices[page];
-                let window = Rect { x: 0.0, y: slice.origin.1, width: slice.style.size.width, height: slice.end - slice.start };
-                let group = Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items };
-                self.note_used(&group.items);
-                self.emit(page, artifact(ItemKind::Group(group)));
-            } else {
-                items.into_iter().for_each(|item| self.emit(page, item));
-            }
-        }
-        // A picture cut through starts on the page before.
-        if mode == Mode::Flow
-            && let Some(span) = self.last_span()
-            && first == last
-        {
-            let mut pages = Vec::new();
-            self.cut_through(span.low, first, |_, page| pages.push(page));
-            for page in pages {
-                let (dx, dy) = self.shift(page);
-                let slice = &self.slices[page];
-                let window = Rect { x: 0.0, y: slice.origin.1, width: slice.style.size.width, height: slice.end - slice.start };
-                let mut items = Vec::new();
-                let edges = Edges::of(&this.style, fragment.width);
-                let content = Rect {
-                    x: x + dx + edges.left(),
-                    y: y + dy + edges.top(),
-                    width: (fragment.width - edges.horizontal()).max(0.0),
-                    height: (fragment.height - edges.vertical()).max(0.0),
-                };
-                if let BoxKind::Image(image) = &this.kind {
-                    field::image(&mut items, image, &this.style, content, this.leaf);
-                }
-                self.out.torn.push(this.line);
-                if !items.is_empty() {
-                    let group = Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items };
-                    self.note_used(&group.items);
-                    self.emit(page, artifact(ItemKind::Group(group)));
-                }
+            if !self.slices[page].blank {
+                let rect = place(self, page);
+                self.in_window(page, |painter| painter.content(id, rect, page));
             }
         }
     }
 
-    fn last_span(&self) -> Option<Span> {
-        let taken = self.galley.spans.len() - self.spans.len();
-        taken.checked_sub(1).and_then(|index| self.galley.spans.get(index)).copied()
+    /// What a picture, control or sign shows on a page.
+    fn content(&mut self, id: BoxId, rect: Rect, page: usize) {
+        let this = self.tree.get(id);
+        let edges = Edges::of(&this.style, rect.width);
+        let content = Rect {
+            x: rect.x + edges.left(),
+            y: rect.y + edges.top(),
+            width: (rect.width - edges.horizontal()).max(0.0),
+            height: (rect.height - edges.vertical()).max(0.0),
+        };
+        let mut items = Vec::new();
+        match &this.kind {
+            BoxKind::Image(image) => field::image(&mut items, image, &this.style, content, this.leaf),
+            BoxKind::Symbol(symbol) => field::symbol(&mut items, *symbol, &this.style, content, this.leaf),
+            BoxKind::Control(control) => {
+                field::control(&mut items, self.layouter, id, control, rect, &edges);
+                if let (Some(widget), false) = (&control.widget, self.mute)
+                    && let Some(used) = self.out.used.get_mut(widget.element.0 as usize)
+                {
+                    *used = true;
+                }
+            }
+            _ => {}
+        }
+        if self.mute {
+            items.retain(|item| !matches!(item.kind, ItemKind::Widget(_)));
+        }
+        for mut item in items {
+            if let ItemKind::Group(group) = &mut item.kind {
+                if self.mute {
+                    group.items.iter_mut().for_each(|inner| inner.tag = None);
+                }
+                let inner = std::mem::take(&mut group.items);
+                self.note_used(&inner);
+                group.items = inner;
+            }
+            self.emit(page, item);
+        }
     }
 
     fn note_used(&mut self, items: &[Item]) {
@@ -631,9 +628,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 })
                 .max(0.3);
             let offset = match decoration.line {
-                DecorationLine::Underline => {
-                    decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0)
-                }
+                DecorationLine::Underline => decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0),
                 DecorationLine::Overline => -metrics.ascent,
                 DecorationLine::LineThrough => -metrics.strikeout_position,
             };
@@ -678,8 +673,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             };
             let transform = if layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
             // Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
-            let (annotations, items): (Vec<Item>, Vec<Item>) =
-                items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
+            let (annotations, items) = split_annotations(items);
             if !items.is_empty() {
                 self.emit(page, artifact(ItemKind::Group(Group { clip, opacity: layout.opacity.clamp(0.0, 1.0), transform, items })));
             }
@@ -717,6 +711,11 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 }
 
+/// Links and widgets apart from what is drawn.
+fn split_annotations(items: Vec<Item>) -> (Vec<Item>, Vec<Item>) {
+    items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)))
+}
+
 /// The layer of an absolutely positioned box; none for boxes in the flow, floats and markers.
 fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
     let Owner::Box(id) = placed.fragment.owner else { return None };
@@ -726,8 +725,10 @@ fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
 
 /// The transform of a box about its origin, in page space.
 fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
-    let origin =
-        (rect.x + style.layout.transform_origin.0.resolve(rect.width), rect.y + style.layout.transform_origin.1.resolve(rect.height));
+    let origin = (
+        rect.x + style.layout.transform_origin.0.resolve(rect.width),
+        rect.y + style.layout.transform_origin.1.resolve(rect.height),
+    );
     let multiply = |m: [f32; 6], n: [f32; 6]| {
         // First n, then m.
         [

@@ -10,9 +10,10 @@ use super::builder::{Builder, Role};
 use super::declare::{Block, CustomValue, Declaration, Pending, Value, Wide};
 use super::fonts::FontMetricsSource;
 use super::properties::{COUNT, Longhand};
-use super::sheet::Origin;
+use super::rules::Origin;
 use super::value::Context;
 use super::variables::{self, Variables};
+use crate::typeset::Warning;
 use crate::typeset::frame::Size;
 
 /// A block of declarations that holds, and how strongly. Blocks come weakest first, as normal declarations rank.
@@ -57,11 +58,13 @@ pub(super) struct Cascade<'a> {
     /// By the value and the variables, both named by where they lie; the variables are kept so that they stay there.
     substituted: FxHashMap<(usize, usize), Resolved>,
     kept: BTreeMap<usize, Arc<Variables>>,
+    /// Values that came to nothing.
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl<'a> Cascade<'a> {
     pub(super) fn new(environment: Environment<'a>) -> Self {
-        Self { environment, root: None, substituted: FxHashMap::default(), kept: BTreeMap::new() }
+        Self { environment, root: None, substituted: FxHashMap::default(), kept: BTreeMap::new(), warnings: Vec::new() }
     }
 
     /// Computes the style of one element, pseudo-element, page or margin box.
@@ -202,8 +205,29 @@ impl<'a> Cascade<'a> {
             let settled = block.declarations.iter().all(|d| !matches!(d.value, Value::Pending(_)));
             settled.then(|| Arc::new(block.declarations))
         });
+        if resolved.is_none() {
+            self.report(pending);
+        }
         self.substituted.insert(key, resolved.clone());
         resolved
+    }
+
+    /// Says once that a value with `var()` is none, wherever it is used.
+    fn report(&mut self, pending: &Pending) {
+        let (line, column) = pending.place.at;
+        let file = pending.place.file.to_path_buf();
+        let known = |w: &Warning| (w.line, w.column, &w.file) == (line, column, &file);
+        if line == 0 || self.warnings.iter().any(known) {
+            return;
+        }
+        self.warnings.push(Warning {
+            code: "invalid-variable",
+            message: format!("`{}` comes to no valid value here", pending.css.split_whitespace().collect::<Vec<_>>().join(" ")),
+            file,
+            line,
+            column,
+            help: Some("declare the variable, or give `var()` a second argument to fall back on".to_owned()),
+        });
     }
 }
 

@@ -1,38 +1,459 @@
-//! Counter styles: numbers in words, letters and figures (CSS Counter Styles 3).
+//! Counter styles: numbers in figures, letters and signs (CSS Counter Styles 3).
+//!
+//! In: a number and the name of a style, predefined or the author's `@counter-style`. Out: its text, with or without what surrounds it in a
+//! list marker.
 
-/// The predefined counter styles this module can set.
-const PREDEFINED: [&str; 28] = [
-    "decimal",
-    "decimal-leading-zero",
-    "lower-roman",
-    "upper-roman",
-    "lower-alpha",
-    "upper-alpha",
-    "lower-latin",
-    "upper-latin",
-    "lower-greek",
-    "disc",
-    "circle",
-    "square",
-    "disclosure-open",
-    "disclosure-closed",
-    "armenian",
-    "upper-armenian",
-    "lower-armenian",
-    "georgian",
-    "hebrew",
-    "arabic-indic",
-    "persian",
-    "devanagari",
-    "bengali",
-    "thai",
-    "cjk-decimal",
-    "hiragana",
-    "katakana",
-    "none",
-];
+use std::collections::BTreeMap;
+
+use cssparser::{
+    AtRuleParser, CowRcStr, DeclarationParser, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
+    SourceLocation, Token,
+};
+
+use super::computed::ListStyle;
+use super::value::{Bad, Parsed, bad, custom_ident, ident, word};
+
+/// How signs make up a number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum System {
+    #[default]
+    Symbolic,
+    Cyclic,
+    Numeric,
+    Alphabetic,
+    Additive,
+    /// From this number on.
+    Fixed(i32),
+    Extends(String),
+}
+
+/// A counter style.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CounterStyle {
+    system: System,
+    symbols: Vec<String>,
+    additive: Vec<(i32, String)>,
+    prefix: Option<String>,
+    suffix: Option<String>,
+    negative: Option<(String, String)>,
+    range: Option<Vec<(i32, i32)>>,
+    pad: Option<(usize, String)>,
+    fallback: Option<String>,
+}
+
+/// The author's counter styles, by name.
+pub type CounterStyles = BTreeMap<String, CounterStyle>;
+
+/// Longer representations than this are not made; decimal figures stand instead.
+const MAX_SIGNS: usize = 120;
+
+/// Styles that extend or fall back on one another end here.
+const MAX_STEPS: usize = 16;
 
 /// Whether a name in lower case is that of a predefined counter style.
 pub fn is_predefined(name: &str) -> bool {
-    PREDEFINED.contains(&name)
+    predefined(name).is_some()
+}
+
+/// The text of a number, without prefix and suffix: what `counter()` gives.
+pub fn format(value: i32, style: &ListStyle, styles: &CounterStyles) -> String {
+    match style {
+        ListStyle::None => String::new(),
+        ListStyle::Text(text) => text.clone(),
+        // By far the most frequent one needs no table.
+        ListStyle::Counter(name) if name == "decimal" => value.to_string(),
+        ListStyle::Counter(name) => represent(value, name, styles, MAX_STEPS),
+    }
+}
+
+/// The text of a list marker: the number with its prefix and suffix, as for `decimal` "1. "; a string stands alone.
+pub fn marker(value: i32, style: &ListStyle, styles: &CounterStyles) -> String {
+    let ListStyle::Counter(name) = style else { return format(value, style, styles) };
+    let style = find(name, styles, MAX_STEPS);
+    let text = represent(value, name, styles, MAX_STEPS);
+    format!("{}{text}{}", style.prefix.unwrap_or_default(), style.suffix.unwrap_or_else(|| ". ".to_owned()))
+}
+
+/// The style of this name with what it extends filled in; decimal for unknown names.
+fn find(name: &str, styles: &CounterStyles, steps: usize) -> CounterStyle {
+    let Some(style) = styles.get(name).cloned().or_else(|| predefined(name)) else {
+        return predefined("decimal").unwrap_or_default();
+    };
+    match &style.system {
+        System::Extends(base) if steps > 0 => {
+            let base = find(base, styles, steps - 1);
+            CounterStyle {
+                system: base.system,
+                symbols: base.symbols,
+                additive: base.additive,
+                prefix: style.prefix.or(base.prefix),
+                suffix: style.suffix.or(base.suffix),
+                negative: style.negative.or(base.negative),
+                range: style.range.or(base.range),
+                pad: style.pad.or(base.pad),
+                fallback: style.fallback.or(base.fallback),
+            }
+        }
+        System::Extends(_) => predefined("decimal").unwrap_or_default(),
+        _ => style,
+    }
+}
+
+fn represent(value: i32, name: &str, styles: &CounterStyles, steps: usize) -> String {
+    let style = find(name, styles, steps);
+    if let Some(text) = style.text(value) {
+        return text;
+    }
+    match style.fallback {
+        Some(fallback) if steps > 0 => represent(value, &fallback, styles, steps - 1),
+        _ => value.to_string(),
+    }
+}
+
+impl CounterStyle {
+    /// The number with sign and padding; none where this style cannot show it.
+    fn text(&self, value: i32) -> Option<String> {
+        let in_range = match &self.range {
+            Some(ranges) => ranges.iter().any(|(low, high)| (*low..=*high).contains(&value)),
+            None => match self.system {
+                System::Alphabetic | System::Symbolic => value >= 1,
+                System::Additive => value >= 0,
+                _ => true,
+            },
+        };
+        if !in_range {
+            return None;
+        }
+        let signed = matches!(self.system, System::Symbolic | System::Alphabetic | System::Numeric | System::Additive);
+        let size = if signed { i64::from(value).abs() } else { i64::from(value) };
+        let mut text = self.signs(size)?;
+        let (before, after) = match &self.negative {
+            Some((before, after)) => (before.as_str(), after.as_str()),
+            None => ("-", ""),
+        };
+        let negative = signed && value < 0;
+        if let Some((length, pad)) = &self.pad {
+            let sign = if negative { before.chars().count() + after.chars().count() } else { 0 };
+            let missing = length.saturating_sub(text.chars().count() + sign);
+            text.insert_str(0, &pad.repeat(missing.min(MAX_SIGNS)));
+        }
+        Some(if negative { format!("{before}{text}{after}") } else { text })
+    }
+
+    fn signs(&self, value: i64) -> Option<String> {
+        let count = i64::try_from(self.symbols.len()).ok()?;
+        let sign = |index: i64| self.symbols.get(usize::try_from(index).ok()?).map(String::as_str);
+        match &self.system {
+            System::Cyclic if count > 0 => sign((value - 1).rem_euclid(count)).map(str::to_owned),
+            System::Fixed(first) => sign(value - i64::from(*first)).map(str::to_owned),
+            System::Symbolic if count > 0 => {
+                let times = usize::try_from((value + count - 1) / count).ok()?;
+                (times <= MAX_SIGNS).then_some(())?;
+                Some(sign((value - 1).rem_euclid(count))?.repeat(times))
+            }
+            System::Numeric | System::Alphabetic if count > 1 => {
+                let alphabetic = self.system == System::Alphabetic;
+                let (mut rest, mut signs) = (value, Vec::new());
+                while rest > 0 || (signs.is_empty() && !alphabetic) {
+                    if alphabetic {
+                        rest -= 1;
+                    }
+                    signs.push(sign(rest % count)?);
+                    rest /= count;
+                }
+                signs.reverse();
+                Some(signs.concat())
+            }
+            System::Additive => {
+                let (mut rest, mut text) = (value, String::new());
+                if rest == 0 {
+                    return self.additive.iter().find(|(weight, _)| *weight == 0).map(|(_, sign)| sign.clone());
+                }
+                for (weight, sign) in self.additive.iter().filter(|(weight, _)| *weight > 0) {
+                    let times = usize::try_from(rest / i64::from(*weight)).ok().filter(|t| *t <= MAX_SIGNS)?;
+                    text.push_str(&sign.repeat(times));
+                    rest %= i64::from(*weight);
+                }
+                (rest == 0).then_some(text)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn predefined(name: &str) -> Option<CounterStyle> {
+    let style = |system, symbols: Vec<String>| CounterStyle { system, symbols, ..CounterStyle::default() };
+    let chars = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+    let digits = |zero: char| (0..10).filter_map(|i| char::from_u32(zero as u32 + i)).map(String::from).collect::<Vec<_>>();
+    let bullet = |sign: &str| CounterStyle {
+        system: System::Cyclic,
+        symbols: vec![sign.to_owned()],
+        suffix: Some(" ".to_owned()),
+        ..CounterStyle::default()
+    };
+    let additive = |highest: i32, signs: &[(i32, &str)]| CounterStyle {
+        system: System::Additive,
+        additive: signs.iter().map(|(weight, sign)| (*weight, (*sign).to_owned())).collect(),
+        range: Some(vec![(1, highest)]),
+        ..CounterStyle::default()
+    };
+    const ROMAN: [(i32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    Some(match name {
+        "decimal" => style(System::Numeric, digits('0')),
+        "decimal-leading-zero" => CounterStyle { pad: Some((2, "0".to_owned())), ..style(System::Numeric, digits('0')) },
+        "lower-alpha" | "lower-latin" => style(System::Alphabetic, ('a'..='z').map(String::from).collect()),
+        "upper-alpha" | "upper-latin" => style(System::Alphabetic, ('A'..='Z').map(String::from).collect()),
+        "lower-greek" => style(System::Alphabetic, chars("αβγδεζηθικλμνξοπρστυφχψω")),
+        "lower-roman" => additive(3999, &ROMAN),
+        "upper-roman" => {
+            let mut roman = additive(3999, &ROMAN);
+            roman.additive.iter_mut().for_each(|(_, sign)| sign.make_ascii_uppercase());
+            roman
+        }
+        "disc" => bullet("•"),
+        "circle" => bullet("◦"),
+        "square" => bullet("▪"),
+        "disclosure-open" => bullet("▾"),
+        "disclosure-closed" => bullet("▸"),
+        "arabic-indic" => style(System::Numeric, digits('٠')),
+        "persian" => style(System::Numeric, digits('۰')),
+        "devanagari" => style(System::Numeric, digits('०')),
+        "bengali" => style(System::Numeric, digits('০')),
+        "gujarati" => style(System::Numeric, digits('૦')),
+        "gurmukhi" => style(System::Numeric, digits('੦')),
+        "tamil" => style(System::Numeric, digits('௦')),
+        "telugu" => style(System::Numeric, digits('౦')),
+        "thai" => style(System::Numeric, digits('๐')),
+        "cjk-decimal" => CounterStyle { suffix: Some("、".to_owned()), ..style(System::Numeric, chars("〇一二三四五六七八九")) },
+        "hiragana" => CounterStyle {
+            suffix: Some("、".to_owned()),
+            ..style(
+                System::Alphabetic,
+                chars("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん"),
+            )
+        },
+        "katakana" => CounterStyle {
+            suffix: Some("、".to_owned()),
+            ..style(
+                System::Alphabetic,
+                chars("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン"),
+            )
+        },
+        "hebrew" => additive(
+            999,
+            &[
+                (400, "ת"),
+                (300, "ש"),
+                (200, "ר"),
+                (100, "ק"),
+                (90, "צ"),
+                (80, "פ"),
+                (70, "ע"),
+                (60, "ס"),
+                (50, "נ"),
+                (40, "מ"),
+                (30, "ל"),
+                (20, "כ"),
+                // 15 and 16 are not written with the letters of the name of God.
+                (19, "יט"),
+                (18, "יח"),
+                (17, "יז"),
+                (16, "טז"),
+                (15, "טו"),
+                (10, "י"),
+                (9, "ט"),
+                (8, "ח"),
+                (7, "ז"),
+                (6, "ו"),
+                (5, "ה"),
+                (4, "ד"),
+                (3, "ג"),
+                (2, "ב"),
+                (1, "א"),
+            ],
+        ),
+        "none" => return None,
+        _ => return None,
+    })
+}
+
+/// Parses the block of `@counter-style`; none where signs are missing. Also says what was not understood.
+pub(super) fn parse(input: &mut Parser<'_>) -> (Option<CounterStyle>, Vec<(SourceLocation, String)>) {
+    let mut rule = Rule { style: CounterStyle { suffix: None, ..CounterStyle::default() }, troubles: Vec::new() };
+    for result in RuleBodyParser::new(input, &mut rule) {
+        drop(result);
+    }
+    let Rule { style, troubles } = rule;
+    let enough = match style.system {
+        System::Additive => !style.additive.is_empty(),
+        System::Numeric | System::Alphabetic => style.symbols.len() >= 2,
+        System::Extends(_) => style.symbols.is_empty() && style.additive.is_empty(),
+        _ => !style.symbols.is_empty(),
+    };
+    (enough.then_some(style), troubles)
+}
+
+struct Rule {
+    style: CounterStyle,
+    troubles: Vec<(SourceLocation, String)>,
+}
+
+fn sign(input: &mut Parser<'_>) -> Parsed<String> {
+    match input.next()? {
+        Token::QuotedString(text) | Token::Ident(text) => Ok(text.to_string()),
+        _ => bad(),
+    }
+}
+
+impl Rule {
+    fn descriptor(&mut self, name: &str, input: &mut Parser<'_>) -> Parsed<()> {
+        let style = &mut self.style;
+        match name {
+            "system" => {
+                style.system = match ident(input)?.as_str() {
+                    "cyclic" => System::Cyclic,
+                    "numeric" => System::Numeric,
+                    "alphabetic" => System::Alphabetic,
+                    "symbolic" => System::Symbolic,
+                    "additive" => System::Additive,
+                    "fixed" => System::Fixed(input.try_parse(|i| i.expect_integer()).unwrap_or(1)),
+                    "extends" => System::Extends(custom_ident(input, &["none"])?),
+                    _ => return bad(),
+                }
+            }
+            "symbols" => {
+                let mut symbols = vec![sign(input)?];
+                while let Ok(more) = input.try_parse(sign) {
+                    symbols.push(more);
+                }
+                style.symbols = symbols;
+            }
+            "additive-symbols" => {
+                let mut list = input.parse_comma_separated(|i| {
+                    let weight = i.try_parse(|i| i.expect_integer());
+                    let text = sign(i)?;
+                    let weight = weight.or_else(|_| i.expect_integer())?;
+                    if weight < 0 { bad() } else { Ok((weight, text)) }
+                })?;
+                list.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+                style.additive = list;
+            }
+            "prefix" => style.prefix = Some(sign(input)?),
+            "suffix" => style.suffix = Some(sign(input)?),
+            "negative" => style.negative = Some((sign(input)?, input.try_parse(sign).unwrap_or_default())),
+            "range" => {
+                style.range = if word(input, "auto") {
+                    None
+                } else {
+                    Some(input.parse_comma_separated(|i| {
+                        let low = if word(i, "infinite") { i32::MIN } else { i.expect_integer()? };
+                        let high = if word(i, "infinite") { i32::MAX } else { i.expect_integer()? };
+                        Ok((low, high))
+                    })?)
+                }
+            }
+            "pad" => {
+                let length = input.try_parse(|i| i.expect_integer());
+                let text = sign(input)?;
+                let length = length.or_else(|_| input.expect_integer())?;
+                style.pad = Some((usize::try_from(length).map_or_else(|_| bad(), Ok)?.min(MAX_SIGNS), text));
+            }
+            "fallback" => style.fallback = Some(custom_ident(input, &["none"])?),
+            "speak-as" => while input.next().is_ok() {},
+            _ => return bad(),
+        }
+        Ok(())
+    }
+}
+
+impl<'i> DeclarationParser<'i> for Rule {
+    type Declaration = ();
+    type Error = Bad;
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
+        let name = name.to_ascii_lowercase();
+        if self.descriptor(&name, input).is_err() || !input.is_exhausted() {
+            self.troubles.push((start.source_location(), format!("descriptor `{name}` of `@counter-style` is not supported like this")));
+        }
+        while input.next().is_ok() {}
+        Ok(())
+    }
+}
+
+impl AtRuleParser<'_> for Rule {
+    type Prelude = ();
+    type AtRule = ();
+    type Error = Bad;
+}
+
+impl QualifiedRuleParser<'_> for Rule {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = Bad;
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for Rule {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+    fn parse_qualified(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(style: &str, numbers: &[i32], expected: &[&str]) {
+        let css = "@counter-style stars { system: cyclic; symbols: '*' '+'; suffix: ') ' }
+            @counter-style step { system: extends upper-roman; prefix: 'Step '; suffix: ': ' }
+            @counter-style box { system: fixed; symbols: a b c; fallback: lower-alpha }
+            @counter-style loop { system: extends loop }
+            @counter-style three { system: numeric; symbols: '0' '1' '2'; pad: 3 '0'; negative: '(' ')' }
+            @counter-style dice { system: additive; additive-symbols: 6 '6', 5 '5', 1 '1' }";
+        let document = crate::typeset::html::parse("");
+        let given = [crate::typeset::Stylesheet { name: "a.css".into(), css: css.to_owned() }];
+        let mut warnings = Vec::new();
+        struct None;
+        impl crate::typeset::Resources for None {
+            fn read(&self, _: &std::path::Path, _: &str) -> Result<std::sync::Arc<[u8]>, String> {
+                Err(String::new())
+            }
+        }
+        let sheets = super::super::Stylesheets::read(&document, std::path::Path::new("d.html"), &given, &None, &mut warnings);
+        assert_eq!(warnings, []);
+        let texts: Vec<_> = numbers.iter().map(|n| marker(*n, &ListStyle::Counter(style.to_owned()), sheets.counter_styles())).collect();
+        assert_eq!(texts, expected, "{style}");
+    }
+
+    #[test]
+    fn numbers_in_all_systems() {
+        check("decimal", &[1, 0, -7, i32::MIN], &["1. ", "0. ", "-7. ", "-2147483648. "]);
+        check("decimal-leading-zero", &[1, 12, -3], &["01. ", "12. ", "-3. "]);
+        check("lower-alpha", &[1, 26, 27, 703, 0], &["a. ", "z. ", "aa. ", "aaa. ", "0. "]);
+        check("upper-roman", &[4, 1999, 4000], &["IV. ", "MCMXCIX. ", "4000. "]);
+        check("disc", &[1, 2], &["• ", "• "]);
+        check("hebrew", &[15, 16, 21], &["טו. ", "טז. ", "כא. "]);
+        check("stars", &[1, 2, 3, 0], &["*) ", "+) ", "*) ", "+) "]);
+        check("step", &[3], &["Step III: "]);
+        check("box", &[1, 3, 4], &["a. ", "c. ", "d. "]);
+        check("three", &[5, -5], &["012. ", "(12). "]);
+        check("dice", &[11], &["65. "]);
+        check("loop", &[2], &["2. "]);
+        check("unknown", &[2], &["2. "]);
+    }
 }

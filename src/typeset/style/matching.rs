@@ -10,8 +10,8 @@ use selectors::matching::matches_selector;
 use selectors::parser::{Combinator, Component, Selector};
 
 use super::Pseudo;
+use super::rules::{Conditions, Origin, Rules};
 use super::selector::{Impl, PseudoClass, PseudoElement, Subject};
-use super::sheet::{Conditions, Origin, Rules};
 use crate::typeset::frame::Size;
 use crate::typeset::html::{Document, LocalName, NodeId};
 

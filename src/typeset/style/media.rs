@@ -205,7 +205,7 @@ fn comparison(input: &mut Parser<'_>) -> Parsed<Comparison> {
 
 /// A length in points: relative units are of the initial font (16 px).
 fn points(input: &mut Parser<'_>) -> Parsed<f32> {
-    let place = Place { base: std::path::Path::new("").into() };
+    let place = Place::default();
     match length::points(input, &place)?.0 {
         Length::Of(value, Unit::Em | Unit::Rem) => Ok(value * 12.0),
         Length::Of(value, Unit::Ex | Unit::Ch) => Ok(value * 6.0),

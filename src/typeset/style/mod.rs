@@ -21,6 +21,7 @@ mod matching;
 mod media;
 pub mod page;
 mod properties;
+mod rules;
 mod selector;
 mod sheet;
 mod shorthands;
@@ -38,7 +39,8 @@ use computed::{ComputedStyle, Content, Display, FontStyle, Position};
 use declare::Block;
 use matching::{HINTS, Match, Matcher, PSEUDOS};
 use media::MediaList;
-use sheet::{Conditions, Origin, Reader, Rules, Sheet, Warnings};
+use rules::{Conditions, Origin, Rules, Warnings};
+use sheet::{Reader, Sheet};
 use variables::Variables;
 
 pub use fonts::{FontFace, FontMetricsSource, FontUnits, HalfEm};
@@ -96,6 +98,11 @@ impl Stylesheets {
     /// `@font-face` rules in order; of two that fit equally the later one wins.
     pub fn font_faces(&self) -> &[FontFace] {
         &self.font_faces
+    }
+
+    /// The author's `@counter-style` rules.
+    pub fn counter_styles(&self) -> &counters::CounterStyles {
+        &self.rules.counters
     }
 
     fn read_attributes(&mut self, document: &Document, name: &Path, reader: &mut Reader<'_>) {
@@ -186,6 +193,7 @@ pub struct Styles<'a> {
     /// Page size for media queries.
     page: Size,
     root: Option<RootUnits>,
+    warnings: Vec<Warning>,
     /// Pages by the rules that hold for them.
     pages: Mutex<FxHashMap<Vec<u32>, Arc<PageStyle>>>,
 }
@@ -195,8 +203,16 @@ impl<'a> Styles<'a> {
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {
         let page = page::default_size(&sheets.rules);
-        let mut styles =
-            Self { sheets, metrics, of_node: vec![0; document.len()], records: Vec::new(), page, root: None, pages: Mutex::default() };
+        let mut styles = Self {
+            sheets,
+            metrics,
+            of_node: vec![0; document.len()],
+            records: Vec::new(),
+            page,
+            root: None,
+            warnings: Vec::new(),
+            pages: Mutex::default(),
+        };
         // The page area needs margins, which may need fonts: those of the initial style serve.
         let area = {
             let page = styles.page(&PageContext::default());
@@ -223,7 +239,13 @@ impl<'a> Styles<'a> {
             };
         }
         styles.root = pass.cascade.root;
+        styles.warnings = pass.cascade.warnings;
         styles
+    }
+
+    /// What only showed when values were computed: variables that come to nothing.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// The computed values of an element; of its parent for text.
@@ -235,6 +257,16 @@ impl<'a> Styles<'a> {
     /// others where a rule names them.
     pub fn pseudo(&self, node: NodeId, pseudo: Pseudo) -> Option<&ComputedStyle> {
         self.record(node).pseudos.iter().find(|(p, _)| *p == pseudo).map(|(_, style)| style)
+    }
+
+    /// The text of a counter in a style: what `counter()` gives.
+    pub fn counter_text(&self, value: i32, style: &computed::ListStyle) -> String {
+        counters::format(value, style, self.sheets.counter_styles())
+    }
+
+    /// The text of a list marker, with the prefix and suffix of its style: "1. ", "• ".
+    pub fn marker_text(&self, value: i32, style: &computed::ListStyle) -> String {
+        counters::marker(value, style, self.sheets.counter_styles())
     }
 
     /// Which nodes share all their computed values: equal numbers mean equal styles, pseudo-elements' too.

@@ -9,7 +9,7 @@ use super::builder::{Builder, PageSize, Role};
 use super::cascade::{Cascade, Environment, Ranked};
 use super::computed::{ComputedStyle, Content, Extent, Sides};
 use super::declare::{Block, Property};
-use super::sheet::{Conditions, Origin, Rules};
+use super::rules::{Conditions, Origin, Rules};
 use super::value::{Parsed, Place, bad, custom_ident};
 use crate::typeset::frame::Size;
 
@@ -289,7 +289,7 @@ impl MarginBox {
 /// Parses declarations of ours.
 fn own_block(css: &str) -> Block {
     let mut block = Block::default();
-    let place = Place { base: std::path::Path::new("").into() };
+    let place = Place::default();
     for declaration in css.split(';') {
         if let Some((name, value)) = declaration.split_once(':')
             && let Some(property) = Property::named(name.trim())

@@ -5,142 +5,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cssparser::{
-    AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
-    SourceLocation, StyleSheetParser,
-};
-use rustc_hash::FxHashSet;
-
+use super::counters;
 use super::declare::{self, Block, Property};
-use super::fonts::FontFace;
 use super::media::{self, MediaList};
 use super::page::{MarginBox, PageRule, PageSelector};
+use super::rules::{Conditions, Origin, Rules, StyleRule, Warnings};
 use super::selector::{self, Selectors};
 use super::value::{Bad, Parsed, Place, bad, custom_ident, word};
 use super::{faces, properties, shorthands};
 use crate::diagnostic::nearest;
-use crate::typeset::frame::Size;
 use crate::typeset::{Resources, Warning};
+use cssparser::{
+    AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
+    SourceLocation, StyleSheetParser,
+};
 
 /// Stylesheets that import each other stop here.
 const MAX_IMPORTS: usize = 16;
-
-/// Whose rules they are, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Origin {
-    UserAgent,
-    Author,
-}
-
-/// Media queries around a rule, innermost first.
-#[derive(Debug, Clone)]
-pub(super) struct Conditions {
-    list: MediaList,
-    outer: Option<Arc<Conditions>>,
-}
-
-impl Conditions {
-    /// Whether all of them hold.
-    pub(super) fn hold(conditions: Option<&Arc<Self>>, page: Size) -> bool {
-        let mut next = conditions;
-        while let Some(conditions) = next {
-            if !conditions.list.holds(page) {
-                return false;
-            }
-            next = conditions.outer.as_ref();
-        }
-        true
-    }
-}
-
-/// A style rule.
-#[derive(Debug, Clone)]
-pub(super) struct StyleRule {
-    pub(super) selectors: Selectors,
-    pub(super) block: Block,
-    pub(super) origin: Origin,
-    pub(super) layer: u16,
-    pub(super) conditions: Option<Arc<Conditions>>,
-}
-
-/// A cascade layer: its name inside its parent. Layer 0 holds what is in none.
-#[derive(Debug, Clone)]
-struct Layer {
-    name: Option<String>,
-    parent: u16,
-}
-
-/// All rules read so far.
-pub(super) struct Rules {
-    pub(super) styles: Vec<StyleRule>,
-    pub(super) pages: Vec<PageRule>,
-    pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
-    layers: Vec<Layer>,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self { styles: Vec::new(), pages: Vec::new(), faces: Vec::new(), layers: vec![Layer { name: None, parent: 0 }] }
-    }
-}
-
-impl Rules {
-    /// The strength of each layer among normal declarations: later layers win, what is in no layer wins over all, and what is in a layer
-    /// wins over the layers inside it.
-    pub(super) fn layer_ranks(&self) -> Vec<u16> {
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.layers.len()];
-        for (i, layer) in self.layers.iter().enumerate().skip(1) {
-            children[usize::from(layer.parent)].push(i);
-        }
-        let mut ranks = vec![0; self.layers.len()];
-        let mut rank = 0;
-        // Layers with an entry flag: children come before their parent.
-        let mut stack = vec![(0, false)];
-        while let Some((layer, seen)) = stack.pop() {
-            if seen {
-                ranks[layer] = rank;
-                rank += 1;
-            } else {
-                stack.push((layer, true));
-                stack.extend(children[layer].iter().rev().map(|c| (*c, false)));
-            }
-        }
-        ranks
-    }
-
-    fn layer(&mut self, parent: u16, path: Option<&str>) -> u16 {
-        let mut at = parent;
-        let names: Vec<Option<&str>> = path.map_or_else(|| vec![None], |p| p.split('.').map(Some).collect());
-        for name in names {
-            let known = name.and_then(|name| self.layers.iter().position(|l| l.parent == at && l.name.as_deref() == Some(name)));
-            let index = known.unwrap_or_else(|| {
-                self.layers.push(Layer { name: name.map(str::to_owned), parent: at });
-                self.layers.len() - 1
-            });
-            // There is room for 8191 layers in a rule's rank; more than that join the last one.
-            at = u16::try_from(index).unwrap_or(u16::MAX).min(8190);
-        }
-        at
-    }
-}
-
-/// Warnings, each once.
-pub(super) struct Warnings<'a> {
-    list: &'a mut Vec<Warning>,
-    seen: FxHashSet<(PathBuf, u32, u32, String)>,
-}
-
-impl<'a> Warnings<'a> {
-    pub(super) fn new(list: &'a mut Vec<Warning>) -> Self {
-        Self { list, seen: FxHashSet::default() }
-    }
-
-    pub(super) fn push(&mut self, warning: Warning) {
-        if self.seen.insert((warning.file.clone(), warning.line, warning.column, warning.message.clone())) {
-            self.list.push(warning);
-        }
-    }
-}
 
 /// Reads stylesheets into [`Rules`].
 pub(super) struct Reader<'a> {
@@ -173,7 +54,7 @@ impl Sheet {
             line_offset: 0,
             inside: false,
             origin,
-            place: Place { base },
+            place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
             depth: 0,
@@ -228,9 +109,10 @@ impl Reader<'_> {
                 let path = url.split(['?', '#']).next().unwrap_or(url);
                 let file = sheet.place.base.join(path);
                 let base = file.parent().unwrap_or_else(|| Path::new("")).into();
+                let place = Place::new(base, file.as_path().into());
                 let text = String::from_utf8_lossy(&bytes);
                 let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place: Place { base }, depth: sheet.depth + 1, ..sheet });
+                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place, depth: sheet.depth + 1, ..sheet });
             }
         }
     }
@@ -284,6 +166,7 @@ enum Prelude {
         supported: bool,
     },
     FontFace,
+    CounterStyle(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -351,6 +234,7 @@ impl Body<'_, '_> {
         let on_page = matches!(property, Some(Property::Longhand(t)) if t.ltr.is_page_descriptor());
         match property.filter(|_| page || !on_page) {
             Some(property) => {
+                self.sheet.place.at = self.position(start);
                 if property.declare(input, &self.sheet.place, &mut self.block).is_ok() {
                     return Ok(());
                 }
@@ -494,7 +378,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     type Error = Bad;
 
     fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Parsed<Prelude> {
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let name = name.to_ascii_lowercase();
         let imports = self.imports;
         self.imports &= matches!(name.as_str(), "import" | "charset" | "layer");
@@ -521,6 +405,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 bad()
             }
             "font-face" => Ok(Prelude::FontFace),
+            "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
             "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
@@ -580,6 +465,22 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 self.font_face(start.source_location(), input);
                 return Ok(());
             }
+            Prelude::CounterStyle(name) => {
+                let (style, troubles) = counters::parse(input);
+                for (location, message) in troubles {
+                    self.warn("unsupported-descriptor", location, message, None);
+                }
+                match style {
+                    Some(style) => {
+                        self.reader.rules.counters.insert(name, style);
+                    }
+                    None => {
+                        let message = format!("`@counter-style {name}` has no signs to count with");
+                        self.warn("incomplete-counter-style", start.source_location(), message, None);
+                    }
+                }
+                return Ok(());
+            }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
                 return Ok(());
@@ -600,6 +501,13 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Where the at-keyword began that was just read.
+fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
+    let location = input.current_source_location();
+    let width = u32::try_from(name.len() + 1).unwrap_or(0);
+    SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
 }
 
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {
@@ -676,7 +584,7 @@ impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
         if let Some(margin_box) = MarginBox::ALL.into_iter().find(|b| b.name() == name) {
             return Ok(Some(margin_box));
         }
-        let location = input.current_source_location();
+        let location = keyword_location(input, &name);
         let help = nearest(&name, MarginBox::ALL.iter().map(|b| b.name())).map(|near| format!("did you mean `@{near}`?"));
         self.body.warn("unsupported-at-rule", location, format!("`@{name}` is not a page-margin box"), help);
         self.body.told = true;

@@ -241,7 +241,7 @@ impl Breaker<'_> {
                 known = usize::MAX;
             }
             let atom = &atoms[at];
-            if atom.start + skipped(at) >= point || atom.end <= point || !matches!(atom.kind, AtomKind::Word(_)) {
+            if atom.start + skipped(at) >= point || atom.end < point || !matches!(atom.kind, AtomKind::Word(_)) {
                 continue;
             }
             if !self.flat.boxes[atom.parent as usize].wraps {
@@ -255,8 +255,17 @@ impl Breaker<'_> {
             let offset = point - atom.start;
             let part = width_before(&scratch.clusters, offset) - width_before(&scratch.clusters, skipped(at));
             let hyphen = measure(cache, self.fonts, style, hyphenate::hyphen(style));
-            if left + part + hyphen <= room + EPSILON {
-                return Some(Position { atom: at as u32, offset });
+            if atom.end > point {
+                if left + part + hyphen <= room + EPSILON {
+                    return Some(Position { atom: at as u32, offset });
+                }
+                continue;
+            }
+            // The point is where the word goes on in another box: end edges stay with what they end.
+            let closes = atoms[at + 1..].iter().take_while(|atom| matches!(atom.kind, AtomKind::Close)).count();
+            let edges: f32 = atoms[at + 1..at + 1 + closes].iter().map(|atom| self.edges.width(self.flat, atom)).sum();
+            if left + part + edges + hyphen <= room + EPSILON {
+                return Some(Position::before(at + 1 + closes));
             }
         }
         None

@@ -177,3 +177,6 @@ pub enum FragmentKind {
         id: ItemId,
     },
 }
+
+#[cfg(test)]
+mod tests;

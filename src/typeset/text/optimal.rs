@@ -4,23 +4,23 @@
 //! A break remembers the best way to reach it; the breaks a line may have begun at lie in a window as wide as one line, so the work is in
 //! proportion to the paragraph.
 
-use super::collect::Flat;
-use super::extent::{Edges, Position, clusters, width_before};
-use super::fonts::Fonts;
-use super::greedy::{LineEnd, Scratch};
+use super::extent::{Position, clusters, width_before};
+use super::greedy::{Breaker, LineEnd, Scratch};
 use super::hyphenate;
-use super::itemize::{After, AtomKind, Itemized, SpaceKind, measure};
+use super::itemize::{After, AtomKind, SpaceKind, measure};
 use super::shape::Cache;
 
 /// How much of a space may be added before a line counts as loose, and taken away at all.
 pub(super) const STRETCH: f64 = 0.5;
 pub(super) const SHRINK: f64 = 0.2;
-const HYPHEN_PENALTY: f64 = 50.0;
-const CONSECUTIVE_HYPHENS: f64 = 3_000.0;
+const HYPHEN_PENALTY: f64 = 70.0;
+const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
 /// A loose line next to a tight one shows.
 const UNEVEN: f64 = 3_000.0;
 /// A last line that is nearly empty.
-const SHORT_END: f64 = 5_000.0;
+const SHORT_END: f64 = 30_000.0;
+/// A last line that begins with the rest of a word.
+const HYPHENATED_END: f64 = 200_000.0;
 /// A line of one word, which cannot be justified.
 const ALONE: f64 = 2_000_000.0;
 /// Without hyphens, lines as loose as this are good enough.
@@ -48,21 +48,11 @@ struct Point {
 
 /// The ends of all lines of `width`, the first of each bidi paragraph being shorter by `indent`; none where lines would stick out or the paragraph
 /// holds what this does not weigh.
-pub(super) fn lines(
-    flat: &Flat,
-    itemized: &Itemized,
-    fonts: &Fonts,
-    edges: &Edges,
-    width: f32,
-    indent: f32,
-    hyphens: bool,
-    cache: &mut Cache,
-    scratch: &mut Scratch,
-) -> Option<Vec<LineEnd>> {
-    let plain = points(flat, itemized, fonts, edges, false, cache, scratch)?;
+pub(super) fn lines(breaker: &Breaker, width: f32, indent: f32, cache: &mut Cache, scratch: &mut Scratch) -> Option<Vec<LineEnd>> {
+    let plain = points(breaker, false, cache, scratch)?;
     let (ends, loosest) = solve(plain, f64::from(width), f64::from(indent)).unzip();
-    if hyphens && loosest.is_none_or(|loosest: f64| loosest > TOLERANCE) {
-        let hyphenated = points(flat, itemized, fonts, edges, true, cache, scratch)?;
+    if breaker.hyphens && loosest.is_none_or(|loosest: f64| loosest > TOLERANCE) {
+        let hyphenated = points(breaker, true, cache, scratch)?;
         if let Some((better, _)) = solve(hyphenated, f64::from(width), f64::from(indent)) {
             return Some(better);
         }
@@ -71,15 +61,8 @@ pub(super) fn lines(
 }
 
 /// All places a line may end, in order; the first is the start.
-fn points(
-    flat: &Flat,
-    itemized: &Itemized,
-    fonts: &Fonts,
-    edges: &Edges,
-    hyphens: bool,
-    cache: &mut Cache,
-    scratch: &mut Scratch,
-) -> Option<Vec<Point>> {
+fn points(breaker: &Breaker, hyphens: bool, cache: &mut Cache, scratch: &mut Scratch) -> Option<Vec<Point>> {
+    let Breaker { flat, itemized, fonts, edges, .. } = *breaker;
     let mut points = Vec::with_capacity(itemized.atoms.len() / 2);
     let point = |at, end: (f64, f64), start: (f64, f64), hyphen, forced| Point {
         at,
@@ -172,9 +155,9 @@ fn solve(mut points: Vec<Point>, width: f64, indent: f64) -> Option<(Vec<LineEnd
             let natural = b.end - a.start + b.hyphen.unwrap_or(0.0);
             let space = b.end_space - a.start_space;
             let gap = room - natural;
-            // A hyphen makes a line longer than the next word would: it does not close the window.
             if gap < -space * SHRINK - 0.01 {
-                if b.hyphen.is_none() && i == window {
+                // What is too long without its hyphen is so for all that follows.
+                if i == window && gap + b.hyphen.unwrap_or(0.0) < -space * SHRINK - 0.01 {
                     window += 1;
                 }
                 i += 1;
@@ -190,7 +173,7 @@ fn solve(mut points: Vec<Point>, width: f64, indent: f64) -> Option<(Vec<LineEnd
             }
             i += 1;
         }
-        if points[j].hyphen.is_none() && window >= j {
+        if window >= j {
             // A word wider than the line: not for us.
             return None;
         }
@@ -224,7 +207,7 @@ fn weigh(a: &Point, b: &Point, gap: f64, space: f64, room: f64) -> (f64, f64) {
         // The last line is not stretched.
         let fill = 1.0 - gap / room.max(1.0);
         let short = if fill < 0.15 { SHORT_END } else { 0.0 };
-        let hyphen = if a.hyphen.is_some() { SHORT_END } else { 0.0 };
+        let hyphen = if a.hyphen.is_some() { HYPHENATED_END } else { 0.0 };
         return (0.0, 1.0 + short + hyphen);
     }
     let (ratio, badness) = if gap >= 0.0 {
@@ -245,7 +228,7 @@ fn weigh(a: &Point, b: &Point, gap: f64, space: f64, room: f64) -> (f64, f64) {
     if a.hyphen.is_some() && b.hyphen.is_some() {
         cost += CONSECUTIVE_HYPHENS;
     }
-    if a.from != usize::MAX && (fitness(ratio) - fitness(a.ratio)).abs() > 1 {
+    if (fitness(ratio) - fitness(a.ratio)).abs() > 1 {
         cost += UNEVEN;
     }
     (ratio, cost)

@@ -80,7 +80,6 @@ impl<'f> Paragraph<'f> {
                 }
             }
         }
-        // Lines are compared with a little room; widths derived from this one must hold the text.
         widest.max(x)
     }
 
@@ -181,8 +180,7 @@ impl<'f> Paragraph<'f> {
         if let Some(space) = uniform
             && text.text_align == Align::Justify
             && !self.clones
-            && let Some(ends) =
-                optimal::lines(&self.flat, &self.itemized, self.fonts, &edges, space.width, indent, self.hyphens, cache, &mut scratch)
+            && let Some(ends) = optimal::lines(&breaker, space.width, indent, cache, &mut scratch)
         {
             return self.set_ends(&ends, space, indent, &mut setter, cache);
         }

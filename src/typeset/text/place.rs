@@ -14,6 +14,9 @@ use crate::typeset::style::computed::{LineHeight, Sides};
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
 
+/// A leaf that is an atomic box, and what [`Vertical::atomic_top`](super::vertical::Vertical::atomic_top) asks for.
+type AtomicPlace = (usize, (f32, u32));
+
 /// An inline box being placed.
 struct OpenBox {
     index: u32,
@@ -55,7 +58,7 @@ impl Setter<'_> {
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self) -> (Height, Vec<(usize, (f32, u32))>) {
+    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         self.vertical.begin(self.flat, self.measures, &self.present);
         for (index, leaf) in self.leaves.iter().enumerate() {
@@ -200,7 +203,7 @@ impl Setter<'_> {
         placer: &mut Placer,
         at: usize,
         index: usize,
-        atomics: &[(usize, (f32, u32))],
+        atomics: &[AtomicPlace],
         space: LineSpace,
         rtl: bool,
         cache: &mut Cache,
@@ -336,17 +339,15 @@ impl Setter<'_> {
         let mut run = self.empty_run(group.style, group.face, count, bytes);
         let mut width = 0.0;
         if group.rtl {
-            // The text is in logical order, which is from right to left; the glyphs are from left to right.
-            let offsets: Vec<u32> = order
-                .iter()
-                .rev()
-                .map(|&index| {
-                    let offset = run.text.len() as u32;
-                    self.push_text(&mut run.text, &self.leaves[index as usize]);
-                    offset
-                })
-                .collect();
-            for (&index, offset) in order.iter().zip(offsets.into_iter().rev()) {
+            // The text is in logical order, which is mostly from right to left; the glyphs are from left to right.
+            let mut logical: Vec<(u32, u32)> = order.iter().map(|&index| (index, 0)).collect();
+            logical.sort_unstable();
+            for (index, offset) in &mut logical {
+                *offset = run.text.len() as u32;
+                self.push_text(&mut run.text, &self.leaves[*index as usize]);
+            }
+            for &index in order {
+                let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
                 width += self.push_leaf(&mut run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {
@@ -365,7 +366,9 @@ impl Setter<'_> {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
-            _ => text.push(' '),
+            LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
+            // An anchor between two letters says nothing.
+            LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
     }
 
@@ -382,7 +385,10 @@ impl Setter<'_> {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |_| offset);
             }
-            _ => run.glyphs.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset }),
+            LeafKind::Space { .. } | LeafKind::Tab => {
+                run.glyphs.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
+            }
+            LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
         leaf.width
     }

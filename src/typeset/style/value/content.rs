@@ -164,8 +164,11 @@ fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Content
     })
 }
 
+/// Named strings and what they are made of.
+pub(in crate::typeset::style) type Strings = Vec<(String, Vec<ContentItem>)>;
+
 /// `string-set`
-pub(in crate::typeset::style) fn string_set(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Vec<(String, Vec<ContentItem>)>>> {
+pub(in crate::typeset::style) fn string_set(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Strings>> {
     if word(input, "none") {
         return Ok(AsIs(Vec::new()));
     }

@@ -6,6 +6,12 @@ use super::length::{self, Length};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, ident, keywords, word};
 use crate::typeset::style::computed::LineHeight;
 
+/// Axes of variable fonts and their coordinates.
+pub(in crate::typeset::style) type Axes = Vec<([u8; 4], f32)>;
+
+/// A keyword and the features it stands for.
+type Keyword = (&'static str, &'static [([u8; 4], u32)]);
+
 /// Features as OpenType knows them.
 pub(in crate::typeset::style) type Features = Vec<([u8; 4], u32)>;
 
@@ -218,7 +224,7 @@ pub(in crate::typeset::style) fn feature_settings(input: &mut Parser<'_>, _place
 }
 
 /// `font-variation-settings`
-pub(in crate::typeset::style) fn variation_settings(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Vec<([u8; 4], f32)>>> {
+pub(in crate::typeset::style) fn variation_settings(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Axes>> {
     if word(input, "normal") {
         return Ok(AsIs(Vec::new()));
     }
@@ -237,7 +243,7 @@ keywords! {
 }
 
 /// Several words of a table, each at most once, or `normal`.
-fn words(input: &mut Parser<'_>, normal: &str, table: &[(&str, &[([u8; 4], u32)])]) -> Parsed<AsIs<Features>> {
+fn words(input: &mut Parser<'_>, normal: &str, table: &[Keyword]) -> Parsed<AsIs<Features>> {
     if word(input, normal) {
         return Ok(AsIs(Vec::new()));
     }
@@ -258,7 +264,7 @@ fn words(input: &mut Parser<'_>, normal: &str, table: &[(&str, &[([u8; 4], u32)]
 
 /// `font-variant-ligatures`
 pub(in crate::typeset::style) fn ligatures(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Features>> {
-    const TABLE: [(&str, &[([u8; 4], u32)]); 9] = [
+    const TABLE: [Keyword; 9] = [
         ("none", &[(*b"liga", 0), (*b"clig", 0), (*b"dlig", 0), (*b"hlig", 0), (*b"calt", 0)]),
         ("common-ligatures", &[(*b"liga", 1), (*b"clig", 1)]),
         ("no-common-ligatures", &[(*b"liga", 0), (*b"clig", 0)]),
@@ -274,7 +280,7 @@ pub(in crate::typeset::style) fn ligatures(input: &mut Parser<'_>, _place: &Plac
 
 /// `font-variant-numeric`
 pub(in crate::typeset::style) fn numeric(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Features>> {
-    const TABLE: [(&str, &[([u8; 4], u32)]); 8] = [
+    const TABLE: [Keyword; 8] = [
         ("lining-nums", &[(*b"lnum", 1)]),
         ("oldstyle-nums", &[(*b"onum", 1)]),
         ("proportional-nums", &[(*b"pnum", 1)]),
@@ -289,7 +295,7 @@ pub(in crate::typeset::style) fn numeric(input: &mut Parser<'_>, _place: &Place)
 
 /// `font-variant-east-asian`
 pub(in crate::typeset::style) fn east_asian(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Features>> {
-    const TABLE: [(&str, &[([u8; 4], u32)]); 9] = [
+    const TABLE: [Keyword; 9] = [
         ("jis78", &[(*b"jp78", 1)]),
         ("jis83", &[(*b"jp83", 1)]),
         ("jis90", &[(*b"jp90", 1)]),

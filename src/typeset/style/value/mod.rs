@@ -39,9 +39,24 @@ pub(super) fn bad<T>() -> Parsed<T> {
 pub(super) struct Place {
     /// The folder of the stylesheet.
     pub(super) base: Arc<Path>,
+    /// The stylesheet, for messages.
+    pub(super) file: Arc<Path>,
+    /// Line and column of the declaration at hand.
+    pub(super) at: (u32, u32),
+}
+
+impl Default for Place {
+    /// Nowhere: for values of ours.
+    fn default() -> Self {
+        Self::new(Path::new("").into(), Path::new("").into())
+    }
 }
 
 impl Place {
+    pub(super) fn new(base: Arc<Path>, file: Arc<Path>) -> Self {
+        Self { base, file, at: (0, 0) }
+    }
+
     pub(super) fn url(&self, url: &str) -> ResourceUrl {
         ResourceUrl { url: url.to_owned(), base: self.base.clone() }
     }

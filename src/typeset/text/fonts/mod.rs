@@ -115,10 +115,13 @@ pub struct Fonts {
     caches: Mutex<Vec<Cache>>,
 }
 
+/// A face and the axes that leave their default, as bits.
+type InstanceKey = (usize, Vec<([u8; 4], u32)>);
+
 #[derive(Default)]
 struct Instances {
     list: Vec<Arc<Instance>>,
-    ids: BTreeMap<(usize, Vec<([u8; 4], u32)>), FontId>,
+    ids: BTreeMap<InstanceKey, FontId>,
 }
 
 impl Fonts {
@@ -286,6 +289,3 @@ impl Order<'_> {
         *id = new;
     }
 }
-
-#[cfg(test)]
-mod tests;

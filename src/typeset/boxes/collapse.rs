@@ -1,0 +1,173 @@
+//! Collapsed borders of tables (CSS 2.2, 17.6.2): of all borders that meet on an edge of the grid one wins.
+//!
+//! In: a table with its cells in place. Out: each cell knows the whole borders around it, to be painted centred on its edges, and takes half
+//! of their widths as its own for layout; so does the table on its outside.
+
+use std::sync::Arc;
+
+use crate::typeset::style::computed::{Border, BorderLine, ComputedStyle, Sides};
+
+use super::{BoxTree, TableBox};
+
+/// The borders on the edges of the grid.
+struct Grid {
+    rows: usize,
+    columns: usize,
+    /// Above each row, and below the last: a line of columns.
+    across: Vec<Option<Border>>,
+    /// Before each column, and after the last: for each row.
+    down: Vec<Option<Border>>,
+}
+
+impl Grid {
+    fn across(&mut self, row: usize, column: usize) -> &mut Option<Border> {
+        let at = row * self.columns + column;
+        &mut self.across[at]
+    }
+
+    fn down(&mut self, row: usize, column: usize) -> &mut Option<Border> {
+        let at = row * (self.columns + 1) + column;
+        &mut self.down[at]
+    }
+
+    /// Lets the borders of something that covers these rows and columns take part.
+    fn around(&mut self, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>, borders: &Sides<Border>) {
+        let (bottom, right) = (rows.end.min(self.rows), columns.end.min(self.columns));
+        if rows.start >= bottom || columns.start >= right {
+            return;
+        }
+        for column in columns.start..right {
+            meet(self.across(rows.start, column), borders.top);
+            meet(self.across(bottom, column), borders.bottom);
+        }
+        for row in rows.start..bottom {
+            meet(self.down(row, columns.start), borders.left);
+            meet(self.down(row, right), borders.right);
+        }
+    }
+}
+
+/// The stronger of two borders stays. Those who come later belong to smaller things and win a tie.
+fn meet(known: &mut Option<Border>, new: Border) {
+    let wins = match known {
+        None => true,
+        Some(known) if known.style == BorderLine::Hidden => false,
+        Some(known) => {
+            new.style == BorderLine::Hidden
+                || (new.style != BorderLine::None
+                    && (new.width > known.width || (new.width == known.width && strength(new.style) >= strength(known.style))))
+        }
+    };
+    if wins {
+        *known = Some(new);
+    }
+}
+
+fn strength(style: BorderLine) -> u8 {
+    match style {
+        BorderLine::None | BorderLine::Hidden => 0,
+        BorderLine::Inset => 1,
+        BorderLine::Groove => 2,
+        BorderLine::Outset => 3,
+        BorderLine::Ridge => 4,
+        BorderLine::Dotted | BorderLine::Wavy => 5,
+        BorderLine::Dashed => 6,
+        BorderLine::Solid => 7,
+        BorderLine::Double => 8,
+    }
+}
+
+/// Settles all borders of a table.
+pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut ComputedStyle) {
+    let rows: usize = table.groups().map(|group| group.rows.len()).sum();
+    let columns = table.column_count;
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    let mut grid = Grid { rows, columns, across: vec![None; (rows + 1) * columns], down: vec![None; rows * (columns + 1)] };
+    grid.around(0..rows, 0..columns, &style.edges.border);
+    for (index, column) in table.columns.iter().enumerate() {
+        grid.around(0..rows, index..index + 1, &column.edges.border);
+    }
+    let mut top = 0;
+    for group in table.groups() {
+        grid.around(top..top + group.rows.len(), 0..columns, &group.style.edges.border);
+        top += group.rows.len();
+    }
+    let mut top = 0;
+    for row in table.groups().flat_map(|group| &group.rows) {
+        grid.around(top..top + 1, 0..columns, &row.style.edges.border);
+        top += 1;
+    }
+    let mut top = 0;
+    for row in table.groups().flat_map(|group| &group.rows) {
+        for cell in &row.cells {
+            let borders = tree.get(cell.content).style.edges.border;
+            grid.around(top..top + cell.rows, cell.column..cell.column + cell.columns, &borders);
+        }
+        top += 1;
+    }
+    let mut outer = Sides { top: 0.0_f32, right: 0.0_f32, bottom: 0.0_f32, left: 0.0_f32 };
+    let mut top = 0;
+    for group in table.head.iter_mut().chain(&mut table.bodies).chain(&mut table.foot) {
+        for row in &mut group.rows {
+            for cell in &mut row.cells {
+                let bottom = (top + cell.rows).min(rows);
+                let right = (cell.column + cell.columns).min(columns);
+                if cell.column >= right {
+                    continue;
+                }
+                let borders = Sides {
+                    top: widest((cell.column..right).filter_map(|column| *grid.across(top, column))),
+                    bottom: widest((cell.column..right).filter_map(|column| *grid.across(bottom, column))),
+                    left: widest((top..bottom).filter_map(|row| *grid.down(row, cell.column))),
+                    right: widest((top..bottom).filter_map(|row| *grid.down(row, right))),
+                };
+                if top == 0 {
+                    outer.top = outer.top.max(borders.top.width / 2.0);
+                }
+                if bottom == rows {
+                    outer.bottom = outer.bottom.max(borders.bottom.width / 2.0);
+                }
+                if cell.column == 0 {
+                    outer.left = outer.left.max(borders.left.width / 2.0);
+                }
+                if right == columns {
+                    outer.right = outer.right.max(borders.right.width / 2.0);
+                }
+                if let Some(content) = tree.boxes.get_mut(cell.content.0 as usize) {
+                    let edges = Arc::make_mut(&mut content.style.edges);
+                    edges.border = Sides {
+                        top: half(borders.top),
+                        right: half(borders.right),
+                        bottom: half(borders.bottom),
+                        left: half(borders.left),
+                    };
+                }
+                cell.borders = Some(Box::new(borders));
+            }
+            top += 1;
+        }
+    }
+    let solid = |width: f32, border: Border| Border { width, style: BorderLine::Solid, ..border };
+    let edges = Arc::make_mut(&mut style.edges);
+    let old = edges.border;
+    edges.border = Sides {
+        top: solid(outer.top, old.top),
+        right: solid(outer.right, old.right),
+        bottom: solid(outer.bottom, old.bottom),
+        left: solid(outer.left, old.left),
+    };
+    // A table with collapsed borders has no padding.
+    edges.padding = Sides::default();
+}
+
+fn widest(borders: impl Iterator<Item = Border>) -> Border {
+    borders
+        .filter(|border| !matches!(border.style, BorderLine::None | BorderLine::Hidden))
+        .fold(Border::default(), |known, new| if new.width > known.width { new } else { known })
+}
+
+fn half(border: Border) -> Border {
+    Border { width: border.width / 2.0, ..border }
+}

@@ -1,0 +1,71 @@
+//! Documents nobody should write: nothing may panic, hang, or be lost without a word.
+
+use super::{set, words};
+
+fn all(html: &str, css: &str) -> String {
+    words(&set(html, css, true)).join(" ")
+}
+
+#[test]
+fn nothing_at_all() {
+    let typeset = set("", "", true);
+    assert_eq!(typeset.document.pages.len(), 1);
+    assert_eq!(set("<p></p><div></div>", "", true).document.pages.len(), 1);
+}
+
+#[test]
+fn deep_nesting() {
+    assert!(all(&format!("{}deep", "<div>".repeat(5000)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<span>".repeat(5000)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<ul><li>".repeat(300)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<div style='display:flex'>".repeat(60)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<table><tr><td>".repeat(60)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<div style='float:left'>".repeat(100)), "").contains("deep"));
+    assert!(all(&format!("{}deep", "<span style='display:inline-block'>".repeat(60)), "").contains("deep"));
+}
+
+#[test]
+fn much_of_everything() {
+    let rows: String = (0..1000).map(|row| format!("<tr><td>row{row}<td>b")).collect();
+    let text = all(&format!("<table>{rows}</table>"), "");
+    assert!(text.contains("row0") && text.contains("row999"));
+    let floats: String = (0..500).map(|n| format!("<div style='float:left'>f{n}</div>")).collect();
+    let text = all(&floats, "");
+    assert!((0..500).all(|n| text.contains(&format!("f{n}"))));
+    let spans = "<td colspan=1000 rowspan=65534>x".repeat(20);
+    assert!(all(&format!("<table><tr>{spans}<tr><td>end</table>"), "").contains("end"));
+}
+
+#[test]
+fn things_too_large() {
+    let typeset = set("<div style='height:5000pt; background:red'></div>end", "", true);
+    assert!(words(&typeset).join("").contains("end"));
+    let typeset = set("<p style='font-size:500pt; line-height:1'>big</p>end", "", true);
+    let text = words(&typeset).join("");
+    assert!(text.contains("big") && text.contains("end"));
+    assert!(typeset.warnings.iter().any(|one| one.code == "cut-through"));
+    assert!(all("<div style='width:99999pt; margin-left:-9999pt'>wide</div>", "").contains("wide"));
+    assert!(all("<p>a", "@page { size: 20pt 20pt; margin: 30pt }").contains('a'));
+    assert!(all("<p>abc def", "@page { size: 1pt 1pt; margin: 0 }").contains("abc"));
+    assert!(all("<table><thead><tr><th style='height:900pt'>h</thead><tr><td>a<tr><td>b</table>", "").contains('b'));
+    assert!(all("<div style='break-inside:avoid'><div style='break-before:avoid; height:300pt'>a</div></div>b", "").contains('b'));
+}
+
+#[test]
+fn numbers_that_are_none() {
+    let css = "div { width: calc(1pt / 0.0000001); margin: -1e30pt; padding: 1e30pt; border-radius: 1e30pt; line-height: 1e30 }";
+    let _ = all("<div>a</div>", css);
+    let _ = all("<div>a</div>", "div { font-size: 0; line-height: 0; width: 0; height: 0 }");
+    let _ = all("<ol reversed start=2147483647><li value=-2147483648>a<li>b</ol>", "");
+    let _ = all("<img src=wide.png alt=x style='width:0; height:1e20pt'>", "");
+}
+
+#[test]
+fn odd_trees() {
+    assert!(all("<p>a<table>b<tr>c<td>d</table>e", "").contains('d'));
+    assert!(all("<li>item</li><td>cell", "").contains("item"));
+    assert!(all("<select><option>x</select><textarea></textarea><input type=hidden name=q>z", "").contains('z'));
+    assert!(all("<div style='display:table-row'>a<span style='display:table-cell'>b</span></div>", "").contains('b'));
+    assert!(all("<p style='position:absolute; top:-500pt'>gone</p><p style='position:fixed'>f", "").contains("gone"));
+    assert!(all("<p style='break-before:page'>a<p style='break-before:page; break-after:right'>b", "").contains('b'));
+}

@@ -1,0 +1,123 @@
+//! Tests of the whole typesetter: HTML and CSS in, what a reader would see on the pages out.
+//!
+//! Pages are 200 points square with 10 points of margin unless a test says otherwise; every character is 6 points wide, every line 12 high.
+
+mod blocks;
+mod flexible;
+mod forms;
+mod hostile;
+mod inline;
+mod pages;
+mod structure;
+mod tables;
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use super::{Input, Resources, Stylesheet, Typeset, dump, typeset};
+
+/// A picture and nothing else.
+struct Files;
+
+impl Resources for Files {
+    fn read(&self, _base: &Path, url: &str) -> Result<Arc<[u8]>, String> {
+        let (width, height) = match url {
+            "wide.png" => (80, 40),
+            "tall.png" => (40, 800),
+            _ => return Err("there is no such file".to_owned()),
+        };
+        let mut out = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(width, height).write_to(&mut out, image::ImageFormat::Png).expect("a picture");
+        Ok(out.into_inner().into())
+    }
+}
+
+static FONTS: LazyLock<Vec<Arc<Vec<u8>>>> = LazyLock::new(|| {
+    ["NotoSansMono-Regular.ttf", "NotoSans-Regular.ttf", "NotoSansHebrew-Regular.ttf"]
+        .map(|name| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name);
+            Arc::new(std::fs::read(path).expect("a font of the tests"))
+        })
+        .to_vec()
+});
+
+const BASE: &str = "@page { size: 200pt 200pt; margin: 10pt } body { margin: 0; font: 10pt/12pt monospace } p { margin: 6pt 0 }
+    h1, h2 { font-size: 10pt; font-weight: 400; margin: 12pt 0 }";
+
+fn set(html: &str, css: &str, forms: bool) -> Typeset {
+    let sheets = [
+        Stylesheet { name: "base.css".into(), css: BASE.to_owned() },
+        Stylesheet { name: "test.css".into(), css: css.to_owned() },
+    ];
+    let html = format!("<!doctype html><html lang=en><head><title>Test</title></head><body>{html}</body></html>");
+    typeset(&Input { html: &html, name: Path::new("test.html"), stylesheets: &sheets, resources: &Files, fonts: &FONTS, forms })
+}
+
+/// Compares two texts line by line, without regard to how they are indented as a whole.
+#[track_caller]
+fn same(actual: &str, expected: &str) {
+    let tidy = |text: &str| -> String {
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        let indent = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+        lines.iter().map(|line| line[indent..].trim_end()).collect::<Vec<_>>().join("\n")
+    };
+    let (actual, expected) = (tidy(actual), tidy(expected));
+    assert!(actual == expected, "at line {}\n--- got\n{actual}\n--- expected\n{expected}\n---", std::panic::Location::caller().line());
+}
+
+/// What is on the pages; one page without its heading line.
+#[track_caller]
+fn check(html: &str, css: &str, expected: &str) {
+    let typeset = set(html, css, true);
+    let pages = dump::pages(&typeset.document).replace(" 200×200", "");
+    let pages = if typeset.document.pages.len() == 1 { pages.replace("page 1\n", "") } else { pages };
+    same(&pages, expected);
+}
+
+/// The structure tree.
+#[track_caller]
+fn check_tags(html: &str, expected: &str) {
+    same(&dump::tags(&set(html, "", true).document), expected);
+}
+
+/// The warnings' codes, lines and messages.
+#[track_caller]
+fn check_warnings(html: &str, css: &str, expected: &str) {
+    let typeset = set(html, css, true);
+    let lines: Vec<String> = typeset.warnings.iter().map(|one| format!("{} {}: {}", one.code, one.line, one.message)).collect();
+    same(&lines.join("\n"), expected);
+}
+
+/// The words on each page, in painting order, artifacts in brackets.
+fn words(typeset: &Typeset) -> Vec<String> {
+    fn collect(items: &[super::frame::Item], out: &mut String) {
+        for item in items {
+            match &item.kind {
+                super::frame::ItemKind::Text(run) if item.tag.is_some() => out.push_str(&run.text),
+                super::frame::ItemKind::Text(run) => {
+                    out.push('[');
+                    out.push_str(&run.text);
+                    out.push(']');
+                }
+                super::frame::ItemKind::Group(group) => collect(&group.items, out),
+                _ => {}
+            }
+        }
+    }
+    typeset
+        .document
+        .pages
+        .iter()
+        .map(|page| {
+            let mut out = String::new();
+            collect(&page.items, &mut out);
+            if out.is_empty() { "(blank)".to_owned() } else { out }
+        })
+        .collect()
+}
+
+/// The words on each page, one page a line.
+#[track_caller]
+fn check_words(html: &str, css: &str, expected: &str) {
+    same(&words(&set(html, css, true)).join("\n"), expected);
+}
