@@ -278,6 +278,6 @@ fn placement(line: &GridLine) -> GridPlacement<String> {
         GridLine::Auto => GridPlacement::Auto,
         GridLine::Line(number) => GridPlacement::Line((*number).into()),
         GridLine::Span(count) => GridPlacement::Span((*count).max(1)),
-        GridLine::Name(name) => GridPlacement::NamedLine(name.clone(), 1),
+        GridLine::Name(name) => GridPlacement::NamedLine(name.clone(), 0),
     }
 }
