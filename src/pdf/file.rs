@@ -5,10 +5,9 @@
 //!
 //! The `/ID` is a digest of everything before it: the same content has the same name.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Object, Stream, StringFormat};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -24,6 +23,9 @@ pub(super) const DENSE: u32 = 3;
 
 /// The level for font programs and pictures: level 6 takes four times the time for three per cent.
 pub(super) const FAST: u32 = 2;
+
+/// Shorter streams, such as the look of an empty field, are left as they are.
+const WORTHWHILE: usize = 100;
 
 /// Where an object is.
 #[derive(Clone, Copy)]
@@ -134,7 +136,7 @@ fn body(stream: Stream) -> Vec<u8> {
 
 /// Compresses a stream that may be and is not yet.
 fn compress(mut stream: Stream) -> Stream {
-    if stream.allows_compression && !stream.dict.has(b"Filter") {
+    if stream.allows_compression && stream.content.len() >= WORTHWHILE && !stream.dict.has(b"Filter") {
         let program = stream.dict.has(b"Length1") || stream.dict.has(b"Subtype") && stream.content.len() > 4_096;
         let smaller = deflate(&stream.content, if program { FAST } else { DENSE });
         if smaller.len() + 20 < stream.content.len() {
@@ -178,10 +180,26 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
 
 /// Compresses bytes as `/FlateDecode` reads them.
 pub(super) fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3 + 64), Compression::new(level));
-    // Writing to memory cannot fail; if it did, the reader would see a broken stream, never a wrong page.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+    thread_local! {
+        /// A compressor clears a third of a megabyte when it is made: each thread keeps one for each level.
+        static KEPT: RefCell<Vec<(u32, Compress)>> = const { RefCell::new(Vec::new()) };
+    }
+    let mut compressor = KEPT.with_borrow_mut(|kept| match kept.iter().position(|(known, _)| *known == level) {
+        Some(place) => kept.swap_remove(place).1,
+        None => Compress::new(Compression::new(level), true),
+    });
+    compressor.reset();
+    let mut out = Vec::with_capacity(bytes.len() / 2 + 128);
+    loop {
+        let done = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
+        match compressor.compress_vec(bytes.get(done..).unwrap_or(&[]), &mut out, FlushCompress::Finish) {
+            Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity()),
+            // Compression to memory cannot fail; if it did, the reader would see a broken stream, never a wrong page.
+            Ok(Status::StreamEnd) | Err(_) => break,
+        }
+    }
+    KEPT.with_borrow_mut(|kept| kept.push((level, compressor)));
+    out
 }
 
 /// Compresses samples of a picture, each row by the filter that leaves the smallest numbers (PNG, clause 12.8). Paeth's filter, which takes
