@@ -80,6 +80,11 @@ impl Diagnostics {
         }
     }
 
+    /// Takes back a finding that a later one explains better.
+    pub fn retract(&mut self, diagnostic: &Diagnostic) {
+        self.list.retain(|known| known != diagnostic);
+    }
+
     /// Adds all findings of another list.
     pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in other {

@@ -59,7 +59,7 @@ impl<'n> Fields<'n> {
             let empty = self.entries.iter().find(|entry| entry.key.value == key);
             diagnostics.push(match empty {
                 Some(entry) => Diagnostic::error("missing-value", format!("`{key}` is empty")).at(entry.key.span),
-                None => Diagnostic::error("missing-key", format!("{} needs `{key}`", self.what)).at(self.span),
+                None => self.missing(key),
             });
         }
         found
@@ -70,7 +70,11 @@ impl<'n> Fields<'n> {
         self.required_node(key, diagnostics).and_then(|node| T::from_node(node, diagnostics))
     }
 
-    /// Reports the keys that are not known here.
+    fn missing(&self, key: &str) -> Diagnostic {
+        Diagnostic::error("missing-key", format!("{} needs `{key}`", self.what)).at(self.span)
+    }
+
+    /// Reports the keys that are not known here. One that looks like a key that is missing is one mistake, not two.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for entry in self.entries {
             let name = entry.key.as_str();
@@ -78,7 +82,10 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let help = match nearest(name, self.known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => {
+                    diagnostics.retract(&self.missing(near));
+                    format!("did you mean `{near}`?")
+                }
                 None => format!("the keys of {} are {}", self.what, names(&self.known)),
             };
             let message = format!("unknown key `{name}` in {}", self.what);

@@ -39,7 +39,8 @@ pub(super) struct Terminal<'a> {
     widgets: Vec<PlacedWidget<'a>>,
 }
 
-/// Writes the form; nothing if no widget was placed. Fields without a widget are left out: nobody could see them.
+/// Writes the form. Fields without a widget are left out: nobody could see them. A document without any has an empty form, which says
+/// that there is nothing to fill in.
 pub(super) fn build(
     fields: &[FormField],
     widgets: &[PlacedWidget],
@@ -47,9 +48,6 @@ pub(super) fn build(
     font_objects: &BTreeMap<String, Object>,
     objects: &mut Objects,
 ) -> Result<(), Error> {
-    if widgets.is_empty() {
-        return Ok(());
-    }
     let terminals = terminals(fields, widgets)?;
     let mut writer = widget::Writer::new(fonts, font_objects);
     let roots = field::build(&terminals, &mut writer, objects)?;
