@@ -128,6 +128,32 @@ fn postscript_outlines_are_embedded_bare() {
 }
 
 #[test]
+fn a_variable_font_is_embedded_as_it_is_set() {
+    let mut b = Builder::new("A variable font");
+    let p = b.element(TagId(0), TagRole::P);
+    for (index, weight) in [400.0, 900.0].into_iter().enumerate() {
+        let data = include_bytes!("fonts/Variable.ttf").to_vec();
+        let variations = vec![(*b"wght", weight)];
+        b.document.fonts.push(Font { data: std::sync::Arc::new(data), index: 0, name: format!("Variable-{weight}"), variations });
+        let leaf = b.leaf(p);
+        b.text(leaf, FontId(3 + index as u32), 20.0, 40.0 + 20.0 * index as f32, "aaa");
+    }
+    let bytes = written(&b.document);
+    if let Some(path) = std::env::var_os("MENDBOOK_TEST_VARIABLE") {
+        std::fs::write(path, &bytes).unwrap();
+    }
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    let programs: Vec<Vec<u8>> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok().filter(|stream| stream.dict.has(b"Length1")))
+        .map(|stream| stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()))
+        .collect();
+    assert_eq!(programs.len(), 2);
+    assert!(programs[0] != programs[1]);
+}
+
+#[test]
 fn fields_embed_whole_fonts_only_where_they_are_needed() {
     let check = |value: &str, wanted: &[&str]| {
         let mut b = Builder::new("Fonts");

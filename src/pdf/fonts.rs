@@ -94,6 +94,8 @@ pub(super) struct Embedded {
     codes: Vec<u16>,
     /// The width of each glyph of the file in thousandths of an em.
     widths: Vec<f32>,
+    /// What readers take each glyph of the file for.
+    texts: Vec<Box<str>>,
     /// The text of each code.
     pub(super) unicode: BTreeMap<u16, String>,
     /// Codes beyond the program's glyphs, for characters that share a glyph in a font people type in: code, then glyph in the program.
@@ -132,7 +134,7 @@ impl Embedded {
 
     /// What readers take a glyph for.
     pub(super) fn says(&self, glyph: u16) -> &str {
-        self.code(glyph).and_then(|code| self.unicode.get(&code)).map_or("", String::as_str)
+        self.texts.get(glyph as usize).map_or("", |text| text)
     }
 }
 
@@ -264,6 +266,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
         base_font: base_font(&font.name, &program),
         codes: vec![NONE; face.glyph_count as usize],
         widths: vec![0.0; face.glyph_count as usize],
+        texts: vec![Box::default(); face.glyph_count as usize],
         unicode: BTreeMap::new(),
         shared: Vec::new(),
         code_widths: BTreeMap::new(),
@@ -281,6 +284,9 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
         }
         if let Some(place) = embedded.widths.get_mut(glyph as usize) {
             *place = width;
+        }
+        if let Some(place) = embedded.texts.get_mut(glyph as usize) {
+            *place = text.as_str().into();
         }
         embedded.unicode.insert(code, text);
         embedded.code_widths.insert(code, width);

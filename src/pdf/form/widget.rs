@@ -4,7 +4,7 @@
 //! their appearance streams. Text fields do not, however alike: there are programs that fill a form by writing into the stream they find,
 //! and one answer would then show in every empty field.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
@@ -69,12 +69,15 @@ impl States {
 pub(super) struct Writer<'a> {
     fonts: &'a Fonts<'a>,
     font_objects: &'a BTreeMap<String, Object>,
-    known: HashMap<(Vec<u8>, i64, i64), ObjectId>,
+    buttons: BTreeMap<Look, ObjectId>,
 }
+
+/// What decides how a button looks: whether it is round, whether it is on, its size in hundredths of a point, its colour.
+type Look = (bool, bool, [i64; 2], [u32; 3]);
 
 impl<'a> Writer<'a> {
     pub(super) fn new(fonts: &'a Fonts<'a>, font_objects: &'a BTreeMap<String, Object>) -> Self {
-        Self { fonts, font_objects, known: HashMap::new() }
+        Self { fonts, font_objects, buttons: BTreeMap::new() }
     }
 
     /// The entries of a widget.
@@ -116,10 +119,9 @@ impl<'a> Writer<'a> {
                 reference(self.appearance(&value, size, style, objects))
             }
             FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
-                let drawn =
-                    |on: bool| if matches!(field.kind, FormFieldKind::Radio { .. }) { Value::Radio { on } } else { Value::Check { on } };
-                let on = reference(self.appearance(&drawn(true), size, style, objects));
-                let off = reference(self.appearance(&drawn(false), size, style, objects));
+                let round = matches!(field.kind, FormFieldKind::Radio { .. });
+                let on = reference(self.button(round, true, size, style, objects));
+                let off = reference(self.button(round, false, size, style, objects));
                 all.set_name("AS", if states.is_on(index) { states.of(index) } else { "Off" });
                 Object::Dictionary(dictionary([(states.of(index), on), ("Off", off)]))
             }
@@ -155,17 +157,25 @@ impl<'a> Writer<'a> {
         if all.is_empty() { form(&FontId(0)).into_iter().collect() } else { all }
     }
 
+    /// The stream that draws one state of a button.
+    fn button(&mut self, round: bool, on: bool, size: Size, style: &WidgetStyle, objects: &mut Objects) -> ObjectId {
+        let hundredths = |value: f32| (f64::from(value) * 100.0).round() as i64;
+        let color = [style.color.r, style.color.g, style.color.b].map(f32::to_bits);
+        let look = (round, on, [hundredths(size.width), hundredths(size.height)], color);
+        if let Some(known) = self.buttons.get(&look) {
+            return *known;
+        }
+        let value = if round { Value::Radio { on } } else { Value::Check { on } };
+        let id = self.appearance(&value, size, style, objects);
+        self.buttons.insert(look, id);
+        id
+    }
+
     /// The stream that draws a value.
-    fn appearance(&mut self, value: &Value, size: Size, style: &WidgetStyle, objects: &mut Objects) -> ObjectId {
+    fn appearance(&self, value: &Value, size: Size, style: &WidgetStyle, objects: &mut Objects) -> ObjectId {
         let fonts = self.form_fonts(style);
         let fonts: Vec<&FormFont> = fonts.iter().map(Arc::as_ref).collect();
         let Appearance { content, fonts: used } = appearance(value, size, style, &fonts);
-        let hundredths = |value: f32| (f64::from(value) * 100.0).round() as i64;
-        let key = (content, hundredths(size.width), hundredths(size.height));
-        let shared = matches!(value, Value::Check { .. } | Value::Radio { .. });
-        if let Some(known) = self.known.get(&key).filter(|_| shared) {
-            return *known;
-        }
         let mut group = Dictionary::new();
         for font in used {
             if let Some(object) = self.font_objects.get(&font) {
@@ -181,11 +191,6 @@ impl<'a> Writer<'a> {
             ("BBox", rectangle([0.0, 0.0, size.width, size.height])),
             ("Resources", Object::Dictionary(resources)),
         ]);
-        if !shared {
-            return objects.add(stream(entries, key.0));
-        }
-        let id = objects.add(stream(entries, key.0.clone()));
-        self.known.insert(key, id);
-        id
+        objects.add(stream(entries, content))
     }
 }
