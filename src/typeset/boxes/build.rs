@@ -48,6 +48,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         quotes: 0,
         targets: targets(document),
         snapshots: BTreeMap::new(),
+        said: BTreeSet::new(),
     };
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
@@ -103,12 +104,29 @@ pub(super) struct Builder<'a, 'i> {
     pub(super) quotes: usize,
     pub(super) targets: BTreeSet<String>,
     pub(super) snapshots: BTreeMap<String, BTreeMap<String, Vec<i32>>>,
+    /// Wishes that cannot be met and have been named.
+    said: BTreeSet<&'static str>,
 }
 
 impl Builder<'_, '_> {
     pub(super) fn warn(&mut self, code: &'static str, line: u32, message: String, help: &str) {
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column: 0, help });
+    }
+
+    /// Names a wish of the style sheets that layout does not meet, once.
+    fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
+        let wishes = [
+            ("footnotes", style.layout.position == Position::Footnote),
+            ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
+            ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
+        ];
+        for (wish, wanted) in wishes {
+            if wanted && self.said.insert(wish) {
+                let line = self.document.line(node);
+                self.warn("unsupported-layout", line, format!("{wish}: not set apart from ordinary text"), "");
+            }
+        }
     }
 
     /// Adds a finished box.
@@ -232,6 +250,7 @@ impl Builder<'_, '_> {
         if style.layout.display == Display::None {
             return;
         }
+        self.unmet(node, &style);
         match element.name() {
             "br" => {
                 flow.has_content = true;

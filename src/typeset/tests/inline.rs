@@ -163,3 +163,15 @@ fn drawings_are_drawn() {
     );
     check_warnings("<img src=text.svg alt=x>", "", "svg-unsupported 1: the picture `text.svg` is drawn without its text");
 }
+
+#[test]
+fn wishes_that_are_not_met_are_named_once() {
+    check_warnings(
+        "<p>a<p>b<div>c</div>",
+        "p { columns: 2 } div::first-letter { color: red }",
+        "
+        unsupported-layout 1: columns: not set apart from ordinary text
+        unsupported-layout 1: `::first-letter`: not set apart from ordinary text
+    ",
+    );
+}
