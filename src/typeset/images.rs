@@ -7,7 +7,8 @@ use std::sync::Arc;
 use base64::Engine as _;
 
 use super::Resources;
-use super::frame::{Image, ImageId};
+use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
+use super::svg::{self, Vector};
 
 /// The pictures of a document so far.
 pub(crate) struct Images<'a> {
@@ -17,11 +18,38 @@ pub(crate) struct Images<'a> {
 }
 
 /// A picture that can be placed.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Loaded {
-    pub(crate) id: ImageId,
+    pub(crate) picture: Picture,
     /// Its natural size in points: a pixel is 1/96 inch.
     pub(crate) size: (f32, f32),
+}
+
+/// What a picture is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Picture {
+    /// Pixels.
+    Raster(ImageId),
+    /// Outlines.
+    Vector(Arc<Vector>),
+}
+
+impl Picture {
+    /// The picture stretched to a rectangle of a page.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
+        match self {
+            Self::Raster(image) => Item { tag: leaf, kind: ItemKind::Image(PlacedImage { image: *image, rect }) },
+            Self::Vector(vector) => vector.place(rect, leaf),
+        }
+    }
+
+    /// What could not be kept of it.
+    pub(crate) fn lost(&self) -> &[&'static str] {
+        match self {
+            Self::Raster(_) => &[],
+            Self::Vector(vector) => &vector.lost,
+        }
+    }
 }
 
 impl<'a> Images<'a> {
@@ -35,16 +63,26 @@ impl<'a> Images<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let loaded = self.read(base, url).and_then(|bytes| decode(&bytes)).map(|image| {
-            let (width, height) = match &image {
-                Image::Raster { width, height, .. } | Image::Jpeg { width, height, .. } => (*width, *height),
-            };
-            self.list.push(Arc::new(image));
-            let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
-            Loaded { id, size: (width as f32 * 0.75, height as f32 * 0.75) }
-        });
+        let loaded = self.read(base, url).and_then(|bytes| self.take(&bytes));
         self.known.insert(key, loaded.clone());
         loaded
+    }
+
+    /// A picture from the bytes of a file.
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<Loaded, String> {
+        let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
+            let vector = svg::read(bytes)?;
+            let size = (vector.size.0 * 0.75, vector.size.1 * 0.75);
+            return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size });
+        }
+        let image = decode(bytes)?;
+        let (width, height) = match &image {
+            Image::Raster { width, height, .. } | Image::Jpeg { width, height, .. } => (*width, *height),
+        };
+        self.list.push(Arc::new(image));
+        let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
+        Ok(Loaded { picture: Picture::Raster(id), size: (width as f32 * 0.75, height as f32 * 0.75) })
     }
 
     fn read(&self, base: &Path, url: &str) -> Result<Arc<[u8]>, String> {
@@ -77,11 +115,7 @@ fn decode(bytes: &[u8]) -> Result<Image, String> {
         let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
         return Ok(raster(&decoded));
     }
-    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
-    if String::from_utf8_lossy(start).contains("<svg") {
-        return Err("SVG is not supported; save it as PNG".to_owned());
-    }
-    Err("it is neither PNG nor JPEG".to_owned())
+    Err("it is neither PNG, JPEG nor SVG".to_owned())
 }
 
 fn raster(decoded: &image::DynamicImage) -> Image {
@@ -166,7 +200,7 @@ mod tests {
         check("a.png", Ok((6.0, 3.0)));
         check("a.png", Ok((6.0, 3.0)));
         check("b.jpg", Ok((3.75, 2.25)));
-        check("c.txt", Err("it is neither PNG nor JPEG"));
+        check("c.txt", Err("it is neither PNG, JPEG nor SVG"));
         check("d.jpg", Err("it is a damaged JPEG file"));
         check("e.png", Err("there is no such file"));
         check("https://example.org/x.png", Err("only files beside the document are read, nothing from a network"));

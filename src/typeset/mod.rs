@@ -15,6 +15,7 @@ mod images;
 mod layout;
 mod pages;
 pub mod style;
+mod svg;
 pub mod text;
 
 use std::path::{Path, PathBuf};

@@ -11,6 +11,10 @@ mod controls;
 mod counter_style;
 mod counters;
 mod flow;
+mod generated;
+mod places;
+mod replaced;
+mod structure;
 mod table;
 mod tags;
 
@@ -18,8 +22,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::typeset::frame::{FieldIndex, FormField, ImageId, LinkTarget, TagId, TagTree};
-use crate::typeset::images::Loaded;
+use crate::typeset::frame::{FieldIndex, FormField, LinkTarget, TagId, TagTree};
+use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
@@ -355,7 +359,7 @@ pub(crate) struct Cell {
 #[derive(Debug, Clone)]
 pub(crate) struct ImageBox {
     /// Which; none when it is missing and only its room is kept.
-    pub(crate) image: Option<ImageId>,
+    pub(crate) image: Option<Picture>,
     /// Its natural size in points.
     pub(crate) natural: Option<(f32, f32)>,
     /// Width over height.

@@ -2,7 +2,10 @@
 //!
 //! In: a border box on a page and its style. Out: items without a tag: decoration is an artifact.
 
-use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, PlacedImage, Point, Rect, Segment, Stroke};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::Loaded;
 use crate::typeset::layout::Edges;
 use crate::typeset::style::computed::{BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Sides};
@@ -124,10 +127,15 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
     }))
 }
 
-/// Finds pictures of style sheets.
-pub(crate) trait Pictures {
-    /// The picture of a background layer.
-    fn picture(&self, layer: &BackgroundLayer) -> Option<Loaded>;
+/// Pictures that style sheets name, by folder and address.
+pub(crate) type Pictures = BTreeMap<(PathBuf, String), Loaded>;
+
+/// The picture of a background layer.
+fn picture(pictures: &Pictures, layer: &BackgroundLayer) -> Option<Loaded> {
+    match &layer.image {
+        BackgroundImage::Url(url) => pictures.get(&(url.base.to_path_buf(), url.url.clone())).cloned(),
+        BackgroundImage::Linear { .. } => None,
+    }
 }
 
 /// Whether a style paints anything of its own.
@@ -147,7 +155,7 @@ pub(crate) fn decorate(
     style: &ComputedStyle,
     borders: Option<&Sides<Border>>,
     cut: Cut,
-    pictures: &dyn Pictures,
+    pictures: &Pictures,
 ) {
     if rect.width <= 0.0 && rect.height <= 0.0 {
         return;
@@ -195,7 +203,7 @@ fn shows(border: Border) -> bool {
 }
 
 /// Colour and pictures behind a box.
-pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &dyn Pictures) {
+pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures) {
     let edges = &style.edges;
     let bottom_clip = edges.background.last().map_or(0, |layer| layer.clip);
     let used = Edges::of(style, shape.rect.width);
@@ -215,13 +223,13 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let clip = clipped(layer.clip);
         let mut items = Vec::new();
         let drawn = match &layer.image {
-            BackgroundImage::Url(_) => pictures.picture(layer).map(|picture| (picture.size, Some(picture))),
+            BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.size, Some(picture))),
             BackgroundImage::Linear { .. } => Some(((area.rect.width, area.rect.height), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
-            match (&layer.image, picture) {
-                (_, Some(picture)) => items.push(artifact(ItemKind::Image(PlacedImage { image: picture.id, rect: tile }))),
+            match (&layer.image, &picture) {
+                (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
                 (BackgroundImage::Linear { angle, stops, repeating }, None) => {
                     gradient::linear(&mut items, tile, *angle, stops, *repeating)
                 }

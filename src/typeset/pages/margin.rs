@@ -12,12 +12,11 @@ use crate::typeset::style::MarginBox;
 use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, Display, Extent, VerticalAlign};
 use crate::typeset::text::Fonts;
 
+use super::decor::Pictures;
 use super::galley::Galley;
 use super::make_up::Slice;
 use super::paint::Painter;
 use super::values::Values;
-
-type Pictures = BTreeMap<(std::path::PathBuf, String), crate::typeset::images::Loaded>;
 
 /// Makes margin boxes, remembering what it made.
 pub(crate) struct Margins<'p, 'a> {
@@ -156,7 +155,7 @@ impl<'p, 'a> Margins<'p, 'a> {
                 Words::Image(url) => {
                     if let Some(loaded) = self.pictures.get(&(url.base.to_path_buf(), url.url.clone())) {
                         let image = crate::typeset::boxes::ImageBox {
-                            image: Some(loaded.id),
+                            image: Some(loaded.picture.clone()),
                             natural: Some(loaded.size),
                             ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)),
                         };

@@ -6,19 +6,19 @@ mod decor;
 mod field;
 mod galley;
 mod gradient;
+mod lines;
 mod make_up;
 mod margin;
 mod outline;
 mod paint;
 mod values;
+mod window;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
-use crate::typeset::images::Loaded;
 use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
@@ -41,7 +41,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a BTreeMap<(PathBuf, String), Loaded>,
+    pub(crate) pictures: &'a Pictures,
 }
 
 /// The pages of a document.
@@ -182,6 +182,13 @@ fn finish(
     for line in painted.torn {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
+    for line in painted.beyond {
+        // A table that is too wide has been named already.
+        if out.complaints.iter().any(|(known, ..)| *known == line) {
+            continue;
+        }
+        out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
+    }
     for (tag, page, rect) in painted.figures {
         if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
             element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
@@ -229,24 +236,12 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
     children.iter().map(|child| &tree.get(*child).style).find(|style| paints(style) && tree.boxes.len() > 1)
 }
 
-struct Known<'a>(&'a BTreeMap<(PathBuf, String), Loaded>);
-
-impl Pictures for Known<'_> {
-    fn picture(&self, layer: &crate::typeset::style::computed::BackgroundLayer) -> Option<Loaded> {
-        match &layer.image {
-            crate::typeset::style::computed::BackgroundImage::Url(url) => self.0.get(&(url.base.to_path_buf(), url.url.clone())).copied(),
-            crate::typeset::style::computed::BackgroundImage::Linear { .. } => None,
-        }
-    }
-}
-
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &BTreeMap<(PathBuf, String), Loaded>) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
     let mut out = Vec::new();
-    let known = Known(pictures);
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };
-    background(&mut out, Shape::plain(sheet), &style.style, Cut::default(), &known);
+    background(&mut out, Shape::plain(sheet), &style.style, Cut::default(), pictures);
     let margin = &style.margin;
     let page_box = Rect {
         x: margin.left,
@@ -255,7 +250,7 @@ fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &BTr
         height: (sheet.height - margin.top - margin.bottom).max(0.0),
     };
     if let Some(canvas) = canvas {
-        background(&mut out, Shape::plain(page_box), canvas, Cut::default(), &known);
+        background(&mut out, Shape::plain(page_box), canvas, Cut::default(), pictures);
     }
     border(&mut out, Shape::border_box(page_box, &style.style, Cut::default()), &style.style.edges.border);
     out

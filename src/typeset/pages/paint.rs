@@ -6,16 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
-use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
-use crate::typeset::images::Loaded;
-use crate::typeset::layout::{Arrangement, Edges, Fragment, Layouter, Owner, Placed, pieces};
-use crate::typeset::style::computed::{
-    BackgroundImage, BackgroundLayer, BorderLine, ComputedStyle, DecorationLine, Float, Overflow, TextStyle, Transform,
-};
-use crate::typeset::text::{FragmentKind, Line};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::frame::{Item, ItemKind, Point, Rect, TagId};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, Layouter, Owner, Placed};
+use crate::typeset::style::computed::{ComputedStyle, Float};
 
-use super::decor::{self, Cut, Pictures, Shape, artifact, decorate, is_plain, ruled};
+use super::decor::{Cut, Pictures, decorate, is_plain};
 use super::field;
 use super::galley::{Galley, Span, stretches, style_of};
 use super::make_up::Slice;
@@ -44,11 +40,13 @@ pub(crate) struct Painted {
     pub(crate) figures: Vec<(TagId, usize, Rect)>,
     /// Lines of the source whose content was cut through.
     pub(crate) torn: Vec<u32>,
+    /// Lines of the source with something beyond the edge of the paper.
+    pub(crate) beyond: Vec<u32>,
 }
 
 /// Which page something is on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Mode {
+pub(super) enum Mode {
     /// To be found atom by atom.
     Flow,
     /// This one; the shift takes the galley's coordinates to the page's.
@@ -56,41 +54,25 @@ enum Mode {
 }
 
 pub(crate) struct Painter<'p, 'a> {
-    tree: &'a BoxTree,
-    layouter: &'p Layouter<'a>,
-    slices: &'p [Slice],
-    spans: std::slice::Iter<'p, Span>,
-    galley: &'p Galley,
+    pub(super) tree: &'a BoxTree,
+    pub(super) layouter: &'p Layouter<'a>,
+    pub(super) slices: &'p [Slice],
+    pub(super) spans: std::slice::Iter<'p, Span>,
+    pub(super) galley: &'p Galley,
     /// Pages with content and the cut at their end.
-    bounds: Vec<usize>,
-    pictures: &'p BTreeMap<(std::path::PathBuf, String), Loaded>,
+    pub(super) bounds: Vec<usize>,
+    pub(super) pictures: &'p Pictures,
     /// Groups that are open: their items by page.
-    groups: Vec<BTreeMap<usize, Vec<Item>>>,
+    pub(super) groups: Vec<BTreeMap<usize, Vec<Item>>>,
     /// Painted as decoration, whatever its tags.
-    mute: bool,
+    pub(super) mute: bool,
     /// Only marks are wanted.
-    dry: bool,
+    pub(super) dry: bool,
     pub(crate) out: Painted,
 }
 
-struct Known<'a>(&'a BTreeMap<(std::path::PathBuf, String), Loaded>);
-
-impl Pictures for Known<'_> {
-    fn picture(&self, layer: &BackgroundLayer) -> Option<Loaded> {
-        match &layer.image {
-            BackgroundImage::Url(url) => self.0.get(&(url.base.to_path_buf(), url.url.clone())).copied(),
-            BackgroundImage::Linear { .. } => None,
-        }
-    }
-}
-
 impl<'p, 'a> Painter<'p, 'a> {
-    pub(crate) fn new(
-        layouter: &'p Layouter<'a>,
-        galley: &'p Galley,
-        slices: &'p [Slice],
-        pictures: &'p BTreeMap<(std::path::PathBuf, String), Loaded>,
-    ) -> Self {
+    pub(crate) fn new(layouter: &'p Layouter<'a>, galley: &'p Galley, slices: &'p [Slice], pictures: &'p Pictures) -> Self {
         let tree = layouter.tree;
         let bounds = slices.iter().enumerate().filter(|(_, slice)| !slice.blank).map(|(index, _)| index).collect();
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
@@ -158,12 +140,12 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// From the galley's to the page's coordinates.
-    fn shift(&self, page: usize) -> (f32, f32) {
+    pub(super) fn shift(&self, page: usize) -> (f32, f32) {
         let Some(slice) = self.slices.get(page) else { return (0.0, 0.0) };
         (slice.origin.0, slice.origin.1 + self.galley.again_room(slice.again).0 - slice.start)
     }
 
-    fn emit(&mut self, page: usize, item: Item) {
+    pub(super) fn emit(&mut self, page: usize, item: Item) {
         if let (Some(tag), false) = (item.tag, self.mute)
             && let Some(used) = self.out.used.get_mut(tag.0 as usize)
         {
@@ -177,13 +159,13 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
     }
 
-    fn land(&mut self, marks: &[u32], page: usize, x: f32, y: f32) {
+    pub(super) fn land(&mut self, marks: &[u32], page: usize, x: f32, y: f32) {
         if !self.mute {
             self.out.landed.extend(marks.iter().map(|mark| Landed { mark: *mark, page, point: Point { x, y } }));
         }
     }
 
-    fn visit(&mut self, placed: &Placed, x: f32, y: f32, mode: Mode) {
+    pub(super) fn visit(&mut self, placed: &Placed, x: f32, y: f32, mode: Mode) {
         let fragment = &*placed.fragment;
         let (x, y) = (x + placed.x, y + placed.y);
         let tree = self.tree;
@@ -284,54 +266,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         taken.checked_sub(1).and_then(|index| self.galley.spans.get(index)).map_or(0, |span| span.low)
     }
 
-    /// Paints what is cut through by the edges of a page, so that only this page's part shows.
-    fn in_window(&mut self, page: usize, paint: impl FnOnce(&mut Self)) {
-        self.groups.push(BTreeMap::new());
-        paint(self);
-        let Some(mut pages) = self.groups.pop() else { return };
-        let Some(items) = pages.remove(&page) else { return };
-        let slice = &self.slices[page];
-        let top = slice.origin.1 + self.galley.again_room(slice.again).0;
-        let window = Rect { x: 0.0, y: top, width: slice.style.size.width, height: slice.end - slice.start };
-        let (annotations, items) = split_annotations(items);
-        self.emit(page, artifact(ItemKind::Group(Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items })));
-        annotations.into_iter().for_each(|item| self.emit(page, item));
-    }
-
-    /// Whether an atom that ends on this page was cut through before it.
-    fn was_cut(&self, atom: u32, page: usize) -> bool {
-        let before = (0..page).rev().find(|page| !self.slices[*page].blank);
-        before.and_then(|page| self.slices[page].cut.as_ref()).is_some_and(|cut| cut.through && atom >= cut.low && atom < cut.high)
-    }
-
-    /// The first page of an atom that ends, or starts with its uncut part, on this page.
-    fn cut_start(&self, atom: u32, page: usize) -> usize {
-        let mut at = page;
-        while self.was_cut(atom, at) {
-            at = (0..at).rev().find(|page| !self.slices[*page].blank).unwrap_or(0);
-        }
-        at
-    }
-
-    /// An atom that is cut through is painted again on the pages it goes on.
-    fn cut_through(&mut self, atom: u32, last: usize, mut paint: impl FnMut(&mut Self, usize)) {
-        if !self.was_cut(atom, last) {
-            return;
-        }
-        let pages: Vec<usize> = (0..last)
-            .rev()
-            .take_while(|page| {
-                self.slices[*page].blank
-                    || self.slices[*page].cut.as_ref().is_some_and(|cut| cut.through && atom >= cut.low && atom < cut.high)
-            })
-            .filter(|page| !self.slices[*page].blank)
-            .collect();
-        for page in pages {
-            self.in_window(page, |painter| paint(painter, page));
-        }
-    }
-
-    fn shift_of(&self, mode: Mode, page: usize) -> (f32, f32) {
+    pub(super) fn shift_of(&self, mode: Mode, page: usize) -> (f32, f32) {
         match mode {
             Mode::Flow => self.shift(page),
             Mode::Fixed(_, dx, dy) => (dx, dy),
@@ -394,7 +329,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// The rectangle of a box on a page, and which of its edges are elsewhere.
-    fn part(
+    pub(super) fn part(
         &self,
         (x, y): (f32, f32),
         fragment: &Fragment,
@@ -438,12 +373,11 @@ impl<'p, 'a> Painter<'p, 'a> {
             // The root's background is the page's.
             return;
         }
-        let known = Known(self.pictures);
         let shared = fragment.borders.as_deref();
         if let Mode::Fixed(page, dx, dy) = mode {
             let rect = Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height };
             let mut items = Vec::new();
-            decorate(&mut items, rect, style, shared, Cut::default(), &known);
+            decorate(&mut items, rect, style, shared, Cut::default(), self.pictures);
             items.into_iter().for_each(|item| self.emit(page, item));
             return;
         }
@@ -455,7 +389,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             let (rect, cut) = self.part((x, y), fragment, page, (first, last), outer, !is_table_part);
             let cut = if style.layout.decoration_clone { Cut::default() } else { cut };
             let mut items = Vec::new();
-            decorate(&mut items, rect, style, shared, cut, &known);
+            decorate(&mut items, rect, style, shared, cut, self.pictures);
             items.into_iter().for_each(|item| self.emit(page, item));
         }
     }
@@ -497,6 +431,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// What a picture, control or sign shows on a page.
     fn content(&mut self, id: BoxId, rect: Rect, page: usize) {
         let this = self.tree.get(id);
+        self.note_beyond(this.line, rect.x, rect.x + rect.width, page);
         let edges = Edges::of(&this.style, rect.width);
         let content = Rect {
             x: rect.x + edges.left(),
@@ -534,6 +469,14 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
     }
 
+    /// Notes content that sticks out of the paper on the left or right.
+    pub(super) fn note_beyond(&mut self, line: u32, left: f32, right: f32, page: usize) {
+        let width = self.slices.get(page).map_or(f32::INFINITY, |slice| slice.style.size.width);
+        if (right > width + 1.0 || left < -1.0) && right > left && self.out.beyond.last() != Some(&line) {
+            self.out.beyond.push(line);
+        }
+    }
+
     fn note_used(&mut self, items: &[Item]) {
         if self.mute {
             return;
@@ -559,183 +502,6 @@ impl<'p, 'a> Painter<'p, 'a> {
         };
         self.visit(placed, x, y, mode);
     }
-
-    #[expect(clippy::too_many_arguments, reason = "a place, a size and its pages")]
-    fn link(&mut self, link: u32, x: f32, y: f32, width: f32, height: f32, mode: Mode, (first, last): (usize, usize)) {
-        for page in first..=last {
-            let (dx, dy) = self.shift_of(mode, page);
-            let rect = Rect { x: x + dx, y: y + dy, width, height };
-            self.link_area(link, rect, page);
-        }
-    }
-
-    fn link_area(&mut self, link: u32, rect: Rect, page: usize) {
-        let Some(target) = self.tree.links.get(link as usize) else { return };
-        if self.mute || rect.width <= 0.0 || rect.height <= 0.0 {
-            return;
-        }
-        if let Some(used) = self.out.used.get_mut(target.element.0 as usize) {
-            *used = true;
-        }
-        let kind = ItemKind::Link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
-        self.emit(page, artifact(kind));
-    }
-
-    /// One line at its place on a page.
-    fn line(&mut self, id: BoxId, set: &crate::typeset::layout::LineSet, line: &Line, x: f32, y: f32, page: usize) {
-        let all = pieces(self.tree, id);
-        for fragment in &line.fragments {
-            if self.dry && !matches!(fragment.kind, FragmentKind::Anchor { .. } | FragmentKind::Atomic { .. }) {
-                continue;
-            }
-            let (left, top) = (x + fragment.x, y + fragment.y);
-            match &fragment.kind {
-                FragmentKind::Text { run, width, tag, style } => self.text(run, *width, *tag, style, left, top, page),
-                FragmentKind::Box { id, width, height, edges } => {
-                    let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
-                    let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
-                    let rect = Rect { x: left, y: top, width: *width, height: *height };
-                    if !is_plain(&inline.style) && inline.style.text.visible {
-                        let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
-                        let mut items = Vec::new();
-                        decorate(&mut items, rect, &inline.style, None, cut, &Known(self.pictures));
-                        items.into_iter().for_each(|item| self.emit(page, item));
-                    }
-                    if let Some(link) = inline.link {
-                        self.link_area(link, rect, page);
-                    }
-                }
-                FragmentKind::Atomic { id } => {
-                    if let Some(atom) = set.atom(id.0) {
-                        self.visit(atom, left, top, Mode::Fixed(page, 0.0, 0.0));
-                    }
-                }
-                FragmentKind::Anchor { id } => {
-                    if let Some(Piece::Mark(mark)) = all.get(id.0 as usize) {
-                        self.land(&[*mark], page, left, y);
-                    }
-                }
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a run of text and its place")]
-    fn text(&mut self, run: &TextRun, width: f32, tag: Option<TagId>, style: &TextStyle, x: f32, y: f32, page: usize) {
-        if !style.visible {
-            return;
-        }
-        let over = self.text_decorations(run, width, style, x, y, page);
-        let mut run = run.clone();
-        run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
-        self.emit(page, Item { tag, kind: ItemKind::Text(run) });
-        over.into_iter().for_each(|item| self.emit(page, item));
-    }
-
-    /// Draws the lines under and over a text; returns those through it, which come on top.
-    fn text_decorations(&mut self, run: &TextRun, width: f32, style: &TextStyle, x: f32, y: f32, page: usize) -> Vec<Item> {
-        let mut through = Vec::new();
-        if style.decorations.is_empty() {
-            return through;
-        }
-        let metrics = self.layouter.fonts.font_metrics(run.font, run.size);
-        for decoration in &style.decorations {
-            let factor = if run.size > 0.0 { decoration.font_size / run.size } else { 1.0 };
-            let thickness = decoration
-                .thickness
-                .unwrap_or(match decoration.line {
-                    DecorationLine::LineThrough => metrics.strikeout_thickness * factor,
-                    _ => metrics.underline_thickness * factor,
-                })
-                .max(0.3);
-            let offset = match decoration.line {
-                DecorationLine::Underline => {
-                    decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0)
-                }
-                DecorationLine::Overline => -metrics.ascent,
-                DecorationLine::LineThrough => -metrics.strikeout_position,
-            };
-            let at = y + offset;
-            let border = crate::typeset::style::computed::Border { width: thickness, style: decoration.style, color: decoration.color };
-            let (dash, round) = decor::dashes(border);
-            let mut lines = vec![ruled(Point { x, y: at }, Point { x: x + width, y: at }, thickness, decoration.color, dash, round)];
-            if decoration.style == BorderLine::Double {
-                let below = at + thickness * 2.0;
-                lines.push(ruled(Point { x, y: below }, Point { x: x + width, y: below }, thickness, decoration.color, Vec::new(), false));
-            }
-            if decoration.line == DecorationLine::LineThrough {
-                through.extend(lines);
-            } else {
-                lines.into_iter().for_each(|item| self.emit(page, item));
-            }
-        }
-        through
-    }
-
-    fn open_group(&mut self, style: &ComputedStyle) -> bool {
-        let layout = &style.layout;
-        let needed = layout.opacity < 1.0 || !layout.transform.is_empty() || layout.overflow != Overflow::Visible;
-        if needed {
-            self.groups.push(BTreeMap::new());
-        }
-        needed
-    }
-
-    fn close_group(&mut self, style: &ComputedStyle, fragment: &Fragment, x: f32, y: f32, mode: Mode, (first, last): (usize, usize)) {
-        let Some(pages) = self.groups.pop() else { return };
-        let layout = &style.layout;
-        for (page, items) in pages {
-            let (dx, dy) = self.shift_of(mode, page);
-            let rect = Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height };
-            let (clip, items) = if layout.overflow == Overflow::Visible {
-                (None, items)
-            } else {
-                // The box's own decoration is not clipped by it; being inside the border box it does no harm to clip it there.
-                let part = if mode == Mode::Flow { self.part((x, y), fragment, page, (first, last), None, true).0 } else { rect };
-                (Some(Shape::border_box(part, style, Cut::default()).clip()), items)
-            };
-            let transform = if layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
-            // Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
-            let (annotations, items) = split_annotations(items);
-            if !items.is_empty() {
-                self.emit(page, artifact(ItemKind::Group(Group { clip, opacity: layout.opacity.clamp(0.0, 1.0), transform, items })));
-            }
-            annotations.into_iter().for_each(|item| self.emit(page, item));
-        }
-    }
-
-    /// Heads and feet of tables that go on.
-    fn comes_again(&mut self, page: usize, slice: &Slice) {
-        let galley = self.galley;
-        let mut at = slice.again;
-        while let Some(again) = at.and_then(|at| galley.again.get(at as usize)) {
-            if let Some(table) = &again.table
-                && let Some(head) = &table.head
-            {
-                let outer = galley.again_room(again.outer).0;
-                let placed = Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: head.clone() };
-                self.muted(&placed, page, slice.origin.0 + table.x, slice.origin.1 + outer);
-            }
-            at = again.outer;
-        }
-        let Some(cut) = slice.cut.as_ref().filter(|cut| cut.forced.is_none()) else { return };
-        let (_, dy) = self.shift(page);
-        let mut at = cut.again;
-        let total = galley.again_room(cut.again).1;
-        while let Some(again) = at.and_then(|at| galley.again.get(at as usize)) {
-            if let Some(table) = &again.table
-                && let Some(foot) = &table.foot
-            {
-                let placed = Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: foot.clone() };
-                self.muted(&placed, page, slice.origin.0 + table.x, slice.end + dy + total - again.bottom);
-            }
-            at = again.outer;
-        }
-    }
-}
-
-/// Links and widgets apart from what is drawn.
-fn split_annotations(items: Vec<Item>) -> (Vec<Item>, Vec<Item>) {
-    items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)))
 }
 
 /// The layer of an absolutely positioned box; none for boxes in the flow, floats and markers.
@@ -743,30 +509,4 @@ fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
     let Owner::Box(id) = placed.fragment.owner else { return None };
     let layout = &tree.get(id).style.layout;
     crate::typeset::boxes::is_positioned_out(&tree.get(id).style).then(|| layout.z_index.unwrap_or(0))
-}
-
-/// The transform of a box about its origin, in page space.
-fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
-    let origin =
-        (rect.x + style.layout.transform_origin.0.resolve(rect.width), rect.y + style.layout.transform_origin.1.resolve(rect.height));
-    let multiply = |m: [f32; 6], n: [f32; 6]| {
-        // First n, then m.
-        [
-            m[0] * n[0] + m[2] * n[1],
-            m[1] * n[0] + m[3] * n[1],
-            m[0] * n[2] + m[2] * n[3],
-            m[1] * n[2] + m[3] * n[3],
-            m[0] * n[4] + m[2] * n[5] + m[4],
-            m[1] * n[4] + m[3] * n[5] + m[5],
-        ]
-    };
-    let mut whole = [1.0, 0.0, 0.0, 1.0, origin.0, origin.1];
-    for step in &style.layout.transform {
-        let step = match step {
-            Transform::Translate(x, y) => [1.0, 0.0, 0.0, 1.0, x.resolve(rect.width), y.resolve(rect.height)],
-            Transform::Matrix(matrix) => *matrix,
-        };
-        whole = multiply(whole, step);
-    }
-    multiply(whole, [1.0, 0.0, 0.0, 1.0, -origin.0, -origin.1])
 }

@@ -68,8 +68,8 @@ fn grids_have_tracks() {
         "<div style='display:grid; grid-template-areas: \"x y\" \"x z\"'><i style='grid-area:z'>z</i><i style='grid-area:x'>x</i></div>",
         "",
         r#"
-        text 140.5,19.9 10 "z"
-        text 140.5,19.9 10 "x"
+        text 100,19.9 10 "z"
+        text 10,19.9 10 "x"
     "#,
     );
 }

@@ -138,3 +138,40 @@ fn blocks_inside_inline_boxes_split_them() {
     "#,
     );
 }
+
+#[test]
+fn drawings_are_drawn() {
+    let svg = "<svg viewBox='0 0 10 10' width=20 height=20 aria-label=dot><g><rect x=0 y=0 width=5 height=5 /></g><circle cx=5 cy=5 r=2 fill=none stroke=currentColor /></svg>";
+    check(
+        &format!("<div style='color:red'>{svg}</div>"),
+        "",
+        "
+        group clip 10,10 15×15
+          group transform
+            fill 0,0 10×10 tagged
+            line 6,6 8×8 tagged
+    ",
+    );
+    check(
+        "<img src=drawing.svg alt=x style='width:30pt; display:block'>",
+        "",
+        "
+        group clip 10,10 30×15
+          group transform
+            fill 5,5 10×5 tagged
+    ",
+    );
+    check_warnings("<img src=text.svg alt=x>", "", "svg-unsupported 1: the picture `text.svg` is drawn without its text");
+}
+
+#[test]
+fn wishes_that_are_not_met_are_named_once() {
+    check_warnings(
+        "<p>a<p>b<div>c</div>",
+        "p { columns: 2 } div::first-letter { color: red }",
+        "
+        unsupported-layout 1: columns: not set apart from ordinary text
+        unsupported-layout 1: `::first-letter`: not set apart from ordinary text
+    ",
+    );
+}

@@ -1,6 +1,6 @@
 //! Pages: breaks, margins, references.
 
-use super::{check, check_words, dump, same, set};
+use super::{check, check_warnings, check_words, dump, same, set};
 
 fn lines(count: usize) -> String {
     (1..=count).map(|line| format!("l{line}")).collect::<Vec<_>>().join("<br>")
@@ -352,4 +352,14 @@ fn floats_are_not_torn_where_it_can_be_helped() {
           text 30,55.9 10 "d"
     "#,
     );
+}
+
+#[test]
+fn what_leaves_the_paper_is_said() {
+    check_warnings(
+        "<p>fine</p>\n<pre>much too long a line to be set on such a small page</pre>",
+        "",
+        "off-page 2: this reaches beyond the edge of the paper",
+    );
+    check_warnings("<img src=tall.png alt=x>", "", "cut-through 1: this is taller than a page and was cut through");
 }

@@ -1,0 +1,237 @@
+//! Pictures and controls: boxes whose content is not made of boxes.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::typeset::frame::{TagElement, TagRole};
+use crate::typeset::html::text::collapse;
+use crate::typeset::html::{Document, Element, NodeId};
+use crate::typeset::images::Loaded;
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl};
+
+use super::build::Builder;
+use super::controls;
+use super::flow::Flow;
+use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
+
+impl Builder<'_, '_> {
+    /// A control is one box; its words stand in the tree as a `Form` element.
+    pub(super) fn control(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
+        let opened = self.open_hiding(node, element);
+        let (control, complaints) = controls::control(self.document, node, element, self.forms, &mut self.form, &mut self.tags);
+        self.close_tags(&opened);
+        for (code, message, help) in complaints {
+            self.warn(code, element.line(), message, help);
+        }
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(control), element.line());
+        new.marks.extend_from_slice(marks);
+        self.push(new)
+    }
+
+    /// A picture is a `Figure` unless it has an empty `alt`.
+    pub(super) fn image(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
+        let line = element.line();
+        let mut opened = self.open_hiding(node, element);
+        let alt = element.attr("alt").map(collapse);
+        let decoration = alt.as_deref() == Some("") || matches!(element.attr("role"), Some("presentation" | "none"));
+        if decoration && !opened.hidden {
+            self.tags.hide();
+            opened.hidden = true;
+        }
+        let label = alt.filter(|alt| !alt.is_empty()).or_else(|| element.attr("aria-label").map(collapse));
+        if !self.tags.is_hidden() && label.is_none() {
+            self.warn(
+                "image-without-alt",
+                line,
+                format!("the picture `{}` has no `alt`", element.attr("src").unwrap_or_default()),
+                "say in `alt` what it shows, or `alt=\"\"` for decoration",
+            );
+        }
+        let (leaf, figure) = if self.tags.is_hidden() {
+            (None, None)
+        } else {
+            let mut tag = TagElement::new(TagRole::Figure);
+            tag.alt = Some(label.unwrap_or_else(|| element.attr("src").unwrap_or_default().to_owned()));
+            let id = self.tags.open(tag);
+            let leaf = self.tags.leaf();
+            self.tags.close();
+            (leaf, Some(id))
+        };
+        self.close_tags(&opened);
+        let url = element.attr("src").unwrap_or_default();
+        let image = self.load_image(url, &self.base(), line);
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        new.marks.extend_from_slice(marks);
+        new.leaf = leaf;
+        new.figure = figure;
+        self.push(new)
+    }
+
+    pub(super) fn base(&self) -> Arc<Path> {
+        Arc::from(self.name.parent().unwrap_or_else(|| Path::new("")))
+    }
+
+    /// Loads a picture; a missing one keeps an empty box.
+    pub(super) fn load_image(&mut self, url: &str, base: &Path, line: u32) -> ImageBox {
+        match self.images.load(base, url) {
+            Ok(loaded) => self.loaded(loaded, url, line),
+            Err(why) => {
+                let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
+                self.warn("missing-image", line, message, "");
+                ImageBox { image: None, natural: None, ratio: None }
+            }
+        }
+    }
+
+    /// Loads the pictures of a style's background.
+    pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle, line: u32) {
+        for layer in &style.edges.background {
+            if let BackgroundImage::Url(url) = &layer.image {
+                self.load_picture(url, line);
+            }
+        }
+    }
+
+    /// Loads a picture a style sheet names, once.
+    pub(super) fn load_picture(&mut self, url: &ResourceUrl, line: u32) {
+        let key = (url.base.to_path_buf(), url.url.clone());
+        if self.tree.pictures.contains_key(&key) {
+            return;
+        }
+        match self.images.load(&url.base, &url.url) {
+            Ok(loaded) => {
+                self.tree.pictures.insert(key, loaded);
+            }
+            Err(why) => {
+                let message = format!("the picture `{}` cannot be used: {why}", shortened(&url.url));
+                self.warn("missing-image", line, message, "");
+            }
+        }
+    }
+
+    /// A resource a style sheet names.
+    pub(super) fn load_style_image(&mut self, url: &ResourceUrl, line: u32) -> ImageBox {
+        self.load_image(&url.url, &url.base, line)
+    }
+
+    pub(super) fn button_words(&mut self, element: Element<'_>, style: &ComputedStyle, flow: &mut Flow) {
+        let words = element.attr("value").unwrap_or_default();
+        if !words.is_empty() {
+            self.paragraph(flow);
+            let tag = self.tags.leaf();
+            flow.has_content = true;
+            flow.pieces.push(Piece::Text { text: Arc::from(words), style: style.anonymous(), tag });
+        }
+    }
+
+    /// A picture that was read, with a word on what could not be kept of it.
+    fn loaded(&mut self, loaded: Loaded, url: &str, line: u32) -> ImageBox {
+        let lost = loaded.picture.lost();
+        if !lost.is_empty() {
+            let message = format!("the picture `{}` is drawn without its {}", shortened(url), lost.join(", "));
+            self.warn("svg-unsupported", line, message, "save it as PNG, or draw it with shapes and flat colours");
+        }
+        ImageBox { ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)), natural: Some(loaded.size), image: Some(loaded.picture) }
+    }
+
+    /// `<svg>` in the document: read like a file. Without words of its own it is decoration.
+    pub(super) fn svg(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
+        let line = element.line();
+        let mut opened = self.open_hiding(node, element);
+        let title = self.document.children(node).find(|child| self.document.name(*child) == "title");
+        let label = element
+            .attr("aria-label")
+            .map(collapse)
+            .or_else(|| title.map(|title| collapse(&self.document.text_content(title))))
+            .filter(|label| !label.is_empty());
+        if label.is_none() && !opened.hidden {
+            self.tags.hide();
+            opened.hidden = true;
+        }
+        let (leaf, figure) = match label {
+            Some(label) if !self.tags.is_hidden() => {
+                let mut tag = TagElement::new(TagRole::Figure);
+                tag.alt = Some(label);
+                let id = self.tags.open(tag);
+                let leaf = self.tags.leaf();
+                self.tags.close();
+                (leaf, Some(id))
+            }
+            _ => (None, None),
+        };
+        self.close_tags(&opened);
+        let source = svg_source(self.document, node, style);
+        let image = match self.images.take(source.as_bytes()) {
+            Ok(loaded) => self.loaded(loaded, "<svg>", line),
+            Err(why) => {
+                self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
+                ImageBox { image: None, natural: None, ratio: None }
+            }
+        };
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        new.marks.extend_from_slice(marks);
+        new.leaf = leaf;
+        new.figure = figure;
+        self.push(new)
+    }
+}
+
+/// An `<svg>` element as a file of its own, in the colour of the text around it.
+fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> String {
+    let color = style.text.color;
+    let channel = |value: f32| (value * 255.0).round();
+    let mut out = String::new();
+    let mut open: Vec<NodeId> = Vec::new();
+    let escape = |out: &mut String, text: &str| {
+        for c in text.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '"' => out.push_str("&quot;"),
+                _ => out.push(c),
+            }
+        }
+    };
+    for node in std::iter::once(root).chain(document.descendants(root)) {
+        while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
+            if let Some(done) = open.pop() {
+                let _always_ok = write!(out, "</{}>", document.name(done));
+            }
+        }
+        let Some(element) = document.element(node) else {
+            escape(&mut out, document.text(node).unwrap_or_default());
+            continue;
+        };
+        // Writing to a string does not fail.
+        let _always_ok = write!(out, "<{}", element.name());
+        if node == root {
+            let _always_ok = write!(
+                out,
+                " xmlns=\"http://www.w3.org/2000/svg\" color=\"rgb({},{},{})\"",
+                channel(color.r),
+                channel(color.g),
+                channel(color.b)
+            );
+        }
+        for (name, value) in element.attributes() {
+            if matches!(&**name, "xmlns" | "color") || name.contains(':') {
+                continue;
+            }
+            let _always_ok = write!(out, " {}=\"", &**name);
+            escape(&mut out, value);
+            out.push('"');
+        }
+        out.push('>');
+        open.push(node);
+    }
+    while let Some(done) = open.pop() {
+        let _always_ok = write!(out, "</{}>", document.name(done));
+    }
+    out
+}
+
+/// An address short enough for a message.
+fn shortened(url: &str) -> String {
+    if url.chars().count() <= 80 { url.to_owned() } else { format!("{}…", url.chars().take(60).collect::<String>()) }
+}
