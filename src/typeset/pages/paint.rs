@@ -94,19 +94,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let tree = layouter.tree;
         let bounds = slices.iter().enumerate().filter(|(_, slice)| !slice.blank).map(|(index, _)| index).collect();
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
-        Self {
-            tree,
-            layouter,
-            slices,
-            spans: galley.spans.iter(),
-            galley,
-            bounds,
-            pictures,
-            groups: Vec::new(),
-            mute: false,
-            dry: false,
-            out,
-        }
+        Self { tree, layouter, slices, spans: galley.spans.iter(), galley, bounds, pictures, groups: Vec::new(), mute: false, dry: false, out }
     }
 
     /// Finds the marks of the galley without painting anything.
@@ -394,16 +382,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// The rectangle of a box on a page, and which of its edges are elsewhere.
-    fn part(
-        &self,
-        x: f32,
-        y: f32,
-        fragment: &Fragment,
-        page: usize,
-        (first, last): (usize, usize),
-        outer: Option<u32>,
-        stretch: bool,
-    ) -> (Rect, Cut) {
+    fn part(&self, x: f32, y: f32, fragment: &Fragment, page: usize, (first, last): (usize, usize), outer: Option<u32>, stretch: bool) -> (Rect, Cut) {
         let slice = &self.slices[page];
         let (dx, dy) = self.shift(page);
         let (outer_top, outer_bottom) = self.galley.again_room(outer);
@@ -649,9 +628,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 })
                 .max(0.3);
             let offset = match decoration.line {
-                DecorationLine::Underline => {
-                    decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0)
-                }
+                DecorationLine::Underline => decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0),
                 DecorationLine::Overline => -metrics.ascent,
                 DecorationLine::LineThrough => -metrics.strikeout_position,
             };
@@ -748,8 +725,10 @@ fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
 
 /// The transform of a box about its origin, in page space.
 fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
-    let origin =
-        (rect.x + style.layout.transform_origin.0.resolve(rect.width), rect.y + style.layout.transform_origin.1.resolve(rect.height));
+    let origin = (
+        rect.x + style.layout.transform_origin.0.resolve(rect.width),
+        rect.y + style.layout.transform_origin.1.resolve(rect.height),
+    );
     let multiply = |m: [f32; 6], n: [f32; 6]| {
         // First n, then m.
         [
