@@ -1,4 +1,5 @@
 //! How long a large form takes to be written: 300 pages, 4,400 widgets, 66,000 words. Run with `cargo bench --bench pdf`.
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 #![expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "the builder is a test's")]
 #![expect(dead_code, reason = "the builder is shared with the tests")]

@@ -1,2 +1,7 @@
 //! The `mendbook` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mendbook::cli::main()
+}

@@ -3,7 +3,11 @@
 //! In: built by `resolve` alone. Out: read by `check`, `theme` (which makes views of it) and `answers`.
 //! Nothing here touches the file system, knows HTML beyond carrying it, or knows pages.
 
+mod time;
+
 use std::fmt;
+
+pub use time::{Date, Duration};
 
 use crate::source::Span;
 
@@ -142,10 +146,13 @@ pub struct Heading {
     pub id: String,
     /// The text without markup.
     pub text: String,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// A piece of a step.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a book has a few hundred parts at most")]
 pub enum Part {
     /// Guidance.
     Prose(Html),
@@ -168,7 +175,7 @@ pub struct Worksheet {
     pub summary: Option<String>,
     /// Whose it is.
     pub who: Who,
-    /// What to know before.
+    /// What to know before, block HTML.
     pub intro: Option<Html>,
     /// The prompts.
     pub prompts: Vec<Prompt>,
@@ -176,17 +183,6 @@ pub struct Worksheet {
     pub interval: Option<Duration>,
     /// Where it was written.
     pub span: Span,
-}
-
-/// An ISO 8601 duration of whole days, weeks or months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Duration {
-    /// `PnD`
-    Days(u32),
-    /// `PnW`
-    Weeks(u32),
-    /// `PnM`
-    Months(u32),
 }
 
 /// One question.
@@ -383,6 +379,8 @@ pub struct Blank {
     pub label: String,
     /// What goes in.
     pub kind: BlankKind,
+    /// Shown while empty, in HTML.
+    pub placeholder: Option<String>,
     /// How wide.
     pub size: BlankSize,
 }
@@ -431,7 +429,9 @@ pub struct Agreement {
     pub title: String,
     /// Its purpose in a line.
     pub summary: Option<String>,
-    /// What to know before.
+    /// Whose it is.
+    pub who: Who,
+    /// What to know before, block HTML.
     pub preamble: Option<Html>,
     /// The clauses in order; categories follow each other as written.
     pub clauses: Vec<Clause>,
@@ -497,7 +497,7 @@ pub struct Clause {
     pub id: String,
     /// Its kind.
     pub category: Category,
-    /// The tick that picks it, `<agreement>.<clause>.pick`.
+    /// The single tick that picks it, `<agreement>.<clause>.pick`: a checklist without options.
     pub pick: Field,
     /// The sentence with its blanks.
     pub segments: Vec<Segment>,
@@ -507,9 +507,9 @@ pub struct Clause {
     pub effort: Option<Effort>,
     /// What counts as kept.
     pub measure: Option<String>,
-    /// A word of explanation.
+    /// A word of explanation, block HTML.
     pub note: Option<Html>,
-    /// For the counselor.
+    /// For the counselor, inline HTML.
     pub guidance: Option<Html>,
     /// The clause that says what happens when this one is missed.
     pub if_missed: Option<ClauseRef>,
@@ -604,8 +604,19 @@ pub struct Helpline {
 /// A picture that prose refers to.
 #[derive(Debug, Clone)]
 pub struct ImageFile {
-    /// The path in the HTML, relative to the book.
+    /// The path in the HTML, relative to the book: plain letters, digits, `.`, `-`, `_` and `/`.
     pub path: String,
     /// The bytes as they were read.
     pub bytes: std::sync::Arc<[u8]>,
+    /// Where it is shown.
+    pub uses: Vec<ImageUse>,
+}
+
+/// One place that shows a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageUse {
+    /// What is said instead of the picture; may be empty.
+    pub alt: String,
+    /// Where it was written.
+    pub span: Span,
 }

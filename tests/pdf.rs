@@ -1,5 +1,6 @@
 //! PDFs written from documents built by hand, read back as a reader would.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what a helper cannot do is a failed test")]
+#![expect(clippy::disallowed_methods, reason = "snapshots are read and written")]
 
 #[path = "pdf/builder.rs"]
 mod builder;

@@ -451,6 +451,7 @@ pub struct TagTree {
 
 /// A node of the structure.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "most nodes are elements, and one more allocation for each costs more than it saves")]
 pub enum TagNode {
     /// An element.
     Element(TagElement),

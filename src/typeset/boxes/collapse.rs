@@ -94,18 +94,14 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
         grid.around(top..top + group.rows.len(), 0..columns, &group.style.edges.border);
         top += group.rows.len();
     }
-    let mut top = 0;
-    for row in table.groups().flat_map(|group| &group.rows) {
+    for (top, row) in table.groups().flat_map(|group| &group.rows).enumerate() {
         grid.around(top..top + 1, 0..columns, &row.style.edges.border);
-        top += 1;
     }
-    let mut top = 0;
-    for row in table.groups().flat_map(|group| &group.rows) {
+    for (top, row) in table.groups().flat_map(|group| &group.rows).enumerate() {
         for cell in &row.cells {
             let borders = tree.get(cell.content).style.edges.border;
             grid.around(top..top + cell.rows, cell.column..cell.column + cell.columns, &borders);
         }
-        top += 1;
     }
     let mut outer = Sides { top: 0.0_f32, right: 0.0_f32, bottom: 0.0_f32, left: 0.0_f32 };
     let mut top = 0;

@@ -35,6 +35,9 @@ pub(crate) struct Block {
     pub(crate) waiting: Vec<Waiting>,
 }
 
+/// A flow, where a part of it begins among its children, and the width and height of its room.
+pub(crate) type SegmentKey = (BoxId, usize, u32, Option<u32>);
+
 /// The content of a block, from the top left of its content box.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Segment {
@@ -323,10 +326,11 @@ impl Layouter<'_> {
             ranges.push(start..end);
             start = end;
         }
-        let own_width = self.page_widths.get(&this.page).copied();
+        // The room was made for the page this flow begins on.
+        let own_width = self.page_widths.get(&page_name(self.tree, id, true)).copied();
         let lay_out = |range: &Range<usize>| -> Arc<Segment> {
             let part = &children[range.clone()];
-            let key = (id, range.start);
+            let key = (id, range.start, space.width.to_bits(), space.height.map(f32::to_bits));
             let stable = !part.iter().any(|child| self.tree.get(*child).contains.references);
             if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
                 return known;

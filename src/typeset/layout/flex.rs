@@ -33,7 +33,10 @@ impl Layouter<'_> {
             }
         }
         let mut root = flex_style::container(style, &self.tree.get(id).kind, space);
-        root.size = Size { width: taffy::Dimension::length(space.width), height: space.height.map_or(taffy::Dimension::auto(), taffy::Dimension::length) };
+        root.size = Size {
+            width: taffy::Dimension::length(space.width),
+            height: space.height.map_or(taffy::Dimension::auto(), taffy::Dimension::length),
+        };
         let available = Size { width: AvailableSpace::Definite(space.width), height: AvailableSpace::MaxContent };
         let Some((tree, node, nodes)) = self.solve(root, &items, Some(space), available) else { return out };
         let size = tree.layout(node).map_or(Size::ZERO, |layout| layout.size);
@@ -76,8 +79,7 @@ impl Layouter<'_> {
             nodes.push(tree.new_leaf_with_context(self.item_style(*item, space), *item).ok()?);
         }
         // `order` changes where items go, not the order in which they are read.
-        let mut ordered: Vec<(i32, NodeId)> =
-            items.iter().zip(&nodes).map(|(item, node)| (self.style(*item).flex.order, *node)).collect();
+        let mut ordered: Vec<(i32, NodeId)> = items.iter().zip(&nodes).map(|(item, node)| (self.style(*item).flex.order, *node)).collect();
         ordered.sort_by_key(|(order, _)| *order);
         let ordered: Vec<NodeId> = ordered.into_iter().map(|(_, node)| node).collect();
         let node = tree.new_with_children(root, &ordered).ok()?;
@@ -101,26 +103,31 @@ impl Layouter<'_> {
     fn measure(&self, item: BoxId, input: LayoutInput, style: &Style, space: Option<Space>) -> LayoutOutput {
         let base = space.unwrap_or(Space { width: 0.0, height: None });
         let mut baseline = None;
-        let mut output = compute_leaf_layout(input, style, |_, _| 0.0, |known, available| {
-            let width = known.width.unwrap_or_else(|| {
-                if self.is_replaced(item) {
-                    let fixed = Fixed { width: None, height: known.height };
-                    return self.replaced(item, base, fixed).width;
+        let mut output = compute_leaf_layout(
+            input,
+            style,
+            |_, _| 0.0,
+            |known, available| {
+                let width = known.width.unwrap_or_else(|| {
+                    if self.is_replaced(item) {
+                        let fixed = Fixed { width: None, height: known.height };
+                        return self.replaced(item, base, fixed).width;
+                    }
+                    let (min, max) = self.intrinsic(item);
+                    match available.width {
+                        AvailableSpace::MinContent => min,
+                        AvailableSpace::MaxContent => max,
+                        AvailableSpace::Definite(width) => max.min(width.max(min)),
+                    }
+                });
+                if let Some(height) = known.height {
+                    return Size { width, height };
                 }
-                let (min, max) = self.intrinsic(item);
-                match available.width {
-                    AvailableSpace::MinContent => min,
-                    AvailableSpace::MaxContent => max,
-                    AvailableSpace::Definite(width) => max.min(width.max(min)),
-                }
-            });
-            if let Some(height) = known.height {
-                return Size { width, height };
-            }
-            let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None });
-            baseline = fragment.baselines.map(|(first, _)| first);
-            Size { width, height: fragment.height }
-        });
+                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None });
+                baseline = fragment.baselines.map(|(first, _)| first);
+                Size { width, height: fragment.height }
+            },
+        );
         if baseline.is_some() {
             output.baselines = Baselines::from_first(baseline);
         }
@@ -129,7 +136,8 @@ impl Layouter<'_> {
 
     /// An item with these sizes; asked for again and again, it is made once.
     fn item(&self, id: BoxId, space: Space, fixed: Fixed) -> Item {
-        let key = (id, space.width.to_bits(), space.height.map(f32::to_bits), fixed.width.map(f32::to_bits), fixed.height.map(f32::to_bits));
+        let key =
+            (id, space.width.to_bits(), space.height.map(f32::to_bits), fixed.width.map(f32::to_bits), fixed.height.map(f32::to_bits));
         if let Some(known) = self.items.lock().ok().and_then(|items| items.get(&key).cloned()) {
             return known;
         }

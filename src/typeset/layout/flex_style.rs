@@ -3,8 +3,8 @@
 use taffy::prelude::{GridPlacement, GridTemplateComponent, RepetitionCount, TaffyAuto, TrackSizingFunction};
 use taffy::style_helpers::minmax;
 use taffy::{
-    AlignContent, AlignItems, Dimension, GridAutoFlow, GridTemplateArea, GridTemplateAreas, GridTemplateRepetition, LengthPercentageAuto, Line,
-    MaxTrackSizingFunction, MinTrackSizingFunction, Rect, Size, Style,
+    AlignContent, AlignItems, Dimension, GridAutoFlow, GridTemplateArea, GridTemplateAreas, GridTemplateRepetition, LengthPercentageAuto,
+    Line, MaxTrackSizingFunction, MinTrackSizingFunction, Rect, Size, Style,
 };
 
 use crate::typeset::boxes::BoxKind;
@@ -74,7 +74,15 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>) -> Style {
     let width = space.map(|space| space.width);
     let height = space.and_then(|space| space.height);
     let edges = Edges::of(style, width.unwrap_or(0.0));
-    let around = |horizontal: bool| if layout.border_box { 0.0 } else if horizontal { edges.horizontal() } else { edges.vertical() };
+    let around = |horizontal: bool| {
+        if layout.border_box {
+            0.0
+        } else if horizontal {
+            edges.horizontal()
+        } else {
+            edges.vertical()
+        }
+    };
     let least = |horizontal: bool| if horizontal { edges.horizontal() } else { edges.vertical() };
     let size = |extent: Extent, horizontal: bool| -> Option<f32> {
         let base = if horizontal { width } else { height };
@@ -86,7 +94,8 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>) -> Style {
         Extent::FitContent => Dimension::fit_content(),
         _ => size(extent, horizontal).map_or(Dimension::auto(), Dimension::length),
     };
-    let limit = |extent: Extent, horizontal: bool| size(extent, horizontal).map_or(LengthPercentageAuto::auto(), LengthPercentageAuto::length);
+    let limit =
+        |extent: Extent, horizontal: bool| size(extent, horizontal).map_or(LengthPercentageAuto::auto(), LengthPercentageAuto::length);
     let margin = |extent: Extent| match extent {
         Extent::Auto => LengthPercentageAuto::auto(),
         _ => LengthPercentageAuto::length(resolve(extent, width).unwrap_or(0.0)),

@@ -150,7 +150,8 @@ pub(crate) struct Layouter<'a> {
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
-    segments: Mutex<BTreeMap<(BoxId, usize), Arc<block::Segment>>>,
+    /// Parts of a flow between forced breaks, by the flow, where the part begins, and the room for it.
+    segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
     /// What does not fit: a box and a message.
     complaints: Mutex<Vec<(u32, &'static str, String)>>,
 }

@@ -274,8 +274,11 @@ fn words(items: &[ContentItem], page: usize, values: &Values) -> Vec<Words> {
     out
 }
 
-/// The areas around a page and the boxes in each: x, y, width, height.
-fn groups(slice: &Slice) -> Vec<((f32, f32, f32, f32), Vec<MarginBox>)> {
+/// x, y, width, height.
+type Area = (f32, f32, f32, f32);
+
+/// The areas around a page and the boxes in each.
+fn groups(slice: &Slice) -> Vec<(Area, Vec<MarginBox>)> {
     let (width, height) = (slice.style.size.width, slice.style.size.height);
     let margin = &slice.style.margin;
     let (left, top) = (margin.left, margin.top);

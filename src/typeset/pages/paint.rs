@@ -94,7 +94,19 @@ impl<'p, 'a> Painter<'p, 'a> {
         let tree = layouter.tree;
         let bounds = slices.iter().enumerate().filter(|(_, slice)| !slice.blank).map(|(index, _)| index).collect();
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
-        Self { tree, layouter, slices, spans: galley.spans.iter(), galley, bounds, pictures, groups: Vec::new(), mute: false, dry: false, out }
+        Self {
+            tree,
+            layouter,
+            slices,
+            spans: galley.spans.iter(),
+            galley,
+            bounds,
+            pictures,
+            groups: Vec::new(),
+            mute: false,
+            dry: false,
+            out,
+        }
     }
 
     /// Finds the marks of the galley without painting anything.
@@ -201,11 +213,11 @@ impl<'p, 'a> Painter<'p, 'a> {
             let (dx, dy) = self.shift_of(mode, first);
             self.land(&row.marks, first, x + dx, y + dy);
         }
-        if let Some(this) = this {
-            if !this.marks.is_empty() {
-                let (dx, dy) = self.shift_of(mode, first);
-                self.land(&this.marks, first, x + dx, y + dy);
-            }
+        if let Some(this) = this
+            && !this.marks.is_empty()
+        {
+            let (dx, dy) = self.shift_of(mode, first);
+            self.land(&this.marks, first, x + dx, y + dy);
         }
         let grouped = !self.dry && style.is_some_and(|style| self.open_group(style));
         if let (Some(style), false) = (style, self.dry) {
@@ -382,7 +394,15 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// The rectangle of a box on a page, and which of its edges are elsewhere.
-    fn part(&self, x: f32, y: f32, fragment: &Fragment, page: usize, (first, last): (usize, usize), outer: Option<u32>, stretch: bool) -> (Rect, Cut) {
+    fn part(
+        &self,
+        (x, y): (f32, f32),
+        fragment: &Fragment,
+        page: usize,
+        (first, last): (usize, usize),
+        outer: Option<u32>,
+        stretch: bool,
+    ) -> (Rect, Cut) {
         let slice = &self.slices[page];
         let (dx, dy) = self.shift(page);
         let (outer_top, outer_bottom) = self.galley.again_room(outer);
@@ -432,7 +452,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             if self.slices[page].blank {
                 continue;
             }
-            let (rect, cut) = self.part(x, y, fragment, page, (first, last), outer, !is_table_part);
+            let (rect, cut) = self.part((x, y), fragment, page, (first, last), outer, !is_table_part);
             let cut = if style.layout.decoration_clone { Cut::default() } else { cut };
             let mut items = Vec::new();
             decorate(&mut items, rect, style, shared, cut, &known);
@@ -628,7 +648,9 @@ impl<'p, 'a> Painter<'p, 'a> {
                 })
                 .max(0.3);
             let offset = match decoration.line {
-                DecorationLine::Underline => decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0),
+                DecorationLine::Underline => {
+                    decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0)
+                }
                 DecorationLine::Overline => -metrics.ascent,
                 DecorationLine::LineThrough => -metrics.strikeout_position,
             };
@@ -668,7 +690,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 (None, items)
             } else {
                 // The box's own decoration is not clipped by it; being inside the border box it does no harm to clip it there.
-                let part = if mode == Mode::Flow { self.part(x, y, fragment, page, (first, last), None, true).0 } else { rect };
+                let part = if mode == Mode::Flow { self.part((x, y), fragment, page, (first, last), None, true).0 } else { rect };
                 (Some(Shape::border_box(part, style, Cut::default()).clip()), items)
             };
             let transform = if layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
@@ -725,10 +747,8 @@ fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
 
 /// The transform of a box about its origin, in page space.
 fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
-    let origin = (
-        rect.x + style.layout.transform_origin.0.resolve(rect.width),
-        rect.y + style.layout.transform_origin.1.resolve(rect.height),
-    );
+    let origin =
+        (rect.x + style.layout.transform_origin.0.resolve(rect.width), rect.y + style.layout.transform_origin.1.resolve(rect.height));
     let multiply = |m: [f32; 6], n: [f32; 6]| {
         // First n, then m.
         [

@@ -6,7 +6,10 @@ const BOX: &str = "input, textarea, select { border: 1pt solid; padding: 2pt; ma
 
 #[test]
 fn controls_become_widgets() {
-    check("<input name=a title=A style='width:60pt'> <input type=checkbox name=b title=B>", BOX, r#"
+    check(
+        "<input name=a title=A style='width:60pt'> <input type=checkbox name=b title=B>",
+        BOX,
+        r#"
         fill 10,10 60×18
         fill 10,10 60×18
         widget 11,11 58×16 field 0
@@ -14,13 +17,21 @@ fn controls_become_widgets() {
         fill 76,14.8 11×11
         fill 76,14.8 11×11
         widget 77,15.8 9×9 field 1
-    "#);
-    check("<textarea name=a title=A rows=3 style='width:100pt; height:40pt; display:block'></textarea>", BOX, "
+    "#,
+    );
+    check(
+        "<textarea name=a title=A rows=3 style='width:100pt; height:40pt; display:block'></textarea>",
+        BOX,
+        "
         fill 10,10 100×40
         fill 10,10 100×40
         widget 11,11 98×38 field 0
-    ");
-    check("<input type=radio name=r value=1 title=one> <input type=radio name=r value=2 title=two>", BOX, r#"
+    ",
+    );
+    check(
+        "<input type=radio name=r value=1 title=one> <input type=radio name=r value=2 title=two>",
+        BOX,
+        r#"
         fill 10,11.8 11×11
         fill 10,11.8 11×11
         widget 11,12.8 9×9 field 0 on=1
@@ -28,7 +39,8 @@ fn controls_become_widgets() {
         fill 27,11.8 11×11
         fill 27,11.8 11×11
         widget 28,12.8 9×9 field 0 on=2
-    "#);
+    "#,
+    );
     check_warnings("<input name=a>", BOX, "control-without-label 1: `<input>` has no label");
 }
 
@@ -44,30 +56,41 @@ fn fields_say_what_they_take() {
         .iter()
         .map(|field| format!("{} {:?} required={} read_only={} {:?}", field.name, field.label, field.required, field.read_only, field.kind))
         .collect();
-    same(&fields.join("\n"), r#"
+    same(
+        &fields.join("\n"),
+        r#"
         a "A" required=true read_only=false Text { value: "v", multiline: false, max_length: Some(5), comb: false, fixed: false }
         b "B" required=false read_only=true Text { value: "l1\nl2", multiline: true, max_length: None, comb: false, fixed: false }
         c "C" required=false read_only=false Checkbox { on: "yes", checked: true }
         d "D" required=false read_only=false Radio { value: Some("2") }
         e "E" required=false read_only=false Choice { options: [("x", "Ex"), ("Why", "Why")], selected: [1], combo: true, multiple: false }
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn a_pen_finds_lines_and_boxes() {
     let pen = |html: &str, css: &str| dump::pages(&set(html, css, false).document);
-    same(&pen("<textarea name=a style='width:60pt; height:36pt; border:none; padding:0; display:block'></textarea>", ""), "
+    same(
+        &pen("<textarea name=a style='width:60pt; height:36pt; border:none; padding:0; display:block'></textarea>", ""),
+        "
         page 1 200×200
           fill 10,10 60×36
           line 10,25 60×0
           line 10,40 60×0
-    ");
-    same(&pen("<input name=a style='width:60pt; border:none; border-bottom:1pt solid; padding:0'>", ""), "
+    ",
+    );
+    same(
+        &pen("<input name=a style='width:60pt; border:none; border-bottom:1pt solid; padding:0'>", ""),
+        "
         page 1 200×200
           fill 10,10 60×16
           fill 10,25 60×1
-    ");
-    same(&pen("<input type=checkbox checked> <input type=radio checked><input name=a value=word style='width:60pt'>", BOX), r#"
+    ",
+    );
+    same(
+        &pen("<input type=checkbox checked> <input type=radio checked><input name=a value=word style='width:60pt'>", BOX),
+        r#"
         page 1 200×200
           fill 10,14.8 11×11
           fill 10,14.8 11×11
@@ -80,5 +103,6 @@ fn a_pen_finds_lines_and_boxes() {
           fill 38,10 60×18
           group clip 41,11 54×16
             text 41,22.9 10 "word"
-    "#);
+    "#,
+    );
 }

@@ -4,7 +4,11 @@ use super::{check, check_warnings, check_words};
 
 #[test]
 fn generated_content_and_counters() {
-    check_words("<h2>a</h2><h2>b</h2>", "body { counter-reset: s } h2::before { counter-increment: s; content: counter(s, upper-roman) '. ' }", "I. aII. b");
+    check_words(
+        "<h2>a</h2><h2>b</h2>",
+        "body { counter-reset: s } h2::before { counter-increment: s; content: counter(s, upper-roman) '. ' }",
+        "I. aII. b",
+    );
     check_words(
         "<ol><li>a<ol><li>b<li>c</ol><li>d</ol>",
         "ol { counter-reset: i; list-style: none } li::before { counter-increment: i; content: counters(i, '.') ' ' }",
@@ -17,76 +21,120 @@ fn generated_content_and_counters() {
 
 #[test]
 fn lists_have_markers() {
-    check("<ul><li>a<li>b</ul>", "ul { margin:0; padding-left: 20pt }", r#"
+    check(
+        "<ul><li>a<li>b</ul>",
+        "ul { margin:0; padding-left: 20pt }",
+        r#"
         text 20.2,19.9 10 "• a"
         text 20.2,31.9 10 "• b"
-    "#);
+    "#,
+    );
     check_words("<ol start=9><li>a<li value=3>b<li>c</ol><ol reversed><li>x<li>y</ol>", "", "9. a3. b4. c2. x1. y");
-    check("<ul style='list-style:square inside; margin:0'><li>a</ul>", "", r#"
+    check(
+        "<ul style='list-style:square inside; margin:0'><li>a</ul>",
+        "",
+        r#"
         fill 40,14.7 3.5×3.5 tagged
         text 47.5,19.9 10 "a"
-    "#);
-    check("<ol style='margin:0'><li><p>a</p><p>b</p></li><li></li></ol>", "", r#"
+    "#,
+    );
+    check(
+        "<ol style='margin:0'><li><p>a</p><p>b</p></li><li></li></ol>",
+        "",
+        r#"
         text 22,25.9 10 "1. a"
         text 40,43.9 10 "b"
         text 22,61.9 10 "2. "
-    "#);
+    "#,
+    );
     check_words("<ul style='list-style-type: \"– \"'><li>a</ul><ul style='list-style:none'><li>b</ul>", "", "– ab");
     check_words("<dl><dt>t<dd>d</dl>", "", "td");
 }
 
 #[test]
 fn inline_blocks_and_pictures_stand_on_the_line() {
-    check("a <span style='display:inline-block; width:30pt; height:20pt; background:red'></span> b", "", r#"
+    check(
+        "a <span style='display:inline-block; width:30pt; height:20pt; background:red'></span> b",
+        "",
+        r#"
         text 10,30 10 "a "
         fill 22,10 30×20
         text 52,30 10 " b"
-    "#);
-    check("a <span style='display:inline-block; padding:2pt'>b<br>c</span> d", "", r#"
+    "#,
+    );
+    check(
+        "a <span style='display:inline-block; padding:2pt'>b<br>c</span> d",
+        "",
+        r#"
         text 10,33.9 10 "a "
         text 24,21.9 10 "b"
         text 24,33.9 10 "c"
         text 32,33.9 10 " d"
-    "#);
+    "#,
+    );
     check("<img src=wide.png alt=x style='width:30pt'>", "", "image 10,10 30×15");
     check("<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain'>", "", "image 10,17.5 30×15");
-    check("<span style='padding:0 3pt; border:1pt solid red'>ab</span>", "", r#"
+    check(
+        "<span style='padding:0 3pt; border:1pt solid red'>ab</span>",
+        "",
+        r#"
         fill 10,8.2 20×15.6
         text 14,19.9 10 "ab"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn links_have_areas() {
-    check("<p>see <a href='https://example.org/'>there</a> or <a href='#x'>here</a><p id=x>x", "a { color: inherit; text-decoration: none }", r#"
+    check(
+        "<p>see <a href='https://example.org/'>there</a> or <a href='#x'>here</a><p id=x>x",
+        "a { color: inherit; text-decoration: none }",
+        r#"
         text 10,25.9 10 "see "
         link 34,15.2 30×13.6 Uri("https://example.org/")
         text 34,25.9 10 "there or "
         link 88,15.2 24×13.6 Destination("x")
         text 88,25.9 10 "here"
         text 10,43.9 10 "x"
-    "#);
-    check_warnings("<a href='#gone'>a</a><img src=gone.png alt=''><img src='http://x.org/a.png' alt=''><img src=wide.png>", "", "
+    "#,
+    );
+    check_warnings(
+        "<a href='#gone'>a</a><img src=gone.png alt=''><img src='http://x.org/a.png' alt=''><img src=wide.png>",
+        "",
+        "
         broken-link 1: nothing in the document has the id `gone`
         missing-image 1: the picture `gone.png` cannot be used: there is no such file
         missing-image 1: the picture `http://x.org/a.png` cannot be used: only files beside the document are read, nothing from a network
         image-without-alt 1: the picture `wide.png` has no `alt`
-    ");
+    ",
+    );
 }
 
 #[test]
 fn blocks_inside_inline_boxes_split_them() {
-    check("<span style='color:red'>a<div>b</div>c</span>", "", r#"
+    check(
+        "<span style='color:red'>a<div>b</div>c</span>",
+        "",
+        r#"
         text 10,19.9 10 "a"
         text 10,31.9 10 "b"
         text 10,43.9 10 "c"
-    "#);
-    check("<p>a<br>b<wbr>c", "", r#"
+    "#,
+    );
+    check(
+        "<p>a<br>b<wbr>c",
+        "",
+        r#"
         text 10,25.9 10 "a"
         text 10,37.9 10 "bc"
-    "#);
-    check("a<div style='display:contents'>b<p>c</p></div>", "", r#"
+    "#,
+    );
+    check(
+        "a<div style='display:contents'>b<p>c</p></div>",
+        "",
+        r#"
         text 10,19.9 10 "ab"
         text 10,37.9 10 "c"
-    "#);
+    "#,
+    );
 }

@@ -32,6 +32,7 @@ impl Resources for Files {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
 static FONTS: LazyLock<Vec<Arc<Vec<u8>>>> = LazyLock::new(|| {
     ["NotoSansMono-Regular.ttf", "NotoSans-Regular.ttf", "NotoSansHebrew-Regular.ttf"]
         .map(|name| {
@@ -45,10 +46,8 @@ const BASE: &str = "@page { size: 200pt 200pt; margin: 10pt } body { margin: 0; 
     h1, h2 { font-size: 10pt; font-weight: 400; margin: 12pt 0 }";
 
 fn set(html: &str, css: &str, forms: bool) -> Typeset {
-    let sheets = [
-        Stylesheet { name: "base.css".into(), css: BASE.to_owned() },
-        Stylesheet { name: "test.css".into(), css: css.to_owned() },
-    ];
+    let sheets =
+        [Stylesheet { name: "base.css".into(), css: BASE.to_owned() }, Stylesheet { name: "test.css".into(), css: css.to_owned() }];
     let html = format!("<!doctype html><html lang=en><head><title>Test</title></head><body>{html}</body></html>");
     typeset(&Input { html: &html, name: Path::new("test.html"), stylesheets: &sheets, resources: &Files, fonts: &FONTS, forms })
 }

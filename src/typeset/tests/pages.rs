@@ -8,67 +8,114 @@ fn lines(count: usize) -> String {
 
 #[test]
 fn lines_go_on_to_the_next_page() {
-    check_words(&format!("<div>{}</div>", lines(18)), "", "
+    check_words(
+        &format!("<div>{}</div>", lines(18)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13l14l15
         l16l17l18
-    ");
-    check_words(&format!("<div>{}</div>", lines(16)), "", "
+    ",
+    );
+    check_words(
+        &format!("<div>{}</div>", lines(16)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13l14
         l15l16
-    ");
-    check_words(&format!("<div>{}</div><div>a<br>b<br>c</div>", lines(13)), "", "
+    ",
+    );
+    check_words(
+        &format!("<div>{}</div><div>a<br>b<br>c</div>", lines(13)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13
         abc
-    ");
+    ",
+    );
 }
 
 #[test]
 fn breaks_are_made_where_asked() {
-    check_words("<p>a<p style='break-before:page'>b<p style='break-after:page'>c<p>d", "", "
+    check_words(
+        "<p>a<p style='break-before:page'>b<p style='break-after:page'>c<p>d",
+        "",
+        "
         a
         bc
         d
-    ");
-    check_words("<p>a<section><div style='break-before:page'>b</div></section>", "", "
+    ",
+    );
+    check_words(
+        "<p>a<section><div style='break-before:page'>b</div></section>",
+        "",
+        "
         a
         b
-    ");
-    check_words("<p>a<p style='break-before:right'>b<p style='break-before:left'>c", "", "
+    ",
+    );
+    check_words(
+        "<p>a<p style='break-before:right'>b<p style='break-before:left'>c",
+        "",
+        "
         a
         (blank)
         b
         c
-    ");
-    check_words("<p>a<section style='page:wide'>b</section><p>c", "@page wide { size: 300pt 100pt }", "
+    ",
+    );
+    check_words(
+        "<p>a<section style='page:wide'>b</section><p>c",
+        "@page wide { size: 300pt 100pt }",
+        "
         a
         b
         c
-    ");
+    ",
+    );
 }
 
 #[test]
 fn breaks_are_avoided_where_asked() {
-    check_words(&format!("<div>{}</div><h2>head</h2><p>text", lines(12)), "", "
+    check_words(
+        &format!("<div>{}</div><h2>head</h2><p>text", lines(12)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12
         headtext
-    ");
-    check_words(&format!("<div>{}</div><div style='break-inside:avoid'>a<br>b<br>c</div>", lines(13)), "", "
+    ",
+    );
+    check_words(
+        &format!("<div>{}</div><div style='break-inside:avoid'>a<br>b<br>c</div>", lines(13)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13
         abc
-    ");
-    check_words(&format!("<div style='break-inside:avoid'>{}</div>", lines(20)), "", "
+    ",
+    );
+    check_words(
+        &format!("<div style='break-inside:avoid'>{}</div>", lines(20)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13l14l15
         l16l17l18l19l20
-    ");
-    check_words(&format!("<div>{}</div><ul style='margin:0'><li>a<li>b<li>c</ul>", lines(14)), "", "
+    ",
+    );
+    check_words(
+        &format!("<div>{}</div><ul style='margin:0'><li>a<li>b<li>c</ul>", lines(14)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13l14• a
         • b• c
-    ");
+    ",
+    );
 }
 
 #[test]
 fn margins_are_dropped_at_a_break_and_kept_after_a_forced_one() {
-    check(&format!("<div>{}</div><p style='margin-top:20pt'>a", lines(15)), "", r#"
+    check(
+        &format!("<div>{}</div><p style='margin-top:20pt'>a", lines(15)),
+        "",
+        r#"
         page 1
           text 10,19.9 10 "l1"
           text 10,31.9 10 "l2"
@@ -87,18 +134,26 @@ fn margins_are_dropped_at_a_break_and_kept_after_a_forced_one() {
           text 10,187.9 10 "l15"
         page 2
           text 10,19.9 10 "a"
-    "#);
-    check("a<p style='break-before:page; margin-top:20pt'>b", "", r#"
+    "#,
+    );
+    check(
+        "a<p style='break-before:page; margin-top:20pt'>b",
+        "",
+        r#"
         page 1
           text 10,19.9 10 "a"
         page 2
           text 10,39.9 10 "b"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn boxes_are_open_where_they_are_cut() {
-    check(&format!("<div style='border:2pt solid red; padding:3pt'>{}</div>", lines(16)), "", r#"
+    check(
+        &format!("<div style='border:2pt solid red; padding:3pt'>{}</div>", lines(16)),
+        "",
+        r#"
         page 1
           fill 10,10 180×2
           fill 188,10 2×180
@@ -123,8 +178,12 @@ fn boxes_are_open_where_they_are_cut() {
           fill 10,10 2×29
           text 15,19.9 10 "l15"
           text 15,31.9 10 "l16"
-    "#);
-    check(&format!("<div style='border:2pt solid red; padding:3pt; box-decoration-break:clone'>{}</div>", lines(16)), "", r#"
+    "#,
+    );
+    check(
+        &format!("<div style='border:2pt solid red; padding:3pt; box-decoration-break:clone'>{}</div>", lines(16)),
+        "",
+        r#"
         page 1
           fill 10,10 180×180
           text 15,24.9 10 "l1"
@@ -145,68 +204,107 @@ fn boxes_are_open_where_they_are_cut() {
           fill 10,10 180×34
           text 15,24.9 10 "l15"
           text 15,36.9 10 "l16"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn margin_boxes_count_pages_and_say_strings() {
     let css = "@page { @top-left { content: string(t) } @bottom-center { content: counter(page) '/' counter(pages) } } h1 { string-set: t content() }";
-    check_words("<h1>One</h1><p style='break-before:page'>b<h1 style='break-before:page'>Two</h1>", css, "
+    check_words(
+        "<h1>One</h1><p style='break-before:page'>b<h1 style='break-before:page'>Two</h1>",
+        css,
+        "
         [One][1/3]One
         [One][2/3]b
         [Two][3/3]Two
-    ");
-    check("a", "@page { @top-right { content: 'x'; font: 5pt/6pt monospace } @bottom-left-corner { content: 'y'; font: 5pt/6pt monospace } }", r#"
+    ",
+    );
+    check(
+        "a",
+        "@page { @top-right { content: 'x'; font: 5pt/6pt monospace } @bottom-left-corner { content: 'y'; font: 5pt/6pt monospace } }",
+        r#"
         text 187,6.9 5 "x" artifact
         text 7,196.9 5 "y" artifact
         text 10,19.9 10 "a"
-    "#);
+    "#,
+    );
     check_words("<p class=r>run</p><p>a", "@page { @top-center { content: element(r) } } .r { position: running(r) }", "[run]a");
-    check_words("<p>a<p style='break-before:page; counter-reset: page 1'>b", "@page { @bottom-left { content: counter(page, lower-roman) } }", "
+    check_words(
+        "<p>a<p style='break-before:page; counter-reset: page 1'>b",
+        "@page { @bottom-left { content: counter(page, lower-roman) } }",
+        "
         [i]a
         [i]b
-    ");
-    check_words("<p>a<p style='break-before:page'>b", "@page { @bottom-left { content: 'p' } } @page :first { @bottom-left { content: none } }", "
+    ",
+    );
+    check_words(
+        "<p>a<p style='break-before:page'>b",
+        "@page { @bottom-left { content: 'p' } } @page :first { @bottom-left { content: none } }",
+        "
         a
         [p]b
-    ");
+    ",
+    );
 }
 
 #[test]
 fn references_find_their_pages() {
     let css = "a::after { content: leader('.') target-counter(attr(href), page) }";
-    check_words("<p><a href='#x'>to x</a></p><p id=x style='break-before:page'>x", css, "
+    check_words(
+        "<p><a href='#x'>to x</a></p><p id=x style='break-before:page'>x",
+        css,
+        "
         to x[.........................]2
         x
-    ");
-    check_words("<p><a href='#x'>x</a></p><h2 style='break-before:page'>a</h2><h2 id=x>b</h2>", "body { counter-reset: h } h2 { counter-increment: h } a::after { content: target-counter(attr(href), h, upper-alpha) target-text(attr(href)) }", "
+    ",
+    );
+    check_words(
+        "<p><a href='#x'>x</a></p><h2 style='break-before:page'>a</h2><h2 id=x>b</h2>",
+        "body { counter-reset: h } h2 { counter-increment: h } a::after { content: target-counter(attr(href), h, upper-alpha) target-text(attr(href)) }",
+        "
         xBb
         ab
-    ");
-    check_words("<p class=n>on </p><p class=n style='break-before:page'>on ", ".n::after { content: counter(page) ' of ' counter(pages) }", "
+    ",
+    );
+    check_words(
+        "<p class=n>on </p><p class=n style='break-before:page'>on ",
+        ".n::after { content: counter(page) ' of ' counter(pages) }",
+        "
         on 1 of 2
         on 2 of 2
-    ");
+    ",
+    );
 }
 
 #[test]
 fn bookmarks_nest() {
     let typeset = set("<h1>a</h1><h2>b</h2><h2 style='break-before:page'>c</h2><h1>d</h1>", "", true);
-    same(&dump::outline(&typeset.document), "
+    same(
+        &dump::outline(&typeset.document),
+        "
         a → page 1
           b → page 1
           c → page 2
         d → page 2
-    ");
+    ",
+    );
 }
 
 #[test]
 fn pictures_are_never_torn() {
-    check_words(&format!("<div>{}</div><img src=wide.png alt=x>z", lines(14)), "", "
+    check_words(
+        &format!("<div>{}</div><img src=wide.png alt=x>z", lines(14)),
+        "",
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13l14
         z
-    ");
-    check("<img src=tall.png alt=x>", "", "
+    ",
+    );
+    check(
+        "<img src=tall.png alt=x>",
+        "",
+        "
         page 1
           group clip 0,10 200×180
             image 10,10 30×600
@@ -219,12 +317,19 @@ fn pictures_are_never_torn() {
         page 4
           group clip 0,10 200×62.1
             image 10,-530 30×600
-    ");
+    ",
+    );
 }
 
 #[test]
 fn floats_are_not_torn_where_it_can_be_helped() {
-    check(&format!("<div>{}</div><div style='float:left; height:40pt; width:20pt; background:red'></div><div>a<br>b<br>c<br>d</div>", lines(13)), "", r#"
+    check(
+        &format!(
+            "<div>{}</div><div style='float:left; height:40pt; width:20pt; background:red'></div><div>a<br>b<br>c<br>d</div>",
+            lines(13)
+        ),
+        "",
+        r#"
         page 1
           text 10,19.9 10 "l1"
           text 10,31.9 10 "l2"
@@ -245,5 +350,6 @@ fn floats_are_not_torn_where_it_can_be_helped() {
           text 30,31.9 10 "b"
           text 30,43.9 10 "c"
           text 30,55.9 10 "d"
-    "#);
+    "#,
+    );
 }

@@ -4,7 +4,9 @@ use super::{check_tags, dump, set};
 
 #[test]
 fn headings_paragraphs_and_inline_elements() {
-    check_tags("<h1>a</h1><p>b <b>c</b> <code>d</code> <a href='https://e.org'>e</a> f</p>", r#"
+    check_tags(
+        "<h1>a</h1><p>b <b>c</b> <code>d</code> <a href='https://e.org'>e</a> f</p>",
+        r#"
         Document
           H1
             "a"
@@ -16,8 +18,11 @@ fn headings_paragraphs_and_inline_elements() {
             Link
               "e"
             "f"
-    "#);
-    check_tags("<section><div>bare <i>text</i></div>more<p>p</p></section>", r#"
+    "#,
+    );
+    check_tags(
+        "<section><div>bare <i>text</i></div>more<p>p</p></section>",
+        r#"
         Document
           Sect
             P
@@ -26,8 +31,11 @@ fn headings_paragraphs_and_inline_elements() {
               "more"
             P
               "p"
-    "#);
-    check_tags("<p>a <span lang=de>b</span></p><div lang=fr><p>c</div>", r#"
+    "#,
+    );
+    check_tags(
+        "<p>a <span lang=de>b</span></p><div lang=fr><p>c</div>",
+        r#"
         Document
           P
             "a"
@@ -36,8 +44,11 @@ fn headings_paragraphs_and_inline_elements() {
           Div lang=fr
             P
               "c"
-    "#);
-    check_tags("<blockquote>a</blockquote><p><q>b</q>", r#"
+    "#,
+    );
+    check_tags(
+        "<blockquote>a</blockquote><p><q>b</q>",
+        r#"
         Document
           BlockQuote
             P
@@ -45,17 +56,23 @@ fn headings_paragraphs_and_inline_elements() {
           P
             Quote
               "“b”"
-    "#);
-    check_tags("<div aria-hidden=true>gone</div><p>a <span aria-hidden=true>x</span>", r#"
+    "#,
+    );
+    check_tags(
+        "<div aria-hidden=true>gone</div><p>a <span aria-hidden=true>x</span>",
+        r#"
         Document
           P
             "a"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn lists() {
-    check_tags("<ul><li>a<li>b<ol><li>c</ol></ul>", r#"
+    check_tags(
+        "<ul><li>a<li>b<ol><li>c</ol></ul>",
+        r#"
         Document
           L Disc
             Li
@@ -74,8 +91,11 @@ fn lists() {
                       "1."
                     LBody
                       "c"
-    "#);
-    check_tags("<dl><dt>t<dd>d<dd>e<dt>u<dd>f</dl>", r#"
+    "#,
+    );
+    check_tags(
+        "<dl><dt>t<dd>d<dd>e<dt>u<dd>f</dl>",
+        r#"
         Document
           L None
             Li
@@ -88,8 +108,11 @@ fn lists() {
                 "u"
               LBody
                 "f"
-    "#);
-    check_tags("<nav role=doc-toc><ol><li><a href='#x'>x</a><ol><li><a href='#x'>y</a></ol></ol></nav><p id=x>x", r#"
+    "#,
+    );
+    check_tags(
+        "<nav role=doc-toc><ol><li><a href='#x'>x</a><ol><li><a href='#x'>y</a></ol></ol></nav><p id=x>x",
+        r#"
         Document
           Toc
             Toci
@@ -105,12 +128,15 @@ fn lists() {
                     "y"
           P
             "x"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn tables() {
-    check_tags("<table><caption>c</caption><thead><tr><th>h<th>i</thead><tr><th>r<td>d<tr><td colspan=2></table>", r#"
+    check_tags(
+        "<table><caption>c</caption><thead><tr><th>h<th>i</thead><tr><th>r<td>d<tr><td colspan=2></table>",
+        r#"
         Document
           Table
             Caption
@@ -129,24 +155,33 @@ fn tables() {
                   "d"
               TR
                 TD span=2×1
-    "#);
-    check_tags("<table role=presentation><tr><td>a</table>", r#"
+    "#,
+    );
+    check_tags(
+        "<table role=presentation><tr><td>a</table>",
+        r#"
         Document
           P
             "a"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn pictures_and_controls() {
-    check_tags("<figure><img src=wide.png alt=words><figcaption>cap</figcaption></figure><img src=wide.png alt=''>", r#"
+    check_tags(
+        "<figure><img src=wide.png alt=words><figcaption>cap</figcaption></figure><img src=wide.png alt=''>",
+        r#"
         Document
           Figure alt="words"
             "[image]"
           P
             "cap"
-    "#);
-    check_tags("<p>Name <input name=a title=Name> <label><input type=checkbox name=b>Tick</label>", r#"
+    "#,
+    );
+    check_tags(
+        "<p>Name <input name=a title=Name> <label><input type=checkbox name=b>Tick</label>",
+        r#"
         Document
           P
             "Name"
@@ -154,15 +189,19 @@ fn pictures_and_controls() {
             ""
             Form alt="Tick"
             "Tick"
-    "#);
-    check_tags("<fieldset><legend>Which?</legend><label><input type=radio name=r value=1>One</label></fieldset>", r#"
+    "#,
+    );
+    check_tags(
+        "<fieldset><legend>Which?</legend><label><input type=radio name=r value=1>One</label></fieldset>",
+        r#"
         Document
           P
             "Which?"
           P
             Form alt="Which? One"
             "One"
-    "#);
+    "#,
+    );
 }
 
 #[test]

@@ -6,60 +6,99 @@ const PLAIN: &str = "table { border-spacing: 0 } td, th { padding: 0; text-align
 
 #[test]
 fn columns_are_as_wide_as_they_need() {
-    check("<table><tr><td>a<td>bbb<tr><td>cc<td>d</table>", PLAIN, r#"
+    check(
+        "<table><tr><td>a<td>bbb<tr><td>cc<td>d</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "a"
         text 22,19.9 10 "bbb"
         text 10,31.9 10 "ccd"
-    "#);
-    check("<table style='width:100%'><tr><td>a<td>bbb</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table style='width:100%'><tr><td>a<td>bbb</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "a"
         text 55,19.9 10 "bbb"
-    "#);
-    check("<table style='width:100%'><col style='width:25%'><tr><td>a<td>b</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table style='width:100%'><col style='width:25%'><tr><td>a<td>b</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "a"
         text 55,19.9 10 "b"
-    "#);
-    check("<table style='table-layout:fixed; width:90pt'><tr><td>a<td>b<td>c</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table style='table-layout:fixed; width:90pt'><tr><td>a<td>b<td>c</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "a"
         text 40,19.9 10 "b"
         text 70,19.9 10 "c"
-    "#);
-    check("<table><tr><td colspan=2>aaaa bbbb<tr><td>c<td>d</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table><tr><td colspan=2>aaaa bbbb<tr><td>c<td>d</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "aaaa bbbb"
         text 10,31.9 10 "c"
         text 37,31.9 10 "d"
-    "#);
-    check("<table><tr><td rowspan=2>a<td>b<tr><td>c<br>d</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table><tr><td rowspan=2>a<td>b<tr><td>c<br>d</table>",
+        PLAIN,
+        r#"
         text 10,31.9 10 "a"
         text 16,19.9 10 "b"
         text 16,31.9 10 "c"
         text 16,43.9 10 "d"
-    "#);
-    check("<table style='border-spacing:4pt 2pt'><tr><td>a<td>b<tr><td>c<td>d</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table style='border-spacing:4pt 2pt'><tr><td>a<td>b<tr><td>c<td>d</table>",
+        PLAIN,
+        r#"
         text 14,21.9 10 "a"
         text 24,21.9 10 "b"
         text 14,35.9 10 "c"
         text 24,35.9 10 "d"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn cells_align_as_asked() {
-    check("<table><tr><td>a<br>b<td style='vertical-align:bottom'>c<td style='vertical-align:middle'>d<td style='vertical-align:top'>e</table>", PLAIN, r#"
+    check(
+        "<table><tr><td>a<br>b<td style='vertical-align:bottom'>c<td style='vertical-align:middle'>d<td style='vertical-align:top'>e</table>",
+        PLAIN,
+        r#"
         text 10,19.9 10 "a"
         text 10,31.9 10 "bc"
         text 22,25.9 10 "d"
         text 28,19.9 10 "e"
-    "#);
-    check("<table><caption>cap</caption><tr><td>aaaaaaa</table>", PLAIN, r#"
+    "#,
+    );
+    check(
+        "<table><caption>cap</caption><tr><td>aaaaaaa</table>",
+        PLAIN,
+        r#"
         text 22,19.9 10 "cap"
         text 10,31.9 10 "aaaaaaa"
-    "#);
+    "#,
+    );
 }
 
 #[test]
 fn borders_collapse() {
-    check("<table style='border-collapse:collapse'><tr><td>a<td>b</table>", "td { padding: 0; border: 2pt solid red }", r#"
+    check(
+        "<table style='border-collapse:collapse'><tr><td>a<td>b</table>",
+        "td { padding: 0; border: 2pt solid red }",
+        r#"
         fill 10,10 10×2
         fill 10,24 10×2
         fill 10,11 2×14
@@ -70,7 +109,8 @@ fn borders_collapse() {
         fill 18,11 2×14
         fill 26,11 2×14
         text 20,21.9 10 "b"
-    "#);
+    "#,
+    );
     check(
         "<table style='border-collapse:collapse'><tr><td style='border-right:none'>a<td style='border-left: 4pt solid blue'>b</table>",
         "td { padding: 0; border: 2pt solid red }",
@@ -92,33 +132,53 @@ fn borders_collapse() {
 #[test]
 fn heads_come_again_on_every_page() {
     let rows: String = (1..=20).map(|row| format!("<tr><td>{row}")).collect();
-    check_words(&format!("<table><thead><tr><th>head</thead><tfoot><tr><td>foot</tfoot><tbody>{rows}</table>after"), PLAIN, "
+    check_words(
+        &format!("<table><thead><tr><th>head</thead><tfoot><tr><td>foot</tfoot><tbody>{rows}</table>after"),
+        PLAIN,
+        "
         head12345678910111213[foot]
         14151617181920footafter[head]
-    ");
+    ",
+    );
 }
 
 #[test]
 fn rows_are_not_torn() {
     let tall = "<tr><td>a<br>b<br>c<br>d<br>e<br>f".repeat(4);
-    check_words(&format!("<table>{tall}</table>"), PLAIN, "
+    check_words(
+        &format!("<table>{tall}</table>"),
+        PLAIN,
+        "
         abcdefabcdef
         abcdefabcdef
-    ");
+    ",
+    );
     let giant = format!("<table><tr><td>{}<td>{}</table>", "x<br>".repeat(25), "y<br>".repeat(18));
-    check_words(&giant, PLAIN, "
+    check_words(
+        &giant,
+        PLAIN,
+        "
         xxxxxxxxxxxxxxxyyyyyyyyyyy
         xxxxxxxxxxyyyyyyy
-    ");
+    ",
+    );
 }
 
 #[test]
 fn parts_that_are_missing_are_made() {
     check_words("<div style='display:table-cell'>a</div><div style='display:table-cell'>b</div>c", "", "abc");
-    check("<div style='display:table'><div style='display:table-row'><div style='display:table-cell'>a</div>b</div></div>", "", r#"text 10,19.9 10 "ab""#);
+    check(
+        "<div style='display:table'><div style='display:table-row'><div style='display:table-cell'>a</div>b</div></div>",
+        "",
+        r#"text 10,19.9 10 "ab""#,
+    );
 }
 
 #[test]
 fn a_table_too_wide_says_so() {
-    check_warnings("<p>a\n<table><tr><td>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</table>", PLAIN, "table-overflow 2: this table is 78 pt wider than the page");
+    check_warnings(
+        "<p>a\n<table><tr><td>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</table>",
+        PLAIN,
+        "table-overflow 2: this table is 78 pt wider than the page",
+    );
 }

@@ -14,6 +14,7 @@ use crate::typeset::style::computed::{
     Align, ComputedStyle, Direction, EdgeStyle, FontStyle, Hyphens, LayoutStyle, LineHeight, TextStyle, WhiteSpace,
 };
 
+#[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
 pub(super) fn font_file(name: &str) -> Arc<Vec<u8>> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name);
     Arc::new(std::fs::read(path).expect("a font of the tests"))

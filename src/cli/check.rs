@@ -1,0 +1,61 @@
+//! `mendbook check`: everything that can be said about a book without building it.
+
+use clap::ValueEnum;
+
+use super::console::{Progress, print, show, today};
+use super::{Book, Outcome};
+use crate::diagnostic::{Diagnostics, render};
+use crate::load::{Project, load};
+use crate::resolve::resolve;
+use crate::source::SourceMap;
+use crate::workbook::Workbook;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    book: Book,
+    /// How findings are written: text on stderr, or a JSON array on stdout
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// A book that was read, as far as it could be, and what was found.
+pub(super) struct Checked {
+    pub(super) sources: SourceMap,
+    pub(super) diagnostics: Diagnostics,
+    /// The book, when nothing about it is wrong.
+    pub(super) book: Option<(Project, Workbook)>,
+}
+
+/// Reads a book, resolves it and looks it over.
+pub(super) fn checked(book: &Book) -> Checked {
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let project = load(&book.root, &mut sources, &mut diagnostics);
+    let workbook = project.as_ref().and_then(|project| resolve(project, &sources, &mut diagnostics));
+    if let Some(workbook) = &workbook {
+        crate::check::check(workbook, today(), &mut diagnostics);
+    }
+    Checked { sources, diagnostics, book: project.zip(workbook) }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let progress = Progress::new();
+    progress.say("Reading the book");
+    let Checked { sources, diagnostics, .. } = checked(&arguments.book);
+    progress.clear();
+    match arguments.format {
+        Format::Text => {
+            show(&diagnostics, &sources);
+            let summary = render::summary(diagnostics.iter());
+            print(&if summary.is_empty() { String::from("no findings\n") } else { format!("{summary}\n") });
+        }
+        Format::Json => print(&render::json(&render::sorted(diagnostics.iter()), &sources)),
+    }
+    if diagnostics.has_errors() { Outcome::Failed } else { Outcome::Done }
+}

@@ -1,0 +1,41 @@
+//! From a workbook to the files of its output, in memory: theme, site and PDFs.
+
+use rayon::prelude::*;
+
+use super::console::Progress;
+use super::pdf;
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::output::Artifact;
+use crate::site;
+use crate::source::SourceMap;
+use crate::theme::Theme;
+use crate::workbook::Workbook;
+
+/// Makes every file of the output. What goes wrong is in `diagnostics`, and then nothing is returned.
+pub(super) fn make(
+    workbook: &Workbook,
+    config: &Config,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+    progress: &Progress,
+) -> Option<Vec<Artifact>> {
+    progress.say("Reading the theme");
+    let theme = Theme::load(&config.build.theme, &config.root, sources, diagnostics)?;
+    let jobs = pdf::jobs(workbook, config);
+    progress.say(&format!("Making the site and {} PDF{}", jobs.len(), if jobs.len() == 1 { "" } else { "s" }));
+    let set = || jobs.par_iter().map(|job| pdf::make(job, workbook, &theme)).collect::<Vec<_>>();
+    let (site, pdfs) = rayon::join(|| site::build(workbook, &theme, config), set);
+    let mut artifacts = Vec::new();
+    match site {
+        Ok(pages) => artifacts.extend(pages),
+        Err(errors) => diagnostics.extend(errors),
+    }
+    for made in pdfs {
+        match made {
+            Ok(made) => artifacts.push(made.finish(sources, diagnostics)),
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    (!diagnostics.has_errors()).then_some(artifacts)
+}

@@ -1,0 +1,318 @@
+//! The site: pages for reading, and the one file in which the book is filled in.
+//!
+//! In: a `Workbook`, a `Theme`, `[output.html]`. Out: [`Artifact`]s. No page of it ever asks a network for anything: a page's content
+//! security policy allows its own files alone, and the one file has everything inside.
+//! All markup is in the theme's templates. Nothing is written here.
+
+mod search;
+mod single;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::config::{Choices, Config, HtmlOutput};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::output::Artifact;
+use crate::theme::fragment::Fitting;
+use crate::theme::view::{self, BookView, HelplinesView, InfoView, RoleView, StepView, ViewOptions};
+use crate::theme::{Levels, Strings, Theme};
+use crate::workbook::Workbook;
+
+/// What a page template sees beside its own content.
+#[derive(Debug, Serialize)]
+struct SiteView {
+    /// Whether names and titles say nothing of the book.
+    neutral: bool,
+    search: bool,
+    /// The content security policy.
+    csp: String,
+    /// The style sheet, in the one file.
+    css: String,
+    /// The script, in the one file.
+    script: String,
+    home_href: &'static str,
+    contents_href: &'static str,
+    exit_href: &'static str,
+    /// The one file, from the pages.
+    single_href: Option<String>,
+    /// The name of an answers file, without its ending.
+    answers_file: String,
+}
+
+/// A page as templates see it.
+#[derive(Debug, Serialize)]
+struct PageView<'a> {
+    print: bool,
+    single: bool,
+    levels: Levels,
+    site: &'a SiteView,
+    book: &'a InfoView,
+    roles: &'a [RoleView],
+    helplines: Option<&'a HelplinesView>,
+    help_href: Option<&'a str>,
+    /// Steps without their parts, for lists.
+    contents: &'a [StepView],
+    /// The id of the step the page shows.
+    current: &'a str,
+    /// All steps, in the one file.
+    steps: &'a [StepView],
+    step: Option<&'a StepView>,
+    previous: Option<&'a StepView>,
+    next: Option<&'a StepView>,
+}
+
+/// Builds everything `[output.html]` asks for.
+pub fn build(book: &Workbook, theme: &Theme, config: &Config) -> Result<Vec<Artifact>, Diagnostics> {
+    artifacts(book, theme, &config.html).map_err(|error| {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(error);
+        diagnostics
+    })
+}
+
+fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
+    let strings = theme.strings(&book.book.language)?;
+    let mut artifacts = Vec::new();
+    let single_name = single_name(html, &strings);
+    if html.site {
+        paged(book, theme, html, &strings, &single_name, &mut artifacts)?;
+    }
+    if html.single_file {
+        let page = single::render(book, theme, html, &strings)?;
+        artifacts.push(artifact(&single_name, page.into_bytes()));
+    }
+    Ok(artifacts)
+}
+
+/// The name of the one file.
+pub fn single_name(html: &HtmlOutput, strings: &Strings) -> String {
+    format!("{}.html", if html.neutral { strings.get("site.neutral_file_name") } else { "workbook" })
+}
+
+fn artifact(path: &str, bytes: Vec<u8>) -> Artifact {
+    Artifact { path: PathBuf::from(path), bytes: Arc::from(bytes) }
+}
+
+fn view_options<'a>(strings: &'a Strings, fitting: &'a Fitting, html: &HtmlOutput, paged: bool) -> ViewOptions<'a> {
+    ViewOptions { strings, fitting, counselor: false, choosable: true, choices: Choices::Radio, paged, neutral: html.neutral }
+}
+
+fn answers_file(html: &HtmlOutput, strings: &Strings) -> String {
+    strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned()
+}
+
+/// The steps as lists need them: without what they consist of.
+fn contents(steps: &[StepView]) -> Vec<StepView> {
+    steps.iter().map(StepView::clone_head).collect()
+}
+
+fn paged(
+    book: &Workbook,
+    theme: &Theme,
+    html: &HtmlOutput,
+    strings: &Strings,
+    single_name: &str,
+    artifacts: &mut Vec<Artifact>,
+) -> Result<(), Diagnostic> {
+    let nowhere = Fitting::default();
+    let pages = view::pages(book, &view_options(strings, &nowhere, html, true));
+    let fitting = Fitting { pages, ..Fitting::default() };
+    let shown = BookView::new(book, &view_options(strings, &fitting, html, true));
+    let contents = contents(&shown.steps);
+    let site = SiteView {
+        neutral: html.neutral,
+        search: html.search,
+        // Nothing is said of scripts and styles: a folder opened from a disk has no origin that a policy could name.
+        csp: String::from(
+            "connect-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'",
+        ),
+        css: String::new(),
+        script: String::new(),
+        home_href: "index.html",
+        contents_href: "index.html#index-contents",
+        exit_href: "exit.html",
+        single_href: html.single_file.then(|| single_name.to_owned()),
+        answers_file: answers_file(html, strings),
+    };
+    let page = PageView {
+        print: false,
+        single: false,
+        levels: Levels { step: 1, sheet: 2, section: 3 },
+        site: &site,
+        book: &shown.book,
+        roles: &shown.roles,
+        helplines: shown.helplines.as_ref(),
+        help_href: shown.help_href.as_deref(),
+        contents: &contents,
+        current: "",
+        steps: &[],
+        step: None,
+        previous: None,
+        next: None,
+    };
+    artifacts.push(artifact("index.html", theme.render("index.html", &page, strings)?.into_bytes()));
+    artifacts.push(artifact("exit.html", theme.render("exit.html", &page, strings)?.into_bytes()));
+    for (i, step) in shown.steps.iter().enumerate() {
+        let previous = i.checked_sub(1).and_then(|i| contents.get(i));
+        let view = PageView { current: &step.id, step: Some(step), previous, next: contents.get(i + 1), ..page };
+        artifacts.push(artifact(&step.page, theme.render("page.html", &view, strings)?.into_bytes()));
+    }
+    artifacts.push(artifact("assets/site.css", styles(theme, strings)?.into_bytes()));
+    artifacts.push(artifact("assets/workbook.js", script(theme)?.into_bytes()));
+    if html.search {
+        artifacts.push(artifact("assets/search-index.js", search::index(&shown).into_bytes()));
+    }
+    for (path, bytes) in assets(theme, &styles(theme, strings)?) {
+        artifacts.push(Artifact { path: PathBuf::from(format!("assets/{path}")), bytes });
+    }
+    for image in &book.images {
+        artifacts.push(Artifact { path: PathBuf::from(&image.path), bytes: Arc::clone(&image.bytes) });
+    }
+    Ok(())
+}
+
+/// The style sheet of all pages: the tokens and the themes' own sheets.
+fn styles(theme: &Theme, strings: &Strings) -> Result<String, Diagnostic> {
+    #[derive(Serialize)]
+    struct Tokens {
+        print: bool,
+    }
+    let mut css = theme.render("tokens.css", &Tokens { print: false }, strings)?;
+    for (_, text) in theme.site_styles()? {
+        css.push_str(&text);
+    }
+    Ok(css)
+}
+
+/// The script of all pages: the themes' files, one after the other.
+fn script(theme: &Theme) -> Result<String, Diagnostic> {
+    let mut script = String::new();
+    for (_, text) in theme.scripts()? {
+        script.push_str(&text);
+    }
+    Ok(script)
+}
+
+/// The ranges of a style sheet's `url(...)` arguments, without quotes.
+fn css_urls(css: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = css[from..].find("url(").map(|i| from + i + 4) {
+        let Some(end) = css[at..].find(')').map(|i| at + i) else { break };
+        let raw = &css[at..end];
+        let trimmed = raw.trim().trim_matches(['"', '\'']);
+        let start = at + raw.find(trimmed).unwrap_or(0);
+        found.push(start..start + trimmed.len());
+        from = end;
+    }
+    found
+}
+
+/// The files of the theme that a style sheet names.
+fn assets(theme: &Theme, css: &str) -> BTreeMap<String, Arc<[u8]>> {
+    css_urls(css)
+        .into_iter()
+        .filter_map(|range| {
+            let path = &css[range];
+            theme.asset(path).map(|(_, bytes)| (path.to_owned(), bytes))
+        })
+        .collect()
+}
+
+/// `data:` with the bytes in base 64, the media type by the path's ending.
+fn data_url(path: &str, bytes: &[u8]) -> String {
+    let kind = match path.rsplit('.').next().unwrap_or("").to_ascii_lowercase().as_str() {
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
+}
+
+/// The hash of an inline style or script, as a content security policy names it.
+fn csp_hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::theme::sample;
+
+    fn build(html: &HtmlOutput) -> BTreeMap<String, String> {
+        let mut diagnostics = Diagnostics::default();
+        let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut diagnostics);
+        assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+        let artifacts = artifacts(&sample::book(), &theme.unwrap(), html).unwrap();
+        artifacts.iter().map(|a| (a.path.display().to_string(), String::from_utf8_lossy(&a.bytes).into_owned())).collect()
+    }
+
+    fn names(html: &str) -> std::collections::BTreeSet<&str> {
+        html.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|name| name.contains('.')).collect()
+    }
+
+    #[test]
+    fn the_one_file_and_the_pages_hold_the_same_keys() {
+        let files = build(&HtmlOutput::default());
+        let pages: String = ["one.html", "two.html", "help.html"].iter().map(|name| files[*name].as_str()).collect();
+        assert_eq!(names(&files["workbook.html"]), names(&pages));
+        for key in
+            ["first.feelings", "first.way", "first.scale.injured", "first.table.1.kept", "plan.phone.pick", "plan.signatures.injured.date"]
+        {
+            assert!(names(&pages).contains(key), "{key}");
+        }
+        assert!(!files.contains_key("for-the-counselor.html"));
+    }
+
+    /// The names of all controls, an option of a group as `key.option`: the names that paper has.
+    fn boxes(html: &str) -> std::collections::BTreeSet<String> {
+        let tags = ["<input", "<textarea", "<select"].iter().flat_map(|tag| html.split(tag).skip(1));
+        tags.filter_map(|rest| {
+            let tag = rest.split('>').next()?;
+            let attribute = |name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+            let key = attribute("name")?;
+            match attribute("value") {
+                Some(value) if value != "yes" && !key.ends_with(&format!(".{value}")) => Some(format!("{key}.{value}")),
+                _ => Some(key.to_owned()),
+            }
+        })
+        .collect()
+    }
+
+    #[test]
+    fn screen_and_paper_ask_the_same() {
+        let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
+        let paper = theme.print_html(&sample::book(), &crate::config::PdfEdition::default(), None).unwrap().html;
+        assert_eq!(boxes(&build(&HtmlOutput::default())["workbook.html"]), boxes(&paper));
+    }
+
+    #[test]
+    fn the_one_file_asks_for_nothing() {
+        let file = &build(&HtmlOutput::default())["workbook.html"];
+        assert!(!file.contains("src=\"assets") && !file.contains("href=\"assets") && !file.contains("url(\"fonts"));
+        assert!(file.contains("default-src &#39;none&#39;"));
+    }
+
+    #[test]
+    fn neutral_names_say_nothing() {
+        let files = build(&HtmlOutput { neutral: true, ..HtmlOutput::default() });
+        assert!(files.contains_key("notes.html") && files.contains_key("page-1.html"));
+        assert!(files["notes.html"].contains("<title>Notes</title>"));
+    }
+}

@@ -1,0 +1,212 @@
+//! The words of the interface, so that a translation changes no template.
+//!
+//! In: `strings/<language>.toml` of a theme and its parents. Out: a [`Strings`] for one book's language.
+//! The words of the book itself are not here.
+
+use toml::{Table, Value};
+
+use crate::workbook::Duration;
+
+/// Words by nested name, for one language.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    table: Table,
+    language: String,
+}
+
+impl Strings {
+    /// Words for a BCP 47 tag; `tables` from the least to the most important.
+    pub fn new<'a>(language: &str, tables: impl IntoIterator<Item = &'a Table>) -> Self {
+        let mut table = Table::new();
+        for other in tables {
+            merge(&mut table, other, 0);
+        }
+        Self { table, language: language.to_owned() }
+    }
+
+    /// All words, for templates.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The words of a dotted name, or the name itself where a theme has none.
+    pub fn get<'a>(&'a self, name: &'a str) -> &'a str {
+        let mut table = &self.table;
+        let mut value = None;
+        for segment in name.split('.') {
+            value = table.get(segment);
+            match value {
+                Some(Value::Table(inner)) => table = inner,
+                Some(_) => {}
+                None => return name,
+            }
+        }
+        value.and_then(Value::as_str).unwrap_or(name)
+    }
+
+    /// The words of a dotted name with `{name}` replaced.
+    pub fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(name), values)
+    }
+
+    /// "1 week", "3 months": the form of `name` that goes with a number.
+    pub fn count(&self, name: &str, n: u32) -> String {
+        let form = plural(&self.language, n);
+        let key = format!("{name}.{form}");
+        match self.get(&key) {
+            words if words == key => self.fill(&format!("{name}.other"), &[("n", &n.to_string())]),
+            words => fill(words, &[("n", &n.to_string())]),
+        }
+    }
+
+    /// A duration in words, in whole weeks where it is that.
+    pub fn duration(&self, duration: Duration) -> String {
+        match duration {
+            Duration::Days(n) if n > 0 && n % 7 == 0 => self.count("duration.weeks", n / 7),
+            Duration::Days(n) => self.count("duration.days", n),
+            Duration::Weeks(n) => self.count("duration.weeks", n),
+            Duration::Months(n) => self.count("duration.months", n),
+        }
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn right_to_left(&self) -> bool {
+        let mut tags = self.language.split('-');
+        let primary = tags.next().unwrap_or("").to_ascii_lowercase();
+        let script = tags.find(|tag| tag.len() == 4).map(str::to_ascii_lowercase);
+        match script.as_deref() {
+            Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),
+            None => matches!(primary.as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug" | "ckb"),
+        }
+    }
+}
+
+/// Replaces each `{name}` of `words`.
+pub fn fill(words: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(words.len() + 16);
+    let mut rest = words;
+    while let Some(open) = rest.find('{') {
+        let (before, tail) = rest.split_at(open);
+        out.push_str(before);
+        let found = tail.find('}').and_then(|close| {
+            let name = &tail[1..close];
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| (close, value))
+        });
+        match found {
+            Some((close, value)) => {
+                out.push_str(value);
+                rest = &tail[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = &tail[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The languages to look for, from the least to the most specific: `en`, then `pt`, then `pt-BR`.
+pub fn languages(tag: &str) -> Vec<String> {
+    let mut list = vec![String::from("en")];
+    let mut name = String::new();
+    for part in tag.split('-').filter(|part| !part.is_empty()) {
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.push_str(part);
+        if !list.contains(&name) {
+            list.push(name.clone());
+        }
+    }
+    list
+}
+
+fn merge(into: &mut Table, from: &Table, depth: usize) {
+    for (key, value) in from {
+        if let (Some(Value::Table(inner)), Value::Table(other)) = (into.get_mut(key), value)
+            && depth < 16
+        {
+            merge(inner, other, depth + 1);
+        } else {
+            into.insert(key.clone(), value.clone());
+        }
+    }
+}
+
+/// The CLDR plural category of a whole number in the languages most books are written in.
+fn plural(language: &str, n: u32) -> &'static str {
+    let (ten, hundred) = (n % 10, n % 100);
+    let teens = (11..=14).contains(&hundred);
+    match language.split('-').next().unwrap_or("") {
+        "ja" | "zh" | "ko" | "vi" | "th" | "id" | "ms" => "other",
+        "fr" | "pt" | "hi" | "fa" if n < 2 => "one",
+        "ru" | "uk" | "be" => match ten {
+            1 if !teens => "one",
+            2..=4 if !teens => "few",
+            _ => "many",
+        },
+        "sr" | "hr" | "bs" => match ten {
+            1 if !teens => "one",
+            2..=4 if !teens => "few",
+            _ => "other",
+        },
+        "pl" => match ten {
+            _ if n == 1 => "one",
+            2..=4 if !teens => "few",
+            _ => "many",
+        },
+        "cs" | "sk" => match n {
+            1 => "one",
+            2..=4 => "few",
+            _ => "other",
+        },
+        "ro" => match n {
+            1 => "one",
+            _ if n == 0 || (1..=19).contains(&hundred) => "few",
+            _ => "other",
+        },
+        "ar" => match hundred {
+            _ if n < 3 => ["zero", "one", "two"][n as usize],
+            3..=10 => "few",
+            11..=99 => "many",
+            _ => "other",
+        },
+        "he" if n == 2 => "two",
+        _ if n == 1 => "one",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(language: &str, toml: &str) -> Strings {
+        let table: Table = toml::from_str(toml).unwrap();
+        Strings::new(language, [&table])
+    }
+
+    #[test]
+    fn durations_are_counted_in_the_language() {
+        let toml = "[duration.weeks]\none = \"{n} week\"\nother = \"{n} weeks\"\n[duration.months]\none = \"mes {n}\"\nfew = \"mesiace {n}\"\nother = \"{n} x\"";
+        assert_eq!(words("en", toml).duration(Duration::Days(7)), "1 week");
+        assert_eq!(words("en", toml).duration(Duration::Days(14)), "2 weeks");
+        assert_eq!(words("sk", toml).duration(Duration::Months(3)), "mesiace 3");
+        assert_eq!(words("ja", toml).duration(Duration::Months(1)), "1 x");
+    }
+
+    #[test]
+    fn fill_leaves_what_it_does_not_know() {
+        assert_eq!(fill("a {b} {c} {", &[("b", "x{c}")]), "a x{c} {c} {");
+    }
+
+    #[test]
+    fn more_specific_languages_come_later() {
+        assert_eq!(languages("pt-BR"), ["en", "pt", "pt-BR"]);
+        assert_eq!(languages("en-GB"), ["en", "en-GB"]);
+        assert!(words("ar-EG", "").right_to_left());
+        assert!(!words("az-Latn", "").right_to_left());
+    }
+}
