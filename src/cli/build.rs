@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 /// What was written: every file at the top, and what is in a folder taken together.
 fn listing(out: &Path, artifacts: &[Artifact]) -> String {
+    let out = out.strip_prefix(".").unwrap_or(out);
     let mut rows: Vec<(PathBuf, usize, usize)> = Vec::new();
     for artifact in artifacts {
         let mut parts = artifact.path.components();

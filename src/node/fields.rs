@@ -319,7 +319,6 @@ mod tests {
         check(
             "titel: x\nlines: many\neffort: lo\ncolour: red\n",
             &[
-                "1: a worksheet needs `title`",
                 "2: expected a whole number, found the text \"many\"",
                 "3: `lo` is not an effort (did you mean `low`? The choices are `low` and `high`)",
                 "1: unknown key `titel` in a worksheet (did you mean `title`?)",

@@ -20,7 +20,7 @@ fn findings_go_to_stderr_and_results_to_stdout() {
     let book = Book::new().file("content/01-first/guidance.md", "---\ntitel: x\n---\n");
     let run = book.run(&["check"]);
     assert!(run.stderr.contains("content/01-first/guidance.md:2:1"), "{}", run.stderr);
-    assert_eq!(run.stdout, "2 errors\n");
+    assert_eq!(run.stdout, "1 error\n");
     let run = book.run(&["check", "--format", "json"]);
     assert_eq!(run.stderr, "");
     let findings: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
