@@ -15,11 +15,11 @@ fn written(document: &PagedDocument) -> Vec<u8> {
     write(document, &Options::default()).unwrap()
 }
 
-/// Compares a document with its snapshot; `MENDBOOK_BLESS=1` writes the snapshot anew.
+/// Compares a document with its snapshot; `BLESS=1` writes the snapshot anew.
 fn check_snapshot(name: &str, document: &PagedDocument) {
     let found = dump::dump(&written(document));
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pdf").join(format!("{name}.txt"));
-    if std::env::var_os("MENDBOOK_BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &found).unwrap();
     }
     let wanted = std::fs::read_to_string(&path).unwrap_or_default();
