@@ -26,6 +26,8 @@ pub(super) struct Made {
     warnings: Vec<Warning>,
     /// What the warnings may point into.
     source: PrintSource,
+    /// Whether it holds a part of the book, so that links may lead out of it.
+    part: bool,
 }
 
 /// The PDFs that `book.toml` asks for.
@@ -71,13 +73,16 @@ pub(super) fn make(job: &Job<'_>, workbook: &Workbook, theme: &Theme) -> Result<
     let options = pdf::Options { date: source_date(), producer: None };
     let bytes = pdf::write(&document, &options)
         .map_err(|error| Diagnostic::error("pdf", format!("`{}` cannot be made: {error}", job.path.display())))?;
-    Ok(Made { artifact: Artifact { path: job.path.clone(), bytes: bytes.into() }, warnings, source })
+    Ok(Made { artifact: Artifact { path: job.path.clone(), bytes: bytes.into() }, warnings, source, part: job.only.is_some() })
 }
 
 impl Made {
     /// The file, its warnings told.
     pub(super) fn finish(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Artifact {
         for warning in self.warnings {
+            if self.part && warning.code == "broken-link" {
+                continue;
+            }
             let text = self.source.stylesheets.iter().find(|sheet| sheet.name == warning.file).map(|sheet| sheet.css.as_str());
             let text = text.or((self.source.name == warning.file).then_some(self.source.html.as_str()));
             tell(&warning, text, sources, diagnostics);

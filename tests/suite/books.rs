@@ -165,3 +165,33 @@ fn a_book_with_errors_leaves_the_last_output_alone() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), "nothing was built: 1 error\n"));
     assert_eq!(book.tree("book"), before);
 }
+
+#[test]
+fn every_way_of_drawing_a_choice_builds_whole_and_in_parts() {
+    let config = "[book]\ntitle = \"Small\"\n[output.html]\nsite = false\n";
+    let edition = |choices: &str, split: &str| {
+        format!("[[output.pdf]]\nfile = \"{choices}-{split}.pdf\"\nchoices = \"{choices}\"\nsplit = \"{split}\"\n")
+    };
+    let editions: String =
+        ["checkboxes", "radio", "dropdown"].into_iter().flat_map(|c| ["none", "worksheet"].map(|s| edition(c, s))).collect();
+    let book = Book::new().file("book.toml", format!("{config}{editions}")).file(
+        "content/01-first/prompts.yaml",
+        "worksheet: one\ntitle: One\nintro: See [the first step](#first).\nprompts:\n  - id: a\n    text: A\n    field: { type: choice, options: { x: X, y: Y }, other: true }\n",
+    );
+    let run = book.run(&["build"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let mut files: Vec<_> =
+        book.tree("book").into_iter().map(|(path, _)| path.display().to_string()).filter(|path| path.ends_with(".pdf")).collect();
+    files.sort();
+    assert_eq!(
+        files,
+        [
+            "book/checkboxes-none.pdf",
+            "book/checkboxes-worksheet/one.pdf",
+            "book/dropdown-none.pdf",
+            "book/dropdown-worksheet/one.pdf",
+            "book/radio-none.pdf",
+            "book/radio-worksheet/one.pdf"
+        ]
+    );
+}

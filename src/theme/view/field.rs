@@ -257,6 +257,10 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
             view.kind = "choice";
             view.options = option_views(key, &label, list);
             view.option_columns = option_columns(list, None);
+            if *other {
+                // A PDF field cannot have a value and a field below it, so radio buttons and lists leave no room for `other-text`.
+                view.choices = choices_name(Choices::Checkboxes);
+            }
             view.other = other.then(|| part_control("other-text", "text", strings.get("field.other")));
         }
         FieldKind::Scale { min, max, low, high } => {
