@@ -10,7 +10,6 @@ mod console;
 mod init;
 mod make;
 mod panic;
-mod pdf;
 mod typeset;
 
 use std::path::PathBuf;

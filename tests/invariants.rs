@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["source", "diagnostic", "config", "workbook", "theme", "output"]),
     ("typeset", &["source", "diagnostic"]),
     ("pdf", &["source", "diagnostic", "typeset"]),
+    ("print", &["source", "diagnostic", "config", "workbook", "theme", "typeset", "pdf", "output"]),
     ("answers", &["source", "diagnostic", "workbook", "pdf"]),
     (
         "serve",
@@ -41,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "site",
             "typeset",
             "pdf",
+            "print",
             "output",
             "answers",
             "serve",

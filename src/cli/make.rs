@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::console::Progress;
-use super::pdf;
+use super::console::{Progress, source_date};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::output::Artifact;
+use crate::print;
 use crate::site;
 use crate::source::SourceMap;
 use crate::theme::Theme;
@@ -22,9 +22,10 @@ pub(super) fn make(
 ) -> Option<Vec<Artifact>> {
     progress.say("Reading the theme");
     let theme = Theme::load(&config.build.theme, &config.root, sources, diagnostics)?;
-    let jobs = pdf::jobs(workbook, config);
+    let jobs = print::jobs(workbook, config);
     progress.say(&format!("Making the site and {} PDF{}", jobs.len(), if jobs.len() == 1 { "" } else { "s" }));
-    let set = || jobs.par_iter().map(|job| pdf::make(job, workbook, &theme)).collect::<Vec<_>>();
+    let date = source_date();
+    let set = || jobs.par_iter().map(|job| print::make(job, workbook, &theme, date)).collect::<Vec<_>>();
     let (site, pdfs) = rayon::join(|| site::build(workbook, &theme, config), set);
     let mut artifacts = Vec::new();
     match site {

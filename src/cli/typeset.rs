@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::console::{Progress, print, show, show_one, size, source_date};
-use super::pdf::tell;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::write_file;
 use crate::pdf;
+use crate::print::tell;
 use crate::source::SourceMap;
 use crate::theme::built_in_files;
 use crate::typeset::{Input, Resources, Stylesheet, Typeset, typeset};

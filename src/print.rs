@@ -1,8 +1,10 @@
-//! Print HTML to PDF, and what the typesetter could not do to findings in the author's files.
+//! The print side as a whole: every PDF that `book.toml` asks for.
+//!
+//! In: a `Workbook`, a `Theme` and the editions of a `Config`. Out: a file for each, and what the typesetter could not do as findings in the
+//! author's files. Templates are `theme`'s, pages `typeset`'s, the file format `pdf`'s: here they only follow each other.
 
 use std::path::{Path, PathBuf};
 
-use super::console::source_date;
 use crate::config::{Config, PdfEdition, Split};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::Artifact;
@@ -13,7 +15,7 @@ use crate::typeset::{self, Input, Warning};
 use crate::workbook::{Audience, Part, Who, Workbook};
 
 /// One PDF to be made.
-pub(super) struct Job<'a> {
+pub(crate) struct Job<'a> {
     edition: &'a PdfEdition,
     /// The worksheet or agreement it holds; everything if there is none.
     only: Option<&'a str>,
@@ -21,7 +23,7 @@ pub(super) struct Job<'a> {
 }
 
 /// A PDF that was made.
-pub(super) struct Made {
+pub(crate) struct Made {
     artifact: Artifact,
     warnings: Vec<Warning>,
     /// What the warnings may point into.
@@ -31,7 +33,7 @@ pub(super) struct Made {
 }
 
 /// The PDFs that `book.toml` asks for.
-pub(super) fn jobs<'a>(workbook: &'a Workbook, config: &'a Config) -> Vec<Job<'a>> {
+pub(crate) fn jobs<'a>(workbook: &'a Workbook, config: &'a Config) -> Vec<Job<'a>> {
     let mut jobs = Vec::new();
     for edition in &config.pdfs {
         match edition.split {
@@ -58,8 +60,8 @@ fn sheets(workbook: &Workbook, audience: Audience) -> impl Iterator<Item = &str>
     })
 }
 
-/// Makes one PDF.
-pub(super) fn make(job: &Job<'_>, workbook: &Workbook, theme: &Theme) -> Result<Made, Diagnostic> {
+/// Makes one PDF. `date`, in seconds since 1970, is written into it; none leaves dates out.
+pub(crate) fn make(job: &Job<'_>, workbook: &Workbook, theme: &Theme, date: Option<i64>) -> Result<Made, Diagnostic> {
     let source = theme.print_html(workbook, job.edition, job.only)?;
     let input = Input {
         html: &source.html,
@@ -70,7 +72,7 @@ pub(super) fn make(job: &Job<'_>, workbook: &Workbook, theme: &Theme) -> Result<
         forms: job.edition.form,
     };
     let typeset::Typeset { document, warnings } = typeset::typeset(&input);
-    let options = pdf::Options { date: source_date(), producer: None };
+    let options = pdf::Options { date, producer: None };
     let bytes = pdf::write(&document, &options)
         .map_err(|error| Diagnostic::error("pdf", format!("`{}` cannot be made: {error}", job.path.display())))?;
     Ok(Made { artifact: Artifact { path: job.path.clone(), bytes: bytes.into() }, warnings, source, part: job.only.is_some() })
@@ -78,7 +80,7 @@ pub(super) fn make(job: &Job<'_>, workbook: &Workbook, theme: &Theme) -> Result<
 
 impl Made {
     /// The file, its warnings told.
-    pub(super) fn finish(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Artifact {
+    pub(crate) fn finish(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Artifact {
         for warning in self.warnings {
             if self.part && warning.code == "broken-link" {
                 continue;
@@ -92,7 +94,7 @@ impl Made {
 }
 
 /// Turns a warning of the typesetter into a finding. `text` is the file it names, where that is not a source yet.
-pub(super) fn tell(warning: &Warning, text: Option<&str>, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+pub(crate) fn tell(warning: &Warning, text: Option<&str>, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
     let known = sources.files().find(|(_, file)| file.path == warning.file).map(|(id, _)| id);
     let file = known.or_else(|| text.map(|text| sources.add(&warning.file, text)));
     let span = file.and_then(|file| place(file, sources, warning.line, warning.column));
