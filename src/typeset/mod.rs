@@ -9,6 +9,7 @@
 //! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
 mod boxes;
 pub mod dump;
+mod fragmentation;
 pub mod frame;
 pub mod html;
 mod images;

@@ -125,6 +125,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
     };
     let mut own_reference = false;
+    let mut forced_rows = false;
     let mut take = |id: BoxId, page: Option<&str>| {
         let child = tree.get(id);
         contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
@@ -145,10 +146,14 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
             }
         }
         BoxKind::Table(table) => {
+            for group in table.groups() {
+                forced_rows |= is_forced(group.style.layout.break_before) || is_forced(group.style.layout.break_after);
+            }
             for id in &table.captions {
                 take(*id, tree.get(*id).page.as_deref());
             }
             for row in table.groups().flat_map(|group| &group.rows) {
+                forced_rows |= is_forced(row.style.layout.break_before) || is_forced(row.style.layout.break_after);
                 for cell in &row.cells {
                     take(cell.content, tree.get(cell.content).page.as_deref());
                 }
@@ -157,6 +162,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
     }
     contains.references |= own_reference;
+    contains.forced_break |= forced_rows;
     new.contains = contains;
     new.collapses_through = collapses_through(tree, new);
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Position};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Overflow, Position};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
-use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
+use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
 #[derive(Debug, Clone, Copy, Default)]
@@ -281,6 +281,9 @@ impl Layouter<'_> {
                 placed.y += border.top;
                 fragment.outside.push(placed);
             }
+        }
+        if style.layout.overflow == Overflow::Visible {
+            fragment.reach = reach_of(self.tree, &fragment);
         }
         (fragment, waiting, bottom)
     }

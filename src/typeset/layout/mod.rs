@@ -51,6 +51,25 @@ pub(crate) struct Fragment {
     pub(crate) shift: (f32, f32),
     /// Borders that are not those of the style: collapsed ones of tables.
     pub(crate) borders: Option<Box<Sides<Border>>>,
+    /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
+    pub(crate) reach: f32,
+    /// What cutting made of it.
+    pub(crate) flags: Flags,
+}
+
+/// What cutting makes of a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Flags {
+    /// Its box began before.
+    pub(crate) cut_top: bool,
+    /// Its box goes on after.
+    pub(crate) cut_bottom: bool,
+    /// Only what is inside it shows.
+    pub(crate) window: bool,
+    /// It has been shown before: a table's head or foot.
+    pub(crate) again: bool,
+    /// It only holds lines: the box itself is drawn elsewhere.
+    pub(crate) bare: bool,
 }
 
 /// Whose style a fragment is painted with.
@@ -302,6 +321,32 @@ pub(crate) fn forced_between(tree: &BoxTree, before: BoxId, after: BoxId) -> Opt
         return Some(end);
     }
     (page_name(tree, before, false) != page_name(tree, after, true)).then_some(Break::Page)
+}
+
+/// The style a fragment is painted with.
+pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
+    use crate::typeset::boxes::BoxKind;
+    let table = |id: BoxId| match &tree.get(id).kind {
+        BoxKind::Table(table) => Some(table),
+        _ => None,
+    };
+    match owner {
+        Owner::Group => None,
+        Owner::Box(id) => Some(&tree.get(id).style),
+        Owner::Rows(id, group) => table(id)?.groups().nth(group as usize).map(|group| &group.style),
+        Owner::Row(id, group, row) => table(id)?.groups().nth(group as usize)?.rows.get(row as usize).map(|row| &row.style),
+        Owner::Column(id, column) => table(id)?.columns.get(column as usize),
+    }
+}
+
+/// How far down the children, floats and lines of a fragment reach.
+pub(crate) fn reach_of(tree: &BoxTree, fragment: &Fragment) -> f32 {
+    let floats = fragment.outside.iter().filter(|one| {
+        matches!(one.fragment.owner, Owner::Box(id) if tree.get(id).style.layout.float != crate::typeset::style::computed::Float::None)
+    });
+    let inside = fragment.children.iter().chain(floats).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
+    let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
+    inside.chain(lines).fold(0.0, f32::max)
 }
 
 /// The pieces of an inline box, for those who paint lines.
