@@ -118,7 +118,6 @@ impl Builder<'_, '_> {
     fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
         let wishes = [
             ("footnotes", style.layout.position == Position::Footnote),
-            ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
             ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
         ];
         for (wish, wanted) in wishes {

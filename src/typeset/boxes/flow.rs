@@ -114,14 +114,19 @@ pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool 
     is_out_of_flow(style)
         || style.layout.overflow != Overflow::Visible
         || !matches!(style.layout.display, Display::Block | Display::ListItem)
+        || style.layout.column_count.is_some()
+        || style.layout.column_width.is_some()
         || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_))
 }
 
 /// Fills in what a finished box knows of its content.
 pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
     let layout = &new.style.layout;
+    // Columns that are not balanced end where the page does.
+    let fills =
+        !layout.column_fill_balance && layout.height == Extent::Auto && (layout.column_count.is_some() || layout.column_width.is_some());
     let mut contains = Contains {
-        forced_break: is_forced(layout.break_before) || is_forced(layout.break_after),
+        forced_break: fills || is_forced(layout.break_before) || is_forced(layout.break_after),
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
     };
     let mut own_reference = false;
@@ -169,7 +174,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
 
 fn is_forced(value: crate::typeset::style::computed::Break) -> bool {
     use crate::typeset::style::computed::Break;
-    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso)
+    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column)
 }
 
 fn collapses_through(tree: &BoxTree, new: &LayoutBox) -> bool {

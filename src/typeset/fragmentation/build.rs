@@ -27,7 +27,7 @@ pub(super) fn part(
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
     for one in token.map_or(&[][..], |token| &token.carried) {
         let y = room.y + one.top;
-        let inner = Room { y, must: true, nested: room.nested + 1, ..room };
+        let inner = Room { y, must: true, nested: room.nested + 1, columns: false, ..room };
         let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
@@ -98,6 +98,21 @@ impl Build<'_> {
             new: y + if token.is_some() { again_top } else { 0.0 },
             tops: Vec::new(),
         };
+        if let Some(columns) = &fragment.columns {
+            let inner = token.and_then(|token| token.inner.as_deref());
+            let room = self.room.limit - around.bottom - y;
+            let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
+            let row = super::columns::row(self.tree, columns, inner, room, must, self.room.nested + 1);
+            self.torn.extend(row.torn);
+            let old = row.rest.as_ref().map_or(0.0, |rest| rest.old / columns.flow.height.max(0.1) * fragment.height);
+            let rest = row.rest.map(|rest| Token { inner: Some(Box::new(rest)), old, ..Token::default() });
+            let mut row = row.fragment;
+            if rest.is_some() && stop.is_some() && !self.forced {
+                row.height = row.height.max(room);
+            }
+            return (Arc::new(row), rest);
+        }
+        made.fragment.flags.bare = fragment.flags.bare;
         let is_row = matches!(fragment.owner, Owner::Row(..));
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(&mut made, fragment, set, token, y, &inside, stop),
@@ -408,13 +423,14 @@ impl Build<'_> {
 
     /// As much as there is room for of something beside the flow; the rest goes on on the next page.
     fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), inside: &Around) -> Option<Arc<Fragment>> {
-        let room = Room { y, limit: self.room.limit - inside.bottom, must: false, nested: self.room.nested + 1, ..self.room };
+        let room =
+            Room { y, limit: self.room.limit - inside.bottom, must: false, nested: self.room.nested + 1, columns: false, ..self.room };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
         let part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole {
-            Part { fragment: None, rest: Some(Token::default()), forced: None, torn: Vec::new(), cost: 0 }
+            Part { fragment: None, rest: Some(Token::default()), forced: None, torn: Vec::new(), cost: 0, page_break: false }
         } else {
             super::fill(self.tree, fragment, None, room)
         };

@@ -6,6 +6,7 @@
 //! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are.
 
 mod build;
+pub(crate) mod columns;
 mod scan;
 
 use std::sync::Arc;
@@ -66,12 +67,14 @@ pub(crate) struct Room {
     pub(crate) must: bool,
     /// How many parallel contents this is in.
     nested: u8,
+    /// Whether the room is a column.
+    columns: bool,
 }
 
 impl Room {
     /// The room on a fresh page or in a fresh column.
     pub(crate) fn page(height: f32) -> Self {
-        Self { y: 0.0, limit: height, page: height, must: true, nested: 0 }
+        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false }
     }
 }
 
@@ -88,6 +91,8 @@ pub(crate) struct Part {
     pub(crate) torn: Vec<u32>,
     /// What the break after it costs.
     cost: u8,
+    /// The break after it ends a page even though the room was a column.
+    page_break: bool,
 }
 
 /// Parallel content in more levels than this is not broken any more but cut through.
@@ -96,14 +101,17 @@ const MAX_NESTED: u8 = 6;
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
     let found = Scan::run(tree, fragment, token, room);
-    let mut out = Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0 };
+    let mut out = Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {
             out.cost = cost;
             (Some((path, what)), None)
         }
-        Found::Forced(path, value, name) => (Some((path, scan::What::Before)), Some((value, name))),
+        Found::Forced(path, value, name) => {
+            out.page_break = value != Break::Column;
+            (Some((path, scan::What::Before)), Some((value, name)))
+        }
         Found::Nothing => {
             out.rest = Some(token.cloned().unwrap_or_default());
             return out;
@@ -181,6 +189,10 @@ fn reach(fragment: &Fragment) -> f32 {
 
 /// Whether there is a forced break in a fragment.
 fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
+    // Columns that are not balanced are as high as there is room, which only the page knows.
+    if fragment.columns.as_ref().is_some_and(|columns| !columns.balance && columns.height.is_none()) {
+        return true;
+    }
     match fragment.owner {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).contains.forced_break,
         Owner::Group => fragment.children.iter().any(|child| has_forced(tree, &child.fragment)),

@@ -122,6 +122,22 @@ impl<'t> Scan<'t> {
 
     /// Walks what comes next of a fragment; returns where its border box ends.
     fn visit(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around) -> f32 {
+        if let Some(columns) = &fragment.columns {
+            let inner = token.and_then(|token| token.inner.as_deref());
+            let room = self.room.limit - around.bottom - y;
+            let row = super::columns::row(self.tree, columns, inner, room, false, self.room.nested + 1);
+            let bottom = y + row.fragment.height;
+            if row.rest.is_none() && row.any && self.fits(bottom, &around) {
+                self.placed += 1;
+                return bottom;
+            }
+            if row.any {
+                let cost = if around.avoid { rank::INSIDE } else { rank::FREE };
+                self.candidate(0, f32::INFINITY, cost, What::Beside(false));
+            }
+            self.over(0, What::Beside(true));
+            return bottom;
+        }
         let style = style_of(self.tree, fragment.owner);
         let inside = around.inside(self.tree, fragment, style, self.room.page);
         match (&fragment.lines, fragment.arrangement) {
@@ -301,7 +317,14 @@ impl<'t> Scan<'t> {
             if !super::is_float(self.tree, float) || self.fits(top + super::reach(&float.fragment), inside) {
                 continue;
             }
-            let room = Room { y: top, limit: self.room.limit - inside.bottom, must: false, nested: self.room.nested + 1, ..self.room };
+            let room = Room {
+                y: top,
+                limit: self.room.limit - inside.bottom,
+                must: false,
+                nested: self.room.nested + 1,
+                columns: false,
+                ..self.room
+            };
             let breaks = float.fragment.arrangement != Arrangement::Whole
                 && room.nested <= super::MAX_NESTED
                 && !matches!(Scan::run(self.tree, &float.fragment, None, room), Found::Nothing | Found::Cut(_, What::Slice(_), _));
@@ -319,8 +342,12 @@ impl<'t> Scan<'t> {
         match (before.fragment.owner, after.fragment.owner) {
             (Owner::Box(one), Owner::Box(other)) => {
                 forced = forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)));
+                if self.room.columns && (break_before(tree, other) == Break::Column || break_after(tree, one) == Break::Column) {
+                    forced = Some((Break::Column, None));
+                }
                 // A caption stays with its table.
-                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) || parent == Owner::Group {
+                let avoids = |value: Break| avoids(value) || value == if self.room.columns { Break::AvoidColumn } else { Break::AvoidPage };
+                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) || is_caption(parent, before, after) {
                     cost = cost.max(rank::TOGETHER);
                 }
             }
@@ -335,7 +362,7 @@ impl<'t> Scan<'t> {
                 }
             }
         }
-        if let Some((value, name)) = forced.filter(|_| self.room.nested == 0) {
+        if let Some((value, name)) = forced.filter(|_| self.room.nested == 0 || self.room.columns) {
             let mut path = self.path.clone();
             path.push(item as u32);
             self.stop = Some(Stop::Forced(path, value, name));
@@ -449,8 +476,14 @@ fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }
 
-pub(super) fn avoids(value: Break) -> bool {
-    matches!(value, Break::Avoid | Break::AvoidPage)
+/// Whether the place is between a table and its caption.
+fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
+    let is_table = |placed: &Placed| placed.fragment.arrangement == Arrangement::Table;
+    parent == Owner::Group && is_table(before) != is_table(after)
+}
+
+fn avoids(value: Break) -> bool {
+    value == Break::Avoid
 }
 
 /// What becomes of the children of a stretch.
@@ -508,7 +541,7 @@ impl Beside {
                 State::Fresh => None,
                 State::Going(token) => Some(token),
             };
-            let room = Room { y, limit: room.limit - inside.bottom, must, nested: room.nested + 1, ..room };
+            let room = Room { y, limit: room.limit - inside.bottom, must, nested: room.nested + 1, columns: false, ..room };
             let part = super::fill(tree, &child.fragment, token, room);
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);

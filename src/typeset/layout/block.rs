@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Overflow, Position};
 
+use super::columns::columns;
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
@@ -209,7 +210,9 @@ impl Layouter<'_> {
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
+        let columns = if matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) { columns(style, inner.width) } else { None };
         let mut segment = match &this.kind {
+            _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
             BoxKind::Blocks(children) => self.flow(id, children, inner, origin, collapse_top, inner_floats),
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
@@ -305,7 +308,7 @@ impl Layouter<'_> {
     }
 
     /// Block-level children of a container, cut into segments at forced breaks.
-    fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
+    pub(crate) fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
         let this = self.tree.get(id);
         let mut starts = Vec::new();
         if this.contains.forced_break {

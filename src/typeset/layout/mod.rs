@@ -5,6 +5,7 @@
 //! parallel and a change of page width takes effect.
 
 mod block;
+mod columns;
 mod edges;
 mod field;
 mod flex;
@@ -55,6 +56,27 @@ pub(crate) struct Fragment {
     pub(crate) reach: f32,
     /// What cutting made of it.
     pub(crate) flags: Flags,
+    /// For a row of columns: their flow.
+    pub(crate) columns: Option<Arc<Columns>>,
+}
+
+/// The columns of a multi-column container between two things that span all of them.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// What is in them, laid out as one.
+    pub(crate) flow: Arc<Fragment>,
+    /// How many there are.
+    pub(crate) count: usize,
+    /// The width of one.
+    pub(crate) width: f32,
+    /// The gap between two.
+    pub(crate) gap: f32,
+    /// `column-fill: balance`
+    pub(crate) balance: bool,
+    /// Their height, where the container has one.
+    pub(crate) height: Option<f32>,
+    /// The rule between two.
+    pub(crate) rule: Border,
 }
 
 /// What cutting makes of a fragment.
@@ -111,6 +133,8 @@ pub(crate) enum Arrangement {
     Parallel,
     /// A table: captions, head, rows and foot.
     Table,
+    /// A row of columns: the flow in them is cut.
+    Columns,
     /// Never cut unless it is taller than a page.
     Whole,
 }

@@ -4,10 +4,10 @@
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::frame::{Item, ItemKind, Point, Rect, TagId};
-use crate::typeset::layout::{Edges, Fragment, Layouter, Owner, Placed, style_of};
+use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Owner, Placed, style_of};
 use crate::typeset::style::computed::ComputedStyle;
 
-use super::decor::{Cut, Pictures, decorate, is_plain};
+use super::decor::{Cut, Pictures, dashes, decorate, is_plain, ruled};
 use super::field;
 use super::make_up::Slice;
 
@@ -124,6 +124,9 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.in_window(rect, |painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y)));
             return;
         }
+        if let (Some(columns), false) = (&fragment.columns, self.dry) {
+            self.rules(fragment, columns, (x, y));
+        }
         let tree = self.tree;
         let bare = fragment.flags.bare;
         let style = style_of(tree, fragment.owner).filter(|_| !bare);
@@ -195,6 +198,20 @@ impl<'p, 'a> Painter<'p, 'a> {
         let mut items = Vec::new();
         decorate(&mut items, rect, style, fragment.borders.as_deref(), cut, self.pictures);
         items.into_iter().for_each(|item| self.emit(item));
+    }
+
+    /// The rules between columns that both hold something.
+    fn rules(&mut self, fragment: &Fragment, columns: &Columns, (x, y): (f32, f32)) {
+        let rule = columns.rule;
+        if rule.width <= 0.0 {
+            return;
+        }
+        for column in fragment.children.iter().skip(1) {
+            let middle = x + column.x - columns.gap / 2.0;
+            let (dash, round) = dashes(rule);
+            let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
+            self.emit(ruled(from, to, rule.width, rule.color, dash, round));
+        }
     }
 
     /// Pictures, controls and signs.
