@@ -20,6 +20,8 @@ pub(crate) struct Row {
     pub(super) torn: Vec<u32>,
     /// Whether anything is in it.
     pub(super) any: bool,
+    /// The highest cost of the breaks in it.
+    cost: u8,
 }
 
 /// How closely the height of balanced columns is looked for.
@@ -35,12 +37,14 @@ pub(crate) fn row(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>,
             rest: token.cloned(),
             torn: Vec::new(),
             any: false,
+            cost: 0,
         };
         let mut index = 0;
         // Where the height is given, what does not fit goes into more columns beside the others.
         while index < columns.count || (columns.height.is_some() && index < 200) {
             let part = fill(tree, &columns.flow, out.rest.as_ref(), room_of(height, must));
             out.torn.extend(part.torn);
+            out.cost = out.cost.max(part.cost);
             let Some(fragment) = part.fragment else {
                 out.rest = part.rest;
                 break;
@@ -89,7 +93,7 @@ pub(crate) fn row(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>,
         }
         let middle = f32::midpoint(low, high);
         let tried = lay(middle, true);
-        if fits(&tried) {
+        if fits(&tried) && tried.cost == 0 {
             // It may be lower than it was allowed to be.
             high = middle.min(tried.fragment.height.max(low));
             best = tried;
