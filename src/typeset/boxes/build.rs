@@ -50,6 +50,8 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         snapshots: BTreeMap::new(),
         said: BTreeSet::new(),
     };
+    // Notes are counted through the whole document.
+    builder.counters.reset("footnote", 0);
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
     if let Some(root) = document.root() {
@@ -115,16 +117,11 @@ impl Builder<'_, '_> {
     }
 
     /// Names a wish of the style sheets that layout does not meet, once.
-    fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
-        let wishes = [
-            ("footnotes", style.layout.position == Position::Footnote),
-            ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
-        ];
-        for (wish, wanted) in wishes {
-            if wanted && self.said.insert(wish) {
-                let line = self.document.line(node);
-                self.warn("unsupported-layout", line, format!("{wish}: not set apart from ordinary text"), "");
-            }
+    fn unmet(&mut self, node: NodeId) {
+        let wish = "`::first-letter`";
+        if self.styles.pseudo(node, Pseudo::FirstLetter).is_some() && self.said.insert(wish) {
+            let line = self.document.line(node);
+            self.warn("unsupported-layout", line, format!("{wish}: not set apart from ordinary text"), "");
         }
     }
 
@@ -249,7 +246,7 @@ impl Builder<'_, '_> {
         if style.layout.display == Display::None {
             return;
         }
-        self.unmet(node, &style);
+        self.unmet(node);
         match element.name() {
             "br" => {
                 flow.has_content = true;
@@ -266,6 +263,10 @@ impl Builder<'_, '_> {
         let marks = self.marks(node, element, &style);
         if style.layout.position == Position::Running {
             self.running(node, &style, marks, flow);
+            return;
+        }
+        if style.layout.position == Position::Footnote {
+            self.footnote(node, &style, &marks, flow);
             return;
         }
         if style.layout.display == Display::Contents {
@@ -364,6 +365,9 @@ impl Builder<'_, '_> {
             }
             if element.name() == "input" {
                 self.button_words(element, &style, &mut flow);
+            }
+            if style.layout.position == Position::Footnote {
+                self.footnote_marker(node, &mut flow);
             }
             self.children(node, &mut flow);
             self.finish(flow)

@@ -128,13 +128,16 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
     let mut contains = Contains {
         forced_break: fills || is_forced(layout.break_before) || is_forced(layout.break_after),
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
+        notes: false,
     };
     let mut own_reference = false;
     let mut forced_rows = false;
+    let mut own_note = false;
     let mut take = |id: BoxId, page: Option<&str>| {
         let child = tree.get(id);
         contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
         contains.references |= child.contains.references;
+        contains.notes |= child.contains.notes;
     };
     match &new.kind {
         BoxKind::Blocks(children) => children.iter().for_each(|child| take(*child, new.page.as_deref())),
@@ -146,6 +149,10 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
                 match piece {
                     Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) => take(*id, tree.get(*id).page.as_deref()),
                     Piece::Reference { .. } => own_reference = true,
+                    Piece::Footnote(id) => {
+                        own_note = true;
+                        own_reference |= tree.get(*id).contains.references;
+                    }
                     _ => {}
                 }
             }
@@ -168,6 +175,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
     }
     contains.references |= own_reference;
     contains.forced_break |= forced_rows;
+    contains.notes |= own_note;
     new.contains = contains;
     new.collapses_through = collapses_through(tree, new);
 }

@@ -11,6 +11,7 @@ mod controls;
 mod counter_style;
 mod counters;
 mod flow;
+mod footnotes;
 mod generated;
 mod places;
 mod replaced;
@@ -105,6 +106,8 @@ pub(crate) struct Contains {
     pub(crate) forced_break: bool,
     /// A text that depends on pages.
     pub(crate) references: bool,
+    /// A footnote.
+    pub(crate) notes: bool,
 }
 
 impl LayoutBox {
@@ -178,6 +181,8 @@ pub(crate) enum Piece {
     Float(BoxId),
     /// An absolutely positioned box, at its static place.
     Positioned(BoxId),
+    /// The body of a footnote, at its call.
+    Footnote(BoxId),
     /// A place: an index into [`BoxTree::marks`].
     Mark(u32),
     /// `<br>`

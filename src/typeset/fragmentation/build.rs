@@ -22,7 +22,8 @@ pub(super) fn part(
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
 ) {
-    let mut build = Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new() };
+    let mut build =
+        Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
     for one in token.map_or(&[][..], |token| &token.carried) {
@@ -46,6 +47,8 @@ pub(super) fn part(
     out.rest = rest;
     out.forced = forced;
     out.torn = build.torn;
+    out.notes = build.notes;
+    out.bottom = build.bottom;
 }
 
 struct Build<'t> {
@@ -54,6 +57,9 @@ struct Build<'t> {
     forced: bool,
     carried: Vec<Carried>,
     torn: Vec<u32>,
+    notes: Vec<Arc<Fragment>>,
+    /// Where the content ends.
+    bottom: f32,
 }
 
 /// What has been put together of a fragment.
@@ -68,6 +74,16 @@ struct Made {
 }
 
 impl Build<'_> {
+    /// Where the room ends above the footnotes so far.
+    fn limit(&self) -> f32 {
+        self.room.above(self.room.notes + super::height_of(&self.notes))
+    }
+
+    /// The room with the footnotes so far.
+    fn noted(&self) -> Room {
+        Room { notes: self.room.notes + super::height_of(&self.notes), ..self.room }
+    }
+
     fn fragment(
         &mut self,
         fragment: &Arc<Fragment>,
@@ -77,8 +93,10 @@ impl Build<'_> {
         stop: Stop<'_>,
         is_root: bool,
     ) -> (Arc<Fragment>, Option<Token>) {
-        let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.room.limit + 0.05;
+        let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
         if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
+            super::notes_in(self.tree, fragment, &mut self.notes);
+            self.bottom = self.bottom.max(y + fragment.height);
             return (fragment.clone(), None);
         }
         let style = style_of(self.tree, fragment.owner);
@@ -100,9 +118,12 @@ impl Build<'_> {
         };
         if let Some(columns) = &fragment.columns {
             let inner = token.and_then(|token| token.inner.as_deref());
-            let room = self.room.limit - around.bottom - y;
+            let room = self.limit() - around.bottom - y;
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
-            let row = super::columns::row(self.tree, columns, inner, room, must, self.room.nested + 1);
+            let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
+            let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
+            self.notes.extend(row.notes);
+            self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
             let old = row.rest.as_ref().map_or(0.0, |rest| rest.old / columns.flow.height.max(0.1) * fragment.height);
             let rest = row.rest.map(|rest| Token { inner: Some(Box::new(rest)), old, ..Token::default() });
@@ -136,7 +157,7 @@ impl Build<'_> {
         out.height = match &rest {
             None => new + gap - y,
             // A box that goes on reaches to the bottom of the page, unless it was meant to end there.
-            Some(_) if stretches && !self.forced => (self.room.limit - around.bottom - y).max(new - y),
+            Some(_) if stretches && !self.forced => (self.limit() - around.bottom - y).max(new - y),
             Some(_) => new + again_bottom - y,
         }
         .max(0.0);
@@ -187,7 +208,7 @@ impl Build<'_> {
         let window = |index: usize, offset: f32, visible: f32| {
             let line = set.lines.get(index).cloned().into_iter().collect::<Vec<_>>();
             let y = line.first().map_or(0.0, |line| line.y);
-            let lines = LineSet { x: set.x, y: -y, lines: line, atoms: set.atoms.clone() };
+            let lines = LineSet { x: set.x, y: -y, lines: line, atoms: set.atoms.clone(), notes: Vec::new() };
             let mut whole = Fragment { owner: fragment.owner, width: fragment.width, lines: Some(Box::new(lines)), ..Fragment::default() };
             whole.flags.bare = true;
             windowed(Arc::new(whole), fragment.width, offset, visible)
@@ -199,12 +220,15 @@ impl Build<'_> {
             begin = from + 1;
         }
         let lines: Vec<_> = set.lines[begin..to.max(begin)].to_vec();
+        let called = set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize)));
+        self.notes.extend(called.map(|(_, note)| note.clone()));
         made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
         (made.old, made.new) = match set.lines[from..to].last() {
             Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
             None => (set.y + first.y, y + start),
         };
-        made.fragment.lines = Some(Box::new(LineSet { x: set.x, y: set.y + shift, lines, atoms: set.atoms.clone() }));
+        self.bottom = self.bottom.max(made.new);
+        made.fragment.lines = Some(Box::new(LineSet { x: set.x, y: set.y + shift, lines, atoms: set.atoms.clone(), notes: Vec::new() }));
         let Some((&[item], what)) = stop else { return };
         let item = item as usize;
         let Some(line) = set.lines.get(item) else { return };
@@ -382,19 +406,23 @@ impl Build<'_> {
                 }
                 continue;
             }
-            if stops.is_none() && !resumed && top + old_bottom - old_top + inside.bottom <= self.room.limit + 0.05 {
+            if stops.is_none() && !resumed && top + old_bottom - old_top + inside.bottom <= self.limit() + 0.05 {
                 for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
                     let child_y = top + child.y - old_top;
                     let part = self.beside_rows(child, (x + child.x, child_y), inside);
+                    super::notes_in(self.tree, &part, &mut self.notes);
+                    self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
                 }
                 made.new = top + old_bottom - old_top;
                 continue;
             }
             let must = stops.is_some_and(|(_, what)| what == What::Beside(true));
-            let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.room, *inside), must);
+            let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
             self.torn.extend(beside.torn);
-            let bottom = if beside.done { beside.bottom.max(top) } else { self.room.limit - inside.bottom };
+            self.notes.extend(beside.notes);
+            self.bottom = self.bottom.max(beside.bottom);
+            let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
             for (at, part) in stretch.iter().zip(beside.parts.iter().zip(&beside.tops)) {
                 let (Some(child), (Some(part), part_top)) = (fragment.children.get(*at), part) else { continue };
                 let mut part = part.clone();
@@ -415,7 +443,7 @@ impl Build<'_> {
 
     /// A cell that fits, or as much of it as there is room for where it goes on beside the rows below.
     fn beside_rows(&mut self, child: &Placed, (x, y): (f32, f32), inside: &Around) -> Arc<Fragment> {
-        if y + super::reach(&child.fragment) + inside.bottom <= self.room.limit + 0.05 {
+        if y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05 {
             return child.fragment.clone();
         }
         self.carry(&child.fragment, (x, y), inside).unwrap_or_default()
@@ -423,14 +451,22 @@ impl Build<'_> {
 
     /// As much as there is room for of something beside the flow; the rest goes on on the next page.
     fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), inside: &Around) -> Option<Arc<Fragment>> {
-        let room =
-            Room { y, limit: self.room.limit - inside.bottom, must: false, nested: self.room.nested + 1, columns: false, ..self.room };
+        let room = Room { y, limit: self.limit() - inside.bottom, must: false, nested: self.room.nested + 1, columns: false, ..self.room };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
         let part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole {
-            Part { fragment: None, rest: Some(Token::default()), forced: None, torn: Vec::new(), cost: 0, page_break: false }
+            Part {
+                fragment: None,
+                rest: Some(Token::default()),
+                forced: None,
+                torn: Vec::new(),
+                cost: 0,
+                page_break: false,
+                notes: Vec::new(),
+                bottom: y,
+            }
         } else {
             super::fill(self.tree, fragment, None, room)
         };
@@ -476,7 +512,7 @@ impl Build<'_> {
                 None => one.y - if low.is_finite() { low } else { 0.0 },
             };
             let mut placed = Placed { y: top, ..one.clone() };
-            let fits = y + top + super::reach(&one.fragment) + inside.bottom <= self.room.limit + 0.05;
+            let fits = y + top + super::reach(&one.fragment) + inside.bottom <= self.limit() + 0.05;
             if !fits && super::is_float(self.tree, one) {
                 match self.carry(&one.fragment, (x + one.x, y + top), inside) {
                     Some(part) => placed.fragment = part,

@@ -22,15 +22,46 @@ pub(crate) struct Row {
     pub(super) any: bool,
     /// The highest cost of the breaks in it.
     cost: u8,
+    /// The footnotes called in it.
+    pub(super) notes: Vec<Arc<Fragment>>,
 }
 
 /// How closely the height of balanced columns is looked for.
 const CLOSE: f32 = 0.2;
 
 /// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
-pub(crate) fn row(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, must: bool, nested: u8) -> Row {
+pub(crate) fn row(
+    tree: &BoxTree,
+    columns: &Arc<Columns>,
+    token: Option<&Token>,
+    room: f32,
+    (must, nested, overhead): (bool, u8, f32),
+) -> Row {
+    let mut row = lay_out(tree, columns, token, room, (must, nested));
+    // Footnotes of the columns take their room from all of them.
+    for _ in 0..3 {
+        let notes = super::height_of(&row.notes);
+        if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
+            break;
+        }
+        row = lay_out(tree, columns, token, (room - notes - overhead).max(10.0), (must, nested));
+    }
+    row
+}
+
+fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, (must, nested): (bool, u8)) -> Row {
     let most = columns.height.map_or(room, |height| height.min(room));
-    let room_of = |height: f32, must: bool| Room { y: 0.0, limit: height, page: height, must, nested, columns: true };
+    let room_of = |height: f32, must: bool| Room {
+        y: 0.0,
+        limit: height,
+        page: height,
+        must,
+        nested,
+        columns: true,
+        notes: 0.0,
+        overhead: 0.0,
+        most: 0.0,
+    };
     let lay = |height: f32, must: bool| {
         let mut out = Row {
             fragment: Fragment { arrangement: Arrangement::Columns, columns: Some(columns.clone()), ..Fragment::default() },
@@ -38,6 +69,7 @@ pub(crate) fn row(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>,
             torn: Vec::new(),
             any: false,
             cost: 0,
+            notes: Vec::new(),
         };
         let mut index = 0;
         // Where the height is given, what does not fit goes into more columns beside the others.
@@ -45,6 +77,7 @@ pub(crate) fn row(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>,
             let part = fill(tree, &columns.flow, out.rest.as_ref(), room_of(height, must));
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
+            out.notes.extend(part.notes);
             let Some(fragment) = part.fragment else {
                 out.rest = part.rest;
                 break;

@@ -69,12 +69,23 @@ pub(crate) struct Room {
     nested: u8,
     /// Whether the room is a column.
     columns: bool,
+    /// The height of the footnotes that are on the page already.
+    notes: f32,
+    /// Margins, border and padding of the footnote area.
+    overhead: f32,
+    /// The most that footnotes may take.
+    most: f32,
 }
 
 impl Room {
     /// The room on a fresh page or in a fresh column.
-    pub(crate) fn page(height: f32) -> Self {
-        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false }
+    pub(crate) fn page(height: f32, notes: f32, (overhead, most): (f32, f32)) -> Self {
+        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false, notes, overhead, most }
+    }
+
+    /// Where the room ends above footnotes of this height.
+    fn above(&self, notes: f32) -> f32 {
+        if notes > 0.0 && !self.columns { self.limit - notes.min(self.most) - self.overhead } else { self.limit }
     }
 }
 
@@ -93,6 +104,10 @@ pub(crate) struct Part {
     cost: u8,
     /// The break after it ends a page even though the room was a column.
     page_break: bool,
+    /// The footnotes that are called in it.
+    pub(crate) notes: Vec<Arc<Fragment>>,
+    /// Where its content ends.
+    pub(crate) bottom: f32,
 }
 
 /// Parallel content in more levels than this is not broken any more but cut through.
@@ -101,7 +116,8 @@ const MAX_NESTED: u8 = 6;
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
     let found = Scan::run(tree, fragment, token, room);
-    let mut out = Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false };
+    let mut out =
+        Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false, notes: Vec::new(), bottom: room.y };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {
@@ -197,6 +213,30 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).contains.forced_break,
         Owner::Group => fragment.children.iter().any(|child| has_forced(tree, &child.fragment)),
     }
+}
+
+/// Whether a footnote is called in a fragment.
+fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
+    match fragment.owner {
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).contains.notes,
+        Owner::Group => fragment.children.iter().any(|child| has_notes(tree, &child.fragment)),
+    }
+}
+
+/// All footnotes that are called in a fragment.
+fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
+    if !has_notes(tree, fragment) {
+        return;
+    }
+    out.extend(fragment.lines.iter().flat_map(|set| set.notes.iter().map(|(_, note)| note.clone())));
+    for child in fragment.outside.iter().chain(&fragment.children) {
+        notes_in(tree, &child.fragment, out);
+    }
+}
+
+/// The height of footnotes below each other.
+pub(crate) fn height_of(notes: &[Arc<Fragment>]) -> f32 {
+    notes.iter().map(|note| note.height).sum()
 }
 
 /// Whether a box placed outside the flow is a float.

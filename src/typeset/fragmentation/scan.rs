@@ -60,6 +60,8 @@ pub(super) struct Scan<'t> {
     deep: bool,
     path: Vec<u32>,
     placed: u32,
+    /// The height of the footnotes so far.
+    notes: f32,
     /// A break above this would tear a float or a cell.
     tear: f32,
     best: Option<(u8, Vec<u32>, What)>,
@@ -73,8 +75,18 @@ impl<'t> Scan<'t> {
         // Far inside parallel content the first answer will do: every level looks at the next more than once.
         let last = room.nested > 2;
         loop {
-            let mut scan =
-                Scan { tree, room, deep, path: Vec::new(), placed: 0, tear: f32::NEG_INFINITY, best: None, fallback: None, stop: None };
+            let mut scan = Scan {
+                tree,
+                room,
+                deep,
+                path: Vec::new(),
+                placed: 0,
+                notes: room.notes,
+                tear: f32::NEG_INFINITY,
+                best: None,
+                fallback: None,
+                stop: None,
+            };
             scan.visit(fragment, token, room.y, Around::default());
             match scan.stop {
                 None => return Found::All,
@@ -92,7 +104,7 @@ impl<'t> Scan<'t> {
     }
 
     fn fits(&self, bottom: f32, around: &Around) -> bool {
-        bottom + around.bottom <= self.room.limit + 0.05
+        bottom + around.bottom <= self.room.above(self.notes) + 0.05
     }
 
     /// A place for a break before this item, where what stands before it ends at `end`.
@@ -117,15 +129,17 @@ impl<'t> Scan<'t> {
 
     /// How much of something from `top` to `bottom` shows when it is cut through.
     fn visible(&self, top: f32, bottom: f32, around: &Around) -> f32 {
-        (self.room.limit - around.bottom - top).max(10.0).min((bottom - top).max(0.0))
+        (self.room.above(self.notes) - around.bottom - top).max(10.0).min((bottom - top).max(0.0))
     }
 
     /// Walks what comes next of a fragment; returns where its border box ends.
     fn visit(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around) -> f32 {
         if let Some(columns) = &fragment.columns {
             let inner = token.and_then(|token| token.inner.as_deref());
-            let room = self.room.limit - around.bottom - y;
-            let row = super::columns::row(self.tree, columns, inner, room, false, self.room.nested + 1);
+            let room = self.room.above(self.notes) - around.bottom - y;
+            let overhead = if self.notes > 0.0 { 0.0 } else { self.room.overhead };
+            let row = super::columns::row(self.tree, columns, inner, room, (false, self.room.nested + 1, overhead));
+            self.notes += super::height_of(&row.notes);
             let bottom = y + row.fragment.height;
             if row.rest.is_none() && row.any && self.fits(bottom, &around) {
                 self.placed += 1;
@@ -164,7 +178,7 @@ impl<'t> Scan<'t> {
         if self.fits(bottom, around) || gap <= 0.0 {
             return bottom;
         }
-        let visible = self.room.limit - inside.bottom - last.new;
+        let visible = self.room.above(self.notes) - inside.bottom - last.new;
         let whole = self.room.page - inside.top - inside.bottom;
         if gap - edge > 1.0 && visible > 1.0 {
             let cost = if fragment.height > whole { rank::FREE } else { rank::TEAR };
@@ -209,6 +223,9 @@ impl<'t> Scan<'t> {
             }
             let used = token.filter(|_| index == 0).map_or(0.0, |token| token.used);
             let bottom = top + line.height - used;
+            if !set.notes.is_empty() && self.fits(bottom, &inside) {
+                self.call(set, from + index, bottom, &inside);
+            }
             if !self.fits(bottom, &inside) && line.height > 0.0 {
                 let visible = self.visible(top, bottom, &inside);
                 self.over(from + index, What::Slice(visible));
@@ -221,6 +238,25 @@ impl<'t> Scan<'t> {
             last = End { old: set.y + line.y + line.height, new: bottom, count: last.count };
         }
         self.end(fragment, token, last, &around, &inside)
+    }
+
+    /// A line with calls takes room at the foot of the page. A note that has no room at all anywhere goes on on the next page.
+    fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
+        let added: f32 = set.notes.iter().filter(|(number, _)| *number as usize == line).map(|(_, note)| note.height).sum();
+        if added <= 0.0 {
+            return;
+        }
+        let before = self.notes;
+        self.notes += added;
+        if !self.fits(bottom, inside) && (self.placed == 0 || added > self.room.page * 0.5) {
+            self.notes = before;
+            let left = self.room.limit - self.room.overhead - bottom - inside.bottom;
+            if self.placed == 0 || left > before + LEAST_NOTE {
+                self.notes = left.max(before);
+            } else {
+                self.notes = before + added;
+            }
+        }
     }
 
     fn children(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
@@ -282,6 +318,7 @@ impl<'t> Scan<'t> {
             && self.fits(y + super::reach(fragment), &around)
             && (whole || !self.deep)
             && !super::has_forced(self.tree, fragment)
+            && !super::has_notes(self.tree, fragment)
         {
             self.placed += 1;
             self.tears(fragment, y);
@@ -303,6 +340,21 @@ impl<'t> Scan<'t> {
         bottom
     }
 
+    /// Whether a stretch fits in one piece with its footnotes, which are then counted.
+    fn fits_with_notes(&mut self, fragment: &Fragment, stretch: &[usize], bottom: f32, around: &Around) -> bool {
+        let mut notes = Vec::new();
+        for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
+            super::notes_in(self.tree, &child.fragment, &mut notes);
+        }
+        let before = self.notes;
+        self.notes += super::height_of(&notes);
+        let fits = self.fits(bottom, around);
+        if !fits {
+            self.notes = before;
+        }
+        fits
+    }
+
     /// Cells that go on beside the rows below.
     fn tears(&mut self, fragment: &Fragment, y: f32) {
         if matches!(fragment.owner, Owner::Row(..)) && fragment.reach > fragment.height + 0.1 {
@@ -319,7 +371,7 @@ impl<'t> Scan<'t> {
             }
             let room = Room {
                 y: top,
-                limit: self.room.limit - inside.bottom,
+                limit: self.room.above(self.notes) - inside.bottom,
                 must: false,
                 nested: self.room.nested + 1,
                 columns: false,
@@ -422,7 +474,7 @@ impl<'t> Scan<'t> {
                 if self.stop.is_some() {
                     return last.new;
                 }
-            } else if !beside && used == 0.0 && self.fits(top + old_bottom - old_top, &inside) {
+            } else if !beside && used == 0.0 && self.fits_with_notes(fragment, stretch, top + old_bottom - old_top, &inside) {
                 self.placed += 1;
                 last.new = top + old_bottom - old_top;
             } else if self.room.nested >= super::MAX_NESTED || used > 0.0 {
@@ -434,7 +486,16 @@ impl<'t> Scan<'t> {
                 }
                 self.placed += 1;
             } else {
-                let parts = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.room, inside), false);
+                let parts = Beside::fill(
+                    self.tree,
+                    fragment,
+                    (stretch, old_top),
+                    here,
+                    top,
+                    (Room { notes: self.notes, ..self.room }, inside),
+                    false,
+                );
+                self.notes += super::height_of(&parts.notes);
                 last.new = parts.bottom.max(top);
                 if !parts.done {
                     let whole = self.room.page - inside.top - inside.bottom;
@@ -476,6 +537,9 @@ fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }
 
+/// As much of a long footnote as begins on the page of its call.
+const LEAST_NOTE: f32 = 36.0;
+
 /// Whether the place is between a table and its caption.
 fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
     let is_table = |placed: &Placed| placed.fragment.arrangement == Arrangement::Table;
@@ -503,6 +567,8 @@ pub(super) struct Beside {
     pub(super) torn: Vec<u32>,
     /// The highest cost of their breaks.
     pub(super) cost: u8,
+    /// The footnotes called in them.
+    pub(super) notes: Vec<Arc<Fragment>>,
 }
 
 impl Beside {
@@ -525,6 +591,7 @@ impl Beside {
             any: false,
             torn: Vec::new(),
             cost: rank::FREE,
+            notes: Vec::new(),
         };
         let resumed = here.is_some_and(|token| !token.beside.is_empty());
         for (at, index) in stretch.iter().enumerate() {
@@ -541,10 +608,12 @@ impl Beside {
                 State::Fresh => None,
                 State::Going(token) => Some(token),
             };
-            let room = Room { y, limit: room.limit - inside.bottom, must, nested: room.nested + 1, columns: false, ..room };
+            let notes = room.notes + super::height_of(&out.notes);
+            let room = Room { y, limit: room.limit - inside.bottom, notes, must, nested: room.nested + 1, columns: false, ..room };
             let part = super::fill(tree, &child.fragment, token, room);
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
+            out.notes.extend(part.notes);
             if let Some(part) = &part.fragment {
                 out.any = true;
                 out.bottom = out.bottom.max(y + part.height);

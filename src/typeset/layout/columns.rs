@@ -54,7 +54,7 @@ impl Layouter<'_> {
                 height: space.height,
                 rule: this.style.layout.column_rule,
             });
-            let made = row(self.tree, &columns, None, space.height.unwrap_or(f32::INFINITY), true, 1).fragment;
+            let made = row(self.tree, &columns, None, space.height.unwrap_or(f32::INFINITY), (true, 1, 0.0)).fragment;
             out.waiting.extend(segment.waiting.into_iter().map(|one| Waiting { y: one.y + *y, ..one }));
             let height = made.height;
             out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made) });

@@ -150,6 +150,8 @@ pub(crate) struct LineSet {
     pub(crate) lines: Vec<Line>,
     /// Atomic boxes by the number of their piece, with the place of their border box in their margin box.
     pub(crate) atoms: Vec<(u32, Placed)>,
+    /// The footnotes called in these lines, by the number of the line.
+    pub(crate) notes: Vec<(u32, Arc<Fragment>)>,
 }
 
 impl LineSet {
@@ -187,6 +189,8 @@ pub(crate) struct Layouter<'a> {
     pub(crate) fonts: &'a Fonts,
     /// The content width of pages by name.
     pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
+    /// The width of the footnote area.
+    pub(crate) note_width: f32,
     /// The words of references.
     texts: Vec<Arc<str>>,
     prepared: Vec<OnceLock<Prepared<'a>>>,
@@ -207,6 +211,7 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
+            note_width: 0.0,
             texts: Vec::new(),
             prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),

@@ -26,6 +26,9 @@ impl Painter<'_, '_> {
     pub(super) fn line(&mut self, id: BoxId, set: &LineSet, line: &Line, x: f32, y: f32) {
         let all = pieces(self.tree, id);
         for fragment in &line.fragments {
+            if matches!(fragment.kind, FragmentKind::Text { .. }) && !self.mute {
+                self.last_inked = Some(self.page);
+            }
             if self.dry && !matches!(fragment.kind, FragmentKind::Anchor { .. } | FragmentKind::Atomic { .. }) {
                 continue;
             }

@@ -10,6 +10,8 @@ use crate::typeset::layout::{Fragment, Placed};
 use crate::typeset::style::computed::Break;
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
+use super::footnotes;
+
 /// One page's part of the document.
 #[derive(Debug, Clone)]
 pub(crate) struct Slice {
@@ -27,6 +29,8 @@ pub(crate) struct Slice {
     pub(crate) area: (f32, f32),
     /// Lines of the source whose content was cut through at its end.
     pub(crate) torn: Vec<u32>,
+    /// Its footnotes.
+    pub(crate) notes: Option<footnotes::Area>,
 }
 
 /// Left, top, width and height of a page's content area.
@@ -49,6 +53,7 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
     let mut group_index = 0;
     let mut token: Option<Token> = None;
     let mut side: Option<Break> = None;
+    let mut pending = footnotes::Pending::new();
     loop {
         let start = token.as_ref().map_or(0.0, |token| token.old);
         if let Some(wanted) = side.take()
@@ -60,10 +65,17 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
         let mut slice = page(styles, pages.len(), &name, group_index, false, start);
         group_index += 1;
         // A page without room for anything still takes a little.
-        let room = Room::page(slice.area.1.max(10.0));
+        let notes = footnotes::carried(&pending, &slice.style, slice.area);
+        let room = Room::page(
+            slice.area.1.max(10.0),
+            notes,
+            (footnotes::overhead(&slice.style, slice.area.0), footnotes::most(&slice.style, slice.area)),
+        );
         let part = fill(tree, &root.fragment, token.as_ref(), room);
         slice.root = part.fragment;
         slice.torn = part.torn;
+        footnotes::add(&mut pending, part.notes);
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, part.bottom);
         pages.push(slice);
         if let Some((value, next)) = part.forced {
             side = Some(value);
@@ -73,10 +85,21 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
             }
         }
         token = part.rest;
-        if token.is_none() || pages.len() >= MAX_PAGES {
+        if pages.len() >= MAX_PAGES {
             return pages;
         }
+        if token.is_none() {
+            break;
+        }
     }
+    // Notes that found no room on the last page get pages of their own.
+    while !pending.is_empty() && pages.len() < MAX_PAGES {
+        let mut slice = page(styles, pages.len(), &name, group_index, false, root.fragment.height);
+        group_index += 1;
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0);
+        pages.push(slice);
+    }
+    pages
 }
 
 /// Whether the next page, with this place in the document, is on the wrong side.
@@ -95,5 +118,5 @@ fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index:
         PageContext { name: name.as_deref(), first: index == 0, right: index.is_multiple_of(2), blank, index: number, group_index };
     let style = styles.page(&context);
     let (x, y, width, height) = content_area(&style);
-    Slice { style, blank, start, root: None, origin: (x, y), area: (width, height), torn: Vec::new() }
+    Slice { style, blank, start, root: None, origin: (x, y), area: (width, height), torn: Vec::new(), notes: None }
 }

@@ -215,7 +215,7 @@ impl<'p, 'a> Margins<'p, 'a> {
     }
 
     fn paint(&self, layouter: &Layouter<'_>, fragment: &Arc<Fragment>, x: f32, y: f32, slice: &Slice, out: &mut Vec<Item>) {
-        let slices = [Slice { root: None, ..slice.clone() }];
+        let slices = [Slice { root: None, notes: None, ..slice.clone() }];
         let mut painter = Painter::new(layouter, &slices, self.pictures);
         painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, (x, y));
         for items in painter.out.pages {

@@ -4,6 +4,7 @@
 
 mod decor;
 mod field;
+mod footnotes;
 mod gradient;
 mod lines;
 mod make_up;
@@ -101,10 +102,14 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
                 index,
                 group_index: index,
             };
-            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            let style = styles.page(&context);
+            let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                width.get_or_insert(content_width);
+                if width.is_none() {
+                    width = Some(content_width);
+                    layouter.note_width = footnotes::width(&style, content_width);
+                }
                 layouter.page_widths.insert(name.clone(), content_width);
             }
         }

@@ -8,8 +8,8 @@ use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Owner, Placed, 
 use crate::typeset::style::computed::ComputedStyle;
 
 use super::decor::{Cut, Pictures, dashes, decorate, is_plain, ruled};
-use super::field;
 use super::make_up::Slice;
+use super::{field, footnotes};
 
 /// Where a mark landed.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub(crate) struct Landed {
     pub(crate) page: usize,
     /// The place on it.
     pub(crate) point: Point,
+    /// Whether no words stand before it on its page.
+    pub(crate) at_start: bool,
 }
 
 /// What painting leaves.
@@ -50,6 +52,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) mute: bool,
     /// Only marks are wanted.
     pub(super) dry: bool,
+    /// The last page on which there are words.
+    pub(super) last_inked: Option<usize>,
     pub(crate) out: Painted,
 }
 
@@ -57,7 +61,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     pub(crate) fn new(layouter: &'p Layouter<'a>, slices: &'p [Slice], pictures: &'p Pictures) -> Self {
         let tree = layouter.tree;
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
-        Self { tree, layouter, slices, pictures, page: 0, groups: Vec::new(), mute: false, dry: false, out }
+        Self { tree, layouter, slices, pictures, page: 0, groups: Vec::new(), mute: false, dry: false, last_inked: None, out }
     }
 
     /// Finds the marks of the document without painting anything.
@@ -73,6 +77,26 @@ impl<'p, 'a> Painter<'p, 'a> {
             if let Some(root) = &slice.root {
                 self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: root.clone() }, page, slice.origin);
             }
+            if let Some(area) = &slice.notes {
+                self.notes(page, slice, area);
+            }
+        }
+    }
+
+    /// Paints the footnote area of a page.
+    fn notes(&mut self, page: usize, slice: &Slice, area: &footnotes::Area) {
+        self.page = page;
+        let style = &slice.style.footnote;
+        let (left, width) = footnotes::across(&slice.style, slice.area.0);
+        let rect = Rect { x: slice.origin.0 + left, y: slice.origin.1 + area.y, width, height: area.height };
+        if !self.dry && !is_plain(style) {
+            let mut items = Vec::new();
+            decorate(&mut items, rect, style, None, Cut::default(), self.pictures);
+            items.into_iter().for_each(|item| self.emit(item));
+        }
+        let edges = Edges::of(style, slice.area.0);
+        for note in &area.notes {
+            self.visit(note, rect.x + edges.left(), rect.y + edges.top());
         }
     }
 
@@ -105,8 +129,8 @@ impl<'p, 'a> Painter<'p, 'a> {
 
     pub(super) fn land(&mut self, marks: &[u32], x: f32, y: f32) {
         if !self.mute {
-            let page = self.page;
-            self.out.landed.extend(marks.iter().map(|mark| Landed { mark: *mark, page, point: Point { x, y } }));
+            let (page, at_start) = (self.page, self.last_inked != Some(self.page));
+            self.out.landed.extend(marks.iter().map(|mark| Landed { mark: *mark, page, point: Point { x, y }, at_start }));
         }
     }
 

@@ -170,7 +170,6 @@ fn wishes_that_are_not_met_are_named_once() {
         "<p>a<p>b<div>c</div>",
         "p { columns: 2 } div::first-letter { color: red }",
         "
-        unsupported-layout 1: columns: not set apart from ordinary text
         unsupported-layout 1: `::first-letter`: not set apart from ordinary text
     ",
     );
