@@ -261,6 +261,19 @@ pub enum Image {
         /// The opacities.
         alpha: Option<Vec<u8>>,
     },
+    /// Rows filtered and compressed as in a PNG file, embedded as they are.
+    Deflated {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Bits of a sample.
+        bits: u8,
+        /// What samples stand for.
+        colors: DeflatedColors,
+        /// The rows.
+        data: Vec<u8>,
+    },
     /// A JPEG file, embedded as it is.
     Jpeg {
         /// Pixels across.
@@ -272,6 +285,17 @@ pub enum Image {
         /// The file.
         data: Vec<u8>,
     },
+}
+
+/// What the samples of [`Image::Deflated`] stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeflatedColors {
+    /// Levels of grey.
+    Grey,
+    /// Red, green and blue.
+    Rgb,
+    /// Places in a list of colours, three bytes each.
+    Palette(Vec<u8>),
 }
 
 /// A picture on a page.

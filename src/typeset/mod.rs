@@ -14,6 +14,7 @@ pub mod html;
 mod images;
 mod layout;
 mod pages;
+mod png;
 pub mod style;
 mod svg;
 pub mod text;

@@ -1,5 +1,7 @@
 //! Where lines may end: UAX 14 with the tailorings of CSS Text 3, 5.
 
+use std::sync::OnceLock;
+
 use icu_locale_core::langid;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWordOption};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
@@ -63,16 +65,21 @@ fn segment(text: &str, rules: Rules) -> Vec<u32> {
     }
 }
 
+/// The segmenter for these rules. Making one looks up a dozen tables, so each is made once.
 fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
-    // The rules for Chinese and Japanese are the same.
-    let japanese = langid!("ja");
-    let mut options = LineBreakOptions::default();
-    options.strictness = Some(LineBreakStrictness::Normal);
-    options.word_option = Some(match rules.word_break {
-        WordBreak::Normal => LineBreakWordOption::Normal,
-        WordBreak::BreakAll => LineBreakWordOption::BreakAll,
-        WordBreak::KeepAll => LineBreakWordOption::KeepAll,
-    });
-    options.content_locale = rules.east_asian.then_some(&japanese);
-    LineSegmenter::new_auto(options)
+    static MADE: [OnceLock<LineSegmenterBorrowed<'static>>; 6] = [const { OnceLock::new() }; 6];
+    let (option, index) = match rules.word_break {
+        WordBreak::Normal => (LineBreakWordOption::Normal, 0),
+        WordBreak::BreakAll => (LineBreakWordOption::BreakAll, 1),
+        WordBreak::KeepAll => (LineBreakWordOption::KeepAll, 2),
+    };
+    *MADE[index * 2 + usize::from(rules.east_asian)].get_or_init(|| {
+        // The rules for Chinese and Japanese are the same.
+        let japanese = langid!("ja");
+        let mut options = LineBreakOptions::default();
+        options.strictness = Some(LineBreakStrictness::Normal);
+        options.word_option = Some(option);
+        options.content_locale = rules.east_asian.then_some(&japanese);
+        LineSegmenter::new_auto(options)
+    })
 }
