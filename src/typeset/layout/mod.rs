@@ -134,6 +134,8 @@ pub(crate) struct Waiting {
     pub(crate) x: f32,
     /// Where it would be.
     pub(crate) y: f32,
+    /// Which point of its margin box would be there: 0 for the left or top edge, 1 for the right or bottom one.
+    pub(crate) anchor: (f32, f32),
 }
 
 /// Lays boxes out. Shared between threads.
@@ -222,7 +224,7 @@ impl<'a> Layouter<'a> {
     }
 
     /// A positioned box in a containing block of this size; its place is that of the border box in the containing block.
-    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> Placed {
+    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> (Placed, Vec<Waiting>) {
         self.positioned(waiting, width, height)
     }
 

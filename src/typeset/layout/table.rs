@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, Cell, RowGroup, TableBox};
-use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, Sides, VerticalAlign};
+use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, Position, Sides, VerticalAlign};
 
-use super::block::Fixed;
+use super::block::{Fixed, relative_shift};
 use super::edges::{Edges, height_length, side_margins};
 use super::{Arrangement, Fragment, Layouter, Owner, Placed, Space, Waiting};
 
@@ -207,24 +207,10 @@ impl Layouter<'_> {
             Extent::Length(width) if width.percent == 0.0 => {
                 let edges = Edges::of(style, 0.0);
                 let asked = if style.layout.border_box { width.points.max(edges.horizontal()) } else { width.points + edges.horizontal() };
-                let content = self.content_min(cell) + edges.horizontal();
+                let content = self.content_widths(cell).0 + edges.horizontal();
                 (content, asked.max(content))
             }
             _ => self.intrinsic(cell),
-        }
-    }
-
-    /// The narrowest content of a box, whatever width its style names.
-    fn content_min(&self, id: BoxId) -> f32 {
-        use crate::typeset::boxes::BoxKind;
-        match &self.tree.get(id).kind {
-            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces).0,
-            BoxKind::Blocks(children) => children
-                .iter()
-                .filter(|child| !crate::typeset::boxes::is_positioned_out(self.style(**child)))
-                .map(|child| self.outer_intrinsic(*child).0)
-                .fold(0.0, f32::max),
-            _ => 0.0,
         }
     }
 
@@ -315,6 +301,7 @@ impl Layouter<'_> {
         for (group_index, (group, (cells, heights, _))) in table.groups().zip(laid).enumerate() {
             let group_top = y;
             let mut rows: Vec<Vec<Placed>> = heights.iter().map(|_| Vec::new()).collect();
+            let mut row_waiting: Vec<Vec<Waiting>> = vec![Vec::new(); heights.len()];
             let mut tops = Vec::with_capacity(heights.len());
             let mut at = 0.0;
             for height in &heights {
@@ -324,9 +311,7 @@ impl Layouter<'_> {
             for one in cells {
                 let last = (one.row + one.cell.rows).min(heights.len());
                 let height: f32 = heights[one.row..last].iter().sum::<f32>() + spacing.1 * (last - one.row).saturating_sub(1) as f32;
-                for waiter in &one.waiting {
-                    waiting.push(Waiting { id: waiter.id, x: waiter.x + one.x + edges.left(), y: waiter.y + group_top + tops[one.row] });
-                }
+                row_waiting[one.row].extend(one.waiting.iter().map(|waiter| Waiting { x: waiter.x + one.x, ..*waiter }));
                 let borders = one.cell.borders.clone();
                 let fragment = stretched(one.fragment, height, one.align, one.drop, borders);
                 if let (None, Some((first, last))) = (baselines, fragment.baselines) {
@@ -337,18 +322,23 @@ impl Layouter<'_> {
             let rows: Vec<Placed> = rows
                 .into_iter()
                 .enumerate()
-                .map(|(row, cells)| Placed {
-                    x: 0.0,
-                    y: tops[row],
-                    margin: 0.0,
-                    fragment: Arc::new(Fragment {
+                .map(|(row, cells)| {
+                    let mut fragment = Fragment {
                         owner: Owner::Row(id, group_index as u32, row as u32),
                         width: inner_width,
                         height: heights[row],
                         children: cells,
                         arrangement: Arrangement::Parallel,
                         ..Fragment::default()
-                    }),
+                    };
+                    let row_style = &group.rows[row].style;
+                    if row_style.layout.position == Position::Relative {
+                        fragment.shift = relative_shift(row_style, Space { width: inner_width, height: None }, rtl);
+                    }
+                    let further = self.hold(row_style, Sides::default(), &mut fragment, std::mem::take(&mut row_waiting[row]));
+                    let (dx, dy) = (edges.left(), group_top + tops[row]);
+                    waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + dx, y: one.y + dy, ..one }));
+                    Placed { x: 0.0, y: tops[row], margin: 0.0, fragment: Arc::new(fragment) }
                 })
                 .collect();
             let height = if rows.is_empty() { 0.0 } else { at - spacing.1 };

@@ -248,6 +248,8 @@ pub struct LayoutStyle {
     pub position: Position,
     /// For `position: running(name)`. `float: footnote` computes to `Position::Footnote` with `Float::None`.
     pub running: Option<String>,
+    /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
+    pub inline_level: bool,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -659,6 +661,7 @@ impl Default for LayoutStyle {
             display: Display::Inline,
             position: Position::Static,
             running: None,
+            inline_level: false,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),
