@@ -57,6 +57,16 @@ impl Color {
     pub const WHITE: Self = Self { r: 1.0, g: 1.0, b: 1.0, a: 1.0 };
     /// Nothing.
     pub const TRANSPARENT: Self = Self { r: 0.0, g: 0.0, b: 0.0, a: 0.0 };
+
+    /// This colour over another one.
+    pub fn over(self, below: Self) -> Self {
+        let a = self.a + below.a * (1.0 - self.a);
+        if a <= 0.0 {
+            return Self::TRANSPARENT;
+        }
+        let mix = |above: f32, under: f32| (above * self.a + under * below.a * (1.0 - self.a)) / a;
+        Self { r: mix(self.r, below.r), g: mix(self.g, below.g), b: mix(self.b, below.b), a }
+    }
 }
 
 /// A document laid out.

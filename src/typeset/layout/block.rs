@@ -26,6 +26,8 @@ pub(crate) struct At {
 pub(crate) struct Fixed {
     pub(crate) width: Option<f32>,
     pub(crate) height: Option<f32>,
+    /// Whether the height is that of the content, whatever the style says: that of a table cell, whose row sees to the rest.
+    pub(crate) natural: bool,
 }
 
 /// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
@@ -79,7 +81,7 @@ impl Layouter<'_> {
                 let width = fixed.width.unwrap_or_else(|| self.block_width(id, room, space, &edges));
                 let x = self.aligned(style, room, space, width, fixed.width.is_some(), at.rtl);
                 let place = At { x: at.x + x0 + x, y: at.y + dy, rtl: at.rtl };
-                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed.height, floats, root);
+                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed, floats, root);
                 (fragment, waiting, bottom, true)
             }
         };
@@ -222,7 +224,7 @@ impl Layouter<'_> {
         space: Space,
         at: At,
         width: f32,
-        fixed_height: Option<f32>,
+        fixed: Fixed,
         floats: &mut Floats,
         root: bool,
     ) -> (Fragment, Vec<Waiting>, MarginSet) {
@@ -233,8 +235,8 @@ impl Layouter<'_> {
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
         let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
-        let asked =
-            fixed_height.or_else(|| height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min)));
+        let styled = || height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min));
+        let asked = fixed.height.or_else(|| if fixed.natural { None } else { styled() });
         let inner = Space { width: inner_width, height: asked.map(|height| (height - edges.vertical()).max(0.0)) };
         let rtl = style.text.direction == Direction::Rtl;
         let mut own_floats = Floats::default();
@@ -334,7 +336,7 @@ impl Layouter<'_> {
     /// Puts a list item's marker outside it, on its first baseline.
     fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
         let (_, width) = self.intrinsic(marker);
-        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None });
+        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None, natural: false });
         let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
         let own = made.baselines.map_or(made.height, |(first, _)| first);
         let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
@@ -483,7 +485,7 @@ impl Layouter<'_> {
     /// A float, placed in its formatting context; its place is that of its border box there.
     pub(crate) fn float(&self, id: BoxId, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let style = self.style(id);
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edge = |extent: Extent| margin(extent, space.width);
         let edges = &style.edges.margin;

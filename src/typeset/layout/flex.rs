@@ -49,7 +49,7 @@ impl Layouter<'_> {
         }
         for (item, node) in items.iter().zip(nodes) {
             let Ok(layout) = tree.layout(node) else { continue };
-            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height) };
+            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: false };
             let (fragment, waiting) = self.item(*item, space, fixed);
             let (x, y) = (layout.location.x, layout.location.y);
             out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + y, ..one }));
@@ -116,7 +116,7 @@ impl Layouter<'_> {
             |known, available| {
                 let width = known.width.unwrap_or_else(|| {
                     if self.is_replaced(item) {
-                        let fixed = Fixed { width: None, height: known.height };
+                        let fixed = Fixed { width: None, height: known.height, natural: false };
                         return self.replaced(item, base, fixed).width;
                     }
                     let (min, max) = self.intrinsic(item);
@@ -129,7 +129,7 @@ impl Layouter<'_> {
                 if let Some(height) = known.height {
                     return Size { width, height };
                 }
-                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None });
+                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None, natural: false });
                 baseline = fragment.baselines.map(|(first, _)| first);
                 Size { width, height: fragment.height }
             },

@@ -170,7 +170,7 @@ impl<'a> Layouter<'a> {
 
     /// An atomic box; its place is that of its border box in its margin box.
     fn atom(&self, id: BoxId, space: Space) -> (Placed, Vec<Waiting>) {
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edges = &self.style(id).edges.margin;
         (Placed { x: margin(edges.left, space.width), y: margin(edges.top, space.width), margin: 0.0, fragment }, waiting)

@@ -5,6 +5,7 @@
 //! parallel and a change of page width takes effect.
 
 mod block;
+mod columns;
 mod edges;
 mod field;
 mod flex;
@@ -49,8 +50,18 @@ pub(crate) struct Fragment {
     pub(crate) baselines: Option<(f32, f32)>,
     /// Moved when painted, by `position: relative`.
     pub(crate) shift: (f32, f32),
-    /// Borders that are not those of the style: collapsed ones of tables.
-    pub(crate) borders: Option<Box<Sides<Border>>>,
+    /// Borders that are not those of the style: collapsed ones of tables. None at all on a table whose cells have them.
+    pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
+}
+
+/// A stretch of a border that cells share, along one side of a box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SharedLine {
+    /// The whole border, centred on the side.
+    pub(crate) border: Border,
+    /// Where it starts and ends, from the left or top of the side.
+    pub(crate) from: f32,
+    pub(crate) to: f32,
 }
 
 /// Whose style a fragment is painted with.
@@ -65,8 +76,6 @@ pub(crate) enum Owner {
     Row(BoxId, u32, u32),
     /// A table row group's: table, group.
     Rows(BoxId, u32),
-    /// A table column's.
-    Column(BoxId, u32),
 }
 
 /// A fragment and its place in another.
@@ -215,7 +224,7 @@ impl<'a> Layouter<'a> {
 
     /// A box laid out on its own for a given containing block: margin boxes, running elements, boxes fixed to the page.
     pub(crate) fn alone(&self, id: BoxId, space: Space, fixed: (Option<f32>, Option<f32>)) -> (Arc<Fragment>, Vec<Waiting>) {
-        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1 })
+        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1, natural: false })
     }
 
     /// The narrowest and widest a border box wants to be.

@@ -43,7 +43,7 @@ impl Layouter<'_> {
         } else {
             None
         };
-        let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height });
+        let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height, natural: false });
         let rest = width - fragment.width;
         let x = match (left, right) {
             (Some(left), Some(right)) if style.layout.width != Extent::Auto => match (margin_left, margin_right) {
