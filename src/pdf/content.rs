@@ -12,9 +12,10 @@ use printpdf::{Color as Ink, CurTransMat, DictItem, ExtendedGraphicsStateId, Gre
 use crate::pdf::fonts::Fonts;
 use crate::pdf::objects::{round, round_fine};
 use crate::pdf::path;
+use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
 use crate::pdf::text::Piece;
-use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, TagId, Widget};
+use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
 
 mod run;
 
@@ -35,6 +36,8 @@ pub(super) struct PageContent<'a> {
     pub(super) images: BTreeSet<ImageId>,
     /// Opacities used.
     pub(super) alphas: BTreeSet<Alpha>,
+    /// Shadings used.
+    pub(super) shadings: BTreeSet<Shade>,
 }
 
 /// An annotation and its box: left, bottom, right, top from the page's bottom left corner.
@@ -90,6 +93,7 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
             fonts: BTreeSet::new(),
             images: BTreeSet::new(),
             alphas: BTreeSet::new(),
+            shadings: BTreeSet::new(),
         },
         state: State::default(),
         saved: Vec::new(),
@@ -182,6 +186,7 @@ impl<'a> Painter<'a> {
                 ItemKind::Text(run) => self.run(run, tag),
                 ItemKind::Path(shape) => self.path(shape, tag),
                 ItemKind::Image(image) => self.image(*image, tag),
+                ItemKind::Shading(shading) => self.shading(shading, tag),
                 ItemKind::Group(group) if depth < MAX_DEPTH => self.group(group, tag, depth),
                 ItemKind::Group(_) => {}
                 ItemKind::Link(link) => self.annotation(Annotation::Link(link), link.rect),
@@ -345,6 +350,25 @@ impl<'a> Painter<'a> {
             ..XObjectTransform::default()
         };
         self.push(Op::UseXobject { id: XObjectId(image_resource(placed.image)), transform });
+    }
+
+    fn shading(&mut self, shading: &Shading, tag: Option<TagId>) {
+        let [a, b, c, d, e, f] = shading.matrix;
+        if !shading.matrix.iter().all(|value| value.is_finite()) || (a * d - b * c).abs() < 1e-9 {
+            return;
+        }
+        let Some(shade) = Shade::of(shading) else { return };
+        self.mark(tag);
+        self.save();
+        self.set_alpha(shade.opacity().unwrap_or(1.0));
+        let height = self.height;
+        self.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw([a, -b, c, -d, e, height - f].map(round_fine)) });
+        if shade.opacity().is_none() {
+            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(shade.mask_resource()) });
+        }
+        self.raw("sh", vec![DictItem::Name(shade.resource().into_bytes())]);
+        self.out.shadings.insert(shade);
+        self.restore();
     }
 
     fn group(&mut self, group: &'a Group, tag: Option<TagId>, depth: usize) {

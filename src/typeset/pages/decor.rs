@@ -134,7 +134,7 @@ pub(crate) type Pictures = BTreeMap<(PathBuf, String), Loaded>;
 fn picture(pictures: &Pictures, layer: &BackgroundLayer) -> Option<Loaded> {
     match &layer.image {
         BackgroundImage::Url(url) => pictures.get(&(url.base.to_path_buf(), url.url.clone())).cloned(),
-        BackgroundImage::Linear { .. } => None,
+        BackgroundImage::Gradient(_) => None,
     }
 }
 
@@ -231,14 +231,17 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let mut items = Vec::new();
         let drawn = match &layer.image {
             BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.size, Some(picture))),
-            BackgroundImage::Linear { .. } => Some(((area.rect.width, area.rect.height), None)),
+            BackgroundImage::Gradient(_) => Some(((area.rect.width, area.rect.height), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
             match (&layer.image, &picture) {
                 (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
-                (BackgroundImage::Linear { angle, stops, repeating }, None) => {
-                    gradient::linear(&mut items, tile, *angle, stops, *repeating)
+                (BackgroundImage::Gradient(of), None) => {
+                    let mut inner = Vec::new();
+                    gradient::paint(&mut inner, tile, of);
+                    let clip = Some(Shape::plain(tile).clip());
+                    items.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items: inner })));
                 }
                 _ => {}
             }
