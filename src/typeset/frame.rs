@@ -57,6 +57,16 @@ impl Color {
     pub const WHITE: Self = Self { r: 1.0, g: 1.0, b: 1.0, a: 1.0 };
     /// Nothing.
     pub const TRANSPARENT: Self = Self { r: 0.0, g: 0.0, b: 0.0, a: 0.0 };
+
+    /// This colour over another one.
+    pub fn over(self, below: Self) -> Self {
+        let a = self.a + below.a * (1.0 - self.a);
+        if a <= 0.0 {
+            return Self::TRANSPARENT;
+        }
+        let mix = |above: f32, under: f32| (above * self.a + under * below.a * (1.0 - self.a)) / a;
+        Self { r: mix(self.r, below.r), g: mix(self.g, below.g), b: mix(self.b, below.b), a }
+    }
 }
 
 /// A document laid out.
@@ -124,6 +134,8 @@ pub enum ItemKind {
     Text(TextRun),
     /// A filled or stroked outline.
     Path(Path),
+    /// Colours that run into each other, over all that the clip around them leaves.
+    Shading(Shading),
     /// A picture.
     Image(PlacedImage),
     /// Items under a clip, an opacity or a transform.
@@ -245,6 +257,18 @@ pub struct Stroke {
     pub dash: Vec<f32>,
     /// Whether ends are round.
     pub round: bool,
+}
+
+/// Colours that run into each other in a space of their own: along its x axis from 0 to 1, or between two circles, the second of radius 1
+/// around the origin. The first and the last colour go on beyond.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shading {
+    /// The centre and radius of the first circle; none for a straight gradient.
+    pub from: Option<(f32, f32, f32)>,
+    /// Colours and their places from 0 to 1, in order.
+    pub stops: Arc<[(f32, Color)]>,
+    /// From its space to the page, as in [`Group::transform`].
+    pub matrix: [f32; 6],
 }
 
 /// A picture's data.

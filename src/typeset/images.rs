@@ -95,7 +95,7 @@ impl<'a> Images<'a> {
         if let Some(data) = url.strip_prefix("data:") {
             let (kind, data) = data.split_once(',').ok_or("its data: address has no data")?;
             if !kind.ends_with(";base64") {
-                return Err("its data: address is not base64".to_owned());
+                return Ok(percent_decoded(data).into());
             }
             let compact: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
             let bytes = base64::engine::general_purpose::STANDARD.decode(compact).map_err(|error| error.to_string())?;
@@ -108,6 +108,19 @@ impl<'a> Images<'a> {
         }
         self.resources.read(base, url)
     }
+}
+
+/// The bytes of a URL's data with `%xx` undone.
+pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let byte = (*first == b'%').then(|| after.get(..2)).flatten();
+        let byte = byte.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        out.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    out
 }
 
 fn decode(bytes: &[u8]) -> Result<Image, String> {

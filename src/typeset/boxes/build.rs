@@ -79,15 +79,7 @@ fn targets(document: &Document) -> BTreeSet<String> {
 
 /// The text of a fragment identifier with `%xx` undone.
 pub(super) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(hex.unwrap_or(*byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(crate::typeset::images::percent_decoded(text)).unwrap_or_else(|_| text.to_owned())
 }
 
 pub(super) struct Builder<'a, 'i> {
