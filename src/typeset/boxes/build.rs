@@ -8,7 +8,7 @@ use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, WhiteSpace};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -203,10 +203,10 @@ impl Builder<'_, '_> {
     pub(super) fn text(&mut self, node: NodeId, parent: NodeId, flow: &mut Flow) {
         let Some(text) = self.document.text(node) else { return };
         let style = self.styles.element(parent);
-        let collapsible = !matches!(style.text.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap | WhiteSpace::BreakSpaces);
+        let collapsible = !style.text.white_space.keeps_spaces();
         let blank = collapsible
             && text.bytes().all(|b| b.is_ascii_whitespace())
-            && (style.text.white_space != WhiteSpace::PreLine || !text.contains('\n'));
+            && (style.text.white_space.collapse != SpaceCollapse::PreserveBreaks || !text.contains('\n'));
         if blank && (!flow.has_content || flow.items) {
             return;
         }

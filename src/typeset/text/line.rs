@@ -14,7 +14,7 @@ use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, let
 use super::justify;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
-use crate::typeset::style::computed::Align;
+use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
 
 /// Something on a line that has a place in the visual order.
 pub(super) struct Leaf {
@@ -284,8 +284,8 @@ impl<'a> Setter<'a> {
             match &mut leaf.kind {
                 LeafKind::Space { trimmed } => {
                     let keeps = self.flat.styles[leaf.style as usize].text.white_space;
-                    use crate::typeset::style::computed::WhiteSpace;
-                    let fixed = matches!(keeps, WhiteSpace::Pre | WhiteSpace::BreakSpaces)
+                    let fixed = keeps.collapse == SpaceCollapse::BreakSpaces
+                        || (keeps.keeps_spaces() && !keeps.wrap)
                         || self.flat.text.as_bytes().get(leaf.start as usize) != Some(&b' ');
                     if fixed {
                         break;
@@ -347,10 +347,19 @@ impl<'a> Setter<'a> {
         let text = &self.flat.styles[0].text;
         let align = match (last, text.text_align_last, text.text_align) {
             (true, Some(align), _) => align,
+            (_, None, Align::JustifyAll) => Align::Justify,
             (true, None, Align::Justify) => Align::Start,
             (_, _, align) => align,
         };
         match align {
+            Align::Justify | Align::JustifyAll if text.text_justify == TextJustify::None => {
+                if rtl {
+                    Align::Right
+                } else {
+                    Align::Left
+                }
+            }
+            Align::JustifyAll => Align::Justify,
             Align::Start => {
                 if rtl {
                     Align::Right

@@ -5,12 +5,13 @@ use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWor
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::collect::{Flat, PieceKind};
-use crate::typeset::style::computed::WordBreak;
+use crate::typeset::style::computed::{LineBreak, WordBreak};
 
 /// How a stretch of text breaks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Rules {
     word_break: WordBreak,
+    line_break: LineBreak,
     /// Chinese or Japanese: small kana and some punctuation may start a line.
     east_asian: bool,
 }
@@ -23,7 +24,7 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<u32> {
         let lang = style.font.lang.as_bytes();
         let east_asian = lang.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"ja") || start.eq_ignore_ascii_case(b"zh"))
             && lang.get(2).is_none_or(|byte| *byte == b'-');
-        let rules = Rules { word_break: style.text.word_break, east_asian };
+        let rules = Rules { word_break: style.text.word_break, line_break: style.text.line_break, east_asian };
         if spans.last().is_none_or(|(_, last)| *last != rules) {
             spans.push((piece.start, rules));
         }
@@ -35,7 +36,7 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<u32> {
         }
     }
     match kinds.as_slice() {
-        [] => segment(&flat.text, Rules { word_break: WordBreak::Normal, east_asian: false }),
+        [] => segment(&flat.text, Rules { word_break: WordBreak::Normal, line_break: LineBreak::Auto, east_asian: false }),
         [only] => segment(&flat.text, *only),
         // The rules of the text before an opportunity decide.
         several => {
@@ -67,9 +68,14 @@ fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
     // The rules for Chinese and Japanese are the same.
     let japanese = langid!("ja");
     let mut options = LineBreakOptions::default();
-    options.strictness = Some(LineBreakStrictness::Normal);
+    options.strictness = Some(match rules.line_break {
+        LineBreak::Auto | LineBreak::Normal => LineBreakStrictness::Normal,
+        LineBreak::Loose => LineBreakStrictness::Loose,
+        LineBreak::Strict => LineBreakStrictness::Strict,
+        LineBreak::Anywhere => LineBreakStrictness::Anywhere,
+    });
     options.word_option = Some(match rules.word_break {
-        WordBreak::Normal => LineBreakWordOption::Normal,
+        WordBreak::Normal | WordBreak::BreakWord => LineBreakWordOption::Normal,
         WordBreak::BreakAll => LineBreakWordOption::BreakAll,
         WordBreak::KeepAll => LineBreakWordOption::KeepAll,
     });

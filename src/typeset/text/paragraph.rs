@@ -11,7 +11,37 @@ use super::optimal;
 use super::shape::Cache;
 use super::vertical::BoxMeasures;
 use super::{InlineItem, Line, LineHost, LineSpace};
-use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, WordBreak};
+use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, TextIndent, TextWrap, WordBreak};
+
+/// Paragraphs of more lines than this are not balanced, as the standard allows.
+const MAX_BALANCED: usize = 10;
+
+/// What the start of a line leaves empty: of the first line, of one after a forced break, of any other.
+#[derive(Clone, Copy)]
+pub(super) struct Indents {
+    first: f32,
+    after_break: f32,
+    other: f32,
+}
+
+impl Indents {
+    fn of(indent: TextIndent, base: f32) -> Self {
+        Self {
+            first: indent.of_line(base, true, false),
+            after_break: indent.of_line(base, false, true),
+            other: indent.of_line(base, false, false),
+        }
+    }
+
+    /// By whether the line before ended in a forced break; none for the first line.
+    pub(super) fn after(self, forced: Option<bool>) -> f32 {
+        match forced {
+            None => self.first,
+            Some(true) => self.after_break,
+            Some(false) => self.other,
+        }
+    }
+}
 
 /// One inline formatting context, shaped and ready to be broken into lines of any width, as often as wanted.
 pub struct Paragraph<'f> {
@@ -58,8 +88,7 @@ impl<'f> Paragraph<'f> {
     pub fn max_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut widest = 0.0f32;
-        let indent = self.flat.styles[0].text.text_indent.resolve(0.0);
-        let mut x = indent;
+        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -72,7 +101,7 @@ impl<'f> Paragraph<'f> {
                 AtomKind::Open | AtomKind::Close => x += edges.width(&self.flat, atom),
                 AtomKind::Break => {
                     widest = widest.max(x);
-                    (x, pending) = (0.0, 0.0);
+                    (x, pending) = (self.flat.styles[0].text.text_indent.of_line(0.0, false, true), 0.0);
                 }
                 _ => {
                     x += pending + atom.width;
@@ -89,7 +118,7 @@ impl<'f> Paragraph<'f> {
         let mut cache = self.fonts.take_cache();
         let mut scratch = Scratch::default();
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.resolve(0.0).max(0.0);
+        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -106,7 +135,8 @@ impl<'f> Paragraph<'f> {
                     let style = &self.flat.styles[atom.style as usize];
                     let wraps = self.flat.boxes[atom.parent as usize].wraps;
                     // `overflow-wrap: break-word` does not make the content narrower, `anywhere` does (CSS Text 3, 5.5).
-                    let anywhere = style.text.overflow_wrap == OverflowWrap::Anywhere || style.text.word_break == WordBreak::BreakAll;
+                    let anywhere = style.text.overflow_wrap == OverflowWrap::Anywhere
+                        || matches!(style.text.word_break, WordBreak::BreakAll | WordBreak::BreakWord);
                     if wraps && anywhere && breaks_anywhere(style) {
                         clusters(&self.flat, atom, &mut scratch.clusters);
                         for pair in scratch.clusters.windows(2) {
@@ -165,7 +195,7 @@ impl<'f> Paragraph<'f> {
         };
         let text = &self.flat.styles[0].text;
         let base = host.width().unwrap_or(first.width);
-        let indent = text.text_indent.resolve(base);
+        let indents = Indents::of(text.text_indent, base);
         let edges = Edges::new(&self.flat, base);
         let breaker = Breaker {
             flat: &self.flat,
@@ -177,18 +207,23 @@ impl<'f> Paragraph<'f> {
         };
         let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones);
         let mut scratch = Scratch::default();
-        if let Some(space) = uniform
-            && text.text_align == Align::Justify
-            && !self.clones
-            && let Some(ends) = optimal::lines(&breaker, space.width, indent, cache, &mut scratch)
-        {
-            return self.set_ends(&ends, space, indent, &mut setter, cache);
+        if let Some(space) = uniform {
+            let ends = match text.text_wrap_style {
+                TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
+                    optimal::lines(&breaker, space.width, indents, cache, &mut scratch)
+                }
+                TextWrap::Balance => self.balanced(&breaker, host, space, indents, cache, &mut scratch),
+                _ => None,
+            };
+            if let Some(ends) = ends {
+                return self.set_ends(&ends, space, indents, &mut setter, cache);
+            }
         }
-        let mut lines = Vec::new();
+        let mut lines: Vec<Line> = Vec::new();
         let mut from = START;
         let mut state = Floats { host, placed: 0, y, height: strut, space: first };
         while !at_end(&self.itemized, from) {
-            let indent = if lines.is_empty() { indent } else { 0.0 };
+            let indent = indents.after(lines.last().map(|line| line.last));
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
             state.y = line.y + line.height;
             lines.push(line);
@@ -203,12 +238,12 @@ impl<'f> Paragraph<'f> {
     }
 
     /// Lines of one width whose ends are known.
-    fn set_ends(&self, ends: &[LineEnd], space: LineSpace, indent: f32, setter: &mut Setter, cache: &mut Cache) -> Vec<Line> {
-        let mut lines = Vec::with_capacity(ends.len());
+    fn set_ends(&self, ends: &[LineEnd], space: LineSpace, indents: Indents, setter: &mut Setter, cache: &mut Cache) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::with_capacity(ends.len());
         let mut from = START;
         let mut y = 0.0;
         for end in ends {
-            let indent = if lines.is_empty() { indent } else { 0.0 };
+            let indent = indents.after(lines.last().map(|line| line.last));
             let measured = setter.measure(from, end, space, indent, cache);
             let line = setter.place(&measured, space, y, end.last, end.hyphen, cache);
             y += line.height;
@@ -216,6 +251,48 @@ impl<'f> Paragraph<'f> {
             from = end.at;
         }
         lines
+    }
+
+    /// `text-wrap: balance` (CSS Text 4, 6.4): the narrowest lines that are no more than at the full width; none for long paragraphs.
+    fn balanced(
+        &self,
+        breaker: &Breaker,
+        host: &mut dyn LineHost,
+        space: LineSpace,
+        indents: Indents,
+        cache: &mut Cache,
+        scratch: &mut Scratch,
+    ) -> Option<Vec<LineEnd>> {
+        let mut ends_at = |width: f32, most: usize| -> Option<Vec<LineEnd>> {
+            let mut ends: Vec<LineEnd> = Vec::new();
+            let mut from = START;
+            let mut state = Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space } };
+            while !at_end(&self.itemized, from) {
+                if ends.len() >= most {
+                    return None;
+                }
+                let end = breaker.line(from, indents.after(ends.last().map(|end| end.last)), &mut state, cache, scratch);
+                from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
+                ends.push(LineEnd { at: from, ..end });
+            }
+            Some(ends)
+        };
+        let mut best = ends_at(space.width, MAX_BALANCED)?;
+        if best.len() < 2 || best.iter().any(|end| end.overflows) {
+            return Some(best);
+        }
+        let (mut low, mut high) = (space.width / best.len() as f32 / 2.0, space.width);
+        while high - low > 0.25 {
+            let middle = f32::midpoint(low, high);
+            match ends_at(middle, best.len()).filter(|ends| !ends.iter().any(|end| end.overflows)) {
+                Some(ends) => {
+                    best = ends;
+                    high = middle;
+                }
+                None => low = middle,
+            }
+        }
+        Some(best)
     }
 
     /// One line, broken again where it turns out higher than the room it was broken for, or lower down where floats leave too little.
