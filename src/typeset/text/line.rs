@@ -39,6 +39,8 @@ pub(super) enum LeafKind {
     Tab,
     /// A hyphen put in, in a face.
     Hyphen(Arc<Word>, u16),
+    /// The mark of a line cut short, in a face.
+    Ellipsis(Arc<Word>, u16),
     Empty,
     Atomic(u32),
     Leader(u32),
@@ -118,6 +120,7 @@ impl<'a> Setter<'a> {
         let (mut natural, real) = self.gather(from, end, indent, cache);
         natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
+        natural = self.cut_short(natural, space, indent, cache);
         natural += self.fill_leaders(room - natural);
         let align = self.alignment(end.last, rtl);
         if align == Align::Justify && natural != room {
@@ -230,7 +233,7 @@ impl<'a> Setter<'a> {
     }
 
     /// All boxes that have something on the line, in ascending order.
-    fn find_present(&mut self) {
+    pub(super) fn find_present(&mut self) {
         self.present.clear();
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;

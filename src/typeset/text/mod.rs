@@ -4,6 +4,7 @@
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
 mod collect;
+mod ellipsis;
 mod extent;
 mod fonts;
 mod greedy;

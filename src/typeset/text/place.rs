@@ -211,11 +211,11 @@ impl Setter<'_> {
         let leaf = &self.leaves[index];
         let width = leaf.width;
         match &leaf.kind {
-            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Space { .. } | LeafKind::Tab => {
+            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Ellipsis(..) | LeafKind::Space { .. } | LeafKind::Tab => {
                 let style = &self.flat.styles[leaf.style as usize];
                 let face = match &leaf.kind {
                     LeafKind::Word(piece) => Some(piece.face),
-                    LeafKind::Hyphen(_, face) => Some(*face),
+                    LeafKind::Hyphen(_, face) | LeafKind::Ellipsis(_, face) => Some(*face),
                     _ => None,
                 };
                 let fits = placer.group.as_ref().is_some_and(|group| {
@@ -366,6 +366,7 @@ impl Setter<'_> {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
+            LeafKind::Ellipsis(..) => text.extend(self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref()),
             LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
             // An anchor between two letters says nothing.
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -381,7 +382,7 @@ impl Setter<'_> {
                 let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
                 push_glyphs(&mut run.glyphs, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
             }
-            LeafKind::Hyphen(word, _) => {
+            LeafKind::Hyphen(word, _) | LeafKind::Ellipsis(word, _) => {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |_| offset);
             }

@@ -59,6 +59,10 @@ impl Transformer {
                     self.after_capital_i = false;
                 }
                 self.in_word = true;
+            } else if c == '_' {
+                // UAX 29: it joins what it stands between to one word.
+                out.push(c);
+                self.in_word = true;
             } else {
                 out.push(c);
                 // Marks and apostrophes do not end a word; hyphens, dashes and quotation marks do.
