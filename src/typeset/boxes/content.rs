@@ -57,7 +57,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                     let tag = self.tags.leaf();
                     flow.has_content |= !text.bytes().all(|b| b.is_ascii_whitespace());
-                    flow.pieces.push(Piece::Text { text: Arc::from(text), style: style.anonymous(), tag });
+                    self.push_text(&text, style.anonymous(), tag, flow);
                 }
             }
         }

@@ -6,6 +6,7 @@
 mod collect;
 mod ellipsis;
 mod extent;
+mod first_line;
 mod fonts;
 mod greedy;
 mod hyphenate;

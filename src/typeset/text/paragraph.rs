@@ -2,6 +2,7 @@
 
 use super::collect::{Flat, ROOT, collect};
 use super::extent::{Edges, Position, START, at_end, clusters};
+use super::first_line;
 use super::fonts::Fonts;
 use super::greedy::{Breaker, EPSILON, Floats, LineEnd, Scratch};
 use super::hyphenate;
@@ -12,6 +13,17 @@ use super::shape::Cache;
 use super::vertical::BoxMeasures;
 use super::{InlineItem, Line, LineHost, LineSpace};
 use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, TextIndent, TextWrap, WordBreak};
+
+/// Which lines of a paragraph are to be set.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: Position,
+    y: f32,
+    /// Floats before this atom are placed.
+    placed: usize,
+    /// At most so many lines.
+    most: usize,
+}
 
 /// Paragraphs of more lines than this are not balanced, as the standard allows.
 const MAX_BALANCED: usize = 10;
@@ -52,6 +64,8 @@ pub struct Paragraph<'f> {
     hyphens: bool,
     clones: bool,
     floats: bool,
+    /// The same in the look of the first line.
+    first: Option<Box<Self>>,
 }
 
 impl<'f> Paragraph<'f> {
@@ -65,7 +79,38 @@ impl<'f> Paragraph<'f> {
         let hyphens = hyphenate::possible(&flat);
         let clones = flat.boxes.iter().skip(1).any(|inline| inline.style.layout.decoration_clone);
         let floats = itemized.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Float(_)));
-        Self { fonts, flat, itemized, measures, hyphens, clones, floats }
+        Self { fonts, flat, itemized, measures, hyphens, clones, floats, first: None }
+    }
+
+    /// Makes the first line look as `::first-line` says: `items` and `base` are what the paragraph was made of.
+    pub fn first_line(&mut self, items: &[InlineItem], base: &ComputedStyle, look: &ComputedStyle) {
+        let first =
+            Self::prepare(&first_line::restyled(items, base, look), &ComputedStyle { font: look.font.clone(), ..base.clone() }, self.fonts);
+        // Places are found again by counting characters, which is no use where letters multiply.
+        if first.flat.text.chars().count() == self.flat.text.chars().count() {
+            self.first = Some(Box::new(first));
+        }
+    }
+
+    /// The place in this paragraph that is `at` in its other look, and how many atoms of it have had their floats placed.
+    fn same_place(&self, other: &Self, at: Position, placed: usize) -> (Position, usize) {
+        let atoms = &other.itemized.atoms;
+        let byte = atoms.get(at.atom as usize).map_or(other.flat.text.len(), |atom| (atom.start + at.offset) as usize);
+        let count = other.flat.text[..byte].chars().count();
+        let byte = self.flat.text.char_indices().nth(count).map_or(self.flat.text.len(), |(byte, _)| byte) as u32;
+        // Edges and the like that stand before the place at the same character.
+        let before = atoms[..(at.atom as usize).min(atoms.len())].iter().rev().take_while(|atom| atom.start == atom.end).count();
+        let own = &self.itemized.atoms;
+        let mut index = own.partition_point(|atom| atom.start < byte && atom.end <= byte);
+        let offset = own.get(index).filter(|atom| atom.start < byte).map_or(0, |atom| byte - atom.start);
+        if offset == 0 {
+            index += own[index..].iter().take(before).take_while(|atom| atom.start == atom.end).count();
+        }
+        let is_float = |atom: &super::itemize::Atom| matches!(atom.kind, AtomKind::Float(_));
+        let met = atoms.iter().take(placed).filter(|atom| is_float(atom)).count();
+        let floats = own.iter().enumerate().filter(|(_, atom)| is_float(atom));
+        let known = floats.take(met).last().map_or(0, |(at, _)| at + 1).max(index);
+        (Position { atom: index as u32, offset }, known)
     }
 
     /// Whether inline boxes were nested too deeply to be drawn as boxes, which asks for a warning.
@@ -178,20 +223,34 @@ impl<'f> Paragraph<'f> {
     /// height 0 that holds them.
     pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
         let mut cache = self.fonts.take_cache();
-        let lines = self.set(host, &mut cache);
+        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX };
+        let lines = match &self.first {
+            Some(first) => {
+                let (mut lines, at, placed) = first.set(host, &mut cache, Stretch { most: 1, ..whole });
+                let (from, placed) = self.same_place(first, at, placed);
+                if let Some(line) = lines.first().filter(|_| !at_end(&self.itemized, from)) {
+                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX };
+                    lines.extend(self.set(host, &mut cache, rest).0);
+                }
+                lines
+            }
+            None => self.set(host, &mut cache, whole).0,
+        };
         self.fonts.return_cache(cache);
         lines
     }
 
-    fn set(&self, host: &mut dyn LineHost, cache: &mut Cache) -> Vec<Line> {
+    /// Sets some of the lines; returns with them where the next would begin, and how far floats have been placed.
+    fn set(&self, host: &mut dyn LineHost, cache: &mut Cache, stretch: Stretch) -> (Vec<Line>, Position, usize) {
         if self.itemized.atoms.is_empty() {
-            return Vec::new();
+            return (Vec::new(), START, 0);
         }
+        let whole = stretch.from == START && stretch.most == usize::MAX;
         let strut = self.measures[ROOT as usize].strut();
-        let uniform = if self.floats { None } else { host.uniform(0.0) };
+        let uniform = if self.floats { None } else { host.uniform(stretch.y) };
         let (y, first) = match uniform {
-            Some(space) => (0.0, space),
-            None => host.space(0.0, strut),
+            Some(space) => (stretch.y, space),
+            None => host.space(stretch.y, strut),
         };
         let text = &self.flat.styles[0].text;
         let base = host.width().unwrap_or(first.width);
@@ -207,7 +266,7 @@ impl<'f> Paragraph<'f> {
         };
         let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones);
         let mut scratch = Scratch::default();
-        if let Some(space) = uniform {
+        if let Some(space) = uniform.filter(|_| whole) {
             let ends = match text.text_wrap_style {
                 TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
                     optimal::lines(&breaker, space.width, indents, cache, &mut scratch)
@@ -216,16 +275,20 @@ impl<'f> Paragraph<'f> {
                 _ => None,
             };
             if let Some(ends) = ends {
-                return self.set_ends(&ends, space, indents, &mut setter, cache);
+                return (self.set_ends(&ends, space, indents, &mut setter, cache), START, 0);
             }
         }
         let mut lines: Vec<Line> = Vec::new();
-        let mut from = START;
-        let mut state = Floats { host, placed: 0, y, height: strut, space: first };
-        while !at_end(&self.itemized, from) {
-            let indent = indents.after(lines.last().map(|line| line.last));
+        let mut from = stretch.from;
+        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first };
+        let mut before = (from != START).then(|| {
+            self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
+        });
+        while !at_end(&self.itemized, from) && lines.len() < stretch.most {
+            let indent = indents.after(before);
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
             state.y = line.y + line.height;
+            before = Some(line.last);
             lines.push(line);
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
@@ -234,7 +297,7 @@ impl<'f> Paragraph<'f> {
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
-        lines
+        (lines, from, state.placed)
     }
 
     /// Lines of one width whose ends are known.
