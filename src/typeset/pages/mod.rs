@@ -11,6 +11,7 @@ mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod underline;
 mod values;
 mod window;
 
