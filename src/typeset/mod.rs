@@ -7,6 +7,7 @@
 //! 1. `boxes`: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
 //! 2. `layout`: boxes become one long galley of placed fragments.
 //! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+mod address;
 mod boxes;
 pub mod dump;
 pub mod frame;
@@ -93,12 +94,14 @@ pub fn typeset(input: &Input<'_>) -> Typeset {
 
 fn run(input: &Input<'_>) -> Typeset {
     let mut warnings = Vec::new();
+    let addresses = address::Addresses(input.resources);
+    let input = &Input { resources: &addresses, ..*input };
     let document = html::parse(input.html);
-    let sheets = style::Stylesheets::read(&document, input.name, input.stylesheets, input.resources, &mut warnings);
+    let sheets = style::Stylesheets::read(&document, input, &mut warnings);
     let fonts = read_fonts(&sheets, input, &mut warnings);
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
-    let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
+    let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let tree = boxes::build(&sources, &mut images, &mut warnings);
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
     let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
+use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
@@ -25,6 +26,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) document: &'a Document,
     /// Its computed values.
     pub(crate) styles: &'a Styles<'a>,
+    /// Its text.
+    pub(crate) html: &'a str,
     /// The document's file.
     pub(crate) name: &'a Path,
     /// Whether controls become fields.
@@ -37,7 +40,11 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
     let mut builder = Builder {
         document,
         styles: sources.styles,
+        html: sources.html,
         name: sources.name,
+        base: address::folder(sources.name, document.base()).into(),
+        base_href: document.base(),
+        anchors: document.elements_named("a").filter_map(|node| document.attr(node, "name")).collect(),
         forms: sources.forms,
         images,
         warnings,
@@ -73,27 +80,22 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
 fn targets(document: &Document) -> BTreeSet<String> {
     document
         .nodes()
-        .filter_map(|node| document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(percent_decoded))
+        .filter_map(|node| {
+            document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(|id| percent_decoded(id).into_owned())
+        })
         .collect()
-}
-
-/// The text of a fragment identifier with `%xx` undone.
-pub(super) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(hex.unwrap_or(*byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 pub(super) struct Builder<'a, 'i> {
     pub(super) document: &'a Document,
     pub(super) styles: &'a Styles<'a>,
+    pub(super) html: &'a str,
     pub(super) name: &'a Path,
+    /// What the document's addresses are relative to, as a folder and as the document says.
+    pub(super) base: Arc<Path>,
+    pub(super) base_href: Option<&'a str>,
+    /// `<a name>`
+    pub(super) anchors: BTreeSet<&'a str>,
     pub(super) forms: bool,
     pub(super) images: &'a mut Images<'i>,
     pub(super) warnings: &'a mut Vec<Warning>,
@@ -114,6 +116,13 @@ impl Builder<'_, '_> {
         self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column: 0, help });
     }
 
+    /// A warning about the value of an element's attribute.
+    pub(super) fn warn_at(&mut self, code: &'static str, element: Element<'_>, attribute: &str, message: String, help: &str) {
+        let (line, column) = element.place(self.html, attribute);
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column, help });
+    }
+
     /// Names a wish of the style sheets that layout does not meet, once.
     fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
         let wishes = [
@@ -132,9 +141,8 @@ impl Builder<'_, '_> {
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
         if !new.style.edges.background.is_empty() {
-            let line = new.line;
             let style = new.style.clone();
-            self.load_backgrounds(&style, line);
+            self.load_backgrounds(&style);
         }
         summarise(&self.tree, &mut new);
         self.tree.push(new)
@@ -310,7 +318,7 @@ impl Builder<'_, '_> {
         let opened = self.open_tags(node, element, style, flow, true);
         let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
         if !style.edges.background.is_empty() {
-            self.load_backgrounds(style, element.line());
+            self.load_backgrounds(style);
         }
         self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));

@@ -1,12 +1,13 @@
 //! What elements mean for the structure tree, and the links among them.
 
+use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{LinkTarget, ListNumbering, TagElement, TagId, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Element, NodeId};
 use crate::typeset::style::computed::{ComputedStyle, Display};
 
 use super::LinkBox;
-use super::build::{Builder, is_inline, percent_decoded};
+use super::build::{Builder, is_inline};
 use super::controls;
 use super::flow::Flow;
 use super::tags::{self, Meaning};
@@ -189,16 +190,15 @@ impl Builder<'_, '_> {
         match href.strip_prefix('#') {
             Some("") => None,
             Some(id) => {
-                let id = percent_decoded(id);
-                let known = self.document.by_id(&id).is_some()
-                    || self.document.elements_named("a").any(|a| self.document.attr(a, "name") == Some(id.as_str()));
+                let id = percent_decoded(id).into_owned();
+                let known = self.document.by_id(&id).is_some() || self.anchors.contains(id.as_str());
                 if !known {
-                    self.warn("broken-link", element.line(), format!("nothing in the document has the id `{id}`"), "");
+                    self.warn_at("broken-link", element, "href", format!("nothing in the document has the id `{id}`"), "");
                     return None;
                 }
                 Some(LinkTarget::Destination(id))
             }
-            None => Some(LinkTarget::Uri(href.to_owned())),
+            None => Some(LinkTarget::Uri(address::joined(self.base_href, href))),
         }
     }
 

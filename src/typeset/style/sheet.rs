@@ -14,7 +14,8 @@ use super::selector::{self, Selectors};
 use super::value::{Bad, Parsed, Place, bad, custom_ident, word};
 use super::{faces, properties, shorthands};
 use crate::diagnostic::nearest;
-use crate::typeset::{Resources, Warning};
+use crate::typeset::html::{Document, encoding};
+use crate::typeset::{Resources, Warning, address};
 use cssparser::{
     AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
     SourceLocation, StyleSheetParser,
@@ -37,8 +38,8 @@ pub(super) struct Sheet {
     pub(super) file: PathBuf,
     /// Lines before the text in its file.
     pub(super) line_offset: u32,
-    /// Whether the columns of the first line are not known.
-    pub(super) inside: bool,
+    /// Characters before the text in its first line; none where they are not known.
+    pub(super) column_offset: Option<u32>,
     pub(super) origin: Origin,
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
@@ -52,13 +53,24 @@ impl Sheet {
         Self {
             file: file.to_path_buf(),
             line_offset: 0,
-            inside: false,
+            column_offset: Some(0),
             origin,
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
             depth: 0,
         }
+    }
+
+    /// For what a document says itself.
+    pub(super) fn of_document(document: &Document, name: &Path) -> Self {
+        let base: Arc<Path> = address::folder(name, document.base()).into();
+        Self { place: Place::new(base, name.into()), ..Self::new(name, Origin::Author) }
+    }
+
+    /// The text begins at this line and column, from 1; the column is 0 where it is not known.
+    pub(super) fn at(self, (line, column): (u32, u32)) -> Self {
+        Self { line_offset: line.saturating_sub(1), column_offset: column.checked_sub(1), ..self }
     }
 
     pub(super) fn under(mut self, list: MediaList) -> Self {
@@ -92,10 +104,6 @@ impl Reader<'_> {
             column: at.1,
             help: (!help.is_empty()).then(|| help.to_owned()),
         };
-        if url.contains("://") || url.starts_with("//") || url.starts_with("data:") {
-            self.warnings.push(warn(format!("stylesheet `{url}` is not a relative file"), "copy it beside the document"));
-            return;
-        }
         if sheet.depth >= MAX_IMPORTS {
             self.warnings.push(warn(format!("stylesheet `{url}` is imported too deep"), "stylesheets may be importing each other"));
             return;
@@ -106,13 +114,25 @@ impl Reader<'_> {
                 self.warnings.push(warning);
             }
             Ok(bytes) => {
-                let path = url.split(['?', '#']).next().unwrap_or(url);
-                let file = sheet.place.base.join(path);
-                let base = file.parent().unwrap_or_else(|| Path::new("")).into();
-                let place = Place::new(base, file.as_path().into());
-                let text = String::from_utf8_lossy(&bytes);
-                let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place, depth: sheet.depth + 1, ..sheet });
+                // What a `data:` address holds is part of the file that names it.
+                let data = address::scheme(url).is_some();
+                let path = address::percent_decoded(url.split(['?', '#']).next().unwrap_or(url).trim());
+                let (file, place) = if data {
+                    (sheet.file.clone(), sheet.place.clone())
+                } else {
+                    let file = sheet.place.base.join(&*path);
+                    let base = file.parent().unwrap_or_else(|| Path::new("")).into();
+                    let place = Place::new(base, file.as_path().into());
+                    (file, place)
+                };
+                let (css, trouble) = encoding::css(&bytes);
+                if let Some(trouble) = trouble {
+                    let (message, help) = trouble.words();
+                    let file = file.clone();
+                    self.warnings.push(Warning { code: "encoding", message, file, line: 0, column: 0, help: Some(help) });
+                }
+                let start = if data { at } else { (1, 1) };
+                self.sheet(&css, Sheet { file, place, depth: sheet.depth + 1, ..sheet }.at(start));
             }
         }
     }
@@ -174,7 +194,11 @@ enum Prelude {
 
 impl Body<'_, '_> {
     fn position(&self, location: SourceLocation) -> (u32, u32) {
-        let column = if self.sheet.inside && location.line == 0 { 0 } else { location.column };
+        let column = match (location.line, self.sheet.column_offset) {
+            (0, None) => 0,
+            (0, Some(before)) => before + location.column,
+            _ => location.column,
+        };
         (self.sheet.line_offset + location.line + 1, column)
     }
 
