@@ -37,6 +37,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let path = target.as_path();
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.is_dir() {
+        let message = format!("`{}` cannot be written: there is no folder `{}`", path.display(), parent.display());
+        return Err(Diagnostic::error("output", message));
+    }
     let mut file = tempfile::Builder::new().prefix(".mendbook-").tempfile_in(parent).map_err(failed)?;
     std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
     readable_by_all(file.as_file()).map_err(failed)?;

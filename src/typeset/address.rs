@@ -4,7 +4,7 @@
 //! caller's: see [`Resources`].
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -90,6 +90,22 @@ pub(crate) fn folder(name: &Path, base: Option<&str>) -> PathBuf {
     let base = base.split(['?', '#']).next().unwrap_or(base);
     let base = base.rsplit_once('/').map_or("", |(folder, _)| folder);
     if base.starts_with("//") || scheme(base).is_some() { PathBuf::from(base) } else { own.join(&*percent_decoded(base)) }
+}
+
+/// The file of an address that can be read, without detours.
+pub(crate) fn file(base: &Path, url: &str) -> PathBuf {
+    let path = percent_decoded(url.trim().split(['?', '#']).next().unwrap_or(url)).into_owned();
+    let mut file = PathBuf::new();
+    for part in base.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(file.components().next_back(), Some(Component::Normal(_))) => {
+                file.pop();
+            }
+            part => file.push(part),
+        }
+    }
+    file
 }
 
 /// Where a link leads, seen from `<base>`.

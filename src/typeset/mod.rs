@@ -182,16 +182,17 @@ fn missing_characters(fonts: &text::Fonts, input: &Input<'_>, warnings: &mut Vec
 }
 
 fn info(document: &html::Document) -> frame::DocumentInfo {
-    let words = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty());
+    let all = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let words = |name: &str| all(name).into_iter().next();
     let root = document.root();
     let attribute = |name: &str| root.and_then(|root| document.attr(root, name)).map(str::trim).filter(|value| !value.is_empty());
     frame::DocumentInfo {
         title: document.title(),
-        authors: words("author").into_iter().collect(),
+        authors: all("author"),
         subject: words("description"),
-        keywords: words("keywords"),
+        keywords: Some(all("keywords").join(", ")).filter(|words| !words.is_empty()),
         creator: words("generator"),
-        language: attribute("lang").unwrap_or("und").to_owned(),
+        language: attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or("und").to_owned(),
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
     }
 }

@@ -274,10 +274,10 @@ impl Document {
         self.elements_named("title").next().map_or_else(String::new, |n| text::collapse(&self.text_content(n)))
     }
 
-    /// The content of the first `<meta name=NAME>`.
-    pub fn meta(&self, name: &str) -> Option<&str> {
-        let meta = self.elements_named("meta").find(|n| self.attr(*n, "name").is_some_and(|v| v.eq_ignore_ascii_case(name)))?;
-        self.attr(meta, "content")
+    /// The content of each `<meta name=NAME>`.
+    pub fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        let named = move |node: &NodeId| self.attr(*node, "name").is_some_and(|value| value.trim().eq_ignore_ascii_case(name));
+        self.elements_named("meta").filter(named).filter_map(|node| self.attr(node, "content"))
     }
 
     /// The language of a node: the nearest `lang` (or `xml:lang`) of itself and its ancestors.

@@ -69,7 +69,8 @@ impl Stylesheets {
     /// Parses the given stylesheets and those the document names with `<link>`, `<style>` and `@import`. What the document names is relative to
     /// the folder it is in, or to what its `<base>` says.
     pub fn read(document: &Document, input: &Input<'_>, warnings: &mut Vec<Warning>) -> Self {
-        let mut reader = Reader { rules: Rules::default(), warnings: Warnings::new(warnings), resources: input.resources };
+        let mut reader =
+            Reader { rules: Rules::default(), warnings: Warnings::new(warnings), resources: input.resources, open: Vec::new(), count: 0 };
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
         for stylesheet in input.stylesheets {
             reader.sheet(&stylesheet.css, Sheet::new(&stylesheet.name, Origin::Author));

@@ -1,6 +1,6 @@
 //! Stylesheets: text becomes style rules, page rules and font faces (CSS Syntax 3, CSS Cascade 5, CSS Conditional 4, CSS Nesting).
 //!
-//! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_IMPORTS`] bounds the latter.
+//! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_DEPTH`] bounds the latter.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,14 +21,18 @@ use cssparser::{
     SourceLocation, StyleSheetParser,
 };
 
-/// Stylesheets that import each other stop here.
-const MAX_IMPORTS: usize = 16;
+/// How many stylesheets may be read, and how deep they may name each other.
+const MAX_SHEETS: usize = 1000;
+const MAX_DEPTH: usize = 16;
 
 /// Reads stylesheets into [`Rules`].
 pub(super) struct Reader<'a> {
     pub(super) rules: Rules,
     pub(super) warnings: Warnings<'a>,
     pub(super) resources: &'a dyn Resources,
+    /// The linked stylesheets being read, outermost first, and how many there were.
+    pub(super) open: Vec<PathBuf>,
+    pub(super) count: usize,
 }
 
 /// Where a stylesheet is and what holds around it.
@@ -44,7 +48,6 @@ pub(super) struct Sheet {
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
     pub(super) layer: u16,
-    pub(super) depth: usize,
 }
 
 impl Sheet {
@@ -58,7 +61,6 @@ impl Sheet {
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
-            depth: 0,
         }
     }
 
@@ -94,8 +96,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the stylesheet at an address.
+    /// Reads the stylesheet at an address, if it is for paper.
     pub(super) fn linked(&mut self, url: &str, sheet: Sheet, at: (u32, u32)) {
+        if sheet.conditions.as_ref().is_some_and(|conditions| conditions.list.is_never()) {
+            return;
+        }
         let warn = |message: String, help: &str| Warning {
             code: "unreadable-stylesheet",
             message,
@@ -104,10 +109,6 @@ impl Reader<'_> {
             column: at.1,
             help: (!help.is_empty()).then(|| help.to_owned()),
         };
-        if sheet.depth >= MAX_IMPORTS {
-            self.warnings.push(warn(format!("stylesheet `{url}` is imported too deep"), "stylesheets may be importing each other"));
-            return;
-        }
         match self.resources.read(&sheet.place.base, url) {
             Err(why) => {
                 let warning = warn(format!("stylesheet `{url}` cannot be read: {why}"), "");
@@ -116,15 +117,20 @@ impl Reader<'_> {
             Ok(bytes) => {
                 // What a `data:` address holds is part of the file that names it.
                 let data = address::scheme(url).is_some();
-                let path = address::percent_decoded(url.split(['?', '#']).next().unwrap_or(url).trim());
                 let (file, place) = if data {
                     (sheet.file.clone(), sheet.place.clone())
                 } else {
-                    let file = sheet.place.base.join(&*path);
+                    let file = address::file(&sheet.place.base, url);
                     let base = file.parent().unwrap_or_else(|| Path::new("")).into();
                     let place = Place::new(base, file.as_path().into());
                     (file, place)
                 };
+                self.count += 1;
+                if self.open.contains(&file) || self.open.len() >= MAX_DEPTH || self.count > MAX_SHEETS {
+                    let help = "style sheets may be importing each other";
+                    self.warnings.push(warn(format!("stylesheet `{url}` is not read again inside itself"), help));
+                    return;
+                }
                 let (css, trouble) = encoding::css(&bytes);
                 if let Some(trouble) = trouble {
                     let (message, help) = trouble.words();
@@ -132,7 +138,9 @@ impl Reader<'_> {
                     self.warnings.push(Warning { code: "encoding", message, file, line: 0, column: 0, help: Some(help) });
                 }
                 let start = if data { at } else { (1, 1) };
-                self.sheet(&css, Sheet { file, place, depth: sheet.depth + 1, ..sheet }.at(start));
+                self.open.push(file.clone());
+                self.sheet(&css, Sheet { file, place, ..sheet }.at(start));
+                self.open.pop();
             }
         }
     }
@@ -507,6 +515,11 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
             }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
+                return Ok(());
+            }
+            // What is not for paper need not be understood.
+            Prelude::Media(list) if list.is_never() => {
+                while input.next().is_ok() {}
                 return Ok(());
             }
             Prelude::Supports(true) => {}
