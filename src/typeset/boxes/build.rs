@@ -55,6 +55,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         quotes: 0,
         targets: targets(document),
         snapshots: BTreeMap::new(),
+        block_link: None,
         said: BTreeSet::new(),
     };
     // The root box comes first and is filled in when its content is known.
@@ -106,6 +107,8 @@ pub(super) struct Builder<'a, 'i> {
     pub(super) quotes: usize,
     pub(super) targets: BTreeSet<String>,
     pub(super) snapshots: BTreeMap<String, BTreeMap<String, Vec<i32>>>,
+    /// The link of an inline box around the blocks that come now.
+    block_link: Option<u32>,
     /// Wishes that cannot be met and have been named.
     said: BTreeSet<&'static str>,
 }
@@ -156,7 +159,14 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
+                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
+                if base {
+                    self.tags.open(TagElement::new(TagRole::RB));
+                }
                 self.text(child, node, flow);
+                if base {
+                    self.tags.close();
+                }
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -325,7 +335,12 @@ impl Builder<'_, '_> {
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
         flow.has_content |= has_side_edges(style);
+        let outer = self.block_link;
+        if opened.link.is_some() && self.holds_blocks(node) {
+            self.block_link = opened.link;
+        }
         self.children(node, flow);
+        self.block_link = outer;
         flow.open.pop();
         flow.pieces.push(Piece::Close);
         self.close_tags(&opened);
@@ -337,6 +352,7 @@ impl Builder<'_, '_> {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
         let line = element.line();
+        let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
         }
@@ -381,7 +397,8 @@ impl Builder<'_, '_> {
         let mut new = LayoutBox::new(style, kind, line);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
-        new.link = opened.link;
+        new.link = opened.link.or(around);
+        self.block_link = around;
         new.figure = opened.figure;
         if let Marker::Outside(marker) = marker {
             new.marker = Some(marker);

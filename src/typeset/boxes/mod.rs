@@ -13,6 +13,7 @@ mod counters;
 mod flow;
 mod generated;
 mod places;
+mod regular;
 mod replaced;
 mod structure;
 mod table;

@@ -39,7 +39,8 @@ impl Builder<'_, '_> {
             self.tags.hide();
             opened.hidden = true;
         }
-        let label = alt.filter(|alt| !alt.is_empty()).or_else(|| element.attr("aria-label").map(collapse));
+        let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
+        let label = written("aria-label").or_else(|| alt.filter(|alt| !alt.is_empty())).or_else(|| written("title"));
         if !self.tags.is_hidden() && label.is_none() {
             self.warn(
                 "image-without-alt",
@@ -52,7 +53,7 @@ impl Builder<'_, '_> {
             (None, None)
         } else {
             let mut tag = TagElement::new(TagRole::Figure);
-            tag.alt = Some(label.unwrap_or_else(|| element.attr("src").unwrap_or_default().to_owned()));
+            tag.alt = Some(label.unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
             let id = self.tags.open(tag);
             let leaf = self.tags.leaf();
             self.tags.close();
@@ -234,6 +235,12 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
         let _always_ok = write!(out, "</{}>", document.name(done));
     }
     out
+}
+
+/// The name of a picture's file, for want of better words.
+fn file_name(url: &str) -> String {
+    let name = url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
+    name.filter(|_| !url.starts_with("data:")).unwrap_or("picture").to_owned()
 }
 
 /// An address short enough for a message.
