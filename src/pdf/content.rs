@@ -371,11 +371,16 @@ impl<'a> Painter<'a> {
         self.save();
         self.set_alpha(shade.opacity().unwrap_or(1.0));
         let height = self.height;
-        self.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw([a, -b, c, -d, e, height - f].map(round_fine)) });
-        if shade.opacity().is_none() {
-            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(shade.mask_resource()) });
+        for value in [a, -b, c, -d, e, height - f] {
+            self.out.operators.fine(value);
         }
-        self.raw("sh", vec![DictItem::Name(shade.resource().into_bytes())]);
+        self.plain("cm");
+        if shade.opacity().is_none() {
+            self.out.operators.name(&shade.mask_resource());
+            self.plain("gs");
+        }
+        self.out.operators.name(&shade.resource());
+        self.plain("sh");
         self.out.shadings.insert(shade);
         self.restore();
     }

@@ -520,6 +520,8 @@ pub struct TagElement {
     pub alt: Option<String>,
     /// The text it stands for, `/ActualText`.
     pub actual_text: Option<String>,
+    /// What an abbreviation stands for, `/E`.
+    pub expansion: Option<String>,
     /// The element's `/T`, `/ID` and the like.
     pub title: Option<String>,
     /// `/ID`: needed by notes and by cells that others name as headers.
@@ -541,6 +543,7 @@ impl TagElement {
             lang: None,
             alt: None,
             actual_text: None,
+            expansion: None,
             title: None,
             id: None,
             cell: None,
@@ -637,6 +640,9 @@ pub enum TagRole {
     Code,
     Link,
     Ruby,
+    RB,
+    RT,
+    RP,
     Form,
     Figure,
     Formula,

@@ -15,6 +15,7 @@ mod flow;
 mod generated;
 mod places;
 mod quotes;
+mod regular;
 mod replaced;
 mod structure;
 mod table;

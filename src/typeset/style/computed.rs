@@ -513,6 +513,35 @@ pub struct ResourceUrl {
     pub url: String,
     /// The folder of the stylesheet or document it was written in.
     pub base: Arc<std::path::Path>,
+    /// Where it was written, for messages.
+    pub from: Spot,
+}
+
+/// A line and column of a file, from 1; 0 where not known. Two spots do not make two values.
+#[derive(Clone)]
+pub struct Spot {
+    /// The file.
+    pub file: Arc<std::path::Path>,
+    /// Line and column.
+    pub at: (u32, u32),
+}
+
+impl PartialEq for Spot {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spot {}
+
+impl std::hash::Hash for Spot {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl std::fmt::Debug for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.at.0)
+    }
 }
 
 /// `background-size`
