@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::console::{Progress, print, show, show_one, size, source_date};
+use super::files::same;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::write_file;
 use crate::pdf;
@@ -46,11 +47,6 @@ impl Resources for Files {
 #[expect(clippy::disallowed_methods, reason = "the user names these files")]
 fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
-}
-
-/// Whether two paths name one file that exists.
-fn same(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn read_text(path: &Path) -> Result<String, Diagnostic> {
