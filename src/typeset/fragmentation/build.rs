@@ -494,13 +494,6 @@ impl Build<'_> {
         let low = token.map_or(f32::NEG_INFINITY, |token| token.old);
         let high = rest.map_or(f32::INFINITY, |rest| rest.old);
         for one in &fragment.outside {
-            if let Owner::Column(..) = one.fragment.owner {
-                let mut column = Fragment::clone(&one.fragment);
-                let top = if token.is_some() { 0.0 } else { one.y };
-                column.height = (out.height - top).max(0.0);
-                out.outside.push(Placed { y: top, fragment: Arc::new(column), ..one.clone() });
-                continue;
-            }
             let at = if super::is_float(self.tree, one) { one.y + 0.05 } else { one.y };
             if at < low - 0.02 || (at >= high - 0.02 && rest.is_some()) {
                 continue;

@@ -210,7 +210,7 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
         return true;
     }
     match fragment.owner {
-        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).contains.forced_break,
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.forced_break,
         Owner::Group => fragment.children.iter().any(|child| has_forced(tree, &child.fragment)),
     }
 }
@@ -218,7 +218,7 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
 /// Whether a footnote is called in a fragment.
 fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
     match fragment.owner {
-        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).contains.notes,
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.notes,
         Owner::Group => fragment.children.iter().any(|child| has_notes(tree, &child.fragment)),
     }
 }
@@ -299,7 +299,7 @@ fn is_lines(fragment: &Fragment) -> bool {
 /// The line of the source of a fragment's box.
 fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
     match fragment.owner {
-        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Column(id, _) => tree.get(id).line,
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).line,
         Owner::Group => fragment.children.first().map_or(0, |child| line_of(tree, &child.fragment)),
     }
 }
