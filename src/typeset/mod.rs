@@ -134,28 +134,42 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
             unicode_range: face.unicode_range.clone(),
             features: face.features.clone(),
             size_adjust: Some(face.size_adjust),
+            variations: face.variations.clone(),
+            overrides: face.overrides,
+            member: String::new(),
         };
+        let (file, line, column) = face.place.clone();
+        let mut warn = |code, message, help: Option<&str>| {
+            warnings.push(Warning { code, message, file: file.clone(), line, column, help: help.map(str::to_owned) });
+        };
+        for name in &face.local {
+            let message = format!("`local({name})` is not looked for: fonts of the machine are never used");
+            warn("local-font", message, Some("name a file with `url()`"));
+        }
         let mut reasons = Vec::new();
         let loaded = face.src.iter().any(|src| {
-            let bytes = match input.resources.read(&src.base, &src.url) {
+            let (url, member) = src.url.split_once('#').unwrap_or((&src.url, ""));
+            let bytes = match input.resources.read(&src.base, url) {
                 Ok(bytes) => bytes,
                 Err(why) => {
                     reasons.push(format!("`{}`: {why}", src.url));
                     return false;
                 }
             };
-            match fonts.add(descriptor.clone(), Arc::new(bytes.to_vec())) {
+            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec())) {
                 Ok(()) => true,
                 Err(error) => {
-                    reasons.push(format!("`{}`: {error:?}", src.url));
+                    reasons.push(format!("`{}`: {error}", src.url));
                     false
                 }
             }
         });
         if !loaded {
-            let (file, line, column) = face.place.clone();
             let message = format!("no file of the font `{}` can be used: {}", face.family, reasons.join("; "));
-            warnings.push(Warning { code: "missing-font", message, file, line, column, help: None });
+            warn("missing-font", message, None);
+        } else if fonts.forbids_embedding() {
+            let message = format!("the licence bits of the font `{}` forbid embedding it in a document", face.family);
+            warn("restricted-font", message, Some("ask its maker, or use another font"));
         }
     }
     fonts

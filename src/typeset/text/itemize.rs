@@ -107,6 +107,7 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         categories: CodePointMapData::<GeneralCategory>::new(),
         script: Script::Latin,
         cuts: Vec::new(),
+        shaping: None,
     };
     for piece in &flat.pieces {
         itemizer.piece(piece);
@@ -149,6 +150,8 @@ struct Itemizer<'a> {
     script: Script,
     /// Scratch: opportunities inside the current word.
     cuts: Vec<u32>,
+    /// How the word before was shaped and where it ends, where it is in the font spaces are taken from.
+    shaping: Option<(usize, usize)>,
 }
 
 /// The word being gathered.
@@ -383,7 +386,17 @@ impl Itemizer<'_> {
             _ if spaces.wrap && spaces.collapse != SpaceCollapse::BreakSpaces => SpaceKind::Hang,
             _ => SpaceKind::Keep,
         };
-        let width = space_width(style);
+        let mut width = space_width(style);
+        if let Some((shaping, end)) = self.shaping.take()
+            && end == at
+            && let Some(before) = self.flat.text[..at].chars().next_back()
+            && let Some(after) = self.flat.text[next..piece.end as usize].chars().next()
+            && let Some(face) = style.resolved.stack.primary()
+            && self.cache.face_for(self.fonts, &style.resolved.stack, after) == Some(style.resolved.stack.primary_index())
+        {
+            let kern = self.cache.space(shaping, before, after);
+            width += kern as f32 * face.instance.em * style.size;
+        }
         self.content(AtomKind::Space(kind), at as u32, next as u32, width, piece);
     }
 
@@ -402,6 +415,7 @@ impl Itemizer<'_> {
         };
         let key = RunKey { font: face.id, features: style.resolved.features, lang: style.resolved.lang, script, rtl: word.level.is_rtl() };
         let shaping = self.cache.shaping(key, &face.instance);
+        self.shaping = (word.face == style.resolved.stack.primary_index()).then_some((shaping, end));
         let text = &self.flat.text[word.start..end];
         let long = text.len() >= MAX_WORD;
         let joins = |c: Option<char>| c.is_some_and(|c| c > '\u{250}' && c.is_alphabetic());
