@@ -368,7 +368,8 @@ impl Collector<'_> {
         };
         let has = wanted.resolved.stack.primary().map(|face| face.instance.caps)?;
         // Petite capitals are replaced by small ones, which shaping sees to; a font with small capitals for lower case alone does what it can.
-        if has[0] || (unic && has[4]) || (!smcp && !pcap && has[1]) {
+        let upper_alone = small == Small::Upper;
+        if (!upper_alone && has[0]) || (upper_alone && (has[1] || (unic && has[4]))) {
             return None;
         }
         let next = style as usize + 1;

@@ -588,3 +588,31 @@ pub(super) fn direction_at(directions: &[(u32, bool)], at: u32) -> bool {
     let index = directions.partition_point(|(start, _)| *start <= at);
     directions.get(index.saturating_sub(1)).is_some_and(|(_, rtl)| *rtl)
 }
+
+/// What can be said of a character in a word or two: its script or what kind of sign it is, after a comma; for messages.
+pub fn kind_of(c: char) -> String {
+    let script = CodePointMapData::<Script>::new().get(c);
+    let kind = match CodePointMapData::<GeneralCategory>::new().get(c) {
+        GeneralCategory::Unassigned | GeneralCategory::PrivateUse => "",
+        GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark | GeneralCategory::EnclosingMark => "mark",
+        GeneralCategory::DecimalNumber | GeneralCategory::LetterNumber | GeneralCategory::OtherNumber => "number",
+        GeneralCategory::MathSymbol | GeneralCategory::CurrencySymbol | GeneralCategory::ModifierSymbol | GeneralCategory::OtherSymbol => {
+            "symbol"
+        }
+        GeneralCategory::UppercaseLetter
+        | GeneralCategory::LowercaseLetter
+        | GeneralCategory::TitlecaseLetter
+        | GeneralCategory::ModifierLetter
+        | GeneralCategory::OtherLetter => "letter",
+        _ => "sign",
+    };
+    let name = match script {
+        Script::Common | Script::Inherited | Script::Unknown => None,
+        script => icu_properties::PropertyNamesLong::<Script>::new().get(script),
+    };
+    match (name, kind) {
+        (Some(name), kind) => format!(", {} {kind}", name.replace('_', " ")),
+        (None, "") => String::new(),
+        (None, kind) => format!(", {kind}"),
+    }
+}

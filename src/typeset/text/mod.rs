@@ -25,6 +25,7 @@ mod vertical;
 use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
+pub use itemize::kind_of;
 pub use paragraph::Paragraph;
 
 use crate::typeset::frame::{TagId, TextRun};

@@ -184,6 +184,29 @@ impl Fonts {
         lock(&self.missing).iter().copied().collect()
     }
 
+    /// The first of `pages` each character no font had is on.
+    pub fn missing_on(&self, pages: &[Page]) -> BTreeMap<char, usize> {
+        fn look(items: &[Item], missing: &BTreeSet<char>, page: usize, found: &mut BTreeMap<char, usize>) {
+            for item in items {
+                match &item.kind {
+                    ItemKind::Text(run) if run.glyphs.iter().any(|glyph| glyph.id == 0) => {
+                        for c in run.text.chars().filter(|c| missing.contains(c)) {
+                            found.entry(c).or_insert(page);
+                        }
+                    }
+                    ItemKind::Group(group) => look(&group.items, missing, page, found),
+                    _ => {}
+                }
+            }
+        }
+        let missing = lock(&self.missing);
+        let mut found = BTreeMap::new();
+        for (page, content) in pages.iter().enumerate() {
+            look(&content.items, &missing, page, &mut found);
+        }
+        found
+    }
+
     /// Numbers the fonts that are used on `pages` in the order they come up, writes the numbers into the runs and widgets, and returns the fonts.
     /// Numbers given while laying out depend on the order in which threads came by; these do not.
     pub fn number(&self, pages: &mut [Page]) -> Vec<Font> {
