@@ -179,7 +179,13 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
 const MAX_NAMED: usize = 40;
 
 /// One warning for each character no font has, with the first page it is on.
-fn missing_characters(fonts: &text::Fonts, input: &Input<'_>, document: &html::Document, pages: &[frame::Page], warnings: &mut Vec<Warning>) {
+fn missing_characters(
+    fonts: &text::Fonts,
+    input: &Input<'_>,
+    document: &html::Document,
+    pages: &[frame::Page],
+    warnings: &mut Vec<Warning>,
+) {
     let missing = fonts.missing();
     if missing.is_empty() {
         return;

@@ -80,5 +80,6 @@ fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
         WordBreak::KeepAll => LineBreakWordOption::KeepAll,
     });
     options.content_locale = rules.east_asian.then_some(&japanese);
-    LineSegmenter::new_auto(options)
+    // The dictionary finds the words that others find too.
+    LineSegmenter::new_dictionary(options)
 }

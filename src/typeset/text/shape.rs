@@ -146,7 +146,9 @@ impl Cache {
         let mut features: Vec<Feature> =
             instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
         // CSS Fonts 4, 6.6: small capitals stand in for petite ones, and for capitals in unicase.
-        for (petite, small, has) in [(b"pcap", b"smcp", instance.caps[2]), (b"c2pc", b"c2sc", instance.caps[3]), (b"unic", b"c2sc", instance.caps[4])] {
+        for (petite, small, has) in
+            [(b"pcap", b"smcp", instance.caps[2]), (b"c2pc", b"c2sc", instance.caps[3]), (b"unic", b"c2sc", instance.caps[4])]
+        {
             for feature in features.iter_mut().filter(|feature| !has && feature.tag == Tag::new(petite)) {
                 feature.tag = Tag::new(small);
             }
