@@ -24,6 +24,7 @@ mod pages;
 mod path;
 mod resources;
 mod serialise;
+mod shading;
 mod tags;
 mod text;
 

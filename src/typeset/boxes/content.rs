@@ -7,11 +7,12 @@ use crate::typeset::html::text::collapse;
 use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, ContentPart, Display, ListStyle, Target};
 
-use super::build::{Builder, percent_decoded};
+use super::build::Builder;
 use super::controls::visible_text;
 use super::counter_style::represent;
 use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Mark, Piece, Reference, ReferenceKind};
+use crate::typeset::address::percent_decoded;
 
 impl Builder<'_, '_> {
     /// Turns `content` of `node` or its pseudo-element into pieces of a flow.
@@ -82,7 +83,7 @@ impl Builder<'_, '_> {
             Target::Attr(name) => self.document.attr(node, name).unwrap_or_default(),
             Target::Url(url) => url.as_str(),
         };
-        percent_decoded(url.trim().trim_start_matches('#'))
+        percent_decoded(url.trim().trim_start_matches('#')).into_owned()
     }
 
     /// The words of items that do not depend on pages.

@@ -226,6 +226,8 @@ impl Builder {
             float = Float::None;
         }
         let mut display = self.layout.display;
+        let inline_level = out_of_flow
+            && matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid);
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
@@ -239,12 +241,14 @@ impl Builder {
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.inline_level != inline_level
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
             layout.running = running;
+            layout.inline_level = inline_level;
         }
     }
 

@@ -355,6 +355,8 @@ pub struct LayoutStyle {
     pub position: Position,
     /// For `position: running(name)`. `float: footnote` computes to `Position::Footnote` with `Float::None`.
     pub running: Option<String>,
+    /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
+    pub inline_level: bool,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -458,15 +460,65 @@ pub struct BackgroundLayer {
 pub enum BackgroundImage {
     /// An address, as written, with the index of the stylesheet it is relative to.
     Url(ResourceUrl),
-    /// A linear gradient: angle in degrees (0 is upwards), colours and their places.
-    Linear {
-        /// Direction.
-        angle: f32,
-        /// Colour stops; a place is missing where the source gives none.
-        stops: Vec<(Color, Option<LengthPercentage>)>,
-        /// `repeating-linear-gradient`
-        repeating: bool,
+    /// A gradient.
+    Gradient(Arc<Gradient>),
+}
+
+/// `linear-gradient()` and its kin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradient {
+    /// How its colours run.
+    pub shape: GradientShape,
+    /// Its colours and hints, in order.
+    pub stops: Vec<GradientStop>,
+    /// Whether it starts again at its end.
+    pub repeating: bool,
+}
+
+/// How the colours of a gradient run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GradientShape {
+    /// Straight, at an angle in degrees: 0 is upwards, 90 to the right.
+    Linear(f32),
+    /// Straight towards a corner: -1 for left and top, 1 for right and bottom.
+    Corner(f32, f32),
+    /// From a centre outwards.
+    Radial {
+        /// A circle rather than an ellipse.
+        circle: bool,
+        /// How far.
+        size: RadialSize,
+        /// The centre.
+        at: (LengthPercentage, LengthPercentage),
     },
+    /// Around a centre.
+    Conic {
+        /// Where it starts, in degrees from the top.
+        from: f32,
+        /// The centre.
+        at: (LengthPercentage, LengthPercentage),
+    },
+}
+
+/// How far a radial gradient reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum RadialSize {
+    ClosestSide,
+    FarthestSide,
+    ClosestCorner,
+    FarthestCorner,
+    /// Both radii.
+    Explicit(LengthPercentage, LengthPercentage),
+}
+
+/// A colour of a gradient, or a hint between two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GradientStop {
+    /// A colour; its place is missing where the source gives none. Around a centre the whole turn is 100 %.
+    Color(Color, Option<LengthPercentage>),
+    /// Where the middle of the two colours beside it is.
+    Hint(LengthPercentage),
 }
 
 /// An address and what it is relative to.
@@ -476,6 +528,35 @@ pub struct ResourceUrl {
     pub url: String,
     /// The folder of the stylesheet or document it was written in.
     pub base: Arc<std::path::Path>,
+    /// Where it was written, for messages.
+    pub from: Spot,
+}
+
+/// A line and column of a file, from 1; 0 where not known. Two spots do not make two values.
+#[derive(Clone)]
+pub struct Spot {
+    /// The file.
+    pub file: Arc<std::path::Path>,
+    /// Line and column.
+    pub at: (u32, u32),
+}
+
+impl PartialEq for Spot {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spot {}
+
+impl std::hash::Hash for Spot {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl std::fmt::Debug for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.at.0)
+    }
 }
 
 /// `background-size`
@@ -776,6 +857,7 @@ impl Default for LayoutStyle {
             display: Display::Inline,
             position: Position::Static,
             running: None,
+            inline_level: false,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),

@@ -1,5 +1,7 @@
 //! Where lines may end: UAX 14 with the tailorings of CSS Text 3, 5.
 
+use std::sync::OnceLock;
+
 use icu_locale_core::langid;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, LineBreakWordOption};
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
@@ -64,22 +66,28 @@ fn segment(text: &str, rules: Rules) -> Vec<u32> {
     }
 }
 
+/// The segmenter for these rules. Making one looks up a dozen tables, so each is made once.
 fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
-    // The rules for Chinese and Japanese are the same.
-    let japanese = langid!("ja");
-    let mut options = LineBreakOptions::default();
-    options.strictness = Some(match rules.line_break {
-        LineBreak::Auto | LineBreak::Normal => LineBreakStrictness::Normal,
-        LineBreak::Loose => LineBreakStrictness::Loose,
-        LineBreak::Strict => LineBreakStrictness::Strict,
-        LineBreak::Anywhere => LineBreakStrictness::Anywhere,
-    });
-    options.word_option = Some(match rules.word_break {
-        WordBreak::Normal | WordBreak::BreakWord => LineBreakWordOption::Normal,
-        WordBreak::BreakAll => LineBreakWordOption::BreakAll,
-        WordBreak::KeepAll => LineBreakWordOption::KeepAll,
-    });
-    options.content_locale = rules.east_asian.then_some(&japanese);
-    // The dictionary finds the words that others find too.
-    LineSegmenter::new_dictionary(options)
+    static MADE: [OnceLock<LineSegmenterBorrowed<'static>>; 24] = [const { OnceLock::new() }; 24];
+    let (strictness, by_strictness) = match rules.line_break {
+        LineBreak::Auto | LineBreak::Normal => (LineBreakStrictness::Normal, 0),
+        LineBreak::Loose => (LineBreakStrictness::Loose, 1),
+        LineBreak::Strict => (LineBreakStrictness::Strict, 2),
+        LineBreak::Anywhere => (LineBreakStrictness::Anywhere, 3),
+    };
+    let (word_option, by_word) = match rules.word_break {
+        WordBreak::Normal | WordBreak::BreakWord => (LineBreakWordOption::Normal, 0),
+        WordBreak::BreakAll => (LineBreakWordOption::BreakAll, 1),
+        WordBreak::KeepAll => (LineBreakWordOption::KeepAll, 2),
+    };
+    *MADE[(by_strictness * 3 + by_word) * 2 + usize::from(rules.east_asian)].get_or_init(|| {
+        // The rules for Chinese and Japanese are the same.
+        let japanese = langid!("ja");
+        let mut options = LineBreakOptions::default();
+        options.strictness = Some(strictness);
+        options.word_option = Some(word_option);
+        options.content_locale = rules.east_asian.then_some(&japanese);
+        // The dictionary finds the words that others find too.
+        LineSegmenter::new_dictionary(options)
+    })
 }

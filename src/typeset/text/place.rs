@@ -10,7 +10,7 @@ use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Point, TextRun};
-use crate::typeset::style::computed::{LineHeight, Sides};
+use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
@@ -200,6 +200,21 @@ impl Setter<'_> {
         }
         if edge {
             placer.x += right.margin;
+        }
+        if inline.style.layout.position == Position::Relative {
+            let inset = &inline.style.layout.inset;
+            let of = |extent: Extent, base: Option<f32>| match (extent, base) {
+                (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
+                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                _ => None,
+            };
+            let base = Some(self.edges.base);
+            let dx = of(inset.left, base).or_else(|| of(inset.right, base).map(|right| -right)).unwrap_or(0.0);
+            let dy = of(inset.top, None).or_else(|| of(inset.bottom, None).map(|bottom| -bottom)).unwrap_or(0.0);
+            for fragment in placer.fragments.iter_mut().skip(open.fragment) {
+                fragment.x += dx;
+                fragment.y += dy;
+            }
         }
     }
 
