@@ -37,6 +37,8 @@ pub(super) struct Flat {
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
     pub(super) bidi: bool,
+    /// Whether any inline box lets what is behind it shine through.
+    pub(super) translucent: bool,
     /// Whether boxes were left out because they are nested too deeply.
     pub(super) flattened: bool,
 }
@@ -298,6 +300,7 @@ impl Collector<'_> {
             (UnicodeBidi::IsolateOverride, true) => ("\u{2067}\u{202e}", "\u{202c}\u{2069}"),
             (UnicodeBidi::Plaintext, _) => ("\u{2068}", "\u{2069}"),
         };
+        self.flat.translucent |= style.layout.opacity < 1.0;
         let index = self.flat.boxes.len() as u32;
         self.flat.boxes.push(InlineBox {
             parent: self.parent(),
