@@ -300,7 +300,9 @@ impl Builder<'_, '_> {
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display);
         if inline && !out && !flow.items {
-            if style.layout.display == Display::Inline && !is_replaced(element) {
+            if style.layout.display == Display::Inline && element.name() == "ruby" {
+                self.ruby(node, element, &style, marks, flow);
+            } else if style.layout.display == Display::Inline && !is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
