@@ -11,7 +11,7 @@ use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Piece};
 
 /// How high the rows are, for their font sizes: less than an em, so that they stand close.
-const BASE: f32 = 0.85;
+const BASE: f32 = 1.0;
 const NOTE: f32 = 0.7;
 
 impl Builder<'_, '_> {
@@ -34,7 +34,13 @@ impl Builder<'_, '_> {
                     let mut note = Flow::new(row(&style_of_note, NOTE), line);
                     self.children(child, &mut note);
                     let base = std::mem::replace(&mut base, Flow::new(row(style, BASE), line));
-                    let [note, base] = [note, base].map(|part| {
+                    let [note, base] = [note, base].map(|mut part| {
+                        // The text itself asks for no more room than its row.
+                        for piece in &mut part.pieces {
+                            if let Piece::Text { style, .. } = piece {
+                                Arc::make_mut(&mut style.font).line_height = part.style.font.line_height;
+                            }
+                        }
                         let style = part.style.clone();
                         let (kind, _) = self.finish(part);
                         self.push(LayoutBox::new(style, kind, line))
