@@ -107,6 +107,10 @@ pub struct DocumentInfo {
     pub language: String,
     /// `<html dir=rtl>`
     pub right_to_left: bool,
+    /// `<meta name=identifier>`: a name no other document has. A form's fields then say that they are of it.
+    pub identifier: Option<String>,
+    /// `<meta name=version>`
+    pub version: Option<String>,
 }
 
 /// One page.
@@ -401,6 +405,41 @@ pub struct FormField {
     pub required: bool,
     /// Cannot be changed.
     pub read_only: bool,
+    /// What its answer is, for programs that read the form; none for words, and for a tick that is an answer by itself.
+    pub answer: Option<AnswerKind>,
+}
+
+/// What an answer is where the kind of field does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// The box is an option of the question whose name is above its own, of which one may be picked.
+    One,
+    /// The same, and the options are numbers. Of a field that is the whole question: its value is a number.
+    Scale,
+    /// The same, and any of the options may be picked.
+    Many,
+}
+
+impl AnswerKind {
+    /// The word for it in files and in `data-answer`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::One => "one",
+            Self::Scale => "scale",
+            Self::Many => "many",
+        }
+    }
+
+    /// The kind that a word names.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Number, Self::Date, Self::One, Self::Scale, Self::Many].into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// What a form field takes.
