@@ -162,14 +162,7 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
-                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
-                if base {
-                    self.tags.open(TagElement::new(TagRole::RB));
-                }
-                self.text(child, node, flow);
-                if base {
-                    self.tags.close();
-                }
+                self.base_text(child, node, flow);
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Element, NodeId};
 use crate::typeset::style::computed::{Align, ComputedStyle, Display, Extent, LengthPercentage, LineHeight, TextIndent};
 
@@ -25,14 +26,16 @@ impl Builder<'_, '_> {
         let mut next = self.document.first_child(node);
         while let Some(child) = next {
             next = self.document.next_sibling(child);
-            match self.document.element(child).map(|element| element.name()) {
-                Some("rt") => {
+            match self.document.element(child) {
+                Some(inner) if inner.name() == "rt" => {
                     let style_of_note = self.styles.element(child).clone();
                     if style_of_note.layout.display == Display::None {
                         continue;
                     }
                     let mut note = Flow::new(row(&style_of_note, NOTE), line);
+                    let opened = self.open_tags(child, inner, &style_of_note, &mut note, true);
                     self.children(child, &mut note);
+                    self.close_tags(&opened);
                     let base = std::mem::replace(&mut base, Flow::new(row(style, BASE), line));
                     let [note, base] = [note, base].map(|mut part| {
                         // The text itself asks for no more room than its row.
@@ -54,13 +57,25 @@ impl Builder<'_, '_> {
                     flow.pieces.push(Piece::Atomic(pair));
                 }
                 Some(_) => self.element(child, &mut base),
-                None => self.text(child, node, &mut base),
+                None => self.base_text(child, node, &mut base),
             }
         }
         // What has no annotation is ordinary text.
         flow.has_content |= base.has_content;
         flow.pieces.append(&mut base.pieces);
         self.close_tags(&opened);
+    }
+
+    /// A text node of a ruby, tagged as a base.
+    pub(super) fn base_text(&mut self, node: NodeId, ruby: NodeId, flow: &mut Flow) {
+        let tagged = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
+        if tagged {
+            self.tags.open(TagElement::new(TagRole::RB));
+        }
+        self.text(node, ruby, flow);
+        if tagged {
+            self.tags.close();
+        }
     }
 }
 
