@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use icu_properties::props::{GeneralCategory, Script};
-use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, PropertyNamesShort};
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 use unicode_bidi::{BidiInfo, Level};
 
 use super::ItemId;
 use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
 use super::fonts::Fonts;
 use super::opportunities::opportunities;
+use super::scripts::{script_tag, spaceless};
 use super::shape::{Cache, RunKey, Word};
 use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
 
@@ -544,22 +545,6 @@ fn is_control(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Scripts whose words are not set apart by spaces.
-fn spaceless(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Bopomofo
-            | Script::Yi
-            | Script::Thai
-            | Script::Lao
-            | Script::Khmer
-            | Script::Myanmar
-    )
-}
-
 /// Up to five characters before a cut; more are never looked at.
 fn tail(text: &str) -> &str {
     text.char_indices().rev().nth(4).map_or(text, |(at, _)| &text[at..])
@@ -568,13 +553,6 @@ fn tail(text: &str) -> &str {
 /// Up to five characters after a cut.
 fn head(text: &str) -> &str {
     text.char_indices().nth(5).map_or(text, |(at, _)| &text[..at])
-}
-
-fn script_tag(script: Script) -> [u8; 4] {
-    match script {
-        Script::Latin => *b"Latn",
-        _ => PropertyNamesShort::<Script>::new().get(script).and_then(|name| name.as_bytes().try_into().ok()).unwrap_or(*b"Zyyy"),
-    }
 }
 
 /// Whether a style lets any two characters be parted when nothing else helps.
@@ -587,32 +565,4 @@ pub(super) fn breaks_anywhere(style: &Style) -> bool {
 pub(super) fn direction_at(directions: &[(u32, bool)], at: u32) -> bool {
     let index = directions.partition_point(|(start, _)| *start <= at);
     directions.get(index.saturating_sub(1)).is_some_and(|(_, rtl)| *rtl)
-}
-
-/// What can be said of a character in a word or two: its script or what kind of sign it is, after a comma; for messages.
-pub fn kind_of(c: char) -> String {
-    let script = CodePointMapData::<Script>::new().get(c);
-    let kind = match CodePointMapData::<GeneralCategory>::new().get(c) {
-        GeneralCategory::Unassigned | GeneralCategory::PrivateUse => "",
-        GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark | GeneralCategory::EnclosingMark => "mark",
-        GeneralCategory::DecimalNumber | GeneralCategory::LetterNumber | GeneralCategory::OtherNumber => "number",
-        GeneralCategory::MathSymbol | GeneralCategory::CurrencySymbol | GeneralCategory::ModifierSymbol | GeneralCategory::OtherSymbol => {
-            "symbol"
-        }
-        GeneralCategory::UppercaseLetter
-        | GeneralCategory::LowercaseLetter
-        | GeneralCategory::TitlecaseLetter
-        | GeneralCategory::ModifierLetter
-        | GeneralCategory::OtherLetter => "letter",
-        _ => "sign",
-    };
-    let name = match script {
-        Script::Common | Script::Inherited | Script::Unknown => None,
-        script => icu_properties::PropertyNamesLong::<Script>::new().get(script),
-    };
-    match (name, kind) {
-        (Some(name), kind) => format!(", {} {kind}", name.replace('_', " ")),
-        (None, "") => String::new(),
-        (None, kind) => format!(", {kind}"),
-    }
 }

@@ -18,6 +18,7 @@ mod opportunities;
 mod optimal;
 mod paragraph;
 mod place;
+mod scripts;
 mod shape;
 mod transform;
 mod vertical;
@@ -25,8 +26,8 @@ mod vertical;
 use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
-pub use itemize::kind_of;
 pub use paragraph::Paragraph;
+pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
