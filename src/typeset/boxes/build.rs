@@ -147,14 +147,7 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
-                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
-                if base {
-                    self.tags.open(TagElement::new(TagRole::RB));
-                }
-                self.text(child, node, flow);
-                if base {
-                    self.tags.close();
-                }
+                self.base_text(child, node, flow);
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -288,7 +281,9 @@ impl Builder<'_, '_> {
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display);
         if inline && !out && !flow.items {
-            if style.layout.display == Display::Inline && !is_replaced(element) {
+            if style.layout.display == Display::Inline && element.name() == "ruby" {
+                self.ruby(node, element, &style, marks, flow);
+            } else if style.layout.display == Display::Inline && !is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.

@@ -18,6 +18,7 @@ mod places;
 mod quotes;
 mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
