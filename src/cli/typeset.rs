@@ -113,6 +113,8 @@ fn set(arguments: &Arguments) -> Result<(), Diagnostic> {
     let bytes = written.map_err(|error| Diagnostic::error("pdf", format!("`{}` cannot be made: {error}", arguments.output.display())))?;
     write_file(&arguments.output, &bytes)?;
     let pages = document.pages.len();
+    // The system takes all memory at once from a program that ends: it need not be given back piece by piece.
+    std::mem::forget(document);
     print(&format!("{}  {} page{}  {}\n", arguments.output.display(), pages, if pages == 1 { "" } else { "s" }, size(bytes.len())));
     Ok(())
 }

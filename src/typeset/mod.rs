@@ -100,9 +100,11 @@ fn run(input: &Input<'_>) -> Typeset {
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
-    let tree = boxes::build(&sources, &mut images, &mut warnings);
+    let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
-    let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
+    let paginated = pages::paginate(&tree, &setting);
+    paginated.settle_tags(&mut tree.tags);
+    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
@@ -114,7 +116,7 @@ fn run(input: &Input<'_>) -> Typeset {
         pages,
         fonts: fonts_used,
         images: images.list,
-        tags,
+        tags: tree.tags,
         outline,
         destinations,
         fields: tree.fields,

@@ -343,8 +343,11 @@ impl Layouter<'_> {
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
             let made = Arc::new(self.run(part, space, At::default(), at_top && range.start == 0, &mut Floats::default()));
-            if stable && let Ok(mut segments) = self.segments.lock() {
-                segments.insert(key, made.clone());
+            if stable {
+                self.forget(part);
+                if let Ok(mut segments) = self.segments.lock() {
+                    segments.insert(key, made.clone());
+                }
             }
             made
         };

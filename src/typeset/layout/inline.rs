@@ -23,14 +23,11 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
-        let known = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, space));
-        let other;
-        let prepared = if known.atoms.is_empty() || (known.width - space.width).abs() < 0.01 {
-            known
-        } else {
-            other = self.prepare(id, pieces, space);
-            &other
-        };
+        let fits = |known: &Prepared<'_>| known.atoms.is_empty() || (known.width - space.width).abs() < 0.01;
+        let mut prepared = self.prepared(id, pieces, space);
+        if !fits(&prepared) {
+            prepared = Box::new(self.prepare(id, pieces, space));
+        }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
         let lines = prepared.paragraph.lines(&mut host);
         let Host { placed: outside, waiting, .. } = host;
@@ -54,9 +51,28 @@ impl<'a> Layouter<'a> {
                 }
             }
         }
-        let atoms = prepared.atoms.clone();
+        // Only what refers to pages is laid out again.
+        let atoms = if self.tree.references.is_empty() {
+            prepared.atoms
+        } else {
+            let atoms = prepared.atoms.clone();
+            self.keep(id, prepared);
+            atoms
+        };
         out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms }));
         out
+    }
+
+    /// The paragraph of a box, taken out of what is kept or made for boxes in `space`.
+    fn prepared(&self, id: BoxId, pieces: &[Piece], space: Space) -> Box<Prepared<'a>> {
+        let kept = self.prepared[id.0 as usize].lock().ok().and_then(|mut kept| kept.take());
+        kept.unwrap_or_else(|| Box::new(self.prepare(id, pieces, space)))
+    }
+
+    fn keep(&self, id: BoxId, prepared: Box<Prepared<'a>>) {
+        if let Ok(mut kept) = self.prepared[id.0 as usize].lock() {
+            *kept = Some(prepared);
+        }
     }
 
     /// The narrowest and the widest the lines of a box want to be.
@@ -78,8 +94,10 @@ impl<'a> Layouter<'a> {
             }
         }
         let (min, max) = if atoms.is_empty() {
-            let prepared = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, Space { width: 0.0, height: None }));
-            (prepared.paragraph.min_content(), prepared.paragraph.max_content())
+            let prepared = self.prepared(id, pieces, Space { width: 0.0, height: None });
+            let widths = (prepared.paragraph.min_content(), prepared.paragraph.max_content());
+            self.keep(id, prepared);
+            widths
         } else {
             let of = |widest: bool| {
                 let items = self.items(pieces, |atom| {
