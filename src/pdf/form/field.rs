@@ -107,11 +107,11 @@ fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mu
     let field = terminal.field;
     let states = states(terminal);
     let mut entries = Record::new();
-    entries.set_name("FT", field_type(&field.kind)).set("T", text(&node.partial));
+    entries.set_name("FT", field_type(&field.kind)).set_text("T", &node.partial);
     if let Some(parent) = parent {
-        entries.set("Parent", reference(parent));
+        entries.key("Parent").reference(parent);
     }
-    entries.set("TU", text(&words(terminal)));
+    entries.set_text("TU", &words(terminal));
     let flags = flags(field);
     if flags != 0 {
         entries.set("Ff", Object::Integer(flags));
@@ -123,12 +123,12 @@ fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mu
             entries.append(&writer.annotation(field, only, &states, 0, objects)?);
         }
         widgets => {
-            entries.set("Kids", Object::Array(widgets.iter().map(|kid| reference(kid.id)).collect()));
+            entries.set_references("Kids", widgets.iter().map(|kid| kid.id));
             for (index, kid) in widgets.iter().enumerate() {
                 let mut annotation = writer.annotation(field, kid, &states, index, objects)?;
-                annotation.set("Parent", reference(node.id));
+                annotation.key("Parent").reference(node.id);
                 if let Some(label) = own_label(kid) {
-                    annotation.set("TU", text(&joined(&field.label, label)));
+                    annotation.set_text("TU", &joined(&field.label, label));
                 }
                 objects.write(kid.id, annotation);
             }
