@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::objects::round;
 use crate::pdf::path;
+use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
 use crate::pdf::text::Piece;
-use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, TagId, Widget};
+use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
 
 mod operators;
 mod run;
@@ -36,6 +37,8 @@ pub(super) struct PageContent<'a> {
     pub(super) images: BTreeSet<ImageId>,
     /// Opacities used.
     pub(super) alphas: BTreeSet<Alpha>,
+    /// Shadings used.
+    pub(super) shadings: BTreeSet<Shade>,
 }
 
 /// An annotation and its box: left, bottom, right, top from the page's bottom left corner.
@@ -91,6 +94,7 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
             fonts: BTreeSet::new(),
             images: BTreeSet::new(),
             alphas: BTreeSet::new(),
+            shadings: BTreeSet::new(),
         },
         state: State::default(),
         saved: Vec::new(),
@@ -187,6 +191,7 @@ impl<'a> Painter<'a> {
                 ItemKind::Text(run) => self.run(run, tag),
                 ItemKind::Path(shape) => self.path(shape, tag),
                 ItemKind::Image(image) => self.image(*image, tag),
+                ItemKind::Shading(shading) => self.shading(shading, tag),
                 ItemKind::Group(group) if depth < MAX_DEPTH => self.group(group, tag, depth),
                 ItemKind::Group(_) => {}
                 ItemKind::Link(link) => self.annotation(Annotation::Link(link), link.rect),
@@ -354,6 +359,30 @@ impl<'a> Painter<'a> {
         out.end("cm");
         out.name(&name);
         out.end("Do\nQ");
+    }
+
+    fn shading(&mut self, shading: &Shading, tag: Option<TagId>) {
+        let [a, b, c, d, e, f] = shading.matrix;
+        if !shading.matrix.iter().all(|value| value.is_finite()) || (a * d - b * c).abs() < 1e-9 {
+            return;
+        }
+        let Some(shade) = Shade::of(shading) else { return };
+        self.mark(tag);
+        self.save();
+        self.set_alpha(shade.opacity().unwrap_or(1.0));
+        let height = self.height;
+        for value in [a, -b, c, -d, e, height - f] {
+            self.out.operators.fine(value);
+        }
+        self.plain("cm");
+        if shade.opacity().is_none() {
+            self.out.operators.name(&shade.mask_resource());
+            self.plain("gs");
+        }
+        self.out.operators.name(&shade.resource());
+        self.plain("sh");
+        self.out.shadings.insert(shade);
+        self.restore();
     }
 
     fn group(&mut self, group: &'a Group, tag: Option<TagId>, depth: usize) {

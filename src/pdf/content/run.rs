@@ -35,10 +35,16 @@ impl<'a> Painter<'a> {
         self.text_state(run);
         self.place(run);
 
-        let mut all = std::mem::take(&mut self.pieces);
-        pieces(run, face, &mut all);
         let mut shown = std::mem::take(&mut self.shown);
         let mut pen = Pen { wanted: 0.0, is: 0.0 };
+        if run.text.is_empty() {
+            // Glyphs that say nothing: shadows, marks of emphasis.
+            self.spelled(run, font, &run.glyphs, "", &mut shown, &mut pen);
+            self.shown = shown;
+            return;
+        }
+        let mut all = std::mem::take(&mut self.pieces);
+        pieces(run, face, &mut all);
         for piece in &all {
             let members = run.glyphs.get(piece.glyphs.clone()).unwrap_or(&[]);
             match &piece.meaning {
