@@ -82,7 +82,8 @@ fn read_standard_input() -> Result<Vec<u8>, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    match set(arguments) {
+    // All on threads of one pool: each goes on with the memory it has.
+    match rayon::scope(|_| set(arguments)) {
         Ok(()) => Outcome::Done,
         Err(diagnostic) => {
             show_one(diagnostic);

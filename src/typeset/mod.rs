@@ -84,8 +84,11 @@ pub struct Warning {
 /// How much stack a thread of the typesetter gets: nested boxes are laid out by functions that call each other.
 const STACK: usize = 64 << 20;
 
-/// Lays a document out.
+/// Lays a document out. On a thread of a pool it works there, and whoever made the pool has seen to its stacks.
 pub fn typeset(input: &Input<'_>) -> Typeset {
+    if rayon::current_thread_index().is_some() {
+        return run(input);
+    }
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| run(input)),
         // Without threads of its own it still works, on the caller's.
