@@ -85,8 +85,11 @@ pub struct Warning {
 /// How much stack a thread of the typesetter gets: nested boxes are laid out by functions that call each other.
 const STACK: usize = 64 << 20;
 
-/// Lays a document out.
+/// Lays a document out. On a thread of a pool it works there, and whoever made the pool has seen to its stacks.
 pub fn typeset(input: &Input<'_>) -> Typeset {
+    if rayon::current_thread_index().is_some() {
+        return run(input);
+    }
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| run(input)),
         // Without threads of its own it still works, on the caller's.
@@ -104,9 +107,11 @@ fn run(input: &Input<'_>) -> Typeset {
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
-    let tree = boxes::build(&sources, &mut images, &mut warnings);
+    let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
-    let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
+    let paginated = pages::paginate(&tree, &setting);
+    paginated.settle_tags(&mut tree.tags);
+    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
@@ -118,7 +123,7 @@ fn run(input: &Input<'_>) -> Typeset {
         pages,
         fonts: fonts_used,
         images: images.list,
-        tags,
+        tags: tree.tags,
         outline,
         destinations,
         fields: tree.fields,

@@ -193,7 +193,7 @@ impl Builder<'_, '_> {
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
-        let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
+        let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
         flow.block(&mut self.tree, id);
         end
     }
@@ -368,7 +368,7 @@ impl Builder<'_, '_> {
             if style.text.border_collapse {
                 collapse_borders(&mut self.tree, &mut table, &mut style);
             }
-            (BoxKind::Table(table), Vec::new())
+            (BoxKind::Table(Box::new(table)), Vec::new())
         } else {
             let mut flow = Flow::new(style.clone(), line);
             if let Marker::Inside(pieces) = &marker {

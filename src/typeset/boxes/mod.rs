@@ -134,6 +134,24 @@ impl LayoutBox {
             contains: Contains::default(),
         }
     }
+
+    /// Names all boxes directly in this one, in the flow or out of it.
+    pub(crate) fn for_each_child(&self, mut each: impl FnMut(BoxId)) {
+        self.marker.into_iter().for_each(&mut each);
+        match &self.kind {
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => children.iter().copied().for_each(each),
+            BoxKind::Lines(pieces) => pieces.iter().for_each(|piece| {
+                if let Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) = piece {
+                    each(*id);
+                }
+            }),
+            BoxKind::Table(table) => {
+                table.captions.iter().copied().for_each(&mut each);
+                table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
+            }
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
+        }
+    }
 }
 
 /// What a box holds.
@@ -144,7 +162,7 @@ pub(crate) enum BoxKind {
     /// An inline formatting context.
     Lines(Vec<Piece>),
     /// A table wrapper.
-    Table(TableBox),
+    Table(Box<TableBox>),
     /// Flex items.
     Flex(Vec<BoxId>),
     /// Grid items.
@@ -152,7 +170,7 @@ pub(crate) enum BoxKind {
     /// A picture.
     Image(ImageBox),
     /// A form control.
-    Control(Control),
+    Control(Box<Control>),
     /// A sign drawn as a shape, because few fonts have it: a list marker.
     Symbol(Symbol),
 }

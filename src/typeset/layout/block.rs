@@ -403,8 +403,11 @@ impl Layouter<'_> {
                 at_top && range.start == 0,
                 &mut Floats::default(),
             ));
-            if stable && let Ok(mut segments) = self.segments.lock() {
-                segments.insert(key, made.clone());
+            if stable {
+                self.forget(part);
+                if let Ok(mut segments) = self.segments.lock() {
+                    segments.insert(key, made.clone());
+                }
             }
             made
         };

@@ -204,7 +204,8 @@ pub(crate) struct Layouter<'a> {
     pub(crate) note_width: f32,
     /// The words of references.
     texts: Vec<Arc<str>>,
-    prepared: Vec<OnceLock<Prepared<'a>>>,
+    /// Paragraphs that will be broken into lines again.
+    prepared: Vec<Mutex<Option<Box<Prepared<'a>>>>>,
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
@@ -224,7 +225,7 @@ impl<'a> Layouter<'a> {
             page_widths: BTreeMap::new(),
             note_width: 0.0,
             texts: Vec::new(),
-            prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
@@ -240,7 +241,7 @@ impl<'a> Layouter<'a> {
         }
         for (index, layout_box) in self.tree.boxes.iter().enumerate() {
             if layout_box.contains.references {
-                self.prepared[index] = OnceLock::new();
+                self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
         }
@@ -249,6 +250,17 @@ impl<'a> Layouter<'a> {
     /// What did not fit: lines, codes and messages.
     pub(crate) fn complaints(&self) -> Vec<(u32, &'static str, String)> {
         self.complaints.lock().map(|list| list.clone()).unwrap_or_default()
+    }
+
+    /// Forgets the paragraphs in boxes that are not laid out again.
+    fn forget(&self, boxes: &[BoxId]) {
+        let mut waiting = boxes.to_vec();
+        while let Some(id) = waiting.pop() {
+            if let Ok(mut prepared) = self.prepared[id.0 as usize].lock() {
+                *prepared = None;
+            }
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
+        }
     }
 
     fn complain(&self, line: u32, code: &'static str, message: String) {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
@@ -50,7 +50,10 @@ pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
-    pub(crate) tags: TagTree,
+    /// Elements of figures: page and box.
+    pub(crate) figures: Vec<(TagId, usize, Rect)>,
+    /// By tag: whether something on a page belongs to it.
+    pub(crate) used: Vec<bool>,
     /// Lines, codes, messages.
     pub(crate) complaints: Vec<(u32, &'static str, String)>,
 }
@@ -166,13 +169,15 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waitin
     let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
-    for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {
+    for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
         let mut items = page_background(slice, canvas, setting.pictures);
         items.extend(margins.of(index, slice, &values));
-        items.extend(content);
+        content.splice(0..0, items);
+        let items = content;
         pages.push(Page { size: slice.style.size, items });
     }
-    let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
+    let complaints = layouter.complaints();
+    let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
@@ -183,14 +188,20 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waitin
         }
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
-    for (tag, page, rect) in painted.figures {
-        if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
-            element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
-        }
-    }
-    crate::typeset::boxes::prune(&mut out.tags, &painted.used);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
+}
+
+impl Paginated {
+    /// Tells the structure what came of it: where figures are, and which elements have nothing on any page.
+    pub(crate) fn settle_tags(&self, tags: &mut TagTree) {
+        for (tag, page, rect) in &self.figures {
+            if let Some(TagNode::Element(element)) = tags.nodes.get_mut(tag.0 as usize) {
+                element.bbox.get_or_insert((u32::try_from(*page).unwrap_or(u32::MAX), *rect));
+            }
+        }
+        crate::typeset::boxes::prune(tags, &self.used);
+    }
 }
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
