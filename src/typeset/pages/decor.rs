@@ -10,6 +10,7 @@ use crate::typeset::images::Loaded;
 use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::style::computed::{BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Sides};
 
+use super::border::{self, border, shows, widths};
 use super::gradient;
 
 /// A rectangle with round corners: top left, top right, bottom right, bottom left.
@@ -57,14 +58,16 @@ impl Shape {
             height: (self.rect.height - by.top - by.bottom).max(0.0),
         };
         let [tl, tr, br, bl] = self.radii;
-        let less = |radius: (f32, f32), x: f32, y: f32| ((radius.0 - x).max(0.0), (radius.1 - y).max(0.0));
+        // A square corner stays square, however far out it is.
+        let one = |radius: f32, by: f32| if radius <= 0.0 { 0.0 } else { (radius - by).max(0.0) };
+        let less = |radius: (f32, f32), x: f32, y: f32| (one(radius.0, x), one(radius.1, y));
         Self {
             rect,
             radii: [less(tl, by.left, by.top), less(tr, by.right, by.top), less(br, by.right, by.bottom), less(bl, by.left, by.bottom)],
         }
     }
 
-    fn is_round(&self) -> bool {
+    pub(crate) fn is_round(&self) -> bool {
         self.radii.iter().any(|(x, y)| *x > 0.01 && *y > 0.01)
     }
 
@@ -200,19 +203,10 @@ fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     }
 }
 
-fn widths(borders: &Sides<Border>) -> Sides<f32> {
-    let of = |border: Border| if shows(border) { border.width } else { 0.0 };
-    Sides { top: of(borders.top), right: of(borders.right), bottom: of(borders.bottom), left: of(borders.left) }
-}
-
-fn shows(border: Border) -> bool {
-    border.width > 0.0 && !matches!(border.style, BorderLine::None | BorderLine::Hidden)
-}
-
 /// Colour and pictures behind a box.
 pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures) {
     let edges = &style.edges;
-    let bottom_clip = edges.background.last().map_or(0, |layer| layer.clip);
+    let bottom_clip = edges.color_clip;
     let used = Edges::of(style, shape.rect.width);
     let clipped = |which: u8| {
         let border = widths(&own_borders(style, cut));
@@ -302,109 +296,6 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
     out
 }
 
-/// The four borders of a box.
-pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
-    let all = [borders.top, borders.right, borders.bottom, borders.left];
-    if !all.iter().any(|border| shows(*border)) {
-        return;
-    }
-    let same = all.iter().all(|border| border.style == borders.top.style && border.color == borders.top.color && shows(*border));
-    let even = same && all.iter().all(|border| (border.width - borders.top.width).abs() < 0.01);
-    let width = borders.top.width;
-    let half = |by: f32| Sides { top: by, right: by, bottom: by, left: by };
-    match borders.top.style {
-        BorderLine::Solid | BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset if same => {
-            ring(out, shape, widths(borders), borders.top.color);
-        }
-        BorderLine::Double if even => {
-            let third = width / 3.0;
-            ring(out, shape, half(third), borders.top.color);
-            ring(out, shape.inset(half(third * 2.0)), half(third), borders.top.color);
-        }
-        BorderLine::Dashed | BorderLine::Dotted if even && shape.is_round() => {
-            let (dash, round) = dashes(borders.top);
-            out.push(artifact(ItemKind::Path(Path {
-                segments: shape.inset(half(width / 2.0)).segments(),
-                fill: None,
-                even_odd: false,
-                stroke: Some(Stroke { color: borders.top.color, width, dash, round }),
-            })));
-        }
-        _ => sides(out, shape, borders),
-    }
-}
-
-/// The band between a shape and the same shape inset.
-fn ring(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
-    let mut segments = shape.segments();
-    let inner = shape.inset(by);
-    if inner.rect.width > 0.0 && inner.rect.height > 0.0 {
-        segments.extend(inner.segments());
-    }
-    out.push(filled(segments, color, true));
-}
-
-/// Each side on its own, meeting at slanted corners.
-fn sides(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
-    let Rect { x, y, width, height } = shape.rect;
-    let (right, bottom) = (x + width, y + height);
-    let by = widths(borders);
-    let point = |x: f32, y: f32| Point { x, y };
-    let outer = [point(x, y), point(right, y), point(right, bottom), point(x, bottom)];
-    let inner = [
-        point(x + by.left, y + by.top),
-        point(right - by.right, y + by.top),
-        point(right - by.right, bottom - by.bottom),
-        point(x + by.left, bottom - by.bottom),
-    ];
-    let clip = shape.is_round();
-    let mut items = Vec::new();
-    for (index, side) in [borders.top, borders.right, borders.bottom, borders.left].into_iter().enumerate() {
-        if !shows(side) {
-            continue;
-        }
-        let next = (index + 1) % 4;
-        let middle = |a: Point, b: Point| point((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
-        match side.style {
-            BorderLine::Dashed | BorderLine::Dotted => {
-                let (dash, round) = dashes(side);
-                let inset = if round { side.width / 2.0 } else { 0.0 };
-                let (mut from, mut to) = (middle(outer[index], inner[index]), middle(outer[next], inner[next]));
-                // Along the middle of the side, over its whole length.
-                match index {
-                    0 => (from.x, to.x) = (x + inset, right - inset),
-                    1 => (from.y, to.y) = (y + inset, bottom - inset),
-                    2 => (from.x, to.x) = (right - inset, x + inset),
-                    _ => (from.y, to.y) = (bottom - inset, y + inset),
-                }
-                items.push(ruled(from, to, side.width, side.color, dash, round));
-            }
-            BorderLine::Double => {
-                let third = |a: Point, b: Point, share: f32| point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
-                for (low, high) in [(0.0, 1.0 / 3.0), (2.0 / 3.0, 1.0)] {
-                    items.push(quad(
-                        third(outer[index], inner[index], low),
-                        third(outer[next], inner[next], low),
-                        third(outer[next], inner[next], high),
-                        third(outer[index], inner[index], high),
-                        side.color,
-                    ));
-                }
-            }
-            _ => items.push(quad(outer[index], outer[next], inner[next], inner[index], side.color)),
-        }
-    }
-    if clip {
-        out.push(artifact(ItemKind::Group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items })));
-    } else {
-        out.append(&mut items);
-    }
-}
-
-fn quad(a: Point, b: Point, c: Point, d: Point, color: Color) -> Item {
-    filled(vec![Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), Segment::Close], color, false)
-}
-
 /// Lengths of dashes and gaps of a border line, and whether dots are round.
 pub(crate) fn dashes(border: Border) -> (Vec<f32>, bool) {
     match border.style {
@@ -436,8 +327,7 @@ fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
         return;
     }
     if matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
-        let (dash, round) = dashes(border);
-        out.push(ruled(from, to, border.width, border.color, dash, round));
+        out.push(border::ruled(from, to, border));
         return;
     }
     // A filled rectangle is drawn more evenly by viewers than a thin line.

@@ -6,7 +6,8 @@ use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing};
 use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
-use super::decor::{Shape, artifact, border, filled, ruled};
+use super::border::border;
+use super::decor::{Shape, artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
 pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle, content: Rect, leaf: Option<TagId>) {

@@ -38,9 +38,13 @@ pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient) {
 fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let (dx, dy) = (radians.sin(), -radians.cos());
     let length = rect.width * dx.abs() + rect.height * dy.abs();
-    let stops = resolved(gradient, length, length);
-    let (Some((first, _)), Some((last, _))) = (stops.first().copied(), stops.last().copied()) else { return };
-    let span = (last - first).max(0.01);
+    let mut stops = resolved(gradient, length, length);
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    // A colour that ends where it starts goes on outwards.
+    let (first, last) = (first.min(0.0) - 1.0, last.max(length) + 1.0);
+    stops.insert(0, (first, start));
+    stops.push((last, end));
+    let span = last - first;
     let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
     let start = first - length / 2.0;
     let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
@@ -92,17 +96,15 @@ fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (
     } else if let Some((_, color)) = stops.last().copied() {
         stops = vec![(0.0, color), (1.0, color)];
     }
-    let (Some((first, _)), Some((last, _))) = (stops.first().copied(), stops.last().copied()) else { return };
-    let last = last.max(0.001);
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    if first > 0.0 {
+        stops.insert(0, (0.0, start));
+    }
+    let (first, last) = (0.0_f32, last.max(reach) + 1.0);
+    stops.push((last, end));
     let matrix = [last, 0.0, 0.0, last * ry / rx, centre.x, centre.y];
-    // Colours start where the first circle is; their places run from it to the second.
-    let from = first / last;
-    let span = (last - first).max(0.000_1);
-    out.push(artifact(ItemKind::Shading(Shading {
-        from: Some((0.0, 0.0, from.min(0.999_9))),
-        stops: scaled(&stops, first, span),
-        matrix,
-    })));
+    let stops = scaled(&stops, first, last);
+    out.push(artifact(ItemKind::Shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
 }
 
 fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, from: f32) {

@@ -2,6 +2,7 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod border;
 mod decor;
 mod field;
 mod galley;
@@ -24,7 +25,8 @@ use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
-use decor::{Cut, Pictures, Shape, background, border};
+use border::border;
+use decor::{Cut, Pictures, Shape, background};
 use galley::Galley;
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;

@@ -255,6 +255,11 @@ impl Builder {
     /// Lists shorter than that of the images are repeated.
     fn join_background(&mut self) {
         let extra = &*self.extra;
+        let last = extra.images.len().saturating_sub(1);
+        let clip = if extra.clips.is_empty() { 0 } else { extra.clips[last % extra.clips.len()] };
+        if self.edges.color_clip != clip {
+            Arc::make_mut(&mut self.edges).color_clip = clip;
+        }
         if extra.images.iter().all(Option::is_none) {
             return;
         }

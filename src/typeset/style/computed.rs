@@ -326,6 +326,8 @@ pub struct EdgeStyle {
     /// Corner radii (horizontal, vertical): top left, top right, bottom right, bottom left.
     pub radius: [(LengthPercentage, LengthPercentage); 4],
     pub background_color: Color,
+    /// The box the colour fills, as layers count them: that of the last layer.
+    pub color_clip: u8,
     /// Layers, topmost first.
     pub background: Vec<BackgroundLayer>,
     pub outline: Border,
@@ -766,6 +768,7 @@ impl Default for EdgeStyle {
             border: Sides::default(),
             radius: [(LengthPercentage::ZERO, LengthPercentage::ZERO); 4],
             background_color: Color::TRANSPARENT,
+            color_clip: 0,
             background: Vec::new(),
             outline: Border::default(),
             outline_offset: 0.0,

@@ -459,15 +459,15 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
         };
     }
     if images.iter().all(Option::is_none) {
-        out.extend(targets[..6].iter().copied().map(initial));
+        out.extend(targets[..5].iter().copied().map(initial));
     } else {
         list!(0, images, images);
         list!(1, positions, positions);
         list!(2, sizes, sizes);
         list!(3, repeats, repeats);
         list!(4, origins, origins);
-        list!(5, clips, clips);
     }
+    list!(5, clips, clips);
     out.push(match color {
         None => initial(targets[6]),
         Some(color) => set(
