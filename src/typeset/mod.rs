@@ -100,11 +100,13 @@ fn run(input: &Input<'_>) -> Typeset {
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
     let tree = boxes::build(&sources, &mut images, &mut warnings);
-    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
+    let pictures = pages::Pictures::new(&tree.pictures, images.list.len());
+    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
+    images.list.extend(pictures.into_made());
     let fonts_used = fonts.number(&mut pages);
     missing_characters(&fonts, input, &mut warnings);
     let mut seen = std::collections::BTreeSet::new();

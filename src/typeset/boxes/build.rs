@@ -123,7 +123,7 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let line = new.line;
             let style = new.style.clone();
             self.load_backgrounds(&style, line);

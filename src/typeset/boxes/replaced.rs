@@ -86,6 +86,9 @@ impl Builder<'_, '_> {
 
     /// Loads the pictures of a style's background.
     pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle, line: u32) {
+        if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
+            self.load_picture(url, line);
+        }
         for layer in &style.edges.background {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url, line);

@@ -29,10 +29,12 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
     let first = shown[0];
     let same = shown.iter().all(|border| border.style == first.style && border.color == first.color);
     let even = same && shown.len() == 4 && shown.iter().all(|border| (border.width - first.width).abs() < 0.01);
+    // A side that is missing would leave a hairline between two outlines that touch.
+    let whole = same && (shown.len() == 4 || shape.is_round());
     match first.style {
         // Sides of one colour need no seams between them, which would show when they are translucent.
-        BorderLine::Solid if same => ring(out, shape, by, first.color),
-        BorderLine::Double if same => double(out, shape, by, first.color),
+        BorderLine::Solid if whole => ring(out, shape, by, first.color),
+        BorderLine::Double if whole => double(out, shape, by, first.color),
         BorderLine::Dashed | BorderLine::Dotted if even && shape.is_round() => {
             let middle = shape.inset(share(by, 0.5));
             out.push(stroked(middle.segments(), first, perimeter(middle), true));
@@ -129,7 +131,12 @@ fn stroked(segments: Vec<Segment>, border: Border, length: f32, closed: bool) ->
     let gap = if narrow <= 0.0 || (wide - gap).abs() < (narrow - gap).abs() { wide } else { narrow };
     let round = is_round(border);
     let dash = if round { vec![0.0, width + gap.max(0.0)] } else { vec![dash, gap.max(0.0)] };
-    artifact(ItemKind::Path(Path { segments, fill: None, even_odd: false, stroke: Some(Stroke { color: border.color, width, dash, round }) }))
+    artifact(ItemKind::Path(Path {
+        segments,
+        fill: None,
+        even_odd: false,
+        stroke: Some(Stroke { color: border.color, width, dash, round }),
+    }))
 }
 
 /// The length of an outline, about.
@@ -198,7 +205,7 @@ fn band(rect: Rect, by: Sides<f32>, index: usize, low: f32, high: f32, color: Co
     filled(polygon(&[outer[index], outer[next], inner[next], inner[index]]), color, false)
 }
 
-fn polygon(points: &[Point]) -> Vec<Segment> {
+pub(super) fn polygon(points: &[Point]) -> Vec<Segment> {
     let line = |(index, point): (usize, &Point)| if index == 0 { Segment::Move(*point) } else { Segment::Line(*point) };
     points.iter().enumerate().map(line).chain([Segment::Close]).collect()
 }

@@ -4,14 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
-use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::Loaded;
 use crate::typeset::layout::{Edges, SharedLine};
-use crate::typeset::style::computed::{BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Sides};
+use crate::typeset::style::computed::{
+    BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
+};
 
 use super::border::{self, border, shows, widths};
+use super::border_image;
 use super::gradient;
+use super::shadow::{self, Made};
 
 /// A rectangle with round corners: top left, top right, bottom right, bottom left.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -130,13 +135,42 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
     }))
 }
 
-/// Pictures that style sheets name, by folder and address.
-pub(crate) type Pictures = BTreeMap<(PathBuf, String), Loaded>;
+/// Pictures of style sheets, and those made while painting.
+#[derive(Debug)]
+pub(crate) struct Pictures<'a> {
+    /// Those style sheets name, by folder and address.
+    loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
+    /// How many pictures were read.
+    first: usize,
+    made: Mutex<Made>,
+}
+
+impl<'a> Pictures<'a> {
+    /// The pictures that were read; `first` is the number of the first one to be made.
+    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, first: usize) -> Self {
+        Self { loaded, first, made: Mutex::default() }
+    }
+
+    /// The picture a style sheet names.
+    pub(crate) fn get(&self, url: &ResourceUrl) -> Option<&'a Loaded> {
+        self.loaded.get(&(url.base.to_path_buf(), url.url.clone()))
+    }
+
+    /// A picture that is made once.
+    pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
+        self.made.lock().ok()?.get(key, self.first, make)
+    }
+
+    /// The pictures made.
+    pub(crate) fn into_made(self) -> Vec<Arc<Image>> {
+        self.made.into_inner().map(Made::into_list).unwrap_or_default()
+    }
+}
 
 /// The picture of a background layer.
-fn picture(pictures: &Pictures, layer: &BackgroundLayer) -> Option<Loaded> {
+fn picture(pictures: &Pictures<'_>, layer: &BackgroundLayer) -> Option<Loaded> {
     match &layer.image {
-        BackgroundImage::Url(url) => pictures.get(&(url.base.to_path_buf(), url.url.clone())).cloned(),
+        BackgroundImage::Url(url) => pictures.get(url).cloned(),
         BackgroundImage::Gradient(_) => None,
     }
 }
@@ -158,18 +192,14 @@ pub(crate) fn decorate(
     style: &ComputedStyle,
     borders: Option<&Sides<Vec<SharedLine>>>,
     cut: Cut,
-    pictures: &Pictures,
+    pictures: &Pictures<'_>,
 ) {
     if rect.width <= 0.0 && rect.height <= 0.0 {
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
-    for shadow in style.edges.shadows.iter().rev().filter(|shadow| !shadow.inset) {
-        let spread = -shadow.spread;
-        let mut cast = shape.inset(Sides { top: spread, right: spread, bottom: spread, left: spread });
-        cast.rect.x += shadow.x;
-        cast.rect.y += shadow.y;
-        out.push(filled(cast.segments(), shadow.color, false));
+    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible) {
+        shadow::outer(out, shape, cast, pictures);
     }
     if !style.text.visible {
         // Shared borders belong to the neighbours, too.
@@ -179,10 +209,19 @@ pub(crate) fn decorate(
         return;
     }
     background(out, shape, style, cut, pictures);
+    for cast in style.edges.shadows.iter().rev().filter(|cast| cast.inset) {
+        shadow::inner(out, shape.inset(widths(&own_borders(style, cut))), cast, pictures);
+    }
     match borders {
         // Shared borders of a table stand on the edges of its cells.
         Some(shared) => shared_borders(out, rect, shared),
-        None => border(out, shape, &own_borders(style, cut)),
+        None => {
+            let own = own_borders(style, cut);
+            let image = style.edges.border_image.as_deref();
+            if !image.is_some_and(|image| border_image::draw(out, rect, widths(&own), image, pictures)) {
+                border(out, shape, &own);
+            }
+        }
     }
     let outline = style.edges.outline;
     if outline.width > 0.0 && outline.style != BorderLine::None {
@@ -204,7 +243,7 @@ fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
 }
 
 /// Colour and pictures behind a box.
-pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures) {
+pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
     let edges = &style.edges;
     let bottom_clip = edges.color_clip;
     let used = Edges::of(style, shape.rect.width);
@@ -273,18 +312,24 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
     if width < 0.1 || height < 0.1 {
         return Vec::new();
     }
-    let x = area.x + layer.position.0.resolve(area.width - width);
-    let y = area.y + layer.position.1.resolve(area.height - height);
-    let starts = |start: f32, step: f32, repeats: bool, low: f32, high: f32| -> Vec<f32> {
-        if !repeats {
-            return vec![start];
-        }
-        let first = start - ((start - low) / step).ceil() * step;
-        let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
-        (0..count).map(|index| first + index as f32 * step).collect()
+    let (sized, (width, height)) =
+        ((width, height), (rounded(layer.repeat.0, area.width, width), rounded(layer.repeat.1, area.height, height)));
+    // A side without a size of its own keeps the shape (CSS Backgrounds 3, 3.8).
+    let auto = |x: bool| match layer.size {
+        BackgroundSize::Explicit(width, height) => matches!(if x { width } else { height }, Extent::Auto),
+        _ => false,
     };
-    let columns = starts(x, width, layer.repeat.0, clip.x, clip.x + clip.width);
-    let rows = starts(y, height, layer.repeat.1, clip.y, clip.y + clip.height);
+    let height = if auto(false) && layer.repeat.1 != Repeat::Round && is_picture { height * width / sized.0 } else { height };
+    let width = if auto(true) && layer.repeat.0 != Repeat::Round && is_picture { width * height / sized.1 } else { width };
+    let columns =
+        starts(layer.repeat.0, (area.x, area.width), width, layer.position.0.resolve(area.width - width), (clip.x, clip.x + clip.width));
+    let rows = starts(
+        layer.repeat.1,
+        (area.y, area.height),
+        height,
+        layer.position.1.resolve(area.height - height),
+        (clip.y, clip.y + clip.height),
+    );
     let mut out = Vec::new();
     for y in &rows {
         for x in &columns {
@@ -294,6 +339,29 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
         }
     }
     out
+}
+
+/// The size of a tile that is to fit a whole number of times.
+fn rounded(repeat: Repeat, room: f32, size: f32) -> f32 {
+    if repeat == Repeat::Round { room / (room / size).round().max(1.0) } else { size }
+}
+
+/// Where tiles start along one axis of an area, between `low` and `high`.
+fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> Vec<f32> {
+    let (start, step) = match repeat {
+        Repeat::No => return vec![from + shift],
+        Repeat::Space => {
+            let count = (room / size + 0.001).floor();
+            if count < 2.0 {
+                return vec![from + shift];
+            }
+            (from, size + (room - count * size) / (count - 1.0))
+        }
+        Repeat::Repeat | Repeat::Round => (from + shift, size),
+    };
+    let first = start - ((start - low) / step).ceil() * step;
+    let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
+    (0..count).map(|index| first + index as f32 * step).collect()
 }
 
 /// Lengths of dashes and gaps of a border line, and whether dots are round.

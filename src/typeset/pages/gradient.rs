@@ -45,6 +45,21 @@ fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     stops.insert(0, (first, start));
     stops.push((last, end));
     let span = last - first;
+    let flat = stops.windows(2).all(|pair| pair[0].1 == pair[1].1 || pair[1].0 - pair[0].0 < 0.001);
+    if flat {
+        // Stripes of flat colour, as ruled backgrounds use them, are exact as outlines.
+        let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
+        let reach = rect.width + rect.height;
+        for pair in stops.windows(2).filter(|pair| pair[0].1.a > 0.0 && pair[1].0 - pair[0].0 >= 0.001) {
+            let at = |along: f32, across: f32| Point {
+                x: centre.x + dx * (along - length / 2.0) - dy * across,
+                y: centre.y + dy * (along - length / 2.0) + dx * across,
+            };
+            let corners = [at(pair[0].0, -reach), at(pair[1].0, -reach), at(pair[1].0, reach), at(pair[0].0, reach)];
+            out.push(filled(super::border::polygon(&corners), pair[0].1, false));
+        }
+        return;
+    }
     let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
     let start = first - length / 2.0;
     let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
@@ -176,7 +191,7 @@ fn resolved(gradient: &Gradient, length: f32, reach: f32) -> Stops {
         return vec![(0.0, color), (length.max(0.01), color)];
     }
     let start = -(first / period).ceil();
-    let turns = ((reach - (first + start * period)) / period).ceil().max(1.0) as usize;
+    let turns = ((reach - (first + start * period)) / period - 0.001).ceil().max(1.0) as usize;
     let turn = |turn: usize| {
         let shift = (start + turn as f32) * period;
         stops.iter().map(move |(place, color)| (place + shift, *color))

@@ -22,7 +22,7 @@ use super::values::Values;
 pub(crate) struct Margins<'p, 'a> {
     fonts: &'p Fonts,
     document: &'p Layouter<'a>,
-    pictures: &'p Pictures,
+    pictures: &'p Pictures<'p>,
     known: BTreeMap<Key, Arc<Vec<Item>>>,
 }
 
@@ -45,7 +45,7 @@ enum Words {
 }
 
 impl<'p, 'a> Margins<'p, 'a> {
-    pub(crate) fn new(fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures) -> Self {
+    pub(crate) fn new(fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures<'p>) -> Self {
         Self { fonts, document, pictures, known: BTreeMap::new() }
     }
 
@@ -153,7 +153,7 @@ impl<'p, 'a> Margins<'p, 'a> {
                     pieces.push(Piece::Text { text: Arc::from(text.as_str()), style: style.anonymous(), tag: None });
                 }
                 Words::Image(url) => {
-                    if let Some(loaded) = self.pictures.get(&(url.base.to_path_buf(), url.url.clone())) {
+                    if let Some(loaded) = self.pictures.get(url) {
                         let image = crate::typeset::boxes::ImageBox {
                             image: Some(loaded.picture.clone()),
                             natural: Some(loaded.size),

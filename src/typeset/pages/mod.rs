@@ -3,6 +3,7 @@
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
 mod border;
+mod border_image;
 mod decor;
 mod field;
 mod galley;
@@ -12,6 +13,7 @@ mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod shadow;
 mod values;
 mod window;
 
@@ -26,7 +28,8 @@ use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
 use border::border;
-use decor::{Cut, Pictures, Shape, background};
+pub(crate) use decor::Pictures;
+use decor::{Cut, Shape, background};
 use galley::Galley;
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;
@@ -43,7 +46,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a Pictures,
+    pub(crate) pictures: &'a Pictures<'a>,
 }
 
 /// The pages of a document.
@@ -244,7 +247,7 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
 }
 
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };

@@ -61,7 +61,7 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) galley: &'p Galley,
     /// Pages with content and the cut at their end.
     pub(super) bounds: Vec<usize>,
-    pub(super) pictures: &'p Pictures,
+    pub(super) pictures: &'p Pictures<'p>,
     /// Groups that are open: their items by page.
     pub(super) groups: Vec<BTreeMap<usize, Vec<Item>>>,
     /// Painted as decoration, whatever its tags.
@@ -72,7 +72,7 @@ pub(crate) struct Painter<'p, 'a> {
 }
 
 impl<'p, 'a> Painter<'p, 'a> {
-    pub(crate) fn new(layouter: &'p Layouter<'a>, galley: &'p Galley, slices: &'p [Slice], pictures: &'p Pictures) -> Self {
+    pub(crate) fn new(layouter: &'p Layouter<'a>, galley: &'p Galley, slices: &'p [Slice], pictures: &'p Pictures<'p>) -> Self {
         let tree = layouter.tree;
         let bounds = slices.iter().enumerate().filter(|(_, slice)| !slice.blank).map(|(index, _)| index).collect();
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
@@ -531,7 +531,7 @@ fn cells(fragment: &Fragment) -> Vec<Rect> {
 }
 
 /// The pictures of a row's or row group's background where its cells are; `top` is where it would start on this page.
-fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures) {
+fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures<'_>) {
     let mut items = Vec::new();
     background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();

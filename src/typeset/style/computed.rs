@@ -197,6 +197,8 @@ keywords! {
     Position { Static, Relative, Absolute, Fixed, Running, Footnote }
     /// `float`
     Float { None, Left, Right }
+    /// `background-repeat`, `border-image-repeat`: once, or stretched, or as often as there is room
+    Repeat { No, Repeat, Round, Space }
     /// `clear`
     Clear { None, Left, Right, Both }
     /// `break-before` and `break-after`
@@ -333,6 +335,30 @@ pub struct EdgeStyle {
     pub outline: Border,
     pub outline_offset: f32,
     pub shadows: Vec<Shadow>,
+    pub border_image: Option<Arc<BorderImage>>,
+}
+
+/// `border-image`
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct BorderImage {
+    pub source: BackgroundImage,
+    pub slice: Sides<BorderImageSide>,
+    pub fill: bool,
+    pub width: Sides<BorderImageSide>,
+    pub outset: Sides<BorderImageSide>,
+    pub repeat: (Repeat, Repeat),
+}
+
+/// A side of a border image's slices, widths or outsets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BorderImageSide {
+    /// A number: of pixels, or times the border.
+    Number(f32),
+    /// A length.
+    Length(LengthPercentage),
+    /// `auto`
+    Auto,
 }
 
 /// One layer of a background.
@@ -342,7 +368,7 @@ pub struct BackgroundLayer {
     pub image: BackgroundImage,
     pub position: (LengthPercentage, LengthPercentage),
     pub size: BackgroundSize,
-    pub repeat: (bool, bool),
+    pub repeat: (Repeat, Repeat),
     /// `content-box` 2, `padding-box` 1, `border-box` 0
     pub origin: u8,
     pub clip: u8,
@@ -432,7 +458,7 @@ pub enum BackgroundSize {
     Explicit(Extent, Extent),
 }
 
-/// `box-shadow`; blur is not drawn.
+/// `box-shadow`
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "fields are named after the CSS parts")]
 pub struct Shadow {
@@ -773,6 +799,7 @@ impl Default for EdgeStyle {
             outline: Border::default(),
             outline_offset: 0.0,
             shadows: Vec::new(),
+            border_image: None,
         }
     }
 }
