@@ -243,7 +243,10 @@ fn decorations_are_drawn() {
         "",
         "
         group clip 10,15 180×1.5
-          fill 10,15 180×1.5
+          fill 10,15 180×0.8
+          fill 189.2,15 0.8×1.5
+          fill 10,15.8 180×0.8
+          fill 10,15 0.8×1.5
     ",
     );
 }
