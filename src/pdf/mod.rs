@@ -22,6 +22,7 @@ mod objects;
 mod outline;
 mod pages;
 mod path;
+pub mod read;
 mod resources;
 mod serialise;
 mod shading;

@@ -77,7 +77,8 @@ fn draw_part<'a>(pages: &'a [crate::typeset::frame::Page], fonts: &'a Fonts<'a>,
     let mut drawn = Vec::with_capacity(pages.len());
     for page in pages {
         let content = content::draw(page, fonts, tags);
-        part.pages.push(pdf_page(content::page_size(page), content.ops));
+        let all = Op::Unknown { key: content.operators.finish(), value: Vec::new() };
+        part.pages.push(pdf_page(content::page_size(page), vec![all]));
         drawn.push(DrawnPage {
             content: Vec::new(),
             marks: content.marks,

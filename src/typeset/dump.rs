@@ -57,6 +57,9 @@ fn node(tree: &TagTree, id: TagId, depth: usize, words: &[String], out: &mut Str
             if let Some(actual) = &element.actual_text {
                 let _ = write!(out, " actual={actual:?}");
             }
+            if let Some(expansion) = &element.expansion {
+                let _ = write!(out, " expansion={expansion:?}");
+            }
             if let Some(numbering) = &element.numbering {
                 let _ = write!(out, " {numbering:?}");
             }

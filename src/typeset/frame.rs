@@ -107,6 +107,10 @@ pub struct DocumentInfo {
     pub language: String,
     /// `<html dir=rtl>`
     pub right_to_left: bool,
+    /// `<meta name=identifier>`: a name no other document has. A form's fields then say that they are of it.
+    pub identifier: Option<String>,
+    /// `<meta name=version>`
+    pub version: Option<String>,
 }
 
 /// One page.
@@ -285,6 +289,19 @@ pub enum Image {
         /// The opacities.
         alpha: Option<Vec<u8>>,
     },
+    /// Rows filtered and compressed as in a PNG file, embedded as they are.
+    Deflated {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Bits of a sample.
+        bits: u8,
+        /// What samples stand for.
+        colors: DeflatedColors,
+        /// The rows.
+        data: Vec<u8>,
+    },
     /// A JPEG file, embedded as it is.
     Jpeg {
         /// Pixels across.
@@ -296,6 +313,17 @@ pub enum Image {
         /// The file.
         data: Vec<u8>,
     },
+}
+
+/// What the samples of [`Image::Deflated`] stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeflatedColors {
+    /// Levels of grey.
+    Grey,
+    /// Red, green and blue.
+    Rgb,
+    /// Places in a list of colours, three bytes each.
+    Palette(Vec<u8>),
 }
 
 /// A picture on a page.
@@ -377,6 +405,41 @@ pub struct FormField {
     pub required: bool,
     /// Cannot be changed.
     pub read_only: bool,
+    /// What its answer is, for programs that read the form; none for words, and for a tick that is an answer by itself.
+    pub answer: Option<AnswerKind>,
+}
+
+/// What an answer is where the kind of field does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// The box is an option of the question whose name is above its own, of which one may be picked.
+    One,
+    /// The same, and the options are numbers. Of a field that is the whole question: its value is a number.
+    Scale,
+    /// The same, and any of the options may be picked.
+    Many,
+}
+
+impl AnswerKind {
+    /// The word for it in files and in `data-answer`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::One => "one",
+            Self::Scale => "scale",
+            Self::Many => "many",
+        }
+    }
+
+    /// The kind that a word names.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Number, Self::Date, Self::One, Self::Scale, Self::Many].into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// What a form field takes.
@@ -496,6 +559,8 @@ pub struct TagElement {
     pub alt: Option<String>,
     /// The text it stands for, `/ActualText`.
     pub actual_text: Option<String>,
+    /// What an abbreviation stands for, `/E`.
+    pub expansion: Option<String>,
     /// The element's `/T`, `/ID` and the like.
     pub title: Option<String>,
     /// `/ID`: needed by notes and by cells that others name as headers.
@@ -517,6 +582,7 @@ impl TagElement {
             lang: None,
             alt: None,
             actual_text: None,
+            expansion: None,
             title: None,
             id: None,
             cell: None,
@@ -613,6 +679,9 @@ pub enum TagRole {
     Code,
     Link,
     Ruby,
+    RB,
+    RT,
+    RP,
     Form,
     Figure,
     Formula,

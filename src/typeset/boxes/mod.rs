@@ -10,9 +10,12 @@ mod content;
 mod controls;
 mod counter_style;
 mod counters;
+mod first;
 mod flow;
 mod generated;
 mod places;
+mod quotes;
+mod regular;
 mod replaced;
 mod structure;
 mod table;
@@ -78,6 +81,8 @@ pub(crate) struct LayoutBox {
     pub(crate) style: ComputedStyle,
     /// What it holds.
     pub(crate) kind: BoxKind,
+    /// How its first line looks, where that is different.
+    pub(crate) first_line: Option<Box<ComputedStyle>>,
     /// The line of its element, for warnings.
     pub(crate) line: u32,
     /// Places at its top left corner.
@@ -113,6 +118,7 @@ impl LayoutBox {
         Self {
             style,
             kind,
+            first_line: None,
             line,
             marks: Vec::new(),
             link: None,

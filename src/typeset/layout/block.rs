@@ -552,7 +552,7 @@ fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32)
         Align::Right => 1.0,
         Align::End => f32::from(u8::from(!rtl)),
         Align::Left => 0.0,
-        Align::Start | Align::Justify => f32::from(u8::from(rtl)),
+        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
     };
     Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0) }
 }

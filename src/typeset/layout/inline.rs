@@ -164,7 +164,10 @@ impl<'a> Layouter<'a> {
             Some((_, placed)) => self.atom_measures(atom, placed, space),
             None => (0.0, 0.0, None),
         });
-        let paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        let mut paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        if let Some(first) = &self.tree.get(id).first_line {
+            paragraph.first_line(&items, self.style(id), first);
+        }
         Prepared { paragraph, atoms, waiting: all_waiting, width: space.width }
     }
 

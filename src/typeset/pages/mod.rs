@@ -14,6 +14,7 @@ mod margin;
 mod outline;
 mod paint;
 mod shadow;
+mod underline;
 mod values;
 mod window;
 

@@ -473,7 +473,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         for mut item in items {
             if let ItemKind::Group(group) = &mut item.kind {
                 if self.mute {
-                    group.items.iter_mut().for_each(|inner| inner.tag = None);
+                    group.items.iter_mut().for_each(untag);
                 }
                 let inner = std::mem::take(&mut group.items);
                 self.note_used(&inner);
@@ -498,6 +498,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         for item in items {
             if let Some(used) = item.tag.and_then(|tag| self.out.used.get_mut(tag.0 as usize)) {
                 *used = true;
+            }
+            if let ItemKind::Group(group) = &item.kind {
+                self.note_used(&group.items);
             }
         }
     }
@@ -544,4 +547,12 @@ fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
     let Owner::Box(id) = placed.fragment.owner else { return None };
     let layout = &tree.get(id).style.layout;
     crate::typeset::boxes::is_positioned_out(&tree.get(id).style).then(|| layout.z_index.unwrap_or(0))
+}
+
+/// Makes an item and all in it an artifact.
+fn untag(item: &mut Item) {
+    item.tag = None;
+    if let ItemKind::Group(group) = &mut item.kind {
+        group.items.iter_mut().for_each(untag);
+    }
 }

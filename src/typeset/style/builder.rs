@@ -43,6 +43,8 @@ pub(super) struct Variants {
     pub(super) alternates: Features,
     pub(super) settings: Features,
     pub(super) underline_offset: Option<f32>,
+    pub(super) underline_under: bool,
+    pub(super) no_skip_ink: bool,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -180,6 +182,7 @@ impl Builder {
     /// Joins what was kept apart and applies the rules that hold between properties.
     pub(super) fn finish(&mut self, parent: &Self, role: Role) {
         self.join_features();
+        self.join_alignment(parent);
         self.join_position(parent, role);
         self.join_borders();
         self.join_background();
@@ -200,6 +203,31 @@ impl Builder {
         if !joined.clone().eq(self.font.features.iter()) {
             let features = joined.copied().collect();
             Arc::make_mut(&mut self.font).features = features;
+        }
+    }
+
+    /// `match-parent` is what `start` and `end` come to in the parent (CSS Text 3, 6.1).
+    fn join_alignment(&mut self, parent: &Self) {
+        if self.text.text_align == Align::MatchParent {
+            let rtl = parent.text.direction == Direction::Rtl;
+            let align = match parent.text.text_align {
+                Align::Start => {
+                    if rtl {
+                        Align::Right
+                    } else {
+                        Align::Left
+                    }
+                }
+                Align::End => {
+                    if rtl {
+                        Align::Left
+                    } else {
+                        Align::Right
+                    }
+                }
+                other => other,
+            };
+            Arc::make_mut(&mut self.text).text_align = align;
         }
     }
 
@@ -378,6 +406,8 @@ impl Builder {
             color: extra.decoration_color.unwrap_or(self.text.color),
             thickness: extra.decoration_thickness,
             offset: self.variants.underline_offset,
+            skip_ink: !self.variants.no_skip_ink,
+            under: self.variants.underline_under,
             font_size: self.font.size,
         }));
         if self.text.decorations != decorations {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use cssparser::{ParseError, Parser};
 
-use super::computed::{Direction, FontStyle, LineHeight, ResourceUrl, Sides};
+use super::computed::{Direction, FontStyle, LineHeight, ResourceUrl, Sides, Spot};
 use super::fonts::{FontMetricsSource, FontUnits};
 use crate::typeset::frame::{Color, Size};
 
@@ -60,7 +60,7 @@ impl Place {
     }
 
     pub(super) fn url(&self, url: &str) -> ResourceUrl {
-        ResourceUrl { url: url.to_owned(), base: self.base.clone() }
+        ResourceUrl { url: url.to_owned(), base: self.base.clone(), from: Spot { file: self.file.clone(), at: self.at } }
     }
 }
 
