@@ -10,7 +10,7 @@ use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Ex
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
-use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
+use super::{Arrangement, Fragment, Layouter, LineSet, Notch, Owner, Placed, Space, Waiting, forced_between, page_name};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
 #[derive(Debug, Clone, Copy, Default)]
@@ -230,8 +230,13 @@ impl Layouter<'_> {
     ) -> (Fragment, Vec<Waiting>, MarginSet) {
         let this = self.tree.get(id);
         let style = &this.style;
-        let edges = Edges::of(style, space.width);
+        let mut edges = Edges::of(style, space.width);
         let inner_width = (width - edges.horizontal()).max(0.0);
+        let legend = match &this.kind {
+            BoxKind::Blocks(children) => children.first().filter(|first| self.tree.get(**first).legend),
+            _ => None,
+        };
+        let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
         let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
@@ -248,7 +253,10 @@ impl Layouter<'_> {
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
         let mut segment = match &this.kind {
-            BoxKind::Blocks(children) => self.flow(id, children, inner, origin, collapse_top, inner_floats),
+            BoxKind::Blocks(children) => {
+                let rest = if legend.is_some() { &children[1..] } else { children };
+                self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
+            }
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
@@ -304,6 +312,11 @@ impl Layouter<'_> {
             baselines,
             ..Fragment::default()
         };
+        if let Some((placed, notch, inner)) = legend {
+            segment.waiting.extend(inner);
+            fragment.children.insert(0, placed);
+            fragment.notch = Some(Box::new(notch));
+        }
         if let Some(marker) = this.marker {
             self.place_marker(marker, style, &mut fragment, asked.is_none());
         }
@@ -331,6 +344,22 @@ impl Layouter<'_> {
             fragment.outside.push(placed);
         }
         further
+    }
+
+    /// Lays out the legend of a fieldset: it stands on the middle of its top border, for which more room is made (HTML, 15.3.13).
+    fn legend(&self, id: BoxId, width: f32, edges: &mut Edges, rtl: bool) -> (Placed, Notch, Vec<Waiting>) {
+        let style = self.style(id);
+        let space = Space { width, height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
+        let (fragment, waiting) = self.independent(id, space, fixed);
+        let x = edges.left() + self.aligned(style, space, space, fragment.width, false, rtl);
+        let (top, bottom) = (margin(style.edges.margin.top, width), margin(style.edges.margin.bottom, width));
+        let extra = (fragment.height + top + bottom - edges.border.top).max(0.0);
+        let y = if extra > 0.0 { top } else { (edges.border.top - fragment.height) / 2.0 };
+        edges.padding.top += extra;
+        let waiting = waiting.into_iter().map(|one| Waiting { x: one.x + x - edges.left(), y: one.y + y - edges.top(), ..one }).collect();
+        let notch = Notch { top: extra / 2.0, x, width: fragment.width, height: y + fragment.height };
+        (Placed { x, y, margin: 0.0, fragment }, notch, waiting)
     }
 
     /// Puts a list item's marker outside it, on its first baseline.

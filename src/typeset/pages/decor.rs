@@ -231,7 +231,7 @@ pub(crate) fn decorate(
     }
 }
 
-fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
+pub(super) fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     let gone = |gone: bool, border: Border| if gone { Border { width: 0.0, ..border } } else { border };
     let borders = &style.edges.border;
     Sides {

@@ -21,7 +21,7 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
 use crate::typeset::style::Styles;
@@ -80,7 +80,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
             painter.locate(&root);
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
-            let settled = settle(tree, &slices, &landed);
+            let settled = settle(tree, setting.styles, &slices, &landed);
             if settled != texts {
                 texts = settled;
                 continue;
@@ -123,7 +123,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 }
 
 /// The words of all references.
-fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
@@ -147,10 +147,10 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
                 }
-                ReferenceKind::Page => represent(number(own()), &reference.style),
-                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
+                ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
@@ -175,7 +175,7 @@ fn finish(
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
-    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
     for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
-use crate::typeset::layout::{Arrangement, Edges, Fragment, Layouter, Owner, Placed};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, Layouter, Notch, Owner, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float};
 
 use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
@@ -383,7 +383,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         if let Mode::Fixed(page, dx, dy) = mode {
             let rect = Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height };
             let mut items = Vec::new();
-            if cells.is_empty() {
+            if let Some(notch) = fragment.notch.as_deref() {
+                notched(&mut items, rect, *notch, style, Cut::default(), self.pictures);
+            } else if cells.is_empty() {
                 decorate(&mut items, rect, style, shared, Cut::default(), self.pictures);
             } else {
                 behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
@@ -399,7 +401,9 @@ impl<'p, 'a> Painter<'p, 'a> {
             let (rect, cut) = self.part((x, y), fragment, page, (first, last), outer, !is_table_part);
             let cut = if style.layout.decoration_clone { Cut::default() } else { cut };
             let mut items = Vec::new();
-            if cells.is_empty() {
+            if let Some(notch) = fragment.notch.as_deref().filter(|_| page == first) {
+                notched(&mut items, rect, *notch, style, cut, self.pictures);
+            } else if cells.is_empty() {
                 decorate(&mut items, rect, style, shared, cut, self.pictures);
             } else {
                 behind_cells(&mut items, rect, y + self.shift(page).1, &cells, style, self.pictures);
@@ -519,6 +523,19 @@ impl<'p, 'a> Painter<'p, 'a> {
         };
         self.visit(placed, x, y, mode);
     }
+}
+
+/// The decoration of a fieldset, whose border leaves room for its legend.
+fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+    let legend = Rect { x: rect.x + notch.x, y: rect.y, width: notch.width, height: notch.height };
+    let rect = Rect { y: rect.y + notch.top, height: (rect.height - notch.top).max(0.0), ..rect };
+    let shape = Shape::border_box(rect, style, cut);
+    background(out, shape, style, cut, pictures);
+    let mut items = Vec::new();
+    super::border::border(&mut items, shape, &super::decor::own_borders(style, cut));
+    let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
+    let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
+    out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
 }
 
 /// The cells of a row or row group, from its top left corner.

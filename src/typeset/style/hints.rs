@@ -25,6 +25,10 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 color("background-color", value, css)
             }
             "color" if element.name() == "font" => color("color", value, css),
+            "size" if element.name() == "font" => font_size(value, css),
+            "face" if element.name() == "font" && !value.contains([';', '{', '}', '(']) => {
+                write_to(css, format_args!("font-family:{value};"))
+            }
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
             "frame" if element.name() == "table" => frame(value, css),
@@ -32,10 +36,11 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
-                    write_to(css, format_args!("counter-reset:list-item {};", start.saturating_sub(1)));
+                    let first = if element.has_attr("reversed") { start.saturating_add(1) } else { start.saturating_sub(1) };
+                    write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.has_attr("start") => {
+            "reversed" if element.name() == "ol" && !element.attr("start").is_some_and(|start| start.trim().parse::<i32>().is_ok()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
@@ -143,6 +148,17 @@ fn border(value: &str, css: &mut String) {
     let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
     if width > 0.0 {
         write_to(css, format_args!("border:{width}px outset gray;"));
+    }
+}
+
+/// `<font size>`: 1 to 7, or so many steps from 3.
+fn font_size(value: &str, css: &mut String) {
+    let value = value.trim();
+    let Ok(number) = value.trim_start_matches('+').parse::<i32>() else { return };
+    let size = if value.starts_with(['+', '-']) { 3_i32.saturating_add(number) } else { number };
+    let sizes = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
+    if let Some(word) = sizes.get(usize::try_from(size.clamp(1, 7) - 1).unwrap_or(2)) {
+        write_to(css, format_args!("font-size:{word};"));
     }
 }
 
