@@ -8,7 +8,7 @@ use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Loaded;
-use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Display, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
             (None, None)
         } else {
             let mut tag = TagElement::new(TagRole::Figure);
-            tag.alt = Some(label.unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
+            tag.alt = Some(label.clone().unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
             let id = self.tags.open(tag);
             let leaf = self.tags.leaf();
             self.tags.close();
@@ -62,7 +62,18 @@ impl Builder<'_, '_> {
         self.close_tags(&opened);
         let url = element.attr("src").unwrap_or_default();
         let image = self.load_image(url, element, "src");
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        let mut new = match label.filter(|_| image.image.is_none()) {
+            // Where there is no picture, its words stand (HTML, 15.4.3).
+            Some(label) => {
+                let text = Piece::Text { text: Arc::from(label), style: style.anonymous(), tag: leaf };
+                let mut style = style.clone();
+                if style.layout.display == Display::Inline {
+                    Arc::make_mut(&mut style.layout).display = Display::InlineBlock;
+                }
+                LayoutBox::new(style, BoxKind::Lines(vec![text]), line)
+            }
+            None => LayoutBox::new(style.clone(), BoxKind::Image(image), line),
+        };
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;

@@ -18,7 +18,18 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
             "width" | "height" if has_size(element.name()) => dimension(name, value, css),
-            "size" if element.name() == "hr" => dimension("height", value, css),
+            // A rule with a colour of its own is flat.
+            "size" if element.name() == "hr" => match (parse_dimension(value), element.has_attr("color") || element.has_attr("noshade")) {
+                (Some((size, false)), true) => write_to(css, format_args!("border-width:{}px;", size / 2.0)),
+                (Some((size, false)), false) if size > 1.0 => write_to(css, format_args!("height:{}px;", size - 2.0)),
+                (Some(_), false) => css.push_str("border-bottom-width:0;"),
+                _ => {}
+            },
+            "noshade" if element.name() == "hr" => css.push_str("border-style:solid;"),
+            "color" if element.name() == "hr" => {
+                css.push_str("border-style:solid;");
+                color("color", value, css);
+            }
             "align" => align(element.name(), value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
             "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
@@ -202,6 +213,8 @@ fn align(name: &str, value: &str, css: &mut String) {
     match (name, value.as_str()) {
         ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
         ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
         ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),
