@@ -10,7 +10,7 @@ use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Ex
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
-use super::{Arrangement, Fragment, Layouter, LineSet, Notch, Owner, Placed, Space, Waiting, forced_between, page_name};
+use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
 #[derive(Debug, Clone, Copy, Default)]
@@ -187,7 +187,7 @@ impl Layouter<'_> {
     }
 
     /// The left edge of a border box of this width: `auto` margins share what is left (CSS 2.2, 10.3.3).
-    fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool, rtl: bool) -> f32 {
+    pub(super) fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool, rtl: bool) -> f32 {
         let (left, right) = side_margins(style, space.width);
         if decided {
             return left.unwrap_or(0.0);
@@ -344,38 +344,6 @@ impl Layouter<'_> {
             fragment.outside.push(placed);
         }
         further
-    }
-
-    /// Lays out the legend of a fieldset: it stands on the middle of its top border, for which more room is made (HTML, 15.3.13).
-    fn legend(&self, id: BoxId, width: f32, edges: &mut Edges, rtl: bool) -> (Placed, Notch, Vec<Waiting>) {
-        let style = self.style(id);
-        let space = Space { width, height: None };
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
-        let (fragment, waiting) = self.independent(id, space, fixed);
-        let x = edges.left() + self.aligned(style, space, space, fragment.width, false, rtl);
-        let (top, bottom) = (margin(style.edges.margin.top, width), margin(style.edges.margin.bottom, width));
-        let extra = (fragment.height + top + bottom - edges.border.top).max(0.0);
-        let y = if extra > 0.0 { top } else { (edges.border.top - fragment.height) / 2.0 };
-        edges.padding.top += extra;
-        let waiting = waiting.into_iter().map(|one| Waiting { x: one.x + x - edges.left(), y: one.y + y - edges.top(), ..one }).collect();
-        let notch = Notch { top: extra / 2.0, x, width: fragment.width, height: y + fragment.height };
-        (Placed { x, y, margin: 0.0, fragment }, notch, waiting)
-    }
-
-    /// Puts a list item's marker outside it, on its first baseline.
-    fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
-        let (_, width) = self.intrinsic(marker);
-        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None, natural: false });
-        let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
-        let own = made.baselines.map_or(made.height, |(first, _)| first);
-        let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
-        if fragment.baselines.is_none() {
-            fragment.baselines = Some((own, own));
-            if may_grow {
-                fragment.height = fragment.height.max(made.height);
-            }
-        }
-        fragment.outside.push(Placed { x, y, margin: 0.0, fragment: made });
     }
 
     /// Block-level children of a container, cut into segments at forced breaks.

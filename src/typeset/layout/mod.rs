@@ -4,6 +4,7 @@
 //! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
 //! parallel and a change of page width takes effect.
 
+mod attached;
 mod block;
 mod columns;
 mod edges;
