@@ -108,13 +108,15 @@ fn run(input: &Input<'_>) -> Typeset {
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
-    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
+    let pictures = pages::Pictures::new(&tree.pictures, images.list.len());
+    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
     let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
+    images.list.extend(pictures.into_made());
     let fonts_used = fonts.number(&mut pages);
     missing_characters(&fonts, input, &document, &pages, &mut warnings);
     let mut seen = std::collections::BTreeSet::new();

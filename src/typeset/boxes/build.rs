@@ -131,7 +131,7 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let style = new.style.clone();
             self.load_backgrounds(&style);
         }
@@ -307,6 +307,15 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
+        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+            if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
+                made.legend = true;
+                made.collapses_through = false;
+            }
+            flow.blocks.insert(0, id);
+            return;
+        }
         flow.block(&mut self.tree, id);
     }
 

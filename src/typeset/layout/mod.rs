@@ -4,6 +4,7 @@
 //! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
 //! parallel and a change of page width takes effect.
 
+mod attached;
 mod block;
 mod columns;
 mod edges;
@@ -51,6 +52,8 @@ pub(crate) struct Fragment {
     pub(crate) baselines: Option<(f32, f32)>,
     /// Moved when painted, by `position: relative`.
     pub(crate) shift: (f32, f32),
+    /// The legend on its border.
+    pub(crate) notch: Option<Box<Notch>>,
     /// Borders that are not those of the style: collapsed ones of tables. None at all on a table whose cells have them.
     pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
     /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
@@ -93,6 +96,17 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+}
+
+/// Where the border of a fieldset makes room for its legend, from the top left of its border box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Notch {
+    /// The top of what is painted.
+    pub(crate) top: f32,
+    /// The left, width and bottom of the legend.
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
 }
 
 /// A stretch of a border that cells share, along one side of a box.

@@ -2,6 +2,8 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod border;
+mod border_image;
 mod decor;
 mod field;
 mod footnotes;
@@ -11,6 +13,7 @@ mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod shadow;
 mod underline;
 mod values;
 mod window;
@@ -18,14 +21,16 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
-use decor::{Cut, Pictures, Shape, background, border};
+use border::border;
+pub(crate) use decor::Pictures;
+use decor::{Cut, Shape, background};
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -41,7 +46,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a Pictures,
+    pub(crate) pictures: &'a Pictures<'a>,
 }
 
 /// The pages of a document.
@@ -75,7 +80,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
             painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
-            let settled = settle(tree, &slices, &landed);
+            let settled = settle(tree, setting.styles, &slices, &landed);
             if settled != texts {
                 texts = settled;
                 continue;
@@ -122,7 +127,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 }
 
 /// The words of all references.
-fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
@@ -146,10 +151,10 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
                 }
-                ReferenceKind::Page => represent(number(own()), &reference.style),
-                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
+                ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
@@ -166,7 +171,7 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waitin
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
-    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
     for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
@@ -247,7 +252,7 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
 }
 
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };
