@@ -305,11 +305,12 @@ pub(super) fn is_idle(name: &str) -> bool {
         "image-orientation",
         "font-size-adjust",
     ];
-    const PREFIXES: [&str; 14] = [
+    const PREFIXES: [&str; 15] = [
         "-",
         "transition",
         "animation",
         "scroll-",
+        "scrollbar-",
         "overscroll-",
         "view-transition-",
         "view-timeline",

@@ -350,7 +350,7 @@ fn supports_one(input: &mut Parser<'_>, place: &Place) -> Parsed<bool> {
             inner.or_else(|_| declaration_supported(i, place))
         }),
         Token::Function(name) if name.eq_ignore_ascii_case("selector") => {
-            input.parse_nested_block(|i| Ok(super::selector::parse(i, false).is_ok() || consume(i)))
+            input.parse_nested_block(|i| Ok(super::selector::parse(i, false, &[]).is_ok() || consume(i)))
         }
         // Functions not known are false, not errors.
         Token::Function(_) => input.parse_nested_block(|i| Ok(consume(i))),

@@ -251,6 +251,11 @@ impl<'a> Styles<'a> {
         &self.warnings
     }
 
+    /// Whether a media query list holds for the paper.
+    pub fn media_holds(&self, media: &str) -> bool {
+        MediaList::parse(&mut cssparser::Parser::new(media)).holds(self.page)
+    }
+
     /// The computed values of an element; of its parent for text.
     pub fn element(&self, node: NodeId) -> &ComputedStyle {
         &self.record(node).style

@@ -48,6 +48,7 @@ pub(super) struct Sheet {
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
     pub(super) layer: u16,
+    pub(super) namespaces: Arc<Vec<(Option<selector::Name>, selector::Name)>>,
 }
 
 impl Sheet {
@@ -61,6 +62,7 @@ impl Sheet {
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
+            namespaces: Arc::default(),
         }
     }
 
@@ -139,7 +141,7 @@ impl Reader<'_> {
                 }
                 let start = if data { at } else { (1, 1) };
                 self.open.push(file.clone());
-                self.sheet(&css, Sheet { file, place, ..sheet }.at(start));
+                self.sheet(&css, Sheet { file, place, namespaces: Arc::default(), ..sheet }.at(start));
                 self.open.pop();
             }
         }
@@ -377,7 +379,7 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
         self.imports = false;
         let location = input.current_source_location();
         let (state, start) = (input.state(), input.position());
-        let parsed = selector::parse(input, self.parent.is_some());
+        let parsed = selector::parse(input, self.parent.is_some(), &self.sheet.namespaces);
         if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
             if list.slice().iter().any(|s| matches!(s.pseudo_element(), Some(selector::PseudoElement::FirstLine))) {
                 self.warn("unsupported-selector", location, "`::first-line` is not supported".to_owned(), None);
@@ -440,7 +442,11 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
             "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
-            "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
+            "namespace" if self.parent.is_none() => namespace(input).map(|(prefix, url)| {
+                Arc::make_mut(&mut self.sheet.namespaces).push((prefix, url));
+                Prelude::Skip
+            }),
+            "keyframes" | "charset" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Skip)
             }
@@ -545,6 +551,13 @@ fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
     let location = input.current_source_location();
     let width = u32::try_from(name.len() + 1).unwrap_or(0);
     SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
+}
+
+/// A prefix, if there is one, and an address.
+fn namespace(input: &mut Parser<'_>) -> Parsed<(Option<selector::Name>, selector::Name)> {
+    let prefix = input.try_parse(|i| i.expect_ident().map(|name| selector::Name::from(&**name))).ok();
+    let url = input.expect_url_or_string()?;
+    Ok((prefix, selector::Name::from(&*url)))
 }
 
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {
