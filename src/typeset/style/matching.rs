@@ -310,7 +310,7 @@ impl Features {
                     PseudoClass::Checked => (&["checked", "selected"], false, false),
                     PseudoClass::Required | PseudoClass::Optional => (&["required"], false, false),
                     PseudoClass::Lang(_) => (&["lang", "xml:lang"], true, false),
-                    PseudoClass::Never(_) | PseudoClass::Defined => (&[], false, false),
+                    PseudoClass::Never(_) => (&[], false, false),
                     PseudoClass::Open => (&["open"], false, false),
                     PseudoClass::Default => (&["checked", "selected", "type"], true, false),
                     _ => (&[], false, true),

@@ -232,7 +232,7 @@ impl<'a> Styles<'a> {
             classes: vec![0; document.len()],
             known: FxHashMap::default(),
             key: Vec::new(),
-            none: Arc::default(),
+            none: Arc::new(sheets.rules.registered.clone()),
         };
         for node in document.nodes() {
             let parent = document.parent(node);

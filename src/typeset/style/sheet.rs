@@ -197,6 +197,7 @@ enum Prelude {
     },
     FontFace,
     CounterStyle(String),
+    Property(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -446,7 +447,8 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 Arc::make_mut(&mut self.sheet.namespaces).push((prefix, url));
                 Prelude::Skip
             }),
-            "keyframes" | "charset" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
+            "property" if self.parent.is_none() => custom_ident(input, &[]).map(Prelude::Property),
+            "keyframes" | "charset" | "view-transition" | "starting-style" | "font-palette-values" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Skip)
             }
@@ -519,6 +521,15 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 }
                 return Ok(());
             }
+            Prelude::Property(name) => {
+                let mut descriptors = Registered(None);
+                let mut parser = RuleBodyParser::new(input, &mut descriptors);
+                while parser.next().is_some() {}
+                if let Some(initial) = descriptors.0.filter(|_| name.starts_with("--")) {
+                    self.reader.rules.registered.insert(name.into(), initial);
+                }
+                return Ok(());
+            }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
                 return Ok(());
@@ -544,6 +555,43 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Parses the inside of `@property`, of which the initial value counts.
+struct Registered(Option<Arc<str>>);
+
+impl<'i> DeclarationParser<'i> for Registered {
+    type Declaration = ();
+    type Error = Bad;
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, _start: &ParserState) -> Parsed<()> {
+        let from = input.position();
+        while input.next().is_ok() {}
+        if name.eq_ignore_ascii_case("initial-value") {
+            self.0 = Some(input.slice_from(from).trim().into());
+        }
+        Ok(())
+    }
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for Registered {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+    fn parse_qualified(&self) -> bool {
+        false
+    }
+}
+
+impl QualifiedRuleParser<'_> for Registered {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = Bad;
+}
+
+impl AtRuleParser<'_> for Registered {
+    type Prelude = ();
+    type AtRule = ();
+    type Error = Bad;
 }
 
 /// Where the at-keyword began that was just read.
