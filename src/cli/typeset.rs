@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::console::{Progress, print, show, show_one, size, source_date};
+use super::files::same;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::write_file;
 use crate::pdf;
@@ -52,11 +53,6 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("`{}` is a folder", path.display()));
     }
     std::fs::read(path).map_err(cannot)
-}
-
-/// Whether two paths name one file that exists.
-fn same(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// How a file's bytes become text.

@@ -123,6 +123,12 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
                 let what = if path.stroke.is_some() { "line" } else { "fill" };
                 let _ = writeln!(out, "{indent}{what} {}{}", rect(bounds), if item.tag.is_some() { " tagged" } else { "" });
             }
+            ItemKind::Shading(shading) => {
+                let kind = if shading.from.is_some() { "radial" } else { "linear" };
+                let [a, b, _, _, x, y] = shading.matrix;
+                let to = Point { x: x + a, y: y + b };
+                let _ = writeln!(out, "{indent}shading {kind} {} to {}", point(Point { x, y }), point(to));
+            }
             ItemKind::Image(image) => {
                 let _ = writeln!(out, "{indent}image {}{mark}", rect(image.rect));
             }

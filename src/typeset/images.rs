@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Resources;
 use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
+use super::png;
 use super::svg::{self, Vector};
 
 /// The pictures of a document so far.
@@ -76,7 +77,9 @@ impl<'a> Images<'a> {
         }
         let image = decode(bytes)?;
         let (width, height) = match &image {
-            Image::Raster { width, height, .. } | Image::Jpeg { width, height, .. } => (*width, *height),
+            Image::Raster { width, height, .. } | Image::Deflated { width, height, .. } | Image::Jpeg { width, height, .. } => {
+                (*width, *height)
+            }
         };
         self.list.push(Arc::new(image));
         let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
@@ -89,6 +92,9 @@ fn decode(bytes: &[u8]) -> Result<Image, String> {
         return jpeg(bytes);
     }
     if bytes.starts_with(b"\x89PNG") {
+        if let Some(image) = png::deflated(bytes) {
+            return Ok(image);
+        }
         let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
         return Ok(raster(&decoded));
     }

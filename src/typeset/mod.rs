@@ -15,6 +15,7 @@ pub mod html;
 mod images;
 mod layout;
 mod pages;
+mod png;
 pub mod style;
 mod svg;
 pub mod text;
@@ -217,6 +218,8 @@ fn info(document: &html::Document) -> frame::DocumentInfo {
         creator: words("generator"),
         language: attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or("und").to_owned(),
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
+        identifier: words("identifier"),
+        version: words("version"),
     }
 }
 

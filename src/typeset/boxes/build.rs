@@ -9,12 +9,13 @@ use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, WhiteSpace};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
 use super::controls::{self, Form};
 use super::counters::Counters;
+use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
 use super::tags::Tags;
@@ -57,6 +58,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         snapshots: BTreeMap::new(),
         block_link: None,
         said: BTreeSet::new(),
+        first_letter: None,
     };
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
@@ -111,6 +113,8 @@ pub(super) struct Builder<'a, 'i> {
     block_link: Option<u32>,
     /// Wishes that cannot be met and have been named.
     said: BTreeSet<&'static str>,
+    /// The first letter being waited for.
+    pub(super) first_letter: Option<Box<FirstLetter>>,
 }
 
 impl Builder<'_, '_> {
@@ -131,7 +135,6 @@ impl Builder<'_, '_> {
         let wishes = [
             ("footnotes", style.layout.position == Position::Footnote),
             ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
-            ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
         ];
         for (wish, wanted) in wishes {
             if wanted && self.said.insert(wish) {
@@ -221,10 +224,10 @@ impl Builder<'_, '_> {
     pub(super) fn text(&mut self, node: NodeId, parent: NodeId, flow: &mut Flow) {
         let Some(text) = self.document.text(node) else { return };
         let style = self.styles.element(parent);
-        let collapsible = !matches!(style.text.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap | WhiteSpace::BreakSpaces);
+        let collapsible = !style.text.white_space.keeps_spaces();
         let blank = collapsible
             && text.bytes().all(|b| b.is_ascii_whitespace())
-            && (style.text.white_space != WhiteSpace::PreLine || !text.contains('\n'));
+            && (style.text.white_space.collapse != SpaceCollapse::PreserveBreaks || !text.contains('\n'));
         if blank && (!flow.has_content || flow.items) {
             return;
         }
@@ -237,7 +240,7 @@ impl Builder<'_, '_> {
         self.paragraph(flow);
         let tag = self.tags.leaf();
         flow.has_content = true;
-        flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
+        self.push_text(text, style, tag, flow);
     }
 
     /// Text comes: sees to it that it stands in something that may hold text.
@@ -305,6 +308,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                 }
                 let id = self.principal(node, &style, &marks);
+                self.first_letter = None;
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));
             }
@@ -366,6 +370,7 @@ impl Builder<'_, '_> {
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
         }
+        let first = self.begin_first(node, style);
         let mut style = style.clone();
         let mut opened = {
             let mut outer = Flow::new(style.clone(), line);
@@ -397,8 +402,10 @@ impl Builder<'_, '_> {
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox::new(style, kind, line);
+        self.first_line(node, &mut new);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
         new.link = opened.link.or(around);

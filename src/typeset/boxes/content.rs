@@ -58,7 +58,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                     let tag = self.tags.leaf();
                     flow.has_content |= !text.bytes().all(|b| b.is_ascii_whitespace());
-                    flow.pieces.push(Piece::Text { text: Arc::from(text), style: style.anonymous(), tag });
+                    self.push_text(&text, style.anonymous(), tag, flow);
                 }
             }
         }
@@ -159,7 +159,14 @@ impl Builder<'_, '_> {
     }
 
     fn quote(&self, node: NodeId, open: bool) -> String {
-        let quotes = &self.styles.element(node).text.quotes;
+        let style = self.styles.element(node);
+        let Some(quotes) = &style.text.quotes else {
+            // The marks are of the language around the quotation (CSS Generated Content 3, 3.2.1).
+            let around = self.document.parent(node).map_or(style, |parent| self.styles.element(parent));
+            let marks = super::quotes::of_language(&around.font.lang);
+            let inner = if self.quotes == 0 { 0 } else { 2 };
+            return marks[inner + usize::from(!open)].to_owned();
+        };
         let Some(pair) = quotes.get(self.quotes).or_else(|| quotes.last()) else { return String::new() };
         if open { pair.0.clone() } else { pair.1.clone() }
     }

@@ -173,6 +173,7 @@ pub enum Pseudo {
     /// Always there for list items.
     Marker,
     FirstLetter,
+    FirstLine,
     /// Always there for `float: footnote`, as is the next.
     FootnoteCall,
     FootnoteMarker,
@@ -380,7 +381,9 @@ impl Pass<'_, '_> {
             let wanted = match pseudo {
                 Pseudo::Marker => builder.layout.display == Display::ListItem,
                 Pseudo::FootnoteCall | Pseudo::FootnoteMarker => builder.layout.position == Position::Footnote,
-                Pseudo::Before | Pseudo::After | Pseudo::FirstLetter => !of_class.pseudos[slot].is_empty() || !own.pseudos[slot].is_empty(),
+                Pseudo::Before | Pseudo::After | Pseudo::FirstLetter | Pseudo::FirstLine => {
+                    !of_class.pseudos[slot].is_empty() || !own.pseudos[slot].is_empty()
+                }
             };
             if !wanted {
                 continue;

@@ -382,9 +382,6 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
         let (state, start) = (input.state(), input.position());
         let parsed = selector::parse(input, self.parent.is_some(), &self.sheet.namespaces);
         if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
-            if list.slice().iter().any(|s| matches!(s.pseudo_element(), Some(selector::PseudoElement::FirstLine))) {
-                self.warn("unsupported-selector", location, "`::first-line` is not supported".to_owned(), None);
-            }
             return Ok(match &self.parent {
                 Some(parent) => list.replace_parent_selector(parent),
                 None => list.clone(),

@@ -293,7 +293,7 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{list-style:none}", text.list_style_type => "None");
     value!("#x{list-style:url(a.png) none}", text.list_style_image => "Some(ResourceUrl { url: \"a.png\", base: \"css\", from: css/a.css:1 })");
     value!("#x{list-style:'- '}", text.list_style_type => "Text(\"- \")");
-    value!("#x{text-decoration:underline wavy red 2pt}", text.decorations => "[Decoration { line: Underline, style: Wavy, color: Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, thickness: Some(2.0), offset: None, font_size: 10.0 }]");
+    value!("#x{text-decoration:underline wavy red 2pt}", text.decorations => "[Decoration { line: Underline, style: Wavy, color: Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, thickness: Some(2.0), offset: None, skip_ink: true, under: false, font_size: 10.0 }]");
     value!("#x{flex:1}", flex.basis => points(0.0));
     value!("#x{flex:auto}", flex.grow => "1.0");
     value!("#x{flex:2 3 10pt}", flex.shrink => "3.0");
@@ -328,9 +328,15 @@ fn longhands_of_every_group() {
     value!("#x{font-variant-numeric:tabular-nums oldstyle-nums;font-kerning:none;font-feature-settings:'ss01','liga' 0}", font.features => "[([107, 101, 114, 110], 0), ([116, 110, 117, 109], 1), ([111, 110, 117, 109], 1), ([115, 115, 48, 49], 1), ([108, 105, 103, 97], 0)]");
     value!("#x{font-variation-settings:'wght' 350}", font.variations => "[([119, 103, 104, 116], 350.0)]");
     value!("#x{text-align:justify;text-align-last:center}", text.text_align_last => "Some(Center)");
-    value!("#x{text-indent:2em}", text.text_indent => "LengthPercentage { points: 20.0, percent: 0.0 }");
+    value!("#x{text-indent:2em hanging}", text.text_indent => "TextIndent { length: LengthPercentage { points: 20.0, percent: 0.0 }, hanging: true, each_line: false }");
+    value!("#x{white-space:pre-line}", text.white_space => "WhiteSpace { collapse: PreserveBreaks, wrap: true }");
+    value!("#x{white-space:pre;text-wrap:wrap balance}", text.white_space => "WhiteSpace { collapse: Preserve, wrap: true }");
+    value!("#x{text-transform:full-width uppercase}", text.text_transform => "TextTransform { case: Uppercase, full_width: true, full_size_kana: false }");
+    value!("#x{hyphenate-limit-chars:auto 3}", text.hyphenate_limit => "(0, 3, 3)");
+    value!("#x{text-emphasis:open dot red}", text.emphasis.mark => "\"◦\"");
+    value!("#x{text-overflow:clip ellipsis}", layout.text_overflow => "Some(\"…\")");
     value!("#x{hyphens:auto;hyphenate-character:'='}", text.hyphenate_character => "\"=\"");
-    value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"[("<", ">"), ("(", ")")]"#);
+    value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"Some([("<", ">"), ("(", ")")])"#);
     value!("#x{border-spacing:1pt 2pt}", text.border_spacing => "(1.0, 2.0)");
     value!("#x{vertical-align:-2pt}", layout.vertical_align => "Shift(LengthPercentage { points: -2.0, percent: 0.0 })");
     value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
