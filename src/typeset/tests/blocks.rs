@@ -227,13 +227,8 @@ fn decorations_are_drawn() {
         "",
         "
         group clip 10,10 180×30
-          fill -110,10 420×9
-          fill -110,19 420×1
-          fill -110,20 420×9
-          fill -110,29 420×1
-          fill -110,30 420×9
-          fill -110,39 420×1
-          fill -110,40 420×9
+          group clip 10,10 180×30
+            shading linear 100,10 to 100,50
     ",
     );
     check(
