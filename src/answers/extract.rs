@@ -3,7 +3,7 @@
 //! In: the bytes of a PDF, and the book's [`Schema`] where it is at hand. Out: [`Extracted`]: the answers, the fields as they are, and what
 //! was found on the way. Whatever can be read is read; only a file that is no form at all is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use lopdf::Object;
 use serde_json::{Map, Value};
@@ -368,9 +368,4 @@ impl Collector<'_> {
 
 fn picked(value: &str, number: bool) -> Value {
     if number { values::number(value).unwrap_or_else(|| Value::from(value)) } else { Value::from(value) }
-}
-
-/// The keys that a form has a field for.
-pub(super) fn keys(form: &Form) -> BTreeSet<&str> {
-    form.fields.iter().map(|field| field.key.as_str()).collect()
 }

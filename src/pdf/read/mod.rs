@@ -26,6 +26,7 @@ use parse::{Budget, Parser};
 
 pub use crypt::Lock;
 pub use identity::{Identity, identity};
+pub(in crate::pdf) use locate::MAX_NUMBER;
 pub use locate::kind as looks_like;
 pub use strings::decode as text_string;
 
