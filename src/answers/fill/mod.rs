@@ -112,7 +112,7 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     }
     settle(&mut editor, &form, &pdf, &mut diagnostics);
     if flatten {
-        flatten::flatten(&mut editor, &form);
+        flatten::flatten(&mut editor, &form, &pages);
     }
     keep(&mut editor, &places, flatten, &mut diagnostics);
     let placed = places.placed;
