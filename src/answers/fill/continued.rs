@@ -29,7 +29,7 @@ fn measure(drawing: &Drawing, text: &str, shaper: Option<&Shaper>) -> Fit {
     let style = text_style(drawing);
     match (&drawing.style.font, shaper) {
         (_, Some(shaper)) if drawing.shaped => {
-            let step = drawing.style.font.as_deref().map_or(style.size, |font| (font.ascent - font.descent) * style.size / 1000.0);
+            let step = drawing.style.font.as_deref().map_or(style.line_height, |font| (font.ascent - font.descent) * style.size / 1000.0);
             shaper.fit(text, drawing.multiline, drawing.style.size, style, step)
         }
         (font, _) => {

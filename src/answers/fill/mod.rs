@@ -40,7 +40,7 @@ pub struct Request<'a> {
     pub force: bool,
     /// The theme whose fonts, words and pages help out; read when it is needed.
     pub theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
-    /// Further font files, before those of the theme.
+    /// Further font files, for what those of the theme lack.
     pub fonts: &'a [Arc<Vec<u8>>],
 }
 
@@ -145,7 +145,7 @@ impl Help<'_> {
         let shaper = match self.shaper.take() {
             Some(shaper) => shaper,
             None => {
-                let mut files: Vec<Arc<Vec<u8>>> = self.files.to_vec();
+                let mut files: Vec<Arc<Vec<u8>>> = Vec::new();
                 let whole = |path: &str| [".ttf", ".otf", ".ttc"].iter().any(|ending| path.ends_with(ending));
                 let of_theme: Vec<_> = self
                     .theme()?
@@ -155,6 +155,7 @@ impl Help<'_> {
                     .map(|(_, bytes)| Arc::new(bytes.to_vec()))
                     .collect();
                 files.extend(of_theme);
+                files.extend_from_slice(self.files);
                 Shaper::new(&files, &self.language)
             }
         };
@@ -181,6 +182,10 @@ fn check(
     if !form.fields.iter().any(|field| !matches!(field.kind, Kind::Push | Kind::Signature | Kind::Unknown)) {
         let what = if form.xfa { "has an XFA form only, a kind that just Adobe's programs show" } else { "has no fields to fill in" };
         return Err(Diagnostic::error("no-form", format!("`{name}` {what}")).help("use an edition of the book with `form = true`"));
+    }
+    if form.pages.is_empty() {
+        return Err(Diagnostic::error("damaged-pdf", format!("`{name}` is damaged: its pages cannot be found"))
+            .help("use a fresh copy of the form"));
     }
     let identity = read::identity(pdf, form);
     if identity.book.is_empty() || answers.book.is_empty() {

@@ -59,11 +59,13 @@ impl Looks {
         let automatic = if multiline { 11.0 } else { (size.height * 0.65).clamp(4.0, 12.0) };
         let quadding = editor.entry(if own.has(b"Q") { &own } else { &field.entries }, b"Q").as_i64().unwrap_or(0);
         let font = self.font(editor, &font);
+        let points = if points > 0.0 { points } else { automatic };
         let text = WidgetStyle {
             fonts: Vec::new(),
-            size: if points > 0.0 { points } else { automatic },
+            size: points,
             color,
-            line_height: 0.0,
+            // Viewers go by the font; one that is put in its place may be of any height.
+            line_height: if font.is_some() { 0.0 } else { points * 1.2 },
             align: match quadding {
                 1 => TextAlign::Center,
                 2 => TextAlign::Right,
