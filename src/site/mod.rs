@@ -4,6 +4,7 @@
 //! security policy allows its own files alone, and the one file has everything inside.
 //! All markup is in the theme's templates. Nothing is written here.
 
+mod script;
 mod search;
 mod single;
 
@@ -43,6 +44,8 @@ struct SiteView {
     single_href: Option<String>,
     /// The name of an answers file, without its ending.
     answers_file: String,
+    /// The name under which a browser keeps locked answers: the book's own, and one that says nothing of it.
+    store: String,
 }
 
 /// A page as templates see it.
@@ -107,6 +110,10 @@ fn answers_file(html: &HtmlOutput, strings: &Strings) -> String {
     strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned()
 }
 
+fn store_name(book: &Workbook) -> String {
+    Sha256::digest(book.book.identifier.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The steps as lists need them: without what they consist of.
 fn contents(steps: &[StepView]) -> Vec<StepView> {
     steps.iter().map(StepView::clone_head).collect()
@@ -139,6 +146,7 @@ fn paged(
         exit_href: "exit.html",
         single_href: html.single_file.then(|| single_name.to_owned()),
         answers_file: answers_file(html, strings),
+        store: store_name(book),
     };
     let page = PageView {
         print: false,
@@ -164,7 +172,7 @@ fn paged(
         artifacts.push(artifact(&step.page, theme.render("page.html", &view, strings)?.into_bytes()));
     }
     artifacts.push(artifact("assets/site.css", styles(theme, strings)?.into_bytes()));
-    artifacts.push(artifact("assets/workbook.js", script(theme)?.into_bytes()));
+    artifacts.push(artifact("assets/workbook.js", script::join(theme)?.into_bytes()));
     if html.search {
         artifacts.push(artifact("assets/search-index.js", search::index(&shown).into_bytes()));
     }
@@ -188,15 +196,6 @@ fn styles(theme: &Theme, strings: &Strings) -> Result<String, Diagnostic> {
         css.push_str(&text);
     }
     Ok(css)
-}
-
-/// The script of all pages: the themes' files, one after the other.
-fn script(theme: &Theme) -> Result<String, Diagnostic> {
-    let mut script = String::new();
-    for (_, text) in theme.scripts()? {
-        script.push_str(&text);
-    }
-    Ok(script)
 }
 
 /// The ranges of a style sheet's `url(...)` arguments, without quotes.

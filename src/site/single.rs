@@ -2,7 +2,7 @@
 //!
 //! In: the book and its theme. Out: one HTML document that makes no request, under a policy that allows none.
 
-use super::{PageView, SiteView, answers_file, contents, csp_hash, css_urls, data_url, script, styles, view_options};
+use super::{PageView, SiteView, answers_file, contents, csp_hash, css_urls, data_url, script, store_name, styles, view_options};
 use crate::config::HtmlOutput;
 use crate::diagnostic::Diagnostic;
 use crate::theme::fragment::Fitting;
@@ -16,7 +16,7 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
     let fitting = Fitting { lower_headings: 1, images, ..Fitting::default() };
     let shown = BookView::new(book, &view_options(strings, &fitting, html, false));
     let css = inline_style(theme, &styles(theme, strings)?)?;
-    let script = inline_text(script(theme)?, "script")?;
+    let script = inline_text(script::join(theme)?, "script")?;
     let csp = format!(
         "default-src 'none'; script-src {}; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'",
         csp_hash(&script),
@@ -33,6 +33,7 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
         exit_href: "#main",
         single_href: None,
         answers_file: answers_file(html, strings),
+        store: store_name(book),
     };
     let contents = contents(&shown.steps);
     let page = PageView {

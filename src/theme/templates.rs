@@ -33,6 +33,7 @@ impl Templates {
         tera.autoescape_on([".html", ".svg", ".xml"]);
         tera.register_filter("fill", fill);
         tera.register_filter("css_string", css_string);
+        tera.register_filter("json", json);
         let mut files = BTreeMap::new();
         let mut texts = Vec::new();
         for layer in layers {
@@ -130,6 +131,11 @@ fn css_string(words: &str, _: Kwargs, _: &State) -> String {
     }
     out.push('"');
     out
+}
+
+/// `{{ t.reader | json | safe }}`: a value as JSON that can stand inside a `script` element.
+fn json(value: &Value, _: Kwargs, _: &State) -> String {
+    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c")
 }
 
 fn plain(value: &Value) -> String {
