@@ -18,7 +18,13 @@ pub(super) fn join(theme: &Theme) -> Result<String, Diagnostic> {
     let mut script = String::from("(() => {\n\"use strict\";\n");
     let mut done = Vec::new();
     for path in theme.scripts()? {
-        add(&path, &|path| theme.asset(path).map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()), &mut done, &mut Vec::new(), &mut script)?;
+        add(
+            &path,
+            &|path| theme.asset(path).map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()),
+            &mut done,
+            &mut Vec::new(),
+            &mut script,
+        )?;
     }
     script.push_str("})();\n");
     Ok(script)
@@ -56,7 +62,8 @@ fn add(
             }
             body.push_str(&import(path, &statement, read, done, open, script)?);
         } else if let Some(declaration) = line.strip_prefix("export ") {
-            let name = ["async function ", "function ", "const "].iter().find_map(|kind| declaration.strip_prefix(kind)).and_then(identifier);
+            let name =
+                ["async function ", "function ", "const "].iter().find_map(|kind| declaration.strip_prefix(kind)).and_then(identifier);
             let Some(name) = name else { return Err(error(path, "exports something that is not a function or a constant")) };
             exports.push(name.to_owned());
             body.push_str(declaration);

@@ -133,9 +133,9 @@ fn css_string(words: &str, _: Kwargs, _: &State) -> String {
     out
 }
 
-/// `{{ t.reader | json | safe }}`: a value as JSON that can stand inside a `script` element.
+/// `{{ t.reader | json }}`: a value as JSON.
 fn json(value: &Value, _: Kwargs, _: &State) -> String {
-    serde_json::to_string(value).unwrap_or_default().replace('<', "\\u003c")
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 fn plain(value: &Value) -> String {

@@ -6,7 +6,7 @@ import { byId, download, find, findAll, language, onClick, words } from "./dom.j
 import { differing, merge, onDecision, setDiffering } from "./differences.js";
 import { exit, onExit } from "./exit.js";
 import { empty, gather, put, sameAnswers, unplaced } from "./fields.js";
-import { canLock, fromFile, lockFor, prepare, seal, toFile, unseal } from "./lock.js";
+import { canLock, fromFile, LOCKED, lockFor, prepare, seal, toFile, unseal } from "./lock.js";
 import { ask, forgetPassphrase } from "./passphrase.js";
 import { browserKeeps, copyNames, eraseCopy, newCopyName, packCopy, readCopy, unpackCopy, writeCopy } from "./store.js";
 
@@ -281,7 +281,7 @@ async function open(file) {
   } catch {
     return say(words("not_answers"));
   }
-  if (data?.format !== "mendbook-answers-encrypted") return say(take(data));
+  if (data?.format !== LOCKED) return say(take(data));
   if (data.version > NEWEST) return say(words("newer_format"));
   const locked = fromFile(data);
   if (!locked || !canLock) return say(words("not_answers"));

@@ -8,7 +8,13 @@
 /** A key, with what it was made by. @typedef {Recipe & { gcm: CryptoKey, ctr: CryptoKey }} Lock */
 /** A locked text. @typedef {Recipe & { iv: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer> }} Locked */
 
+export const LOCKED = "mendbook-answers-locked";
+const VERSION = 1;
 const ITERATIONS = 600000;
+/** More rounds than this would keep a device busy for minutes. */
+const MOST = 20000000;
+/** The format's name goes into the seal as well. */
+const additionalData = new TextEncoder().encode(LOCKED);
 
 /** Whether this browser can lock at all. */
 export const canLock = Boolean(globalThis.crypto?.subtle);
@@ -19,7 +25,7 @@ const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 /** @param {string} passphrase @param {Recipe} [recipe] a new one, unless given @returns {Promise<Lock>} */
 export async function lockFor(passphrase, recipe = { salt: random(16), iterations: ITERATIONS }) {
   const { salt, iterations } = recipe;
-  const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase.normalize("NFKC")), "PBKDF2", false, ["deriveBits"]);
+  const secret = await crypto.subtle.importKey("raw", new TextEncoder().encode(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveBits"]);
   const bits = new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, secret, 256));
   const gcm = await crypto.subtle.importKey("raw", bits, "AES-GCM", false, ["encrypt", "decrypt"]);
   const ctr = await crypto.subtle.importKey("raw", bits, "AES-CTR", false, ["encrypt"]);
@@ -30,14 +36,14 @@ export async function lockFor(passphrase, recipe = { salt: random(16), iteration
 /** @param {Lock} lock @param {string} text @returns {Promise<Locked>} */
 export async function seal({ salt, iterations, gcm }, text) {
   const iv = random(12);
-  const data = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, gcm, new TextEncoder().encode(text)));
+  const data = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, gcm, new TextEncoder().encode(text)));
   return { salt, iterations, iv, data };
 }
 
 /** The text, or undefined where the key is another. @param {Lock} lock @param {Locked} locked */
 export async function unseal({ gcm }, { iv, data }) {
   try {
-    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, gcm, data));
+    return new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, gcm, data));
   } catch {
     return undefined;
   }
@@ -47,7 +53,7 @@ export async function unseal({ gcm }, { iv, data }) {
 const block = (bytes, at) => [0, 4, 8, 12].map((i) => ((bytes[at + i] ?? 0) << 24) | ((bytes[at + i + 1] ?? 0) << 16) | ((bytes[at + i + 2] ?? 0) << 8) | (bytes[at + i + 3] ?? 0));
 
 /**
- * GHASH of a text without associated data (NIST SP 800-38D, 6.4).
+ * GHASH of a text and the additional data (NIST SP 800-38D, 6.4).
  * @param {Uint8Array} key the hash subkey
  * @param {Uint8Array} data
  */
@@ -78,8 +84,8 @@ function ghash(key, data) {
     }
     [y0, y1, y2, y3] = [z0, z1, z2, z3];
   };
-  for (let at = 0; at < data.length; at += 16) step(block(data, at));
-  step([0, 0, Math.floor(data.length / 0x20000000), data.length << 3]);
+  for (const part of [additionalData, data]) for (let at = 0; at < part.length; at += 16) step(block(part, at));
+  step([0, additionalData.length << 3, Math.floor(data.length / 0x20000000), data.length << 3]);
   const tag = new DataView(new ArrayBuffer(16));
   [y0, y1, y2, y3].forEach((word, i) => tag.setInt32(i * 4, word));
   return new Uint8Array(tag.buffer);
@@ -130,9 +136,9 @@ export function fromBase64(text) {
 /** The file of a locked text. @param {Locked} locked */
 export function toFile({ salt, iterations, iv, data }) {
   return `${JSON.stringify({
-    format: "mendbook-answers-encrypted",
-    version: 1,
-    kdf: { name: "PBKDF2", hash: "SHA-256", iterations, salt: toBase64(salt) },
+    format: LOCKED,
+    version: VERSION,
+    key: { name: "PBKDF2", hash: "SHA-256", iterations, salt: toBase64(salt) },
     cipher: { name: "AES-GCM", iv: toBase64(iv) },
     data: toBase64(data),
   }, null, 2)}\n`;
@@ -141,12 +147,11 @@ export function toFile({ salt, iterations, iv, data }) {
 /** What a file of a locked text holds, or undefined where it is not one this page may try. @param {any} file @returns {Locked | undefined} */
 export function fromFile(file) {
   try {
-    const { kdf, cipher } = file;
-    const locked = { salt: fromBase64(kdf.salt), iterations: kdf.iterations, iv: fromBase64(cipher.iv), data: fromBase64(file.data) };
-    const known = kdf.name === "PBKDF2" && kdf.hash === "SHA-256" && cipher.name === "AES-GCM";
-    // Too few rounds would be a trap for the passphrase, too many one for the reader's time.
-    const fair = Number.isInteger(locked.iterations) && locked.iterations >= 100000 && locked.iterations <= 10000000;
-    return known && fair && locked.salt.length === 16 && locked.iv.length === 12 && locked.data.length >= 16 ? locked : undefined;
+    const { key, cipher } = file;
+    const locked = { salt: fromBase64(key.salt), iterations: key.iterations, iv: fromBase64(cipher.iv), data: fromBase64(file.data) };
+    const known = key.name === "PBKDF2" && key.hash === "SHA-256" && cipher.name === "AES-GCM";
+    const fair = Number.isInteger(locked.iterations) && locked.iterations >= 1 && locked.iterations <= MOST;
+    return known && fair && locked.salt.length > 0 && locked.iv.length === 12 && locked.data.length >= 16 ? locked : undefined;
   } catch {
     return undefined;
   }
