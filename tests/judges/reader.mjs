@@ -409,7 +409,7 @@ await check("search finds words and goes there by the keyboard", async (page) =>
   assert.ok((await page.evaluate(() => document.querySelectorAll(".search-results a").length)) > 0);
   await page.keyboard.press("Enter");
   await wait(600);
-  assert.equal(await page.evaluate(() => document.getElementById("search").open), false);
+  assert.equal(await page.evaluate(() => document.getElementById("search").matches(":popover-open")), false);
   assert.ok(await page.evaluate(() => scrollY > 200));
 });
 

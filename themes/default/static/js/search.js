@@ -8,7 +8,8 @@ import { goTo } from "./page.js";
 
 /** @typedef {{ title: string, text: string, href: string, plain?: string }} Entry */
 
-const dialog = find("#search", HTMLDialogElement);
+/** A popover and not a modal dialog: quick exit stays in reach, and a slow phone shows it at once. */
+const panel = find("#search", HTMLElement);
 const input = find("#search-input", HTMLInputElement);
 const list = find("#search-results", HTMLElement);
 const status = find(".search-status", HTMLElement);
@@ -24,8 +25,6 @@ const textOf = (element) => (element.textContent || "").replace(/\s+/g, " ").tri
 
 /** @returns {Entry[]} */
 function collect() {
-  const given = /** @type {any} */ (window).mendbookSearch;
-  if (Array.isArray(given)) return given;
   /** @type {Entry[]} */
   const found = [];
   let current = /** @type {Entry | null} */ (null);
@@ -46,12 +45,15 @@ function collect() {
   return found;
 }
 
+function ready() {
+  entries ??= /** @type {Entry[]} */ (/** @type {any} */ (window).mendbookSearch ?? collect()).map((entry) => ({ ...entry, plain: plain(`${entry.title} ${entry.text}`) }));
+  return entries;
+}
+
 /** @param {string[]} wanted @returns {Entry[]} those with all words, those with words in the title first */
 function search(wanted) {
   if (wanted.length === 0) return [];
-  entries ??= collect();
-  const hits = entries.flatMap((entry) => {
-    entry.plain ??= plain(`${entry.title} ${entry.text}`);
+  const hits = ready().flatMap((entry) => {
     if (!wanted.every((word) => entry.plain?.includes(word))) return [];
     const title = plain(entry.title);
     return [{ entry, score: wanted.filter((word) => title.includes(word)).length }];
@@ -82,19 +84,19 @@ function show() {
 }
 
 onClick("[data-search-open]", () => {
-  dialog?.showModal();
+  panel?.showPopover();
   input?.select();
+  setTimeout(ready, 50);
 });
 input?.addEventListener("input", show);
-dialog?.addEventListener("click", (event) => {
-  const target = event.target instanceof Element ? event.target : dialog;
-  const href = target.closest("#search-results a")?.getAttribute("href") || "";
-  if (target === dialog || href) dialog.close();
+list?.addEventListener("click", (event) => {
+  const href = (event.target instanceof Element && event.target.closest("a")?.getAttribute("href")) || "";
+  if (href) panel?.hidePopover();
   if (!href.startsWith("#")) return;
   event.preventDefault();
   goTo(decodeURIComponent(href.slice(1)));
 });
-dialog?.addEventListener("keydown", (event) => {
+panel?.addEventListener("keydown", (event) => {
   const links = list ? findAll("a", HTMLAnchorElement, list) : [];
   const at = links.findIndex((link) => link === document.activeElement);
   if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
