@@ -7,6 +7,8 @@ mod build;
 mod check;
 mod completions;
 mod console;
+mod extract;
+mod files;
 mod init;
 mod make;
 mod panic;
@@ -36,6 +38,8 @@ enum Command {
     Init(init::Arguments),
     /// Set any HTML with CSS paged media as a PDF
     Typeset(typeset::Arguments),
+    /// Take the answers out of a PDF that was filled in
+    Extract(extract::Arguments),
     /// Print a script that completes commands in your shell
     Completions(completions::Arguments),
 }
@@ -82,6 +86,7 @@ fn run(command: Command) -> Outcome {
         Command::Check(arguments) => check::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Typeset(arguments) => typeset::run(&arguments),
+        Command::Extract(arguments) => extract::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -3,6 +3,7 @@
 //! The stages, in order: `load` reads a book's files, `resolve` makes the one model (`workbook`) of them, `check` looks it over, `theme`
 //! renders it, `site` and `print` (`typeset`, then `pdf`) make files of that, and `output` writes them.
 
+pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -89,6 +89,7 @@ fn fields_are_called_by_words() {
             kind: text_kind("", false),
             required: false,
             read_only: false,
+            answer: None,
         });
         b.widget(TagId(0), index, rect(20.0, 20.0, 50.0, 20.0), None, widget);
         let found = lines(&b.document, "FT=");

@@ -79,7 +79,7 @@ fn xmp(info: &DocumentInfo, producer: &str, date: Option<&Moment>) -> String {
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
          <pdfuaid:part>1</pdfuaid:part>\n<dc:format>application/pdf</dc:format>\n",
     );
     // Writing to a string cannot fail.
@@ -89,6 +89,12 @@ fn xmp(info: &DocumentInfo, producer: &str, date: Option<&Moment>) -> String {
         let _ = writeln!(out, "<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>");
     }
     let _ = writeln!(out, "<dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>", escape(language(info)));
+    if let Some(identifier) = &info.identifier {
+        let _ = writeln!(out, "<dc:identifier>{}</dc:identifier>", escape(identifier));
+    }
+    if let Some(version) = &info.version {
+        let _ = writeln!(out, "<xmpMM:VersionID>{}</xmpMM:VersionID>", escape(version));
+    }
     if let Some(subject) = &info.subject {
         let _ = writeln!(
             out,

@@ -22,8 +22,10 @@ mod objects;
 mod outline;
 mod pages;
 mod path;
+pub mod read;
 mod resources;
 mod serialise;
+mod shading;
 mod tags;
 mod text;
 

@@ -213,28 +213,37 @@ pub(super) fn round_fine(value: f32) -> f32 {
 }
 
 /// Appends a number: rounded to hundredths, never out of the range readers take.
-pub(super) fn push_number(out: &mut String, value: f32) {
+pub(super) fn push_number(out: &mut Vec<u8>, value: f32) {
     let hundredths = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() as i64 } else { 0 };
-    if hundredths < 0 {
-        out.push('-');
+    push_scaled(out, hundredths, 2);
+}
+
+/// Appends a number of matrices and colours: rounded to hundred-thousandths.
+pub(super) fn push_fine(out: &mut Vec<u8>, value: f32) {
+    let scaled = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() as i64 } else { 0 };
+    push_scaled(out, scaled, 5);
+}
+
+/// Appends `value` with the last `places` of its digits behind the point, without zeros at the end.
+pub(super) fn push_scaled(out: &mut Vec<u8>, value: i64, places: usize) {
+    let mut digits = [b'0'; 24];
+    let mut first = digits.len();
+    let mut rest = value.unsigned_abs();
+    while rest > 0 || digits.len() - first <= places {
+        let Some(digit) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) else { break };
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        first -= 1;
     }
-    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
-    let mut scale = 1;
-    while scale * 10 <= whole {
-        scale *= 10;
+    if value < 0 {
+        out.push(b'-');
     }
-    while scale > 0 {
-        digit(whole / scale);
-        scale /= 10;
-    }
-    if part > 0 {
-        out.push('.');
-        let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
-        digit(part / 10);
-        if part % 10 > 0 {
-            digit(part);
-        }
+    let (whole, part) = digits.get(first..).unwrap_or(&[]).split_at(digits.len() - first - places);
+    out.extend_from_slice(whole);
+    let end = part.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    if let Some(part) = part.get(..end).filter(|part| !part.is_empty()) {
+        out.push(b'.');
+        out.extend_from_slice(part);
     }
 }
 
@@ -251,9 +260,9 @@ mod tests {
                 other => format!("{other:?}"),
             };
             assert_eq!(shown, wanted);
-            let mut pushed = String::new();
+            let mut pushed = Vec::new();
             push_number(&mut pushed, value);
-            assert_eq!(pushed, wanted);
+            assert_eq!(String::from_utf8(pushed).unwrap(), wanted);
         };
         check(12.0, "12");
         check(12.345, "12.35");
@@ -263,6 +272,21 @@ mod tests {
         check(1e30, "1000000");
         check(0.07, "0.07");
         check(-1020.5, "-1020.5");
+    }
+
+    #[test]
+    fn fine_numbers_keep_five_places() {
+        let check = |value: f32, wanted: &str| {
+            let mut pushed = Vec::new();
+            push_fine(&mut pushed, value);
+            assert_eq!(String::from_utf8(pushed).unwrap(), wanted);
+        };
+        check(1.0, "1");
+        check(0.0, "0");
+        check(-0.70711, "-0.70711");
+        check(0.00001, "0.00001");
+        check(595.275, "595.27502");
+        check(f32::NAN, "0");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn build(
             }
         }
     }
-    form::build(&document.fields, &widgets, fonts, resources.named(), objects)?;
+    form::build(document, &widgets, fonts, resources.named(), objects)?;
 
     let (parents, tree_root) = page_tree(&pages, objects);
     let mut known = BTreeMap::new();

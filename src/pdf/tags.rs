@@ -381,6 +381,7 @@ impl Builder<'_> {
         set("Lang", &element.lang);
         set("Alt", &element.alt);
         set("ActualText", &element.actual_text);
+        set("E", &element.expansion);
         set("T", &element.title);
         let made = (element.role == TagRole::Note).then(|| format!("note-{}", id.0));
         if let Some(wanted) = element.id.clone().filter(|id| !id.is_empty()).or(made) {

@@ -7,6 +7,7 @@
 //! 1. `boxes`: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
 //! 2. `layout`: boxes become one long galley of placed fragments.
 //! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+mod address;
 mod boxes;
 pub mod dump;
 pub mod frame;
@@ -14,6 +15,7 @@ pub mod html;
 mod images;
 mod layout;
 mod pages;
+mod png;
 pub mod style;
 mod svg;
 pub mod text;
@@ -93,12 +95,14 @@ pub fn typeset(input: &Input<'_>) -> Typeset {
 
 fn run(input: &Input<'_>) -> Typeset {
     let mut warnings = Vec::new();
+    let addresses = address::Addresses(input.resources);
+    let input = &Input { resources: &addresses, ..*input };
     let document = html::parse(input.html);
-    let sheets = style::Stylesheets::read(&document, input.name, input.stylesheets, input.resources, &mut warnings);
+    let sheets = style::Stylesheets::read(&document, input, &mut warnings);
     let fonts = read_fonts(&sheets, input, &mut warnings);
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
-    let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
+    let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let tree = boxes::build(&sources, &mut images, &mut warnings);
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
     let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
@@ -179,17 +183,20 @@ fn missing_characters(fonts: &text::Fonts, input: &Input<'_>, warnings: &mut Vec
 }
 
 fn info(document: &html::Document) -> frame::DocumentInfo {
-    let words = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty());
+    let all = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let words = |name: &str| all(name).into_iter().next();
     let root = document.root();
     let attribute = |name: &str| root.and_then(|root| document.attr(root, name)).map(str::trim).filter(|value| !value.is_empty());
     frame::DocumentInfo {
         title: document.title(),
-        authors: words("author").into_iter().collect(),
+        authors: all("author"),
         subject: words("description"),
-        keywords: words("keywords"),
+        keywords: Some(all("keywords").join(", ")).filter(|words| !words.is_empty()),
         creator: words("generator"),
-        language: attribute("lang").unwrap_or("und").to_owned(),
+        language: attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or("und").to_owned(),
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
+        identifier: words("identifier"),
+        version: words("version"),
     }
 }
 

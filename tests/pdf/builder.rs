@@ -117,7 +117,14 @@ impl Builder {
     /// Adds a field with one widget in a `Form` element below `parent`.
     pub(crate) fn field(&mut self, parent: TagId, name: &str, label: &str, kind: FormFieldKind, rect: Rect) -> FieldIndex {
         let index = FieldIndex(self.document.fields.len() as u32);
-        self.document.fields.push(FormField { name: name.to_owned(), label: label.to_owned(), kind, required: false, read_only: false });
+        self.document.fields.push(FormField {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            kind,
+            required: false,
+            read_only: false,
+            answer: None,
+        });
         self.widget(parent, index, rect, None, None);
         index
     }
@@ -383,6 +390,7 @@ fn form_page(b: &mut Builder, root: TagId) {
         kind: radio,
         required: true,
         read_only: false,
+        answer: None,
     });
     for value in ["1", "2", "3"] {
         let x = 20.0 + 20.0 * value.parse::<f32>().unwrap();
@@ -395,6 +403,7 @@ fn form_page(b: &mut Builder, root: TagId) {
         kind: FormFieldKind::Radio { value: None },
         required: false,
         read_only: false,
+        answer: None,
     });
     for (index, value) in ["schön", "weiß nicht"].into_iter().enumerate() {
         b.widget(p, other, rect(140.0 + 20.0 * index as f32, 130.0, 12.0, 12.0), Some(value), Some(value));

@@ -11,7 +11,7 @@ use super::widget::{States, Writer};
 use super::{PlacedWidget, Terminal};
 use crate::pdf::Error;
 use crate::pdf::objects::{Objects, Record, dictionary, integer, name, reference, text};
-use crate::typeset::frame::{FormField, FormFieldKind};
+use crate::typeset::frame::{DocumentInfo, FormField, FormFieldKind};
 
 /// Field flags (tables 221, 226, 228 and 230), by bit position from 0.
 const READ_ONLY: i64 = 1 << 0;
@@ -22,6 +22,11 @@ const COMBO: i64 = 1 << 17;
 const MULTI_SELECT: i64 = 1 << 21;
 const DO_NOT_SCROLL: i64 = 1 << 23;
 const COMB: i64 = 1 << 24;
+
+/// On a root of the field tree: the book it is of.
+const ROOT_MARK: &str = "MEND_Root";
+/// On a field: what its answer is.
+const KIND_MARK: &str = "MEND_Kind";
 
 /// A node of the tree of names.
 struct Node {
@@ -34,22 +39,37 @@ struct Node {
 }
 
 /// Writes all fields and gives back the roots.
-pub(super) fn build(terminals: &[Terminal], writer: &mut Writer, objects: &mut Objects) -> Result<Vec<ObjectId>, Error> {
+pub(super) fn build(
+    terminals: &[Terminal],
+    info: &DocumentInfo,
+    writer: &mut Writer,
+    objects: &mut Objects,
+) -> Result<Vec<ObjectId>, Error> {
     let nodes = name_tree(terminals, objects)?;
     for node in &nodes {
         let parent = node.parent.and_then(|parent| nodes.get(parent)).map(|parent| parent.id);
         if let Some(terminal) = node.field.and_then(|field| terminals.get(field)) {
-            write(terminal, node, parent, writer, objects)?;
+            write(terminal, node, (parent, info), writer, objects)?;
         } else {
             let kids = node.children.iter().filter_map(|child| nodes.get(*child)).map(|child| reference(child.id)).collect();
             let mut entries = dictionary([("T", text(&node.partial)), ("Kids", Object::Array(kids))]);
             if let Some(parent) = parent {
                 entries.set("Parent", reference(parent));
+            } else if let Some(mark) = mark(info, &node.partial) {
+                entries.set(ROOT_MARK, mark);
             }
             objects.set(node.id, entries);
         }
     }
     Ok(nodes.iter().filter(|node| node.parent.is_none()).map(|node| node.id).collect())
+}
+
+/// What tells programs that read the form whose field this is, whatever becomes of its name when files are joined: the book, and the first
+/// part of the key. The names are private ones after ISO 32000-1, annex E.
+fn mark(info: &DocumentInfo, partial: &str) -> Option<Object> {
+    let book = info.identifier.as_deref()?;
+    let version = info.version.as_deref().unwrap_or("");
+    Some(Object::Dictionary(dictionary([("Book", text(book)), ("Version", text(version)), ("Key", text(partial))])))
 }
 
 /// Splits full names at their dots.
@@ -103,13 +123,24 @@ fn is_group(field: &FormField) -> bool {
 }
 
 /// Writes one field and its widgets.
-fn write(terminal: &Terminal, node: &Node, parent: Option<ObjectId>, writer: &mut Writer, objects: &mut Objects) -> Result<(), Error> {
+fn write(
+    terminal: &Terminal,
+    node: &Node,
+    (parent, info): (Option<ObjectId>, &DocumentInfo),
+    writer: &mut Writer,
+    objects: &mut Objects,
+) -> Result<(), Error> {
     let field = terminal.field;
     let states = states(terminal);
     let mut entries = Record::new();
     entries.set_name("FT", field_type(&field.kind)).set("T", text(&node.partial));
     if let Some(parent) = parent {
         entries.set("Parent", reference(parent));
+    } else if let Some(mark) = mark(info, &node.partial) {
+        entries.set(ROOT_MARK, mark);
+    }
+    if let Some(answer) = field.answer {
+        entries.set_name(KIND_MARK, answer.name());
     }
     entries.set("TU", text(&words(terminal)));
     let flags = flags(field);

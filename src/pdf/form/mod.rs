@@ -14,7 +14,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::objects::{Objects, bytes, dictionary, reference};
-use crate::typeset::frame::{FormField, FormFieldKind, Widget};
+use crate::typeset::frame::{FormField, FormFieldKind, PagedDocument, Widget};
 
 /// A widget on its page.
 #[derive(Clone, Copy)]
@@ -42,15 +42,15 @@ pub(super) struct Terminal<'a> {
 /// Writes the form. Fields without a widget are left out: nobody could see them. A document without any has an empty form, which says
 /// that there is nothing to fill in.
 pub(super) fn build(
-    fields: &[FormField],
+    document: &PagedDocument,
     widgets: &[PlacedWidget],
     fonts: &Fonts,
     font_objects: &BTreeMap<String, Object>,
     objects: &mut Objects,
 ) -> Result<(), Error> {
-    let terminals = terminals(fields, widgets)?;
+    let terminals = terminals(&document.fields, widgets)?;
     let mut writer = widget::Writer::new(fonts, font_objects);
-    let roots = field::build(&terminals, &mut writer, objects)?;
+    let roots = field::build(&terminals, &document.info, &mut writer, objects)?;
 
     let mut form = dictionary([("Fields", Object::Array(roots.into_iter().map(reference).collect()))]);
     let mut resources = Dictionary::new();

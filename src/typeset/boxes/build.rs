@@ -5,15 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
+use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, WhiteSpace};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
 use super::controls::{self, Form};
 use super::counters::Counters;
+use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
 use super::tags::Tags;
@@ -25,6 +27,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) document: &'a Document,
     /// Its computed values.
     pub(crate) styles: &'a Styles<'a>,
+    /// Its text.
+    pub(crate) html: &'a str,
     /// The document's file.
     pub(crate) name: &'a Path,
     /// Whether controls become fields.
@@ -37,7 +41,11 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
     let mut builder = Builder {
         document,
         styles: sources.styles,
+        html: sources.html,
         name: sources.name,
+        base: address::folder(sources.name, document.base()).into(),
+        base_href: document.base(),
+        anchors: document.elements_named("a").filter_map(|node| document.attr(node, "name")).collect(),
         forms: sources.forms,
         images,
         warnings,
@@ -48,7 +56,9 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         quotes: 0,
         targets: targets(document),
         snapshots: BTreeMap::new(),
+        block_link: None,
         said: BTreeSet::new(),
+        first_letter: None,
     };
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
@@ -73,27 +83,22 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
 fn targets(document: &Document) -> BTreeSet<String> {
     document
         .nodes()
-        .filter_map(|node| document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(percent_decoded))
+        .filter_map(|node| {
+            document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(|id| percent_decoded(id).into_owned())
+        })
         .collect()
-}
-
-/// The text of a fragment identifier with `%xx` undone.
-pub(super) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(hex.unwrap_or(*byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 pub(super) struct Builder<'a, 'i> {
     pub(super) document: &'a Document,
     pub(super) styles: &'a Styles<'a>,
+    pub(super) html: &'a str,
     pub(super) name: &'a Path,
+    /// What the document's addresses are relative to, as a folder and as the document says.
+    pub(super) base: Arc<Path>,
+    pub(super) base_href: Option<&'a str>,
+    /// `<a name>`
+    pub(super) anchors: BTreeSet<&'a str>,
     pub(super) forms: bool,
     pub(super) images: &'a mut Images<'i>,
     pub(super) warnings: &'a mut Vec<Warning>,
@@ -104,8 +109,12 @@ pub(super) struct Builder<'a, 'i> {
     pub(super) quotes: usize,
     pub(super) targets: BTreeSet<String>,
     pub(super) snapshots: BTreeMap<String, BTreeMap<String, Vec<i32>>>,
+    /// The link of an inline box around the blocks that come now.
+    block_link: Option<u32>,
     /// Wishes that cannot be met and have been named.
     said: BTreeSet<&'static str>,
+    /// The first letter being waited for.
+    pub(super) first_letter: Option<Box<FirstLetter>>,
 }
 
 impl Builder<'_, '_> {
@@ -114,12 +123,18 @@ impl Builder<'_, '_> {
         self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column: 0, help });
     }
 
+    /// A warning about the value of an element's attribute.
+    pub(super) fn warn_at(&mut self, code: &'static str, element: Element<'_>, attribute: &str, message: String, help: &str) {
+        let (line, column) = element.place(self.html, attribute);
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column, help });
+    }
+
     /// Names a wish of the style sheets that layout does not meet, once.
     fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
         let wishes = [
             ("footnotes", style.layout.position == Position::Footnote),
             ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
-            ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
         ];
         for (wish, wanted) in wishes {
             if wanted && self.said.insert(wish) {
@@ -132,9 +147,8 @@ impl Builder<'_, '_> {
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
         if !new.style.edges.background.is_empty() {
-            let line = new.line;
             let style = new.style.clone();
-            self.load_backgrounds(&style, line);
+            self.load_backgrounds(&style);
         }
         summarise(&self.tree, &mut new);
         self.tree.push(new)
@@ -148,7 +162,14 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
+                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
+                if base {
+                    self.tags.open(TagElement::new(TagRole::RB));
+                }
                 self.text(child, node, flow);
+                if base {
+                    self.tags.close();
+                }
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -203,10 +224,10 @@ impl Builder<'_, '_> {
     pub(super) fn text(&mut self, node: NodeId, parent: NodeId, flow: &mut Flow) {
         let Some(text) = self.document.text(node) else { return };
         let style = self.styles.element(parent);
-        let collapsible = !matches!(style.text.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap | WhiteSpace::BreakSpaces);
+        let collapsible = !style.text.white_space.keeps_spaces();
         let blank = collapsible
             && text.bytes().all(|b| b.is_ascii_whitespace())
-            && (style.text.white_space != WhiteSpace::PreLine || !text.contains('\n'));
+            && (style.text.white_space.collapse != SpaceCollapse::PreserveBreaks || !text.contains('\n'));
         if blank && (!flow.has_content || flow.items) {
             return;
         }
@@ -219,7 +240,7 @@ impl Builder<'_, '_> {
         self.paragraph(flow);
         let tag = self.tags.leaf();
         flow.has_content = true;
-        flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
+        self.push_text(text, style, tag, flow);
     }
 
     /// Text comes: sees to it that it stands in something that may hold text.
@@ -287,6 +308,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                 }
                 let id = self.principal(node, &style, &marks);
+                self.first_letter = None;
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));
             }
@@ -310,14 +332,19 @@ impl Builder<'_, '_> {
         let opened = self.open_tags(node, element, style, flow, true);
         let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
         if !style.edges.background.is_empty() {
-            self.load_backgrounds(style, element.line());
+            self.load_backgrounds(style);
         }
         self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
         flow.has_content |= has_side_edges(style);
+        let outer = self.block_link;
+        if opened.link.is_some() && self.holds_blocks(node) {
+            self.block_link = opened.link;
+        }
         self.children(node, flow);
+        self.block_link = outer;
         flow.open.pop();
         flow.pieces.push(Piece::Close);
         self.close_tags(&opened);
@@ -329,6 +356,7 @@ impl Builder<'_, '_> {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
         let line = element.line();
+        let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
         }
@@ -338,6 +366,7 @@ impl Builder<'_, '_> {
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
         }
+        let first = self.begin_first(node, style);
         let mut style = style.clone();
         let mut opened = {
             let mut outer = Flow::new(style.clone(), line);
@@ -369,11 +398,14 @@ impl Builder<'_, '_> {
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox::new(style, kind, line);
+        self.first_line(node, &mut new);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
-        new.link = opened.link;
+        new.link = opened.link.or(around);
+        self.block_link = around;
         new.figure = opened.figure;
         if let Marker::Outside(marker) = marker {
             new.marker = Some(marker);

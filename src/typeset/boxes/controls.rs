@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::typeset::frame::{FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
+use crate::typeset::frame::{AnswerKind, FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 
@@ -143,6 +143,7 @@ pub(crate) fn control(
             kind: field,
             required: element.has_attr("required"),
             read_only: element.has_attr("readonly") || element.has_attr("disabled"),
+            answer: answer(element),
         });
         form.by_name.insert(name, index);
         index
@@ -155,6 +156,12 @@ pub(crate) fn control(
     let tag = tags.add(tag);
     let widget = ControlWidget { field: index, element: tag, on, label: differs.then_some(own_label) };
     (Control { kind, widget: Some(widget), value: words, leaf: None }, complaints)
+}
+
+/// What the answer is: as the print theme says with `data-answer`, else as the type of the control does.
+fn answer(element: Element<'_>) -> Option<AnswerKind> {
+    let by_type = |element: Element<'_>| AnswerKind::named(&input_type(element)).filter(|_| element.name() == "input");
+    element.attr("data-answer").and_then(AnswerKind::named).or_else(|| by_type(element))
 }
 
 fn field_name(element: Element<'_>, form: &mut Form) -> String {

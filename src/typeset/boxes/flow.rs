@@ -1,7 +1,7 @@
 //! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
 //! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
 
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
 
 use super::{BoxId, BoxKind, BoxTree, Contains, LayoutBox, Piece};
 
@@ -175,12 +175,15 @@ fn collapses_through(tree: &BoxTree, new: &LayoutBox) -> bool {
         Extent::Length(length) => zero(length),
         _ => true,
     };
+    let mut floats = false;
     flat && new.marker.is_none()
         && no_height(new.style.layout.height)
         && no_height(new.style.layout.min_height)
         && !is_formatting_root(&new.style, &new.kind)
         && children.iter().all(|child| {
             let child = tree.get(*child);
-            is_out_of_flow(&child.style) || child.collapses_through
+            floats |= child.style.layout.float != Float::None;
+            // A box that has to go below a float gives its parent a height.
+            is_out_of_flow(&child.style) || (child.collapses_through && !(floats && child.style.layout.clear != Clear::None))
         })
 }

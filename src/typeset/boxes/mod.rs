@@ -10,9 +10,12 @@ mod content;
 mod controls;
 mod counter_style;
 mod counters;
+mod first;
 mod flow;
 mod generated;
 mod places;
+mod quotes;
+mod regular;
 mod replaced;
 mod structure;
 mod table;
@@ -78,6 +81,8 @@ pub(crate) struct LayoutBox {
     pub(crate) style: ComputedStyle,
     /// What it holds.
     pub(crate) kind: BoxKind,
+    /// How its first line looks, where that is different.
+    pub(crate) first_line: Option<Box<ComputedStyle>>,
     /// The line of its element, for warnings.
     pub(crate) line: u32,
     /// Places at its top left corner.
@@ -113,6 +118,7 @@ impl LayoutBox {
         Self {
             style,
             kind,
+            first_line: None,
             line,
             marks: Vec::new(),
             link: None,
@@ -303,6 +309,8 @@ pub(crate) struct TableBox {
     pub(crate) captions: Vec<BoxId>,
     /// Columns from `col` and `colgroup`, spans resolved.
     pub(crate) columns: Vec<ComputedStyle>,
+    /// Column groups: the first column, the column after the last, the style.
+    pub(crate) column_groups: Vec<(usize, usize, ComputedStyle)>,
     /// Head rows.
     pub(crate) head: Option<RowGroup>,
     /// Body row groups.
@@ -352,7 +360,16 @@ pub(crate) struct Cell {
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
     /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
-    pub(crate) borders: Option<Box<Sides<Border>>>,
+    pub(crate) borders: Option<Box<Sides<Vec<SharedBorder>>>>,
+}
+
+/// The border that won on one edge of a table's grid, beside a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SharedBorder {
+    /// The border.
+    pub(crate) border: Border,
+    /// How far it goes beyond the corners of the grid at its start and end, or stays short of them.
+    pub(crate) beyond: (f32, f32),
 }
 
 /// A picture.

@@ -1,9 +1,9 @@
 //! Pictures and controls: boxes whose content is not made of boxes.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
+use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
@@ -39,7 +39,8 @@ impl Builder<'_, '_> {
             self.tags.hide();
             opened.hidden = true;
         }
-        let label = alt.filter(|alt| !alt.is_empty()).or_else(|| element.attr("aria-label").map(collapse));
+        let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
+        let label = written("aria-label").or_else(|| alt.filter(|alt| !alt.is_empty())).or_else(|| written("title"));
         if !self.tags.is_hidden() && label.is_none() {
             self.warn(
                 "image-without-alt",
@@ -52,7 +53,7 @@ impl Builder<'_, '_> {
             (None, None)
         } else {
             let mut tag = TagElement::new(TagRole::Figure);
-            tag.alt = Some(label.unwrap_or_else(|| element.attr("src").unwrap_or_default().to_owned()));
+            tag.alt = Some(label.unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
             let id = self.tags.open(tag);
             let leaf = self.tags.leaf();
             self.tags.close();
@@ -60,7 +61,7 @@ impl Builder<'_, '_> {
         };
         self.close_tags(&opened);
         let url = element.attr("src").unwrap_or_default();
-        let image = self.load_image(url, &self.base(), line);
+        let image = self.load_image(url, element, "src");
         let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
@@ -68,51 +69,56 @@ impl Builder<'_, '_> {
         self.push(new)
     }
 
-    pub(super) fn base(&self) -> Arc<Path> {
-        Arc::from(self.name.parent().unwrap_or_else(|| Path::new("")))
-    }
-
-    /// Loads a picture; a missing one keeps an empty box.
-    pub(super) fn load_image(&mut self, url: &str, base: &Path, line: u32) -> ImageBox {
-        match self.images.load(base, url) {
-            Ok(loaded) => self.loaded(loaded, url, line),
+    /// Loads a picture named in the document; a missing one keeps an empty box.
+    fn load_image(&mut self, url: &str, element: Element<'_>, attribute: &str) -> ImageBox {
+        match self.images.load(&self.base.clone(), url) {
+            Ok(loaded) => self.loaded(loaded, url, element.line()),
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
-                self.warn("missing-image", line, message, "");
+                self.warn_at("missing-image", element, attribute, message, "");
                 ImageBox { image: None, natural: None, ratio: None }
             }
         }
     }
 
     /// Loads the pictures of a style's background.
-    pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle, line: u32) {
+    pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle) {
         for layer in &style.edges.background {
             if let BackgroundImage::Url(url) = &layer.image {
-                self.load_picture(url, line);
+                self.load_picture(url);
             }
         }
     }
 
     /// Loads a picture a style sheet names, once.
-    pub(super) fn load_picture(&mut self, url: &ResourceUrl, line: u32) {
+    pub(super) fn load_picture(&mut self, url: &ResourceUrl) {
         let key = (url.base.to_path_buf(), url.url.clone());
         if self.tree.pictures.contains_key(&key) {
             return;
         }
+        if let Some(loaded) = self.load_style_file(url) {
+            self.tree.pictures.insert(key, loaded);
+        }
+    }
+
+    fn load_style_file(&mut self, url: &ResourceUrl) -> Option<Loaded> {
         match self.images.load(&url.base, &url.url) {
-            Ok(loaded) => {
-                self.tree.pictures.insert(key, loaded);
-            }
+            Ok(loaded) => Some(loaded),
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(&url.url));
-                self.warn("missing-image", line, message, "");
+                let (file, (line, column)) = (url.from.file.to_path_buf(), url.from.at);
+                self.warnings.push(Warning { code: "missing-image", message, file, line, column, help: None });
+                None
             }
         }
     }
 
-    /// A resource a style sheet names.
+    /// A picture a style sheet names, for a box of its own.
     pub(super) fn load_style_image(&mut self, url: &ResourceUrl, line: u32) -> ImageBox {
-        self.load_image(&url.url, &url.base, line)
+        match self.load_style_file(url) {
+            Some(loaded) => self.loaded(loaded, &url.url, line),
+            None => ImageBox { image: None, natural: None, ratio: None },
+        }
     }
 
     pub(super) fn button_words(&mut self, element: Element<'_>, style: &ComputedStyle, flow: &mut Flow) {
@@ -229,6 +235,12 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
         let _always_ok = write!(out, "</{}>", document.name(done));
     }
     out
+}
+
+/// The name of a picture's file, for want of better words.
+fn file_name(url: &str) -> String {
+    let name = url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
+    name.filter(|_| !url.starts_with("data:")).unwrap_or("picture").to_owned()
 }
 
 /// An address short enough for a message.

@@ -1,8 +1,8 @@
 //! Lines: hands the text layer what a box holds, and places what comes back.
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
-use crate::typeset::style::computed::{Display, Overflow};
-use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
+use crate::typeset::style::computed::{Display, Overflow, Position};
+use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, Segment};
 use super::edges::margin;
@@ -36,13 +36,40 @@ impl<'a> Layouter<'a> {
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
+        let rtl = origin.rtl;
         for line in &lines {
             for fragment in &line.fragments {
                 match &fragment.kind {
                     FragmentKind::Anchor { id } => {
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
-                            out.waiting.push(Waiting { id: *positioned, x: fragment.x, y: line.y });
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor: (f32::from(u8::from(rtl)), 0.0) };
+                            if !self.style(*positioned).layout.inline_level {
+                                let before = |other: &crate::typeset::text::Fragment| {
+                                    let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
+                                    is_before && !matches!(other.kind, FragmentKind::Anchor { .. })
+                                };
+                                place.x = if rtl { space.width } else { 0.0 };
+                                if line.fragments.iter().any(before) {
+                                    place.y += line.height;
+                                }
+                            }
+                            match self.inline_container(pieces, id.0, &lines) {
+                                Some(holder) if self.style(*positioned).layout.position == Position::Absolute => {
+                                    let (x, y, width, height) = holder;
+                                    let (mut placed, inner) =
+                                        self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
+                                    placed.x += x;
+                                    placed.y += y;
+                                    out.waiting.extend(inner.into_iter().map(|one| Waiting {
+                                        x: one.x + placed.x,
+                                        y: one.y + placed.y,
+                                        ..one
+                                    }));
+                                    out.outside.push(placed);
+                                }
+                                _ => out.waiting.push(place),
+                            }
                         }
                     }
                     FragmentKind::Atomic { id } => {
@@ -57,6 +84,35 @@ impl<'a> Layouter<'a> {
         let atoms = prepared.atoms.clone();
         out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms }));
         out
+    }
+
+    /// The padding box of the innermost inline box that is positioned and holds this piece (CSS 2.2, 10.1).
+    fn inline_container(&self, pieces: &[Piece], piece: u32, lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
+        let mut open = Vec::new();
+        for (index, piece) in pieces.get(..piece as usize)?.iter().enumerate() {
+            match piece {
+                Piece::Open(inline) => open.push((index as u32, *inline)),
+                Piece::Close => drop(open.pop()),
+                _ => {}
+            }
+        }
+        let (holder, inline) = open.into_iter().rev().find(|(_, inline)| {
+            self.tree.inlines.get(*inline as usize).is_some_and(|inline| inline.style.layout.position == Position::Relative)
+        })?;
+        let mut parts =
+            lines.iter().flat_map(|line| line.fragments.iter().map(move |fragment| (line, fragment))).filter_map(|(line, fragment)| {
+                match fragment.kind {
+                    FragmentKind::Box { id, width, height, .. } if id.0 == holder => {
+                        Some((fragment.x, line.y + fragment.y, fragment.x + width, line.y + fragment.y + height))
+                    }
+                    _ => None,
+                }
+            });
+        let first = parts.next()?;
+        let last = parts.last().unwrap_or(first);
+        let border = super::Edges::of(&self.tree.inlines.get(inline as usize)?.style, 0.0).border;
+        let (x, y) = (first.0 + border.left, first.1 + border.top);
+        Some((x, y, (last.2 - border.right - x).max(0.0), (last.3 - border.bottom - y).max(0.0)))
     }
 
     /// The narrowest and the widest the lines of a box want to be.
@@ -108,13 +164,16 @@ impl<'a> Layouter<'a> {
             Some((_, placed)) => self.atom_measures(atom, placed, space),
             None => (0.0, 0.0, None),
         });
-        let paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        let mut paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        if let Some(first) = &self.tree.get(id).first_line {
+            paragraph.first_line(&items, self.style(id), first);
+        }
         Prepared { paragraph, atoms, waiting: all_waiting, width: space.width }
     }
 
     /// An atomic box; its place is that of its border box in its margin box.
     fn atom(&self, id: BoxId, space: Space) -> (Placed, Vec<Waiting>) {
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edges = &self.style(id).edges.margin;
         (Placed { x: margin(edges.left, space.width), y: margin(edges.top, space.width), margin: 0.0, fragment }, waiting)
@@ -187,7 +246,7 @@ impl LineHost for Host<'_, '_> {
 
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
         let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return false };
-        let place = At { x: self.origin.x, y: self.origin.y + y };
+        let place = At { y: self.origin.y + y, ..self.origin };
         // A float that does not fit beside what is already on the line goes below it.
         let (_, width) = self.layouter.outer_intrinsic(*float);
         let (_, free) = self.floats.room(place.y, 1.0, self.origin.x, self.space.width);

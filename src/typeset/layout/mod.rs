@@ -5,6 +5,7 @@
 //! parallel and a change of page width takes effect.
 
 mod block;
+mod columns;
 mod edges;
 mod field;
 mod flex;
@@ -49,8 +50,18 @@ pub(crate) struct Fragment {
     pub(crate) baselines: Option<(f32, f32)>,
     /// Moved when painted, by `position: relative`.
     pub(crate) shift: (f32, f32),
-    /// Borders that are not those of the style: collapsed ones of tables.
-    pub(crate) borders: Option<Box<Sides<Border>>>,
+    /// Borders that are not those of the style: collapsed ones of tables. None at all on a table whose cells have them.
+    pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
+}
+
+/// A stretch of a border that cells share, along one side of a box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SharedLine {
+    /// The whole border, centred on the side.
+    pub(crate) border: Border,
+    /// Where it starts and ends, from the left or top of the side.
+    pub(crate) from: f32,
+    pub(crate) to: f32,
 }
 
 /// Whose style a fragment is painted with.
@@ -65,8 +76,6 @@ pub(crate) enum Owner {
     Row(BoxId, u32, u32),
     /// A table row group's: table, group.
     Rows(BoxId, u32),
-    /// A table column's.
-    Column(BoxId, u32),
 }
 
 /// A fragment and its place in another.
@@ -134,6 +143,8 @@ pub(crate) struct Waiting {
     pub(crate) x: f32,
     /// Where it would be.
     pub(crate) y: f32,
+    /// Which point of its margin box would be there: 0 for the left or top edge, 1 for the right or bottom one.
+    pub(crate) anchor: (f32, f32),
 }
 
 /// Lays boxes out. Shared between threads.
@@ -213,7 +224,7 @@ impl<'a> Layouter<'a> {
 
     /// A box laid out on its own for a given containing block: margin boxes, running elements, boxes fixed to the page.
     pub(crate) fn alone(&self, id: BoxId, space: Space, fixed: (Option<f32>, Option<f32>)) -> (Arc<Fragment>, Vec<Waiting>) {
-        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1 })
+        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1, natural: false })
     }
 
     /// The narrowest and widest a border box wants to be.
@@ -222,7 +233,7 @@ impl<'a> Layouter<'a> {
     }
 
     /// A positioned box in a containing block of this size; its place is that of the border box in the containing block.
-    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> Placed {
+    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> (Placed, Vec<Waiting>) {
         self.positioned(waiting, width, height)
     }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::Loaded;
-use crate::typeset::layout::Edges;
+use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::style::computed::{BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Sides};
 
 use super::gradient;
@@ -134,7 +134,7 @@ pub(crate) type Pictures = BTreeMap<(PathBuf, String), Loaded>;
 fn picture(pictures: &Pictures, layer: &BackgroundLayer) -> Option<Loaded> {
     match &layer.image {
         BackgroundImage::Url(url) => pictures.get(&(url.base.to_path_buf(), url.url.clone())).cloned(),
-        BackgroundImage::Linear { .. } => None,
+        BackgroundImage::Gradient(_) => None,
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn decorate(
     out: &mut Vec<Item>,
     rect: Rect,
     style: &ComputedStyle,
-    borders: Option<&Sides<Border>>,
+    borders: Option<&Sides<Vec<SharedLine>>>,
     cut: Cut,
     pictures: &Pictures,
 ) {
@@ -167,6 +167,13 @@ pub(crate) fn decorate(
         cast.rect.x += shadow.x;
         cast.rect.y += shadow.y;
         out.push(filled(cast.segments(), shadow.color, false));
+    }
+    if !style.text.visible {
+        // Shared borders belong to the neighbours, too.
+        if let Some(shared) = borders {
+            shared_borders(out, rect, shared);
+        }
+        return;
     }
     background(out, shape, style, cut, pictures);
     match borders {
@@ -224,14 +231,17 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let mut items = Vec::new();
         let drawn = match &layer.image {
             BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.size, Some(picture))),
-            BackgroundImage::Linear { .. } => Some(((area.rect.width, area.rect.height), None)),
+            BackgroundImage::Gradient(_) => Some(((area.rect.width, area.rect.height), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
             match (&layer.image, &picture) {
                 (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
-                (BackgroundImage::Linear { angle, stops, repeating }, None) => {
-                    gradient::linear(&mut items, tile, *angle, stops, *repeating)
+                (BackgroundImage::Gradient(of), None) => {
+                    let mut inner = Vec::new();
+                    gradient::paint(&mut inner, tile, of);
+                    let clip = Some(Shape::plain(tile).clip());
+                    items.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items: inner })));
                 }
                 _ => {}
             }
@@ -405,20 +415,20 @@ pub(crate) fn dashes(border: Border) -> (Vec<f32>, bool) {
 }
 
 /// Borders of a table cell that it shares with its neighbours: centred on its edges.
-fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Border>) {
+fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLine>>) {
     let (right, bottom) = (rect.x + rect.width, rect.y + rect.height);
-    let half = |border: Border| if shows(border) { border.width / 2.0 } else { 0.0 };
-    let (left_half, right_half) = (half(borders.left), half(borders.right));
-    let horizontal = |out: &mut Vec<Item>, border: Border, y: f32| {
-        line(out, border, Point { x: rect.x - left_half, y }, Point { x: right + right_half, y });
-    };
-    let vertical = |out: &mut Vec<Item>, border: Border, x: f32| {
-        line(out, border, Point { x, y: rect.y }, Point { x, y: bottom });
-    };
-    horizontal(out, borders.top, rect.y);
-    horizontal(out, borders.bottom, bottom);
-    vertical(out, borders.left, rect.x);
-    vertical(out, borders.right, right);
+    for (lines, y) in [(&borders.top, rect.y), (&borders.bottom, bottom)] {
+        for one in lines {
+            line(out, one.border, Point { x: rect.x + one.from, y }, Point { x: rect.x + one.to, y });
+        }
+    }
+    for (lines, x) in [(&borders.left, rect.x), (&borders.right, right)] {
+        for one in lines {
+            // A part of a cell has only a part of its sides.
+            let (from, to) = ((rect.y + one.from).max(rect.y - one.border.width), (rect.y + one.to).min(bottom + one.border.width));
+            line(out, one.border, Point { x, y: from }, Point { x, y: to });
+        }
+    }
 }
 
 fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {

@@ -162,7 +162,7 @@ impl LineHost for Column {
 fn words(out: &mut Vec<Item>, layouter: &Layouter<'_>, control: &Control, style: &ComputedStyle, content: Rect) {
     let mut inner = style.anonymous();
     if matches!(control.kind, ControlKind::Area(..)) {
-        std::sync::Arc::make_mut(&mut inner.text).white_space = crate::typeset::style::computed::WhiteSpace::PreWrap;
+        std::sync::Arc::make_mut(&mut inner.text).white_space = crate::typeset::style::computed::WhiteSpace::PRE_WRAP;
     }
     let items = [InlineItem::Text { text: control.value.as_str().into(), style: inner.clone(), tag: control.leaf }];
     let paragraph = Paragraph::prepare(&items, &inner, layouter.fonts);

@@ -466,6 +466,5 @@ pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
         Owner::Box(id) => Some(&tree.get(id).style),
         Owner::Rows(id, group) => table(id)?.groups().nth(group as usize).map(|group| &group.style),
         Owner::Row(id, group, row) => table(id)?.groups().nth(group as usize)?.rows.get(row as usize).map(|row| &row.style),
-        Owner::Column(id, column) => table(id)?.columns.get(column as usize),
     }
 }

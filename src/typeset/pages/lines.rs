@@ -3,11 +3,12 @@
 use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
-use crate::typeset::style::computed::{Border, BorderLine, DecorationLine, TextStyle};
+use crate::typeset::style::computed::{DecorationLine, TextStyle};
 use crate::typeset::text::{FragmentKind, Line};
 
-use super::decor::{self, Cut, artifact, decorate, is_plain, ruled};
+use super::decor::{Cut, artifact, decorate, is_plain};
 use super::paint::{Mode, Painter};
+use super::underline;
 
 impl Painter<'_, '_> {
     #[expect(clippy::too_many_arguments, reason = "a place, a size and its pages")]
@@ -40,11 +41,11 @@ impl Painter<'_, '_> {
             }
             let (left, top) = (x + fragment.x, y + fragment.y);
             match &fragment.kind {
-                FragmentKind::Text { run, width, tag, style } => {
+                FragmentKind::Text { run, width, tag, style, shifts } => {
                     if !run.text.trim().is_empty() {
                         self.note_beyond(self.tree.get(id).line, left, left + width, page);
                     }
-                    self.text(run, *width, *tag, style, left, top, page);
+                    self.text(run, *width, *tag, style, shifts, left, top, page);
                 }
                 FragmentKind::Box { id, width, height, edges } => {
                     let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
@@ -75,54 +76,39 @@ impl Painter<'_, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a run of text and its place")]
-    pub(super) fn text(&mut self, run: &TextRun, width: f32, tag: Option<TagId>, style: &TextStyle, x: f32, y: f32, page: usize) {
+    pub(super) fn text(
+        &mut self,
+        run: &TextRun,
+        width: f32,
+        tag: Option<TagId>,
+        style: &TextStyle,
+        shifts: &[f32],
+        x: f32,
+        y: f32,
+        page: usize,
+    ) {
         if !style.visible {
             return;
         }
-        let over = self.text_decorations(run, width, style, x, y, page);
         let mut run = run.clone();
         run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
+        if !style.shadows.is_empty() {
+            underline::shadows(&run, style).for_each(|item| self.emit(page, item));
+        }
+        let mut over = Vec::new();
+        if !style.decorations.is_empty() {
+            let metrics = self.layouter.fonts.font_metrics(run.font, run.size);
+            for (index, decoration) in style.decorations.iter().enumerate() {
+                let y = y + shifts.get(index).copied().unwrap_or(0.0);
+                let lines = underline::lines(decoration, &metrics, run.size, width, x, y);
+                if decoration.line == DecorationLine::LineThrough {
+                    over.extend(lines);
+                } else {
+                    lines.into_iter().for_each(|item| self.emit(page, item));
+                }
+            }
+        }
         self.emit(page, Item { tag, kind: ItemKind::Text(run) });
         over.into_iter().for_each(|item| self.emit(page, item));
-    }
-
-    /// Draws the lines under and over a text; returns those through it, which come on top.
-    pub(super) fn text_decorations(&mut self, run: &TextRun, width: f32, style: &TextStyle, x: f32, y: f32, page: usize) -> Vec<Item> {
-        let mut through = Vec::new();
-        if style.decorations.is_empty() {
-            return through;
-        }
-        let metrics = self.layouter.fonts.font_metrics(run.font, run.size);
-        for decoration in &style.decorations {
-            let factor = if run.size > 0.0 { decoration.font_size / run.size } else { 1.0 };
-            let thickness = decoration
-                .thickness
-                .unwrap_or(match decoration.line {
-                    DecorationLine::LineThrough => metrics.strikeout_thickness * factor,
-                    _ => metrics.underline_thickness * factor,
-                })
-                .max(0.3);
-            let offset = match decoration.line {
-                DecorationLine::Underline => {
-                    decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0)
-                }
-                DecorationLine::Overline => -metrics.ascent,
-                DecorationLine::LineThrough => -metrics.strikeout_position,
-            };
-            let at = y + offset;
-            let border = Border { width: thickness, style: decoration.style, color: decoration.color };
-            let (dash, round) = decor::dashes(border);
-            let mut lines = vec![ruled(Point { x, y: at }, Point { x: x + width, y: at }, thickness, decoration.color, dash, round)];
-            if decoration.style == BorderLine::Double {
-                let below = at + thickness * 2.0;
-                lines.push(ruled(Point { x, y: below }, Point { x: x + width, y: below }, thickness, decoration.color, Vec::new(), false));
-            }
-            if decoration.line == DecorationLine::LineThrough {
-                through.extend(lines);
-            } else {
-                lines.into_iter().for_each(|item| self.emit(page, item));
-            }
-        }
-        through
     }
 }

@@ -11,6 +11,7 @@ mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod underline;
 mod values;
 mod window;
 
@@ -201,13 +202,17 @@ fn finish(
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
 fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    for one in waiting {
+    let mut queue: std::collections::VecDeque<Waiting> = waiting.iter().copied().collect();
+    while let Some(one) = queue.pop_front() {
         let style = &tree.get(one.id).style;
         let y_on = |slice: &Slice| one.y - slice.start;
         if style.layout.position == Position::Fixed {
             for (page, slice) in slices.iter().enumerate() {
-                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..*one };
-                let placed = layouter.position(here, slice.area.0, slice.area.1);
+                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..one };
+                let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
+                if page == 0 {
+                    queue.extend(inner);
+                }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
                     painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
@@ -218,7 +223,8 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
         } else {
             let page = slices.iter().rposition(|slice| !slice.blank && slice.start <= one.y + 0.03).unwrap_or(0);
             let Some(slice) = slices.get(page) else { continue };
-            let placed = layouter.position(Waiting { y: y_on(slice), ..*one }, slice.area.0, slice.area.1);
+            let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
+            queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
             painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
         }
     }

@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
-use crate::typeset::frame::{Item, ItemKind, Point, Rect, TagId};
+use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Layouter, Owner, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float};
 
-use super::decor::{Cut, Pictures, decorate, is_plain};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
 use super::field;
 use super::galley::{Galley, Span, stretches, style_of};
 use super::make_up::Slice;
@@ -366,7 +366,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         (first, last): (usize, usize),
         outer: Option<u32>,
     ) {
-        if (is_plain(style) && fragment.borders.is_none()) || !style.text.visible {
+        if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible && fragment.borders.is_none()) {
             return;
         }
         if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
@@ -374,10 +374,20 @@ impl<'p, 'a> Painter<'p, 'a> {
             return;
         }
         let shared = fragment.borders.as_deref();
+        let cells = match fragment.owner {
+            // Their colours are their cells' by now; pictures show behind cells only.
+            Owner::Row(..) | Owner::Rows(..) if style.edges.background.is_empty() => return,
+            Owner::Row(..) | Owner::Rows(..) => cells(fragment),
+            _ => Vec::new(),
+        };
         if let Mode::Fixed(page, dx, dy) = mode {
             let rect = Rect { x: x + dx, y: y + dy, width: fragment.width, height: fragment.height };
             let mut items = Vec::new();
-            decorate(&mut items, rect, style, shared, Cut::default(), self.pictures);
+            if cells.is_empty() {
+                decorate(&mut items, rect, style, shared, Cut::default(), self.pictures);
+            } else {
+                behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
+            }
             items.into_iter().for_each(|item| self.emit(page, item));
             return;
         }
@@ -389,7 +399,11 @@ impl<'p, 'a> Painter<'p, 'a> {
             let (rect, cut) = self.part((x, y), fragment, page, (first, last), outer, !is_table_part);
             let cut = if style.layout.decoration_clone { Cut::default() } else { cut };
             let mut items = Vec::new();
-            decorate(&mut items, rect, style, shared, cut, self.pictures);
+            if cells.is_empty() {
+                decorate(&mut items, rect, style, shared, cut, self.pictures);
+            } else {
+                behind_cells(&mut items, rect, y + self.shift(page).1, &cells, style, self.pictures);
+            }
             items.into_iter().for_each(|item| self.emit(page, item));
         }
     }
@@ -459,7 +473,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         for mut item in items {
             if let ItemKind::Group(group) = &mut item.kind {
                 if self.mute {
-                    group.items.iter_mut().for_each(|inner| inner.tag = None);
+                    group.items.iter_mut().for_each(untag);
                 }
                 let inner = std::mem::take(&mut group.items);
                 self.note_used(&inner);
@@ -485,6 +499,9 @@ impl<'p, 'a> Painter<'p, 'a> {
             if let Some(used) = item.tag.and_then(|tag| self.out.used.get_mut(tag.0 as usize)) {
                 *used = true;
             }
+            if let ItemKind::Group(group) = &item.kind {
+                self.note_used(&group.items);
+            }
         }
     }
 
@@ -504,9 +521,38 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 }
 
+/// The cells of a row or row group, from its top left corner.
+fn cells(fragment: &Fragment) -> Vec<Rect> {
+    let of_row = |row: &Fragment, y: f32| {
+        let cell = |cell: &Placed| Rect { x: cell.x, y: y + cell.y, width: cell.fragment.width, height: cell.fragment.height };
+        row.children.iter().map(cell).collect::<Vec<_>>()
+    };
+    match fragment.owner {
+        Owner::Row(..) => of_row(fragment, 0.0),
+        _ => fragment.children.iter().flat_map(|row| of_row(&row.fragment, row.y)).collect(),
+    }
+}
+
+/// The pictures of a row's or row group's background where its cells are; `top` is where it would start on this page.
+fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures) {
+    let mut items = Vec::new();
+    background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
+    let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
+    let clip = Path { segments, fill: None, even_odd: false, stroke: None };
+    out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+}
+
 /// The layer of an absolutely positioned box; none for boxes in the flow, floats and markers.
 fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
     let Owner::Box(id) = placed.fragment.owner else { return None };
     let layout = &tree.get(id).style.layout;
     crate::typeset::boxes::is_positioned_out(&tree.get(id).style).then(|| layout.z_index.unwrap_or(0))
+}
+
+/// Makes an item and all in it an artifact.
+fn untag(item: &mut Item) {
+    item.tag = None;
+    if let ItemKind::Group(group) = &mut item.kind {
+        group.items.iter_mut().for_each(untag);
+    }
 }

@@ -43,6 +43,8 @@ pub(super) struct Variants {
     pub(super) alternates: Features,
     pub(super) settings: Features,
     pub(super) underline_offset: Option<f32>,
+    pub(super) underline_under: bool,
+    pub(super) no_skip_ink: bool,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -158,6 +160,7 @@ impl Builder {
     /// Joins what was kept apart and applies the rules that hold between properties.
     pub(super) fn finish(&mut self, parent: &Self, role: Role) {
         self.join_features();
+        self.join_alignment(parent);
         self.join_position(parent, role);
         self.join_borders();
         self.join_background();
@@ -180,6 +183,31 @@ impl Builder {
         }
     }
 
+    /// `match-parent` is what `start` and `end` come to in the parent (CSS Text 3, 6.1).
+    fn join_alignment(&mut self, parent: &Self) {
+        if self.text.text_align == Align::MatchParent {
+            let rtl = parent.text.direction == Direction::Rtl;
+            let align = match parent.text.text_align {
+                Align::Start => {
+                    if rtl {
+                        Align::Right
+                    } else {
+                        Align::Left
+                    }
+                }
+                Align::End => {
+                    if rtl {
+                        Align::Left
+                    } else {
+                        Align::Right
+                    }
+                }
+                other => other,
+            };
+            Arc::make_mut(&mut self.text).text_align = align;
+        }
+    }
+
     /// Positions, floats and `display` (CSS 2.2, 9.7; CSS Display 3, 2.7).
     fn join_position(&mut self, parent: &Self, role: Role) {
         let extra = &*self.extra;
@@ -198,6 +226,8 @@ impl Builder {
             float = Float::None;
         }
         let mut display = self.layout.display;
+        let inline_level = out_of_flow
+            && matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid);
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
@@ -211,12 +241,14 @@ impl Builder {
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.inline_level != inline_level
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
             layout.running = running;
+            layout.inline_level = inline_level;
         }
     }
 
@@ -290,6 +322,8 @@ impl Builder {
             color: extra.decoration_color.unwrap_or(self.text.color),
             thickness: extra.decoration_thickness,
             offset: self.variants.underline_offset,
+            skip_ink: !self.variants.no_skip_ink,
+            under: self.variants.underline_under,
             font_size: self.font.size,
         }));
         if self.text.decorations != decorations {

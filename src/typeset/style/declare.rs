@@ -251,7 +251,7 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 52] = [
+    const NAMES: [&str; 48] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -289,10 +289,7 @@ pub(super) fn is_idle(name: &str) -> bool {
         "ruby-position",
         "ruby-align",
         "text-decoration-skip",
-        "text-decoration-skip-ink",
         "text-decoration-skip-box",
-        "text-underline-position",
-        "line-break",
         "text-autospace",
         "text-spacing-trim",
         "overflow-anchor",
@@ -301,7 +298,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "field-sizing",
         "src",
         "container",
-        "text-justify",
         "image-orientation",
         "font-size-adjust",
     ];

@@ -27,6 +27,8 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "color" if element.name() == "font" => color("color", value, css),
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
+            "frame" if element.name() == "table" => frame(value, css),
+            "rules" if element.name() == "table" && value.trim().parse::<f32>().is_err() => css.push_str("border-collapse:collapse;"),
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
@@ -65,8 +67,13 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 if let Some(padding) = table.attr("cellpadding") {
                     length("padding", padding, css);
                 }
-                if table.attr("border").is_some_and(|b| b.trim() != "0") {
-                    css.push_str("border:1px solid;");
+                match table.attr("rules").map(|rules| rules.trim().to_ascii_lowercase()).as_deref() {
+                    Some("none" | "groups") => {}
+                    Some("all") => css.push_str("border:1px solid;"),
+                    Some("rows") => css.push_str("border:0 solid;border-block-width:1px;"),
+                    Some("cols") => css.push_str("border:0 solid;border-inline-width:1px;"),
+                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset gray;"),
+                    _ => {}
                 }
             }
         }
@@ -135,8 +142,24 @@ fn length(property: &str, value: &str, css: &mut String) {
 fn border(value: &str, css: &mut String) {
     let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
     if width > 0.0 {
-        write_to(css, format_args!("border:{width}px solid;"));
+        write_to(css, format_args!("border:{width}px outset gray;"));
     }
+}
+
+/// Which of a table's outer borders are drawn.
+fn frame(value: &str, css: &mut String) {
+    let widths = match value.trim().to_ascii_lowercase().as_str() {
+        "void" => "0",
+        "above" => "1px 0 0",
+        "below" => "0 0 1px",
+        "hsides" => "1px 0",
+        "lhs" => "0 0 0 1px",
+        "rhs" => "0 1px 0 0",
+        "vsides" => "0 1px",
+        "box" | "border" => "1px",
+        _ => return,
+    };
+    write_to(css, format_args!("border-style:{};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
 }
 
 fn columns(value: &str, css: &mut String) {

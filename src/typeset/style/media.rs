@@ -99,6 +99,19 @@ impl MediaList {
         self.0.is_empty() || self.0.iter().any(|q| matches!(q, Query::Typed { not: false, medium: true, condition: None }))
     }
 
+    /// Whether it holds for no page at all.
+    pub(super) fn is_never(&self) -> bool {
+        let never = |query: &Query| match query {
+            Query::Typed { not, medium, condition } => {
+                let held = if *medium { condition.as_ref().map_or(Some(true), Condition::known) } else { Some(false) };
+                held == Some(*not)
+            }
+            Query::Condition(condition) => condition.known() == Some(false),
+            Query::Never => true,
+        };
+        !self.0.is_empty() && self.0.iter().all(never)
+    }
+
     /// Whether any query was not understood.
     pub(super) fn has_errors(&self) -> bool {
         self.0.contains(&Query::Never)
@@ -116,6 +129,19 @@ impl MediaList {
 }
 
 impl Condition {
+    /// Whether it holds, where the page has no say in it.
+    fn known(&self) -> Option<bool> {
+        match self {
+            Self::Not(condition) => condition.known().map(|holds| !holds),
+            Self::And(all) if all.iter().any(|c| c.known() == Some(false)) => Some(false),
+            Self::And(all) => all.iter().all(|c| c.known() == Some(true)).then_some(true),
+            Self::Or(any) if any.iter().any(|c| c.known() == Some(true)) => Some(true),
+            Self::Or(any) => any.iter().all(|c| c.known() == Some(false)).then_some(false),
+            Self::Extent { .. } | Self::Ratio { .. } | Self::Landscape(_) => None,
+            Self::Known(holds) => Some(*holds),
+        }
+    }
+
     fn holds(&self, page: Size) -> bool {
         match self {
             Self::Not(condition) => !condition.holds(page),

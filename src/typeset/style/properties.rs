@@ -97,15 +97,22 @@ longhands! {
     VariantAlternates "font-variant-alternates" variants{.alternates} = font::alternates;
     FeatureSettings "font-feature-settings" variants{.settings} = font::feature_settings;
     UnderlineOffset "text-underline-offset" variants{.underline_offset} = text::thickness;
+    UnderlinePosition "text-underline-position" variants{.underline_under} = text::underline_position;
+    SkipInk "text-decoration-skip-ink" variants{.no_skip_ink} = text::no_skip_ink;
     TextAlign "text-align" text{.text_align} = text::align;
     TextAlignLast "text-align-last" text{.text_align_last} = text::align_last;
+    TextJustify "text-justify" text{.text_justify} = text::justify;
+    TextWrapStyle "text-wrap-style" text{.text_wrap_style} = text::wrap_style;
     TextIndent "text-indent" text{.text_indent} = text::indent;
     TextTransform "text-transform" text{.text_transform} = text::transform;
-    WhiteSpace "white-space" text{.white_space} = text::white_space;
+    SpaceCollapse "white-space-collapse" text{.white_space.collapse} = text::space_collapse;
+    TextWrapMode "text-wrap-mode" text{.white_space.wrap} = text::wrap_mode;
     OverflowWrap "overflow-wrap" text{.overflow_wrap} = text::overflow_wrap;
     WordBreak "word-break" text{.word_break} = text::word_break;
+    LineBreak "line-break" text{.line_break} = text::line_break;
     Hyphens "hyphens" text{.hyphens} = text::hyphens;
     HyphenateCharacter "hyphenate-character" text{.hyphenate_character} = text::hyphenate_character;
+    HyphenateLimit "hyphenate-limit-chars" text{.hyphenate_limit} = text::hyphenate_limit;
     TabSize "tab-size" text{.tab_size} = text::tab_size;
     Orphans "orphans" text{.orphans} = boxes::count;
     Widows "widows" text{.widows} = boxes::count;
@@ -113,6 +120,10 @@ longhands! {
     ListStylePosition "list-style-position" text{.list_style_position_inside} = text::list_position;
     ListStyleImage "list-style-image" text{.list_style_image} = text::list_style_image;
     Quotes "quotes" text{.quotes} = text::quotes;
+    TextShadow "text-shadow" text{.shadows} = boxes::box_shadow;
+    EmphasisStyle "text-emphasis-style" text{.emphasis.mark} = text::emphasis_style;
+    EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
+    EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
@@ -139,6 +150,7 @@ longhands! {
     BoxSizing "box-sizing" layout{.border_box} = boxes::box_sizing;
     AspectRatio "aspect-ratio" layout{.aspect_ratio} = boxes::aspect_ratio;
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
+    TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
     Overflow "overflow" extra{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
@@ -258,7 +270,7 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 33] = [
+const ALIASES: [(&str, Longhand); 40] = [
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),
@@ -268,6 +280,13 @@ const ALIASES: [(&str, Longhand); 33] = [
     ("grid-column-gap", Longhand::ColumnGap),
     ("grid-row-gap", Longhand::RowGap),
     ("-webkit-hyphens", Longhand::Hyphens),
+    ("-webkit-hyphenate-character", Longhand::HyphenateCharacter),
+    ("-webkit-line-break", Longhand::LineBreak),
+    ("-webkit-text-emphasis-style", Longhand::EmphasisStyle),
+    ("-webkit-text-emphasis-color", Longhand::EmphasisColor),
+    ("-webkit-text-emphasis-position", Longhand::EmphasisPosition),
+    ("-moz-tab-size", Longhand::TabSize),
+    ("-moz-hyphens", Longhand::Hyphens),
     ("-webkit-box-decoration-break", Longhand::DecorationBreak),
     ("-webkit-appearance", Longhand::Appearance),
     ("-webkit-box-shadow", Longhand::BoxShadow),

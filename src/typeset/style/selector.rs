@@ -116,7 +116,6 @@ impl selectors::parser::NonTSPseudoClass for PseudoClass {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PseudoElement {
     Is(Pseudo),
-    FirstLine,
     /// Understood, but never on paper: `::placeholder`, `::selection`.
     Never(String),
 }
@@ -245,7 +244,7 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
             "first-letter" => PseudoElement::Is(Pseudo::FirstLetter),
             "footnote-call" => PseudoElement::Is(Pseudo::FootnoteCall),
             "footnote-marker" => PseudoElement::Is(Pseudo::FootnoteMarker),
-            "first-line" => PseudoElement::FirstLine,
+            "first-line" => PseudoElement::Is(Pseudo::FirstLine),
             "placeholder"
             | "selection"
             | "backdrop"

@@ -36,6 +36,7 @@ enum Kind {
     Flex,
     Font,
     FontVariant,
+    WhiteSpace,
     Background,
     /// Two grid lines with a slash.
     Lines,
@@ -112,6 +113,10 @@ fn table() -> Vec<Shorthand> {
         entry("gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("grid-gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("text-decoration", Kind::AnyOrder, one(&[DecorationLine, DecorationStyle, DecorationColor, DecorationThickness])),
+        entry("text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
+        entry("-webkit-text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
+        entry("text-wrap", Kind::AnyOrder, one(&[TextWrapMode, TextWrapStyle])),
+        entry("white-space", Kind::WhiteSpace, one(&[SpaceCollapse, TextWrapMode])),
         entry("list-style", Kind::ListStyle, one(&[ListStyleType, ListStylePosition, ListStyleImage])),
         entry("flex", Kind::Flex, one(&[FlexGrow, FlexShrink, FlexBasis])),
         entry("flex-flow", Kind::AnyOrder, one(&[FlexDirection, FlexWrap])),
@@ -207,6 +212,7 @@ impl Shorthand {
                     any_order(targets, input, place, out)
                 }
             }
+            Kind::WhiteSpace => white_space(targets, input, place, out),
             Kind::Background => background(targets, input, place, out),
             Kind::Lines => lines(targets, input, place, out),
             Kind::GridArea => grid_area(targets, input, place, out),
@@ -217,6 +223,25 @@ impl Shorthand {
             Kind::All => bad(),
         }
     }
+}
+
+/// The words of CSS 2.2 stand for both parts.
+fn white_space(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    const WORDS: [(&str, &str, &str); 5] = [
+        ("normal", "collapse", "wrap"),
+        ("pre", "preserve", "nowrap"),
+        ("pre-wrap", "preserve", "wrap"),
+        ("pre-line", "preserve-breaks", "wrap"),
+        ("-moz-pre-wrap", "preserve", "wrap"),
+    ];
+    for (name, collapse, wrap) in WORDS {
+        if word(input, name) {
+            out.push(fixed(targets[0], collapse, place)?);
+            out.push(fixed(targets[1], wrap, place)?);
+            return Ok(());
+        }
+    }
+    any_order(targets, input, place, out)
 }
 
 /// One to so many values: a missing fourth is the second, other missing ones are the first.

@@ -117,8 +117,8 @@ fn floats_stand_beside_text() {
         "<div style='float:right; width:30pt; height:20pt; background:red'></div><p style='clear:both'>a",
         "",
         r#"
-        fill 160,16 30×20
-        text 10,45.9 10 "a"
+        fill 160,10 30×20
+        text 10,39.9 10 "a"
     "#,
     );
     check(

@@ -12,7 +12,7 @@ use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
 use crate::typeset::style::computed::{
-    ComputedStyle, Direction, FontStyle, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
+    ComputedStyle, Direction, FontStyle, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
 };
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
@@ -114,14 +114,11 @@ pub(super) struct Spaces {
 
 impl Spaces {
     pub(super) fn of(value: WhiteSpace) -> Self {
-        let (collapse, keep_newlines, wrap) = match value {
-            WhiteSpace::Normal => (true, false, true),
-            WhiteSpace::Nowrap => (true, false, false),
-            WhiteSpace::Pre => (false, true, false),
-            WhiteSpace::PreWrap | WhiteSpace::BreakSpaces => (false, true, true),
-            WhiteSpace::PreLine => (true, true, true),
-        };
-        Self { collapse, keep_newlines, wrap }
+        Self {
+            collapse: !value.keeps_spaces(),
+            keep_newlines: !matches!(value.collapse, SpaceCollapse::Collapse | SpaceCollapse::PreserveSpaces),
+            wrap: value.wrap,
+        }
     }
 }
 
@@ -450,8 +447,8 @@ impl Collector<'_> {
             while let Some(c) = chars.next() {
                 match c {
                     '\r' if chars.peek() == Some(&'\n') => {}
-                    '\n' | '\r' => self.newline(run),
-                    '\t' => self.flat.text.push('\t'),
+                    '\n' | '\r' if spaces.keep_newlines => self.newline(run),
+                    '\t' if spaces.keep_newlines => self.flat.text.push('\t'),
                     _ => self.flat.text.push(' '),
                 }
             }

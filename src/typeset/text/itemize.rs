@@ -12,7 +12,7 @@ use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
 use super::fonts::Fonts;
 use super::opportunities::opportunities;
 use super::shape::{Cache, RunKey, Word};
-use crate::typeset::style::computed::{UnicodeBidi, WhiteSpace, WordBreak};
+use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
 
 /// The smallest piece lines are made of.
 pub(super) struct Atom {
@@ -233,7 +233,8 @@ impl Itemizer<'_> {
         match self.atoms[last].kind {
             AtomKind::Break => return,
             AtomKind::Space(_) | AtomKind::Tab => {
-                let breaks_spaces = self.flat.styles[self.atoms[last].style as usize].text.white_space == WhiteSpace::BreakSpaces;
+                let breaks_spaces =
+                    self.flat.styles[self.atoms[last].style as usize].text.white_space.collapse == SpaceCollapse::BreakSpaces;
                 allowed = (allowed || breaks_spaces) && boxes[last_parent as usize].wraps;
             }
             // A leader stays with the number it leads to.
@@ -378,9 +379,8 @@ impl Itemizer<'_> {
     fn space(&mut self, at: usize, next: usize, c: char, piece: &Piece, style: &Style, spaces: WhiteSpace) {
         let kind = match spaces {
             _ if c == '\u{a0}' => SpaceKind::Keep,
-            WhiteSpace::BreakSpaces | WhiteSpace::Pre => SpaceKind::Keep,
-            WhiteSpace::PreWrap => SpaceKind::Hang,
-            other if Spaces::of(other).collapse => SpaceKind::Collapse,
+            _ if Spaces::of(spaces).collapse => SpaceKind::Collapse,
+            _ if spaces.wrap && spaces.collapse != SpaceCollapse::BreakSpaces => SpaceKind::Hang,
             _ => SpaceKind::Keep,
         };
         let width = space_width(style);
@@ -566,7 +566,7 @@ fn script_tag(script: Script) -> [u8; 4] {
 /// Whether a style lets any two characters be parted when nothing else helps.
 pub(super) fn breaks_anywhere(style: &Style) -> bool {
     use crate::typeset::style::computed::OverflowWrap;
-    style.text.overflow_wrap != OverflowWrap::Normal || style.text.word_break == WordBreak::BreakAll
+    style.text.overflow_wrap != OverflowWrap::Normal || matches!(style.text.word_break, WordBreak::BreakAll | WordBreak::BreakWord)
 }
 
 /// Whether the paragraph's direction at an offset is right to left.

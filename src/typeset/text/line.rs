@@ -14,7 +14,7 @@ use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, let
 use super::justify;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
-use crate::typeset::style::computed::Align;
+use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
 
 /// Something on a line that has a place in the visual order.
 pub(super) struct Leaf {
@@ -39,6 +39,8 @@ pub(super) enum LeafKind {
     Tab,
     /// A hyphen put in, in a face.
     Hyphen(Arc<Word>, u16),
+    /// The mark of a line cut short, in a face.
+    Ellipsis(Arc<Word>, u16),
     Empty,
     Atomic(u32),
     Leader(u32),
@@ -118,6 +120,7 @@ impl<'a> Setter<'a> {
         let (mut natural, real) = self.gather(from, end, indent, cache);
         natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
+        natural = self.cut_short(natural, space, indent, cache);
         natural += self.fill_leaders(room - natural);
         let align = self.alignment(end.last, rtl);
         if align == Align::Justify && natural != room {
@@ -230,7 +233,7 @@ impl<'a> Setter<'a> {
     }
 
     /// All boxes that have something on the line, in ascending order.
-    fn find_present(&mut self) {
+    pub(super) fn find_present(&mut self) {
         self.present.clear();
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;
@@ -284,8 +287,8 @@ impl<'a> Setter<'a> {
             match &mut leaf.kind {
                 LeafKind::Space { trimmed } => {
                     let keeps = self.flat.styles[leaf.style as usize].text.white_space;
-                    use crate::typeset::style::computed::WhiteSpace;
-                    let fixed = matches!(keeps, WhiteSpace::Pre | WhiteSpace::BreakSpaces)
+                    let fixed = keeps.collapse == SpaceCollapse::BreakSpaces
+                        || (keeps.keeps_spaces() && !keeps.wrap)
                         || self.flat.text.as_bytes().get(leaf.start as usize) != Some(&b' ');
                     if fixed {
                         break;
@@ -347,10 +350,19 @@ impl<'a> Setter<'a> {
         let text = &self.flat.styles[0].text;
         let align = match (last, text.text_align_last, text.text_align) {
             (true, Some(align), _) => align,
+            (_, None, Align::JustifyAll) => Align::Justify,
             (true, None, Align::Justify) => Align::Start,
             (_, _, align) => align,
         };
         match align {
+            Align::Justify | Align::JustifyAll if text.text_justify == TextJustify::None => {
+                if rtl {
+                    Align::Right
+                } else {
+                    Align::Left
+                }
+            }
+            Align::JustifyAll => Align::Justify,
             Align::Start => {
                 if rtl {
                     Align::Right

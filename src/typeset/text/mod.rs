@@ -4,7 +4,10 @@
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
 mod collect;
+mod ellipsis;
+mod emphasis;
 mod extent;
+mod first_line;
 mod fonts;
 mod greedy;
 mod hyphenate;
@@ -154,6 +157,8 @@ pub enum FragmentKind {
         tag: Option<TagId>,
         /// Decorations to draw, from the style.
         style: Arc<crate::typeset::style::computed::TextStyle>,
+        /// How far below this text's baseline that of the box lies that made each decoration; none where it is the same.
+        shifts: Vec<f32>,
     },
     /// A part of an inline box: its border box on this line.
     Box {

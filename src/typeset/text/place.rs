@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::collect::ROOT;
+use super::emphasis;
 use super::itemize::{letter_spacing, shape_alone};
 use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Point, TextRun};
-use crate::typeset::style::computed::{LineHeight, Sides};
+use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
@@ -27,14 +28,14 @@ struct OpenBox {
 }
 
 /// Leaves that become one run: a range of the visual order.
-struct Group {
+pub(super) struct Group {
     first: usize,
     last: usize,
-    style: u32,
+    pub(super) style: u32,
     face: u16,
     parent: u32,
     rtl: bool,
-    x: f32,
+    pub(super) x: f32,
 }
 
 impl Setter<'_> {
@@ -47,10 +48,10 @@ impl Setter<'_> {
             Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
         for at in 0..self.order.len() {
             let index = self.order[at] as usize;
-            self.enter(&mut placer, self.leaves[index].parent);
+            self.enter(&mut placer, self.leaves[index].parent, cache);
             self.leaf(&mut placer, at, index, &atomics, space, measured.rtl, cache);
         }
-        self.end_group(&mut placer);
+        self.end_group(&mut placer, cache);
         while let Some(open) = placer.open.pop() {
             self.close(&mut placer, &open);
         }
@@ -69,6 +70,9 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
+                    if !style.text.emphasis.mark.is_empty() {
+                        self.vertical.text(leaf.parent, emphasis::extents(style));
+                    }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
                         // Text with a style of its own in a box, as when first lines look different.
                         let metrics = style.resolved.stack.metrics(style.size);
@@ -118,12 +122,12 @@ impl Setter<'_> {
     }
 
     /// Closes boxes that do not hold `parent` and opens those that do.
-    fn enter(&mut self, placer: &mut Placer, parent: u32) {
+    fn enter(&mut self, placer: &mut Placer, parent: u32, cache: &mut Cache) {
         if placer.open.last().map_or(ROOT, |open| open.index) == parent {
             return;
         }
         while placer.open.last().is_some_and(|top| !self.holds(top.index, parent)) {
-            self.end_group(placer);
+            self.end_group(placer, cache);
             if let Some(open) = placer.open.pop() {
                 self.close(placer, &open);
             }
@@ -136,7 +140,7 @@ impl Setter<'_> {
             index = self.flat.boxes[index as usize].parent;
         }
         for &index in chain.iter().rev() {
-            self.end_group(placer);
+            self.end_group(placer, cache);
             self.open(placer, index);
         }
     }
@@ -195,6 +199,21 @@ impl Setter<'_> {
         if edge {
             placer.x += right.margin;
         }
+        if inline.style.layout.position == Position::Relative {
+            let inset = &inline.style.layout.inset;
+            let of = |extent: Extent, base: Option<f32>| match (extent, base) {
+                (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
+                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                _ => None,
+            };
+            let base = Some(self.edges.base);
+            let dx = of(inset.left, base).or_else(|| of(inset.right, base).map(|right| -right)).unwrap_or(0.0);
+            let dy = of(inset.top, None).or_else(|| of(inset.bottom, None).map(|bottom| -bottom)).unwrap_or(0.0);
+            for fragment in placer.fragments.iter_mut().skip(open.fragment) {
+                fragment.x += dx;
+                fragment.y += dy;
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one step of a loop, taken out of it to be read")]
@@ -211,11 +230,11 @@ impl Setter<'_> {
         let leaf = &self.leaves[index];
         let width = leaf.width;
         match &leaf.kind {
-            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Space { .. } | LeafKind::Tab => {
+            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Ellipsis(..) | LeafKind::Space { .. } | LeafKind::Tab => {
                 let style = &self.flat.styles[leaf.style as usize];
                 let face = match &leaf.kind {
                     LeafKind::Word(piece) => Some(piece.face),
-                    LeafKind::Hyphen(_, face) => Some(*face),
+                    LeafKind::Hyphen(_, face) | LeafKind::Ellipsis(_, face) => Some(*face),
                     _ => None,
                 };
                 let fits = placer.group.as_ref().is_some_and(|group| {
@@ -234,7 +253,7 @@ impl Setter<'_> {
                         group.last = at + 1;
                     }
                 } else {
-                    self.end_group(placer);
+                    self.end_group(placer, cache);
                     let leaf = &self.leaves[index];
                     let face = face.unwrap_or_else(|| self.flat.styles[leaf.style as usize].resolved.stack.primary_index() as u16);
                     placer.group = Some(Group {
@@ -251,7 +270,7 @@ impl Setter<'_> {
             LeafKind::Empty => {}
             LeafKind::Atomic(atomic) => {
                 let id = self.flat.atomics[*atomic as usize].id;
-                self.end_group(placer);
+                self.end_group(placer, cache);
                 let top = atomics.iter().skip(placer.atomic).chain(atomics).find(|(known, _)| *known == index).map(|(_, top)| *top);
                 placer.atomic += 1;
                 let y = top.map_or(0.0, |top| self.vertical.atomic_top(top));
@@ -262,7 +281,7 @@ impl Setter<'_> {
             }
             LeafKind::Leader(leader) => {
                 let leader = *leader;
-                self.end_group(placer);
+                self.end_group(placer, cache);
                 self.leader(placer, index, leader, space, rtl, cache);
             }
         }
@@ -301,11 +320,17 @@ impl Setter<'_> {
             push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |cluster| base + cluster);
         }
         let y = self.vertical.baseline(leaf.parent);
-        let kind = FragmentKind::Text { run, width: cell * count as f32, tag: style.tag, style: Arc::clone(&style.text) };
+        let kind = FragmentKind::Text {
+            run,
+            width: cell * count as f32,
+            tag: style.tag,
+            style: Arc::clone(&style.text),
+            shifts: self.shifts(leaf.parent),
+        };
         placer.fragments.push(Fragment { x, y, kind });
     }
 
-    fn empty_run(&self, style: u32, face: u16, glyphs: usize, text: usize) -> TextRun {
+    pub(super) fn empty_run(&self, style: u32, face: u16, glyphs: usize, text: usize) -> TextRun {
         let style = &self.flat.styles[style as usize];
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
@@ -322,7 +347,7 @@ impl Setter<'_> {
     }
 
     /// Turns the leaves gathered into one run.
-    fn end_group(&mut self, placer: &mut Placer) {
+    fn end_group(&mut self, placer: &mut Placer, cache: &mut Cache) {
         let Some(group) = placer.group.take() else { return };
         let style = &self.flat.styles[group.style as usize];
         let Some(face) = style.resolved.stack.faces.get(usize::from(group.face)) else { return };
@@ -358,14 +383,34 @@ impl Setter<'_> {
             }
         }
         let y = self.vertical.baseline(group.parent);
-        let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text) };
+        let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
+        let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text), shifts: self.shifts(group.parent) };
         placer.fragments.push(Fragment { x: group.x, y, kind });
+        placer.fragments.extend(emphasis);
+    }
+
+    /// Where the boxes that made the decorations of text in `parent` have their baselines, from that of the text.
+    fn shifts(&self, parent: u32) -> Vec<f32> {
+        let own = self.vertical.baseline(parent);
+        let count = self.flat.boxes[parent as usize].style.text.decorations.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut shifts = vec![0.0; count];
+        let mut index = parent;
+        while index != ROOT {
+            index = self.flat.boxes[index as usize].parent;
+            let outer = self.flat.boxes[index as usize].style.text.decorations.len().min(count);
+            shifts[..outer].fill(self.vertical.baseline(index) - own);
+        }
+        if shifts.iter().all(|shift| *shift == 0.0) { Vec::new() } else { shifts }
     }
 
     fn push_text(&self, text: &mut String, leaf: &Leaf) {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
+            LeafKind::Ellipsis(..) => text.extend(self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref()),
             LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
             // An anchor between two letters says nothing.
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -381,7 +426,7 @@ impl Setter<'_> {
                 let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
                 push_glyphs(&mut run.glyphs, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
             }
-            LeafKind::Hyphen(word, _) => {
+            LeafKind::Hyphen(word, _) | LeafKind::Ellipsis(word, _) => {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |_| offset);
             }

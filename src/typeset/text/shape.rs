@@ -2,10 +2,10 @@
 //!
 //! Words come up again and again, at every size alike, so what was shaped once is kept. Spaces are not shaped: lines place them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use rustc_hash::FxHashMap;
 
 use super::fonts::{Fonts, Instance, Stack};
 use crate::typeset::frame::FontId;
@@ -47,7 +47,7 @@ struct Shaping {
     plan: ShapePlan,
     instance: Arc<Instance>,
     features: Arc<[Feature]>,
-    words: HashMap<Box<str>, Arc<Word>>,
+    words: FxHashMap<Box<str>, Arc<Word>>,
 }
 
 /// Everything shaping remembers. One is used by one thread at a time.
@@ -55,15 +55,15 @@ struct Shaping {
 pub(super) struct Cache {
     buffer: Option<Buffer>,
     shapings: Vec<Shaping>,
-    keys: HashMap<RunKey, usize>,
-    feature_ids: HashMap<Vec<([u8; 4], u32)>, u32>,
+    keys: FxHashMap<RunKey, usize>,
+    feature_ids: FxHashMap<Vec<([u8; 4], u32)>, u32>,
     features: Vec<Arc<[Feature]>>,
-    lang_ids: HashMap<String, u32>,
+    lang_ids: FxHashMap<String, u32>,
     langs: Vec<Option<Language>>,
     /// Keyed by the address of a style this holds on to.
-    styles: HashMap<usize, (Arc<FontStyle>, Resolved)>,
+    styles: FxHashMap<usize, (Arc<FontStyle>, Resolved)>,
     /// Keyed by the address of a stack that `styles` or the database holds.
-    fallback: HashMap<(usize, char), Option<usize>>,
+    fallback: FxHashMap<(usize, char), Option<usize>>,
     kept: usize,
 }
 
@@ -142,7 +142,7 @@ impl Cache {
         let language = self.langs.get(key.lang as usize).and_then(Option::as_ref);
         let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
         let index = self.shapings.len();
-        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: HashMap::new() });
+        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: FxHashMap::default() });
         self.keys.insert(key, index);
         index
     }

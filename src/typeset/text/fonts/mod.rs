@@ -266,7 +266,7 @@ impl Order<'_> {
                 ItemKind::Text(run) => self.renumber(&mut run.font),
                 ItemKind::Widget(widget) => widget.style.fonts.iter_mut().for_each(|id| self.renumber(id)),
                 ItemKind::Group(group) => self.items(&mut group.items),
-                ItemKind::Path(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
+                ItemKind::Path(_) | ItemKind::Shading(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
             }
         }
     }

@@ -108,7 +108,7 @@ fn scripts_without_spaces_break_between_words_or_characters() {
 #[test]
 fn nothing_breaks_inside_nowrap() {
     let style = mono().style();
-    let nowrap = mono().white_space(WhiteSpace::Nowrap).style();
+    let nowrap = mono().white_space(WhiteSpace::NOWRAP).style();
     let items = [text("one ", &style), open(&nowrap, 1), text("two three", &nowrap), InlineItem::Close, text(" four", &style)];
     let lines: Vec<String> = set(&items, &style, 60.0).iter().map(words).collect();
     assert_eq!(lines, ["one", "two three", "four"]);
@@ -133,7 +133,7 @@ fn atomic_boxes_take_part() {
 
 #[test]
 fn the_first_line_is_indented() {
-    let style = mono().text(|text| text.text_indent = LengthPercentage { points: 0.0, percent: 20.0 }).style();
+    let style = mono().text(|text| text.text_indent.length = LengthPercentage { points: 0.0, percent: 20.0 }).style();
     let lines = set(&[text("one two three", &style)], &style, 60.0);
     assert_eq!(lines.iter().map(words).collect::<Vec<_>>(), ["one two", "three"]);
     near(lines[0].fragments[0].x, 12.0);

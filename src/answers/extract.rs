@@ -1,0 +1,376 @@
+//! From a form that was filled in to answers.
+//!
+//! In: the bytes of a PDF, and the book's [`Schema`] where it is at hand. Out: [`Extracted`]: the answers, the fields as they are, and what
+//! was found on the way. Whatever can be read is read; only a file that is no form at all is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::Object;
+use serde_json::{Map, Value};
+
+use super::{Answers, Schema, Shape, count, file, in_words, listed, values, xfdf};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pdf::read::form::{self, Field, Form, Kind};
+use crate::pdf::read::{self, Identity, Lock, Note, Pdf, Unreadable};
+
+/// Where [`super::fill`] keeps the answers that have no field.
+pub(super) const KEPT: &[u8] = b"MEND_Kept";
+
+/// What was in a form.
+#[derive(Debug)]
+pub struct Extracted {
+    /// The answers by key.
+    pub answers: Answers,
+    /// Full name and values of each field that holds something, as the PDF has them.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+}
+
+impl Extracted {
+    /// The fields as XFDF.
+    pub fn xfdf(&self, pdf: &str) -> String {
+        xfdf::write(&self.fields, &self.answers.book, &self.answers.version, pdf)
+    }
+}
+
+/// Opens a PDF; otherwise why not, in plain words.
+pub(super) fn open(bytes: Vec<u8>, name: &str) -> Result<Pdf, Diagnostic> {
+    let error = |code: &'static str, what: String| Diagnostic::error(code, format!("`{name}` {what}"));
+    Pdf::open(bytes).map_err(|why| match why {
+        Unreadable::Empty => error("not-pdf", String::from("is empty")),
+        Unreadable::NotPdf(Some(kind)) => error("not-pdf", format!("is not a PDF file: it is {kind}")),
+        Unreadable::NotPdf(None) => error("not-pdf", String::from("is not a PDF file")),
+        Unreadable::Damaged => error("damaged-pdf", String::from("is too damaged to be read"))
+            .help("copy or download it again; it may have been cut off on the way"),
+        Unreadable::Locked(Lock::Password) => error("locked-pdf", String::from("is locked with a password"))
+            .help("open it in a PDF viewer with its password and save it without one, for example with `qpdf --decrypt --password=...`"),
+        Unreadable::Locked(Lock::Unknown(how)) => error("locked-pdf", format!("is locked in a way that is not known here: {how}"))
+            .help("open it in the program it was locked with and save it without protection"),
+    })
+}
+
+/// Says what was wrong with the file itself.
+pub(super) fn tell_state(pdf: &Pdf, form: &Form, name: &str, diagnostics: &mut Diagnostics) {
+    for note in pdf.notes() {
+        diagnostics.extend(match note {
+            Note::Searched => Some(
+                Diagnostic::warning("damaged-pdf", format!("`{name}` is damaged: its list of objects is missing or wrong"))
+                    .help("the file was searched for its fields; look over what came out"),
+            ),
+            Note::TooMuch => Some(
+                Diagnostic::warning("damaged-pdf", format!("`{name}` holds more than any form does; not all of it was read"))
+                    .help("it may be damaged, or made to harm; look over what came out"),
+            ),
+            Note::Encrypted => None,
+        });
+    }
+    if form.cut {
+        diagnostics.push(Diagnostic::warning("damaged-pdf", format!("`{name}` has fields without end; not all of them were read")));
+    }
+}
+
+/// Reads the answers of a form.
+pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>) -> Result<Extracted, Diagnostic> {
+    let pdf = open(bytes, name)?;
+    let form = form::read(&pdf);
+    let mut diagnostics = Diagnostics::default();
+    tell_state(&pdf, &form, name, &mut diagnostics);
+    let identity = read::identity(&pdf, &form);
+    if !form.fields.iter().any(|field| !matches!(field.kind, Kind::Push | Kind::Signature | Kind::Unknown)) {
+        return Err(no_form(&form, &identity, name));
+    }
+    tell_book(&identity, schema, name, &mut diagnostics);
+
+    let mut collector = Collector { schema, values: Map::new(), places: BTreeMap::new(), renamed: 0, twice: Vec::new(), diagnostics };
+    for field in &form.fields {
+        collector.field(field);
+    }
+    collector.groups();
+    let Collector { mut values, renamed, twice, mut diagnostics, .. } = collector;
+    if renamed > 0 {
+        let message = format!("{} had been renamed, as programs do that join files", count(renamed, "field"));
+        diagnostics.push(Diagnostic::warning("renamed-fields", message).help("their answers are under the book's own keys"));
+    }
+    for (key, first, other) in &twice {
+        let message = format!("`{key}` is answered twice: {} and {}", in_words(first), in_words(other));
+        diagnostics.push(
+            Diagnostic::warning("answered-twice", message).help("the first is kept; the files of two people are better read one by one"),
+        );
+    }
+    if let Some(schema) = schema {
+        let unknown: Vec<&str> = values.keys().map(String::as_str).filter(|key| !schema.shapes.contains_key(*key)).collect();
+        if !unknown.is_empty() {
+            let message =
+                format!("{} to questions the book does not have: {}", count(unknown.len(), "answer"), listed(unknown.iter().copied()));
+            diagnostics.push(Diagnostic::warning("unknown-keys", message).help("they are kept in the answers file"));
+        }
+    }
+    for (key, value) in kept(&pdf) {
+        values.entry(key).or_insert(value);
+    }
+    tell_state(&pdf, &form, name, &mut diagnostics);
+    let book = if identity.book.is_empty() { schema.map_or(String::new(), |schema| schema.book.clone()) } else { identity.book };
+    let answers = Answers { book, version: identity.version, values, other: Map::new() };
+    Ok(Extracted { answers, fields: raw(&form), diagnostics })
+}
+
+fn no_form(form: &Form, identity: &Identity, name: &str) -> Diagnostic {
+    let error = |message: String| Diagnostic::error("no-form", message);
+    if form.xfa {
+        return error(format!("`{name}` has an XFA form only, a kind that just Adobe's programs show"))
+            .help("open it in Adobe Acrobat and export its data as XML or XFDF, or fill in the book's own PDF");
+    }
+    let help = "answers that are part of the page can be read by people only: type them into the form, or take them from an earlier copy";
+    if identity.book.is_empty() {
+        error(format!("`{name}` has no fields to fill in"))
+            .help("it was made without a form, or the form was flattened: printed to a file or scanned")
+    } else {
+        error(format!(
+            "`{name}` is a copy of the book `{}` whose fields are gone: it was flattened, or is an edition for a pen",
+            identity.book
+        ))
+        .help(help)
+    }
+}
+
+fn tell_book(identity: &Identity, schema: Option<&Schema>, name: &str, diagnostics: &mut Diagnostics) {
+    let Some(schema) = schema else { return };
+    if identity.book.is_empty() {
+        diagnostics.push(Diagnostic::warning(
+            "unknown-book",
+            format!("`{name}` does not say which book it is of; it is read as `{}`", schema.book),
+        ));
+    } else if identity.book != schema.book {
+        let message = format!("`{name}` is of the book `{}`, not of `{}`", identity.book, schema.book);
+        diagnostics.push(Diagnostic::warning("other-book", message).help("its answers are read all the same, under its own keys"));
+    } else if identity.version != schema.version {
+        let message =
+            format!("`{name}` is of another edition of the book: {}, not {}", edition(&identity.version), edition(&schema.version));
+        diagnostics.push(Diagnostic::warning("other-edition", message));
+    }
+}
+
+/// A version in a message.
+pub(super) fn edition(version: &str) -> String {
+    if version.is_empty() { String::from("one without a version") } else { format!("version {version}") }
+}
+
+/// The answers that [`super::fill`] could not place and left in the file.
+fn kept(pdf: &Pdf) -> Map<String, Value> {
+    let Object::Stream(stream) = &*pdf.entry(&pdf.catalog(), KEPT) else { return Map::new() };
+    let text = pdf.data(stream, file::MAX_FILE).unwrap_or_default();
+    match serde_json::from_slice(&text) {
+        Ok(Value::Object(values)) => values,
+        _ => Map::new(),
+    }
+}
+
+/// Fields that hold something, as they are.
+fn raw(form: &Form) -> Vec<(String, Vec<String>)> {
+    let values = |field: &Field| match &field.value {
+        form::Value::Empty => None,
+        form::Value::Text(text) => Some(vec![text.clone()]),
+        form::Value::Chosen(values) => Some(values.clone()),
+    };
+    form.fields.iter().filter(|field| !field.name.is_empty()).filter_map(|field| Some((field.name.clone(), values(field)?))).collect()
+}
+
+/// What the boxes of one question are together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Many,
+    One,
+    Scale,
+}
+
+struct Collector<'a> {
+    schema: Option<&'a Schema>,
+    values: Map<String, Value>,
+    /// The questions drawn as boxes of their own: what they are, and what is ticked.
+    places: BTreeMap<String, (Group, Vec<String>)>,
+    renamed: usize,
+    twice: Vec<(String, Value, Value)>,
+    diagnostics: Diagnostics,
+}
+
+impl Collector<'_> {
+    fn field(&mut self, field: &Field) {
+        if field.name.is_empty() || field.value == form::Value::Empty {
+            return;
+        }
+        if field.torn {
+            let message = format!("`{}` says one thing and shows another; what it says was read", field.name);
+            self.diagnostics.push(Diagnostic::warning("torn-field", message).help("look at it in the viewer it was filled in with"));
+        }
+        let key = self.key(field);
+        match (&field.kind, &field.value) {
+            (Kind::Push | Kind::Signature | Kind::Unknown, _) | (_, form::Value::Empty) => {}
+            (_, form::Value::Text(text)) => {
+                let value = self.typed(&key, field.answer.as_deref(), text);
+                self.add(key, value);
+            }
+            (Kind::Check, form::Value::Chosen(chosen)) => self.ticked(key, field, chosen),
+            (Kind::Text { .. } | Kind::Choice { .. } | Kind::Radio, form::Value::Chosen(chosen)) => {
+                let number = self.is_scale(&key, field);
+                let multiple = matches!(&field.kind, Kind::Choice { multiple: true, .. });
+                if !multiple && chosen.len() > 1 {
+                    self.two_ticks(&key, chosen);
+                }
+                let value = match chosen.as_slice() {
+                    [only] if !multiple => picked(only, number),
+                    several => several.iter().map(|one| picked(one, number)).collect(),
+                };
+                self.add(key, value);
+            }
+        }
+    }
+
+    /// A box that stands alone, or one of a question's boxes.
+    fn ticked(&mut self, key: String, field: &Field, chosen: &[String]) {
+        if self.schema.is_some_and(|schema| schema.shapes.get(&key) == Some(&Shape::Check)) {
+            return self.add(key, Value::from(true));
+        }
+        let (above, last) = key.rsplit_once('.').unwrap_or(("", &key));
+        let by_schema = self.schema.and_then(|schema| match schema.shapes.get(above)? {
+            Shape::Many(_) => Some(Group::Many),
+            Shape::One(_) => Some(Group::One),
+            Shape::Scale => Some(Group::Scale),
+            Shape::Text | Shape::Number | Shape::Date | Shape::Check => None,
+        });
+        let by_mark = match field.answer.as_deref() {
+            Some("many") => Some(Group::Many),
+            Some("one") => Some(Group::One),
+            Some("scale") => Some(Group::Scale),
+            _ => None,
+        };
+        // A box named for the value it stands for is one of several, though nothing says of how many one may tick.
+        let by_name = (!above.is_empty() && chosen == [last]).then_some(Group::Many);
+        match by_schema.or(by_mark).or(by_name) {
+            Some(group) => {
+                let above = above.to_owned();
+                // The key stands where its first box is.
+                self.values.entry(above.clone()).or_insert(Value::Null);
+                let ticks = &mut self.places.entry(above).or_insert((group, Vec::new())).1;
+                if !ticks.iter().any(|known| known == last) {
+                    ticks.push(last.to_owned());
+                }
+            }
+            None if field.widgets.len() > 1 && field.widgets.iter().any(|widget| widget.value != field.widgets[0].value) => {
+                let value = match chosen {
+                    [only] => Value::from(only.as_str()),
+                    several => several.iter().map(|one| Value::from(one.as_str())).collect(),
+                };
+                self.add(key, value);
+            }
+            None => self.add(key, Value::from(true)),
+        }
+    }
+
+    fn groups(&mut self) {
+        for (key, (group, ticks)) in std::mem::take(&mut self.places) {
+            let value = match (group, ticks.as_slice()) {
+                (Group::Many, _) => ticks.iter().map(|tick| Value::from(tick.as_str())).collect(),
+                (Group::One | Group::Scale, [only]) => picked(only, group == Group::Scale),
+                (Group::One | Group::Scale, _) => {
+                    self.two_ticks(&key, &ticks);
+                    ticks.iter().map(|tick| picked(tick, group == Group::Scale)).collect()
+                }
+            };
+            let Some(place) = self.values.get_mut(&key) else { continue };
+            if place.is_null() {
+                *place = value;
+            } else {
+                self.twice.push((key, place.clone(), value));
+            }
+        }
+    }
+
+    fn two_ticks(&mut self, key: &str, ticks: &[String]) {
+        let message = format!("`{key}` asks for one answer and has {}: {}", ticks.len(), listed(ticks.iter().map(String::as_str)));
+        self.diagnostics.push(
+            Diagnostic::warning("two-ticks", message).help("all of them are in the answers file, as a list; leave the one that is meant"),
+        );
+    }
+
+    fn is_scale(&self, key: &str, field: &Field) -> bool {
+        match self.schema.and_then(|schema| schema.shapes.get(key)) {
+            Some(shape) => matches!(shape, Shape::Scale | Shape::Number),
+            None => matches!(field.answer.as_deref(), Some("scale" | "number")),
+        }
+    }
+
+    /// What was typed, as the HTML page would keep it.
+    fn typed(&mut self, key: &str, mark: Option<&str>, text: &str) -> Value {
+        let shape = match (self.schema.and_then(|schema| schema.shapes.get(key)), mark) {
+            (Some(Shape::Number | Shape::Scale), _) | (None, Some("number" | "scale")) => Shape::Number,
+            (Some(Shape::Date), _) | (None, Some("date")) => Shape::Date,
+            _ => Shape::Text,
+        };
+        let read = match shape {
+            Shape::Number => values::number(text),
+            Shape::Date => values::date(text).map(Value::from),
+            Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
+        };
+        read.unwrap_or_else(|| {
+            let what = if shape == Shape::Date { "a date that can mean one day only" } else { "a number" };
+            let message = format!("`{key}` asks for {what}; {} is kept as it was typed", in_words(&Value::from(text)));
+            let help = if shape == Shape::Date {
+                "2026-05-31 or 31 May 2026 is understood everywhere"
+            } else {
+                "the HTML page takes digits alone"
+            };
+            self.diagnostics.push(Diagnostic::warning("odd-answer", message).help(help));
+            Value::from(text)
+        })
+    }
+
+    fn add(&mut self, key: String, value: Value) {
+        match self.values.get(&key) {
+            None => {
+                self.values.insert(key, value);
+            }
+            Some(first) if *first != value => self.twice.push((key, first.clone(), value)),
+            Some(_) => {}
+        }
+    }
+
+    /// The key in the book. Programs that join files put a name of their own before those of the fields, or a number after them.
+    fn key(&mut self, field: &Field) -> String {
+        if field.mark.is_some() {
+            if field.key != field.name {
+                self.renamed += 1;
+            }
+            return field.key.clone();
+        }
+        let Some(schema) = self.schema else { return field.key.clone() };
+        let known =
+            |key: &str| schema.shapes.contains_key(key) || key.rsplit_once('.').is_some_and(|(above, _)| schema.shapes.contains_key(above));
+        if known(&field.key) {
+            return field.key.clone();
+        }
+        let cuts = std::iter::once(0).chain(field.key.match_indices('.').map(|(dot, _)| dot + 1)).take(8);
+        for cut in cuts {
+            let rest = field.key.get(cut..).unwrap_or("");
+            let (first, after) = rest.split_once('.').unwrap_or((rest, ""));
+            let bare = first.trim_end_matches(|c: char| c.is_ascii_digit());
+            let bare = bare.strip_suffix(['+', '#', '_', '-', '~']).filter(|_| bare.len() < first.len());
+            let candidates =
+                [Some(rest.to_owned()), bare.map(|bare| if after.is_empty() { bare.to_owned() } else { format!("{bare}.{after}") })];
+            if let Some(found) = candidates.into_iter().flatten().find(|key| known(key)) {
+                self.renamed += 1;
+                return found;
+            }
+        }
+        field.key.clone()
+    }
+}
+
+fn picked(value: &str, number: bool) -> Value {
+    if number { values::number(value).unwrap_or_else(|| Value::from(value)) } else { Value::from(value) }
+}
+
+/// The keys that a form has a field for.
+pub(super) fn keys(form: &Form) -> BTreeSet<&str> {
+    form.fields.iter().map(|field| field.key.as_str()).collect()
+}

@@ -1,0 +1,59 @@
+//! Answers that move: between a PDF form, a file and the HTML page, each under the key of its field.
+//!
+//! In: an answers file ([`file`]: JSON, locked JSON, XFDF), or a form that was filled in ([`extract`]). Out: a file again, or a form with the
+//! answers in it ([`fill`]). What has no place is kept and told, never dropped. Nothing is read from disk or written to it here.
+
+pub mod extract;
+pub mod file;
+pub mod fill;
+mod locked;
+mod schema;
+mod values;
+mod xfdf;
+
+use serde_json::{Map, Value};
+
+pub use locked::Secrets;
+pub use schema::{Schema, Shape};
+
+/// Answers of one book. An answer is a string, a number, `true`, or a list of strings; anything else in a file is kept as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answers {
+    /// The book's identifier; empty where nobody knows.
+    pub book: String,
+    /// Its version; empty where nobody knows.
+    pub version: String,
+    /// Key and answer, in the order of the file.
+    pub values: Map<String, Value>,
+    /// What else stands in the file.
+    pub other: Map<String, Value>,
+}
+
+/// An answer in few words, for a message.
+fn in_words(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => format!("\"{}\"", text.replace('\n', " ")),
+        Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(60) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or("")),
+        None => text,
+    }
+}
+
+/// Some names as a list in a message: the first few, and how many more.
+fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 12;
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    match names.len().checked_sub(MOST).filter(|more| *more > 0) {
+        Some(more) => format!("{} and {more} more", shown.join(", ")),
+        None => shown.join(", "),
+    }
+}
+
+/// "1 answer", "2 answers".
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
