@@ -61,7 +61,7 @@ impl SiteView {
             script: String::new(),
             root: String::new(),
             home_href: String::from("index.html"),
-            contents_href: String::from("index.html#index-contents"),
+            contents_href: String::from("index.html#ui--index-contents"),
             exit_href: String::from("exit.html"),
             single_href: html.single_file.then(|| single_name(html, strings)),
             answers_file: strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned(),
@@ -196,11 +196,12 @@ fn paged(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings: &Strings, a
     }
     if let Some(base) = &html.base_url {
         add("sitemap.xml", "sitemap.xml", &PageView { url: url(""), ..page() })?;
-        // A server shows this page at any address.
+        // A server shows this page at any address below its own.
+        let base = base.splitn(4, '/').nth(3).map_or_else(|| String::from("/"), |path| format!("/{path}"));
         let site = SiteView {
             root: base.clone(),
             home_href: base.clone(),
-            contents_href: format!("{base}index.html#index-contents"),
+            contents_href: format!("{base}index.html#ui--index-contents"),
             exit_href: format!("{base}exit.html"),
             single_href: None,
             search: false,

@@ -26,9 +26,9 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
         csp,
         css,
         script,
-        home_href: String::from("#top"),
-        contents_href: String::from("#index-contents"),
-        exit_href: String::from("#main"),
+        home_href: String::from("#ui--top"),
+        contents_href: String::from("#ui--index-contents"),
+        exit_href: String::from("#ui--main"),
         single_href: None,
         ..SiteView::new(book, html, strings)
     };

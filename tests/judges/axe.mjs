@@ -1,4 +1,4 @@
-// axe-core over every page of a built book: light, dark, forced colours, narrow; dialogs open, errors shown. Usage: node axe.mjs BOOK_FOLDER [chrome|firefox]
+// axe-core over every page of a built book (404.html needs a server): light, dark, forced colours, narrow; dialogs open, errors shown. Usage: node axe.mjs BOOK_FOLDER [chrome|firefox]
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -8,46 +8,48 @@ import { finish, launch, watch } from "./browser.mjs";
 const folder = resolve(process.argv[2] ?? "book");
 const kind = process.argv[3] === "firefox" ? "firefox" : "chrome";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pages = readdirSync(folder).filter((name) => name.endsWith(".html")).sort();
+/** All states are judged in the shipped book; another one as it opens. */
+const shipped = readdirSync(folder).includes("workbook-letter.pdf");
+const pages = readdirSync(folder).filter((name) => name.endsWith(".html") && name !== "404.html").sort();
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** The one file in each of its states. */
 const STATES = {
   "a new passphrase": () => {
     document.querySelector("[data-keep]").click();
-    document.getElementById("passphrase-go").click();
+    document.getElementById("ui--passphrase-go").click();
   },
   "a file's passphrase": async () => {
-    const input = document.getElementById("answers-file");
+    const input = document.getElementById("ui--answers-file");
     const data = new DataTransfer();
     const zeros = (n) => btoa("\0".repeat(n));
     const file = { format: "mendbook-answers-locked", version: 1, key: { name: "PBKDF2", hash: "SHA-256", iterations: 1000, salt: zeros(16) }, cipher: { name: "AES-GCM", iv: zeros(12) }, data: zeros(20) };
     data.items.add(new File([JSON.stringify(file)], "a.json"));
     input.files = data.files;
     input.dispatchEvent(new Event("change"));
-    while (!document.getElementById("passphrase").open) await new Promise((done) => setTimeout(done, 50));
-    document.getElementById("passphrase-first").value = "wrong";
-    document.getElementById("passphrase-go").click();
-    while (!document.getElementById("passphrase-wrong").textContent) await new Promise((done) => setTimeout(done, 50));
+    while (!document.getElementById("ui--passphrase").open) await new Promise((done) => setTimeout(done, 50));
+    document.getElementById("ui--passphrase-first").value = "wrong";
+    document.getElementById("ui--passphrase-go").click();
+    while (!document.getElementById("ui--passphrase-wrong").textContent) await new Promise((done) => setTimeout(done, 50));
   },
   "differences, and answers without a place": async () => {
     const key = document.querySelector(".book textarea").name;
     for (const text of ["one", "two"]) {
       const data = new DataTransfer();
       data.items.add(new File([JSON.stringify({ format: "mendbook-answers", version: 1, answers: { [key]: text, "no.field": 1 } })], "a.json"));
-      const input = document.getElementById("answers-file");
+      const input = document.getElementById("ui--answers-file");
       input.files = data.files;
       input.dispatchEvent(new Event("change"));
       await new Promise((done) => setTimeout(done, 300));
     }
     document.querySelector("details").open = true;
-    document.getElementById("your-answers").scrollIntoView({ behavior: "instant" });
+    document.getElementById("ui--your-answers").scrollIntoView({ behavior: "instant" });
   },
   "a kept copy": async () => {
     document.querySelector("[data-keep]").click();
-    for (const id of ["passphrase-first", "passphrase-second"]) document.getElementById(id).value = "four plain words here";
-    document.getElementById("passphrase-go").click();
-    while (document.getElementById("passphrase").open) await new Promise((done) => setTimeout(done, 50));
+    for (const id of ["ui--passphrase-first", "ui--passphrase-second"]) document.getElementById(id).value = "four plain words here";
+    document.getElementById("ui--passphrase-go").click();
+    while (document.getElementById("ui--passphrase").open) await new Promise((done) => setTimeout(done, 50));
   },
   // The page is opened again in the browser that holds the copy of the state before.
   "a copy that is not open": () => document.querySelectorAll("[data-unlock]").length || Promise.reject(new Error("no copy")),
@@ -64,13 +66,13 @@ const STATES = {
   },
   "reminders": () => {
     document.querySelector("[data-calendar]").click();
-    const start = document.getElementById("calendar-start");
+    const start = document.getElementById("ui--calendar-start");
     start.value = "2026-01-01";
     start.dispatchEvent(new Event("input"));
   },
   "search": () => {
     document.querySelector("[data-search-open]").click();
-    const input = document.getElementById("search-input");
+    const input = document.getElementById("ui--search-input");
     input.value = "promise";
     input.dispatchEvent(new Event("input"));
   },
@@ -116,8 +118,8 @@ async function judge(browser, look, width, name, state) {
 
 for (const look of Object.keys(LOOKS)) {
   const browser = await launch(kind, kind === "firefox" ? { extraPrefsFirefox: LOOKS[look].firefox ?? {} } : {});
-  for (const name of look === "forced" ? ["workbook.html"] : pages) await judge(browser, look, 1280, name);
-  if (pages.includes("workbook.html")) {
+  for (const name of look === "light" ? pages : ["workbook.html", "index.html"]) await judge(browser, look, 1280, name);
+  if (shipped) {
     for (const state of Object.keys(STATES)) await judge(browser, look, look === "light" ? 320 : 1280, "workbook.html", state);
   }
   if (look === "light") for (const name of pages) await judge(browser, look, 320, name);

@@ -99,7 +99,7 @@ async function downloaded(name) {
 
 async function openFile(page, name, content) {
   writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
-  await (await page.$("#answers-file")).uploadFile(join(folder, name));
+  await (await page.$("#ui--answers-file")).uploadFile(join(folder, name));
 }
 
 const plain = (answers, more) => ({ format: "mendbook-answers", version: 1, book: "org.mendbook.mending-trust", book_version: "1.0.0", answers, ...more });
@@ -131,13 +131,13 @@ async function locked(data, passphrase) {
 
 const PASS = "vier Wörter ohne ﬁn";
 async function passphrase(page, first, second) {
-  await page.waitForSelector("#passphrase[open]");
-  await page.evaluate(() => document.querySelectorAll("#passphrase input").forEach((input) => (input.value = "")));
-  await page.type("#passphrase-first", first);
-  if (second !== undefined) await page.type("#passphrase-second", second);
-  await press(page, "#passphrase-go");
+  await page.waitForSelector("#ui--passphrase[open]");
+  await page.evaluate(() => document.querySelectorAll("#ui--passphrase input").forEach((input) => (input.value = "")));
+  await page.type("#ui--passphrase-first", first);
+  if (second !== undefined) await page.type("#ui--passphrase-second", second);
+  await press(page, "#ui--passphrase-go");
 }
-const closed = (page) => until(() => page.evaluate(() => !document.getElementById("passphrase").open), "the dialog stays open");
+const closed = (page) => until(() => page.evaluate(() => !document.getElementById("ui--passphrase").open), "the dialog stays open");
 const stored = (page) => page.evaluate(() => Object.entries(localStorage));
 
 /** Prints the page, as the browser would after the button was pressed. */
@@ -194,9 +194,9 @@ await check("a locked file opens with its passphrase alone", async (page) => {
   await page.type(by(keys.text), "unsagbar");
   await press(page, "[data-save-locked]");
   await passphrase(page, "short", "short");
-  assert.match(await text(page, "#passphrase-wrong"), /8 characters/);
+  assert.match(await text(page, "#ui--passphrase-wrong"), /8 characters/);
   await passphrase(page, PASS, `${PASS}x`);
-  assert.match(await text(page, "#passphrase-wrong"), /do not match/);
+  assert.match(await text(page, "#ui--passphrase-wrong"), /do not match/);
   await passphrase(page, PASS, PASS);
   await closed(page);
   const content = await downloaded("workbook-answers-locked.json");
@@ -204,13 +204,13 @@ await check("a locked file opens with its passphrase alone", async (page) => {
   assert.ok(JSON.parse(content).key.iterations >= 600000);
   assert.equal((await unlocked(content, PASS)).answers[keys.text], "unsagbar");
   assert.deepEqual(await stored(page), []);
-  assert.equal(await page.evaluate(() => document.querySelector("#passphrase-first").value), "", "the passphrase is forgotten");
+  assert.equal(await page.evaluate(() => document.querySelector("#ui--passphrase-first").value), "", "the passphrase is forgotten");
   const asked = page.asked;
   await page.goto(url);
   assert.equal(page.asked, asked, "nothing is unsaved");
   await openFile(page, "theirs.json", await locked(plain({ [keys.text]: "von anderswo" }), PASS));
   await passphrase(page, "not this one");
-  await until(async () => /does not open/.test(await text(page, "#passphrase-wrong")), "a wrong passphrase is said");
+  await until(async () => /does not open/.test(await text(page, "#ui--passphrase-wrong")), "a wrong passphrase is said");
   await passphrase(page, PASS);
   await closed(page);
   assert.equal(await value(page, keys.text), "von anderswo");
@@ -240,7 +240,7 @@ await check("a locked copy outlives the page and is erased for good", async (pag
   assert.ok(await visible(page, ".notice [data-unlock]"), "the copy is seen at once");
   await press(page, "[data-unlock]");
   await passphrase(page, "not this one");
-  await until(async () => /does not open/.test(await text(page, "#passphrase-wrong")), "a wrong passphrase is said");
+  await until(async () => /does not open/.test(await text(page, "#ui--passphrase-wrong")), "a wrong passphrase is said");
   await passphrase(page, PASS);
   await closed(page);
   assert.equal(await value(page, keys.text), "still und leise");
@@ -261,8 +261,8 @@ await check("two tabs lose nothing", async (page, open) => {
   const second = await open();
   await second.type(by(keys.text), "typed before it was opened");
   await unlock(second);
-  assert.match(await text(second, "#differences-list"), /A1/);
-  await press(second, "#differences-list button:nth-of-type(2)");
+  assert.match(await text(second, "#ui--differences-list"), /A1/);
+  await press(second, "#ui--differences-list button:nth-of-type(2)");
   assert.equal(await value(second, keys.text), "A1");
   await second.type(by(keys.long), "from two");
   await page.bringToFront();
@@ -298,10 +298,10 @@ await check("two partners' files come together", async (page) => {
   await openFile(page, "two.json", plain({ [each[1]]: "yours", [shared]: "as you see it" }));
   await until(async () => (await value(page, each[1])) === "yours", "the second is open");
   assert.equal(await value(page, shared), "as I see it");
-  assert.match(await text(page, "#differences-list"), /as I see it.*as you see it/s);
-  await press(page, "#differences-list button:nth-of-type(3)");
+  assert.match(await text(page, "#ui--differences-list"), /as I see it.*as you see it/s);
+  await press(page, "#ui--differences-list button:nth-of-type(3)");
   assert.equal(await value(page, shared), "as I see it\n\nas you see it");
-  assert.equal(await visible(page, "#differences"), false);
+  assert.equal(await visible(page, "#ui--differences"), false);
   await click(page, '[data-whose="show"][value="compare"]');
   const boxes = await page.evaluate((names) => names.map((name) => document.getElementsByName(name)[0].getBoundingClientRect()).map(({ top, left }) => ({ top, left })), each);
   assert.ok(Math.abs(boxes[0].top - boxes[1].top) < 60 && boxes[0].left < boxes[1].left, "both answers stand side by side");
@@ -346,7 +346,7 @@ await check("quick exit leaves nothing behind it", async (page, open) => {
   await page.bringToFront();
   await page.type(by(keys.text), "secret words");
   await press(page, "[data-save-locked]");
-  await page.type("#passphrase-first", "secret pass");
+  await page.type("#ui--passphrase-first", "secret pass");
   await page.evaluate(() => document.querySelector(".toc a, .index-contents a").click());
   await wait(300);
   const before = await page.evaluate(() => history.length);
@@ -378,7 +378,7 @@ await check("quick exit erases the copy where the reader wants it", async (page,
   page = await open();
   assert.equal((await stored(page)).length, 1, "a copy stays unless the reader wants it gone");
   await unlock(page);
-  await click(page, "#fleeting");
+  await click(page, "#ui--fleeting");
   await wait(600);
   await page.reload();
   await press(page, ".bar .exit");
@@ -409,7 +409,7 @@ await check("search finds words and goes there by the keyboard", async (page) =>
   assert.ok((await page.evaluate(() => document.querySelectorAll(".search-results a").length)) > 0);
   await page.keyboard.press("Enter");
   await wait(600);
-  assert.equal(await page.evaluate(() => document.getElementById("search").matches(":popover-open")), false);
+  assert.equal(await page.evaluate(() => document.getElementById("ui--search").matches(":popover-open")), false);
   assert.ok(await page.evaluate(() => scrollY > 200));
 });
 
@@ -454,8 +454,8 @@ await check("reminders are a calendar", async (page) => {
   await setDate(page, "amends-plan.phone-together.starts", "2026-01-01");
   await setDate(page, "amends-plan.dates.starts", "2026-01-31");
   await press(page, ".assemble [data-calendar]");
-  assert.equal(await page.evaluate(() => document.querySelector("#calendar-start").value), "2026-01-31");
-  await page.evaluate(() => (document.querySelector("#calendar-summary").value = `Café; Blumen, Äpfel \\ ${"und so weiter ".repeat(6)}`));
+  assert.equal(await page.evaluate(() => document.querySelector("#ui--calendar-start").value), "2026-01-31");
+  await page.evaluate(() => (document.querySelector("#ui--calendar-summary").value = `Café; Blumen, Äpfel \\ ${"und so weiter ".repeat(6)}`));
   await press(page, "[data-calendar-save]");
   const content = await downloaded("reminders.ics");
   assert.ok(content.split("\r\n").every((line) => Buffer.byteLength(line) <= 75 && !line.includes("\n")), "lines end in CRLF and are folded");

@@ -75,10 +75,10 @@ function calendar(dates, summary) {
   return [...lines, "END:VCALENDAR"].map(fold).join("");
 }
 
-const dialog = find("#calendar", HTMLDialogElement);
-const start = find("#calendar-start", HTMLInputElement);
-const summary = find("#calendar-summary", HTMLInputElement);
-const list = byId("calendar-list");
+const dialog = find("#ui--calendar", HTMLDialogElement);
+const start = find("#ui--calendar-start", HTMLInputElement);
+const summary = find("#ui--calendar-summary", HTMLInputElement);
+const list = byId("ui--calendar-list");
 
 function show() {
   if (!list || !start) return;
@@ -90,7 +90,7 @@ function show() {
     box.value = date;
     return make("li", "", make("label", "option", box, make("span", "", make("strong", "", dayInWords(date)), ` ${title}`)));
   }));
-  const status = byId("calendar-status");
+  const status = byId("ui--calendar-status");
   if (status) status.textContent = found.length > 0 ? "" : words("calendar_empty");
 }
 
@@ -104,7 +104,7 @@ onClick("[data-calendar]", () => {
 start?.addEventListener("input", show);
 onClick("[data-calendar-save]", () => {
   const dates = findAll("input:checked", HTMLInputElement, list || document.createElement("ul")).map((box) => box.value);
-  const status = byId("calendar-status");
+  const status = byId("ui--calendar-status");
   if (dates.length > 0) download(words("calendar_file"), "text/calendar;charset=utf-8", calendar(dates, summary?.value || words("calendar_summary")));
   if (status) status.textContent = dates.length > 0 ? words("saved", { file: words("calendar_file") }) : words("calendar_empty");
 });

@@ -66,13 +66,13 @@ function decideAll(which) {
 function done() {
   show();
   decided();
-  byId("differences-title")?.focus();
+  byId("ui--differences-title")?.focus();
 }
 
 /** @param {string} key */
 function item(key) {
   const title = make("a", "", question(key));
-  title.href = `#${controlOf(key)?.id || "your-answers"}`;
+  title.href = `#${controlOf(key)?.id || "ui--your-answers"}`;
   const choose = (/** @type {"mine" | "theirs" | "both"} */ which) => () => {
     decide(key, which);
     done();
@@ -86,10 +86,10 @@ function item(key) {
 /** Shows what differs, and what has no place in this edition. */
 export function show() {
   const keys = Object.keys(open);
-  const part = byId("differences");
+  const part = byId("ui--differences");
   if (part) part.hidden = keys.length === 0;
-  byId("differences-list")?.replaceChildren(...keys.map(item));
-  byId("differences-all")?.replaceChildren(button(words("take_all"), () => decideAll("theirs")), button(words("keep_all"), () => decideAll("mine")));
+  byId("ui--differences-list")?.replaceChildren(...keys.map(item));
+  byId("ui--differences-all")?.replaceChildren(button(words("take_all"), () => decideAll("theirs")), button(words("keep_all"), () => decideAll("mine")));
   const rest = Object.entries(unplaced());
   const homeless = find(".answers-unplaced", HTMLElement);
   if (homeless) homeless.hidden = rest.length === 0;

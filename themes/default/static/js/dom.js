@@ -69,7 +69,7 @@ export function button(label, act) {
 }
 
 /** @type {Record<string, string>} */
-const table = JSON.parse(find("#words", HTMLTemplateElement)?.content.textContent || "{}");
+const table = JSON.parse(find("#ui--words", HTMLTemplateElement)?.content.textContent || "{}");
 
 /**
  * Words of the interface, with `{name}` filled in.

@@ -26,7 +26,7 @@ function leave(href) {
   document.querySelectorAll("input:not([type=checkbox], [type=radio])").forEach((control) => {
     if (control instanceof HTMLInputElement) control.value = "";
   });
-  const page = find("#exit-page", HTMLTemplateElement);
+  const page = find("#ui--exit-page", HTMLTemplateElement);
   let address = href;
   document.title = page?.dataset.title || "";
   if (page) {

@@ -62,13 +62,13 @@ function show() {
     part.hidden = !{ kept: kept !== null, locked: locked > 0, unkept: kept === null && browser !== "no" && canLock, blocked: browser === "no", private: browser === "private",
       unlockable: canLock, lockless: !canLock, picker: canLock && "showSaveFilePicker" in window, again: canLock && Boolean(kept || lock) }[when || ""];
   });
-  const fleeting = find("#fleeting", HTMLInputElement);
+  const fleeting = find("#ui--fleeting", HTMLInputElement);
   if (fleeting) fleeting.checked = kept?.fleeting ?? false;
 }
 
 /** @param {string} way */
 function noteSaved(way) {
-  last = { way, at: new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) };
+  last = { way, at: new Date().toLocaleTimeString(language, { timeStyle: "short" }) };
   show();
 }
 
@@ -317,7 +317,7 @@ function undo() {
   find(".answers-status", HTMLElement)?.focus();
 }
 
-if (byId("your-answers")) {
+if (byId("ui--your-answers")) {
   onClick("[data-keep]", keepCopy);
   onClick("[data-unlock]", openCopy);
   onClick("[data-erase]", eraseNow);
@@ -328,14 +328,14 @@ if (byId("your-answers")) {
   onClick("[data-clear]", clear);
   onClick("[data-undo]", undo);
   onDecision(changed);
-  const chooser = find("#answers-file", HTMLInputElement);
+  const chooser = find("#ui--answers-file", HTMLInputElement);
   onClick("[data-open]", () => chooser?.click());
   chooser?.addEventListener("change", async () => {
     const file = chooser.files?.[0];
     if (file) await open(file);
     chooser.value = "";
   });
-  find("#fleeting", HTMLInputElement)?.addEventListener("change", (event) => {
+  find("#ui--fleeting", HTMLInputElement)?.addEventListener("change", (event) => {
     if (kept && event.target instanceof HTMLInputElement) kept.fleeting = event.target.checked;
     changed();
   });

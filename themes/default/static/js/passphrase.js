@@ -5,12 +5,12 @@
 import { byId, find, onClick, words } from "./dom.js";
 
 const LEAST = 8;
-const dialog = find("#passphrase", HTMLDialogElement);
-const first = find("#passphrase-first", HTMLInputElement);
-const second = find("#passphrase-second", HTMLInputElement);
-const wrong = byId("passphrase-wrong");
-const busy = byId("passphrase-busy");
-const go = byId("passphrase-go");
+const dialog = find("#ui--passphrase", HTMLDialogElement);
+const first = find("#ui--passphrase-first", HTMLInputElement);
+const second = find("#ui--passphrase-second", HTMLInputElement);
+const wrong = byId("ui--passphrase-wrong");
+const busy = byId("ui--passphrase-busy");
+const go = byId("ui--passphrase-go");
 
 /** What to do with a passphrase: the words for what is wrong with it, or nothing. @type {((passphrase: string) => Promise<string | undefined>) | null} */
 let act = null;
@@ -49,7 +49,7 @@ export function ask(what, then) {
   if (!dialog || !first || !second || !go) return Promise.resolve();
   fresh = what.fresh;
   act = then;
-  const title = byId("passphrase-title");
+  const title = byId("ui--passphrase-title");
   if (title) title.textContent = words(what.title);
   go.textContent = words(what.go);
   dialog.querySelectorAll("[data-fresh]").forEach((part) => part.toggleAttribute("hidden", !fresh));
@@ -75,7 +75,7 @@ async function submit() {
   else dialog.close();
 }
 
-onClick("#passphrase-go", submit);
+onClick("#ui--passphrase-go", submit);
 onClick("[data-passphrase-show]", () => show(first?.type === "password"));
 onClick("[data-close]", (pressed) => pressed.closest("dialog")?.close());
 dialog?.addEventListener("keydown", (event) => {

@@ -9,9 +9,9 @@ import { goTo } from "./page.js";
 /** @typedef {{ title: string, text: string, href: string, plain?: string }} Entry */
 
 /** A popover and not a modal dialog: quick exit stays in reach, and a slow phone shows it at once. */
-const panel = find("#search", HTMLElement);
-const input = find("#search-input", HTMLInputElement);
-const list = find("#search-results", HTMLElement);
+const panel = find("#ui--search", HTMLElement);
+const input = find("#ui--search-input", HTMLInputElement);
+const list = find("#ui--search-results", HTMLElement);
 const status = find(".search-status", HTMLElement);
 
 /** @type {Entry[] | null} */
