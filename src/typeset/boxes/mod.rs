@@ -12,11 +12,13 @@ mod counter_style;
 mod counters;
 mod first;
 mod flow;
+mod footnotes;
 mod generated;
 mod places;
 mod quotes;
 mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
@@ -110,6 +112,8 @@ pub(crate) struct Contains {
     pub(crate) forced_break: bool,
     /// A text that depends on pages.
     pub(crate) references: bool,
+    /// A footnote.
+    pub(crate) notes: bool,
 }
 
 impl LayoutBox {
@@ -184,6 +188,8 @@ pub(crate) enum Piece {
     Float(BoxId),
     /// An absolutely positioned box, at its static place.
     Positioned(BoxId),
+    /// The body of a footnote, at its call.
+    Footnote(BoxId),
     /// A place: an index into [`BoxTree::marks`].
     Mark(u32),
     /// `<br>`

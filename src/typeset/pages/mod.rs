@@ -4,7 +4,7 @@
 
 mod decor;
 mod field;
-mod galley;
+mod footnotes;
 mod gradient;
 mod lines;
 mod make_up;
@@ -20,13 +20,12 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
+use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
 use decor::{Cut, Pictures, Shape, background, border};
-use galley::Galley;
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -67,12 +66,10 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
         pass += 1;
         layouter.set_texts(texts.clone());
         let (root, waiting) = layouter.galley(width, height);
-        let galley = galley::find(tree, &root, height);
-        let total = root.y + root.fragment.height;
-        let slices = make_up(&galley, total, first_name.clone(), setting.styles, |_| {});
+        let slices = make_up(tree, &root, first_name.clone(), setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
-            let mut painter = Painter::new(&layouter, &galley, &slices, setting.pictures);
-            painter.locate(&root);
+            let mut painter = Painter::new(&layouter, &slices, setting.pictures);
+            painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
             let settled = settle(tree, &slices, &landed);
@@ -81,7 +78,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &root, &waiting, &galley, &slices);
+        return finish(tree, setting, &layouter, &waiting, &slices);
     }
 }
 
@@ -106,10 +103,14 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
                 index,
                 group_index: index,
             };
-            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            let style = styles.page(&context);
+            let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                width.get_or_insert(content_width);
+                if width.is_none() {
+                    width = Some(content_width);
+                    layouter.note_width = footnotes::width(&style, content_width);
+                }
                 layouter.page_widths.insert(name.clone(), content_width);
             }
         }
@@ -155,17 +156,9 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
         .collect()
 }
 
-fn finish(
-    tree: &BoxTree,
-    setting: &Setting<'_>,
-    layouter: &Layouter<'_>,
-    root: &Placed,
-    waiting: &[Waiting],
-    galley: &Galley,
-    slices: &[Slice],
-) -> Paginated {
-    let mut painter = Painter::new(layouter, galley, slices, setting.pictures);
-    painter.galley(root);
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice]) -> Paginated {
+    let mut painter = Painter::new(layouter, slices, setting.pictures);
+    painter.pages();
     to_the_page(tree, layouter, waiting, slices, &mut painter);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
@@ -180,7 +173,7 @@ fn finish(
         pages.push(Page { size: slice.style.size, items });
     }
     let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
-    for line in painted.torn {
+    for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
     for line in painted.beyond {
@@ -215,9 +208,9 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
                 }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
-                    painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.fixed(&placed, page, slice.origin);
                 } else {
-                    painter.muted(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.muted(&placed, page, slice.origin);
                 }
             }
         } else {
@@ -225,7 +218,7 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
             let Some(slice) = slices.get(page) else { continue };
             let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
             queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
-            painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+            painter.fixed(&placed, page, slice.origin);
         }
     }
 }
