@@ -46,6 +46,8 @@ struct SiteView {
     single_href: Option<String>,
     /// The name of an answers file, without its ending.
     answers_file: String,
+    /// What the script says, as JSON.
+    words: String,
     /// The name under which a browser keeps locked answers: the book's own, and one that says nothing of it.
     store: String,
 }
@@ -65,6 +67,7 @@ impl SiteView {
             exit_href: String::from("exit.html"),
             single_href: html.single_file.then(|| single_name(html, strings)),
             answers_file: strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned(),
+            words: serde_json::to_string(&strings.table().get("reader")).unwrap_or_default(),
             store: Sha256::digest(book.book.identifier.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
         }
     }
@@ -323,7 +326,8 @@ mod tests {
         tags.filter_map(|rest| {
             let tag = rest.split('>').next()?;
             let attribute = |name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-            let key = attribute("name")?;
+            // What is shown is chosen on a screen alone, and no answer.
+            let key = attribute("name").filter(|name| name.contains('.'))?;
             match attribute("value") {
                 Some(value) if value != "yes" && !key.ends_with(&format!(".{value}")) => Some(format!("{key}.{value}")),
                 _ => Some(key.to_owned()),

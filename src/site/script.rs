@@ -166,7 +166,7 @@ mod tests {
                 ("js/b.js", "// @ts-check\nexport function x() {}\nexport const y = 1;"),
                 ("js/c.js", "import {\n  x,\n} from \"./b.js\";"),
             ],
-            "const $js_b = (() => {  function x() {} const y = 1; return { x, y }; })(); \
+            "const $js_b = (() => { function x() {} const y = 1; return { x, y }; })(); \
              const $js_c = (() => { const { x } = $js_b; return {  }; })(); \
              const $js_a = (() => { const { x, y: z } = $js_b;  x(z); return {  }; })();",
         );

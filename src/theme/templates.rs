@@ -33,7 +33,6 @@ impl Templates {
         tera.autoescape_on([".html", ".svg", ".xml"]);
         tera.register_filter("fill", fill);
         tera.register_filter("css_string", css_string);
-        tera.register_filter("json", json);
         let mut files = BTreeMap::new();
         let mut texts = Vec::new();
         for layer in layers {
@@ -131,11 +130,6 @@ fn css_string(words: &str, _: Kwargs, _: &State) -> String {
     }
     out.push('"');
     out
-}
-
-/// `{{ t.reader | json }}`: a value as JSON.
-fn json(value: &Value, _: Kwargs, _: &State) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 fn plain(value: &Value) -> String {

@@ -8,20 +8,29 @@ import { typed } from "./fields.js";
 /** @type {HTMLElement[]} */
 let copies = [];
 
+/** @param {HTMLElement} control @param {HTMLElement} copy */
+function add(control, copy) {
+  control.after(copy);
+  copies.push(copy);
+}
+
 function mirror() {
   if (copies.length > 0) return;
   for (const control of typed()) {
     let text = "value" in control ? String(control.value) : "";
-    if (text === "") continue;
+    // An empty list or date would print its hint; a line to write on is of more use.
+    const hinted = control instanceof HTMLSelectElement || (control instanceof HTMLInputElement && control.type === "date");
+    if (text === "") {
+      if (hinted) add(control, make("span", "printed blank-line", "\u00a0"));
+      continue;
+    }
     if (control instanceof HTMLSelectElement) text = control.selectedOptions[0]?.textContent || text;
     if (control instanceof HTMLInputElement && control.type === "date") text = dayInWords(text);
-    const copy = make("span", "printed", text);
-    control.after(copy);
-    copies.push(copy);
+    add(control, make("span", "printed", text));
   }
 }
 
-export function unmirror() {
+function unmirror() {
   copies.forEach((copy) => copy.remove());
   copies = [];
 }
