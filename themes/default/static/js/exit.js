@@ -16,7 +16,15 @@ export const onExit = (forget) => void forgetters.push(forget);
 export const exit = { leaving: false };
 
 /** Tabs of this book in this browser. Other files may listen in: it carries one word and nothing else. */
-const tabs = "BroadcastChannel" in window && document.body.dataset.store ? new BroadcastChannel(document.body.dataset.store) : null;
+function channel() {
+  try {
+    return new BroadcastChannel(document.body.dataset.store || "pages");
+  } catch {
+    // A browser that lets the page keep nothing may refuse this too. Leaving this tab must work all the same.
+    return null;
+  }
+}
+const tabs = channel();
 
 /** @param {string} href */
 function leave(href) {
