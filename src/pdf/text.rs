@@ -75,7 +75,9 @@ fn split(run: &TextRun, face: &Face, glyphs: Range<usize>, text: Range<usize>, o
         return;
     }
     // A base letter and its marks, each still a glyph of its own, can be told one by one.
+    // But only if readers, who sort by place, do not lose their order.
     let own = words.chars().count() == members.len()
+        && members.iter().all(|glyph| glyph.advance > 0.0)
         && words.chars().zip(members).all(|(character, glyph)| face.glyph(character) == Some(glyph.id));
     if !own {
         out.push(Piece { glyphs, meaning: Meaning::Together(text) });

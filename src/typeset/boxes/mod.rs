@@ -8,15 +8,16 @@ mod build;
 mod collapse;
 mod content;
 mod controls;
-mod counter_style;
 mod counters;
 mod first;
 mod flow;
+mod footnotes;
 mod generated;
 mod places;
 mod quotes;
 mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
@@ -30,7 +31,6 @@ use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
-pub(crate) use counter_style::represent;
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 pub(crate) use tags::prune;
 
@@ -93,6 +93,8 @@ pub(crate) struct LayoutBox {
     pub(crate) leaf: Option<TagId>,
     /// The element whose `bbox` this box fills in.
     pub(crate) figure: Option<TagId>,
+    /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
+    pub(crate) legend: bool,
     /// A list item's marker outside it.
     pub(crate) marker: Option<BoxId>,
     /// The name of the page it wants to be on.
@@ -110,6 +112,8 @@ pub(crate) struct Contains {
     pub(crate) forced_break: bool,
     /// A text that depends on pages.
     pub(crate) references: bool,
+    /// A footnote.
+    pub(crate) notes: bool,
 }
 
 impl LayoutBox {
@@ -124,6 +128,7 @@ impl LayoutBox {
             link: None,
             leaf: None,
             figure: None,
+            legend: false,
             marker: None,
             page,
             collapses_through: false,
@@ -178,6 +183,10 @@ pub(crate) enum Symbol {
     Circle,
     /// A filled square.
     Square,
+    /// A triangle that points down: something is open.
+    Open,
+    /// A triangle that points to what follows: something is closed.
+    Closed,
 }
 
 /// One piece of an inline formatting context, in logical order.
@@ -202,6 +211,8 @@ pub(crate) enum Piece {
     Float(BoxId),
     /// An absolutely positioned box, at its static place.
     Positioned(BoxId),
+    /// The body of a footnote, at its call.
+    Footnote(BoxId),
     /// A place: an index into [`BoxTree::marks`].
     Mark(u32),
     /// `<br>`

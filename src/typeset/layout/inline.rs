@@ -1,5 +1,7 @@
 //! Lines: hands the text layer what a box holds, and places what comes back.
 
+use std::sync::Arc;
+
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
 use crate::typeset::style::computed::{Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
@@ -7,7 +9,7 @@ use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, Lin
 use super::block::{At, Fixed, Segment};
 use super::edges::margin;
 use super::floats::Floats;
-use super::{Layouter, LineSet, Placed, Space, Waiting};
+use super::{Fragment, Layouter, LineSet, Placed, Space, Waiting};
 
 /// A paragraph ready to be broken into lines.
 pub(crate) struct Prepared<'a> {
@@ -33,12 +35,16 @@ impl<'a> Layouter<'a> {
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
+        let mut notes = Vec::new();
         let rtl = origin.rtl;
         let holders = self.inline_holders(pieces);
-        for line in &lines {
+        for (number, line) in lines.iter().enumerate() {
             for fragment in &line.fragments {
                 match &fragment.kind {
                     FragmentKind::Anchor { id } => {
+                        if let Some(Piece::Footnote(note)) = pieces.get(id.0 as usize) {
+                            notes.push((number as u32, self.note(*note)));
+                        }
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
                             let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor: (f32::from(u8::from(rtl)), 0.0) };
@@ -89,8 +95,19 @@ impl<'a> Layouter<'a> {
             self.keep(id, prepared);
             atoms
         };
-        out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms }));
+        out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms, notes }));
         out
+    }
+
+    /// The body of a footnote with its margins, as wide as the footnote area.
+    fn note(&self, id: BoxId) -> Arc<Fragment> {
+        let space = Space { width: self.note_width, height: None };
+        let edges = &self.style(id).edges.margin;
+        let (fragment, _) = self.independent(id, space, Fixed::default());
+        let (top, bottom) = (margin(edges.top, space.width), margin(edges.bottom, space.width));
+        let height = top + fragment.height + bottom;
+        let children = vec![Placed { x: margin(edges.left, space.width), y: top, margin: 0.0, fragment }];
+        Arc::new(Fragment { width: space.width, height, reach: height, children, ..Fragment::default() })
     }
 
     /// The paragraph of a box, taken out of what is kept or made for boxes in `space`.
@@ -245,7 +262,7 @@ impl<'a> Layouter<'a> {
                         InlineItem::Atomic { id, style: self.style(*inner).clone(), width, height, baseline }
                     }
                     Piece::Float(_) => InlineItem::Float(id),
-                    Piece::Positioned(_) | Piece::Mark(_) => InlineItem::Anchor(id),
+                    Piece::Positioned(_) | Piece::Footnote(_) | Piece::Mark(_) => InlineItem::Anchor(id),
                     Piece::Break(style) => InlineItem::Break(style.clone()),
                     Piece::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: style.clone() },
                     Piece::Reference { index, style, tag } => InlineItem::Text { text: self.text(*index), style: style.clone(), tag: *tag },

@@ -2,15 +2,18 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod border;
+mod border_image;
 mod decor;
 mod field;
-mod galley;
+mod footnotes;
 mod gradient;
 mod lines;
 mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod shadow;
 mod underline;
 mod values;
 mod window;
@@ -18,15 +21,16 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
+use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
-use decor::{Cut, Pictures, Shape, background, border};
-use galley::Galley;
+use border::border;
+pub(crate) use decor::Pictures;
+use decor::{Cut, Shape, background};
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -42,7 +46,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a Pictures,
+    pub(crate) pictures: &'a Pictures<'a>,
 }
 
 /// The pages of a document.
@@ -70,21 +74,19 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
         pass += 1;
         layouter.set_texts(texts.clone());
         let (root, waiting) = layouter.galley(width, height);
-        let galley = galley::find(tree, &root, height);
-        let total = root.y + root.fragment.height;
-        let slices = make_up(&galley, total, first_name.clone(), setting.styles, |_| {});
+        let slices = make_up(tree, &root, first_name.clone(), setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
-            let mut painter = Painter::new(&layouter, &galley, &slices, setting.pictures);
-            painter.locate(&root);
+            let mut painter = Painter::new(&layouter, &slices, setting.pictures);
+            painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
-            let settled = settle(tree, &slices, &landed);
+            let settled = settle(tree, setting.styles, &slices, &landed);
             if settled != texts {
                 texts = settled;
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &root, &waiting, &galley, &slices);
+        return finish(tree, setting, &layouter, &waiting, &slices);
     }
 }
 
@@ -109,10 +111,14 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
                 index,
                 group_index: index,
             };
-            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            let style = styles.page(&context);
+            let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                width.get_or_insert(content_width);
+                if width.is_none() {
+                    width = Some(content_width);
+                    layouter.note_width = footnotes::width(&style, content_width);
+                }
                 layouter.page_widths.insert(name.clone(), content_width);
             }
         }
@@ -121,7 +127,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 }
 
 /// The words of all references.
-fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
@@ -145,10 +151,10 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
                 }
-                ReferenceKind::Page => represent(number(own()), &reference.style),
-                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
+                ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
@@ -158,22 +164,14 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
         .collect()
 }
 
-fn finish(
-    tree: &BoxTree,
-    setting: &Setting<'_>,
-    layouter: &Layouter<'_>,
-    root: &Placed,
-    waiting: &[Waiting],
-    galley: &Galley,
-    slices: &[Slice],
-) -> Paginated {
-    let mut painter = Painter::new(layouter, galley, slices, setting.pictures);
-    painter.galley(root);
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice]) -> Paginated {
+    let mut painter = Painter::new(layouter, slices, setting.pictures);
+    painter.pages();
     to_the_page(tree, layouter, waiting, slices, &mut painter);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
-    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
     for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
@@ -185,7 +183,7 @@ fn finish(
     }
     let complaints = layouter.complaints();
     let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
-    for line in painted.torn {
+    for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
     for line in painted.beyond {
@@ -226,9 +224,9 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
                 }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
-                    painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.fixed(&placed, page, slice.origin);
                 } else {
-                    painter.muted(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.muted(&placed, page, slice.origin);
                 }
             }
         } else {
@@ -236,7 +234,7 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
             let Some(slice) = slices.get(page) else { continue };
             let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
             queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
-            painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+            painter.fixed(&placed, page, slice.origin);
         }
     }
 }
@@ -254,7 +252,7 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
 }
 
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };

@@ -41,7 +41,7 @@ pub(super) struct Group {
 impl Setter<'_> {
     /// Places what [`measure`](Self::measure) has measured, on a line at `y`.
     pub(super) fn place(&mut self, measured: &Measured, space: LineSpace, y: f32, last: bool, hyphenated: bool, cache: &mut Cache) -> Line {
-        let (height, atomics) = self.heights();
+        let (height, atomics) = self.heights(last);
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
         let mut placer = std::mem::take(&mut self.placer);
@@ -61,7 +61,7 @@ impl Setter<'_> {
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
+    fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         self.vertical.begin(self.flat, self.measures, &self.present);
         for (index, leaf) in self.leaves.iter().enumerate() {
@@ -72,7 +72,9 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
-                    if !style.text.emphasis.mark.is_empty() {
+                    // Marks above the first line and below the last stand in the margin.
+                    let emphasis = &style.text.emphasis;
+                    if !emphasis.mark.is_empty() && !(if emphasis.under { last } else { self.number == 1 }) {
                         self.vertical.text(leaf.parent, emphasis::extents(style));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
@@ -378,12 +380,24 @@ impl Setter<'_> {
                 width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         }
-        let run = self.run(&placer.glyphs, &placer.text, group.style, group.face);
+        let mut run = self.run(&placer.glyphs, &placer.text, group.style, group.face);
+        run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
         let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text), shifts: self.shifts(group.parent) };
         placer.fragments.push(Fragment { x: group.x, y, kind });
         placer.fragments.extend(emphasis);
+    }
+
+    /// How much of what is in a box is seen, by the boxes around it: letters and grounds fade one by one, not as one picture.
+    fn opacity(&self, parent: u32) -> f32 {
+        let (mut seen, mut index) = (1.0, parent);
+        while self.flat.translucent && index != ROOT {
+            let inline = &self.flat.boxes[index as usize];
+            seen *= inline.style.layout.opacity.clamp(0.0, 1.0);
+            index = inline.parent;
+        }
+        seen
     }
 
     /// Where the boxes that made the decorations of text in `parent` have their baselines, from that of the text.

@@ -90,7 +90,7 @@ fn small_capitals_are_made_up_where_missing() {
             _ => None,
         })
         .collect();
-    assert_eq!(sizes, [("A".to_owned(), 7.5), ("B".to_owned(), 10.0)]);
+    assert_eq!(sizes, [("A".to_owned(), 7.0), ("B".to_owned(), 10.0)]);
 }
 
 #[test]
