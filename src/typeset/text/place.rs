@@ -55,7 +55,7 @@ impl Setter<'_> {
         while let Some(open) = placer.open.pop() {
             self.close(&mut placer, &open);
         }
-        Line { y, height: height.height, baseline: height.baseline, fragments: placer.fragments, last, hyphenated }
+        Line { y, height: height.height, baseline: height.baseline, fragments: placer.fragments, last, hyphenated, start: (0, 0) }
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
