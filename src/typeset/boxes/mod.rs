@@ -11,11 +11,13 @@ mod controls;
 mod counters;
 mod first;
 mod flow;
+mod footnotes;
 mod generated;
 mod places;
 mod quotes;
 mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
@@ -110,6 +112,8 @@ pub(crate) struct Contains {
     pub(crate) forced_break: bool,
     /// A text that depends on pages.
     pub(crate) references: bool,
+    /// A footnote.
+    pub(crate) notes: bool,
 }
 
 impl LayoutBox {
@@ -131,6 +135,24 @@ impl LayoutBox {
             contains: Contains::default(),
         }
     }
+
+    /// Names all boxes directly in this one, in the flow or out of it.
+    pub(crate) fn for_each_child(&self, mut each: impl FnMut(BoxId)) {
+        self.marker.into_iter().for_each(&mut each);
+        match &self.kind {
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => children.iter().copied().for_each(each),
+            BoxKind::Lines(pieces) => pieces.iter().for_each(|piece| {
+                if let Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) = piece {
+                    each(*id);
+                }
+            }),
+            BoxKind::Table(table) => {
+                table.captions.iter().copied().for_each(&mut each);
+                table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
+            }
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
+        }
+    }
 }
 
 /// What a box holds.
@@ -141,7 +163,7 @@ pub(crate) enum BoxKind {
     /// An inline formatting context.
     Lines(Vec<Piece>),
     /// A table wrapper.
-    Table(TableBox),
+    Table(Box<TableBox>),
     /// Flex items.
     Flex(Vec<BoxId>),
     /// Grid items.
@@ -149,7 +171,7 @@ pub(crate) enum BoxKind {
     /// A picture.
     Image(ImageBox),
     /// A form control.
-    Control(Control),
+    Control(Box<Control>),
     /// A sign drawn as a shape, because few fonts have it: a list marker.
     Symbol(Symbol),
 }
@@ -189,6 +211,8 @@ pub(crate) enum Piece {
     Float(BoxId),
     /// An absolutely positioned box, at its static place.
     Positioned(BoxId),
+    /// The body of a footnote, at its call.
+    Footnote(BoxId),
     /// A place: an index into [`BoxTree::marks`].
     Mark(u32),
     /// `<br>`

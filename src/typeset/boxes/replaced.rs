@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
         for (code, message, help) in complaints {
             self.warn(code, element.line(), message, help);
         }
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(control), element.line());
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(Box::new(control)), element.line());
         new.marks.extend_from_slice(marks);
         self.push(new)
     }

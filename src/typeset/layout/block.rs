@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Position, Sides};
+use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
-use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
+use super::multicol::columns;
+use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
 #[derive(Debug, Clone, Copy, Default)]
@@ -252,7 +253,13 @@ impl Layouter<'_> {
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
+        let columns = if legend.is_none() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            columns(style, inner.width)
+        } else {
+            None
+        };
         let mut segment = match &this.kind {
+            _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
             BoxKind::Blocks(children) => {
                 let rest = if legend.is_some() { &children[1..] } else { children };
                 self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
@@ -321,6 +328,9 @@ impl Layouter<'_> {
             self.place_marker(marker, style, &mut fragment, asked.is_none());
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
+        if style.layout.overflow == Overflow::Visible {
+            fragment.reach = reach_of(self.tree, &fragment);
+        }
         (fragment, waiting, bottom)
     }
 
@@ -347,7 +357,7 @@ impl Layouter<'_> {
     }
 
     /// Block-level children of a container, cut into segments at forced breaks.
-    fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
+    pub(crate) fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
         let this = self.tree.get(id);
         let mut starts = Vec::new();
         if this.contains.forced_break {
@@ -394,8 +404,11 @@ impl Layouter<'_> {
                 at_top && range.start == 0,
                 &mut Floats::default(),
             ));
-            if stable && let Ok(mut segments) = self.segments.lock() {
-                segments.insert(key, made.clone());
+            if stable {
+                self.forget(part);
+                if let Ok(mut segments) = self.segments.lock() {
+                    segments.insert(key, made.clone());
+                }
             }
             made
         };

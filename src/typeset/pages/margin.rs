@@ -15,7 +15,6 @@ use crate::typeset::text::Fonts;
 use crate::typeset::style::Styles;
 
 use super::decor::Pictures;
-use super::galley::Galley;
 use super::make_up::Slice;
 use super::paint::Painter;
 use super::values::Values;
@@ -219,10 +218,9 @@ impl<'p, 'a> Margins<'p, 'a> {
     }
 
     fn paint(&self, layouter: &Layouter<'_>, fragment: &Arc<Fragment>, x: f32, y: f32, slice: &Slice, out: &mut Vec<Item>) {
-        let galley = Galley::default();
-        let slices = [slice.clone()];
-        let mut painter = Painter::new(layouter, &galley, &slices, self.pictures);
-        painter.margin(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, x, y);
+        let slices = [Slice { root: None, notes: None, ..slice.clone() }];
+        let mut painter = Painter::new(layouter, &slices, self.pictures);
+        painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, (x, y));
         for items in painter.out.pages {
             out.extend(items);
         }

@@ -6,7 +6,7 @@ mod border;
 mod border_image;
 mod decor;
 mod field;
-mod galley;
+mod footnotes;
 mod gradient;
 mod lines;
 mod make_up;
@@ -22,8 +22,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
+use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
@@ -31,7 +31,6 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
-use galley::Galley;
 use make_up::{Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -56,7 +55,10 @@ pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
-    pub(crate) tags: TagTree,
+    /// Elements of figures: page and box.
+    pub(crate) figures: Vec<(TagId, usize, Rect)>,
+    /// By tag: whether something on a page belongs to it.
+    pub(crate) used: Vec<bool>,
     /// Lines, codes, messages.
     pub(crate) complaints: Vec<(u32, &'static str, String)>,
 }
@@ -72,12 +74,10 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
         pass += 1;
         layouter.set_texts(texts.clone());
         let (root, waiting) = layouter.galley(width, height);
-        let galley = galley::find(tree, &root, height);
-        let total = root.y + root.fragment.height;
-        let slices = make_up(&galley, total, first_name.clone(), setting.styles, |_| {});
+        let slices = make_up(tree, &root, first_name.clone(), setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
-            let mut painter = Painter::new(&layouter, &galley, &slices, setting.pictures);
-            painter.locate(&root);
+            let mut painter = Painter::new(&layouter, &slices, setting.pictures);
+            painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
             let settled = settle(tree, setting.styles, &slices, &landed);
@@ -86,7 +86,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &root, &waiting, &galley, &slices);
+        return finish(tree, setting, &layouter, &waiting, &slices);
     }
 }
 
@@ -111,10 +111,14 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
                 index,
                 group_index: index,
             };
-            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            let style = styles.page(&context);
+            let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                width.get_or_insert(content_width);
+                if width.is_none() {
+                    width = Some(content_width);
+                    layouter.note_width = footnotes::width(&style, content_width);
+                }
                 layouter.page_widths.insert(name.clone(), content_width);
             }
         }
@@ -160,17 +164,9 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(
-    tree: &BoxTree,
-    setting: &Setting<'_>,
-    layouter: &Layouter<'_>,
-    root: &Placed,
-    waiting: &[Waiting],
-    galley: &Galley,
-    slices: &[Slice],
-) -> Paginated {
-    let mut painter = Painter::new(layouter, galley, slices, setting.pictures);
-    painter.galley(root);
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice]) -> Paginated {
+    let mut painter = Painter::new(layouter, slices, setting.pictures);
+    painter.pages();
     to_the_page(tree, layouter, waiting, slices, &mut painter);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
@@ -178,14 +174,16 @@ fn finish(
     let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
-    for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {
+    for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
         let mut items = page_background(slice, canvas, setting.pictures);
         items.extend(margins.of(index, slice, &values));
-        items.extend(content);
+        content.splice(0..0, items);
+        let items = content;
         pages.push(Page { size: slice.style.size, items });
     }
-    let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
-    for line in painted.torn {
+    let complaints = layouter.complaints();
+    let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
+    for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
     for line in painted.beyond {
@@ -195,14 +193,20 @@ fn finish(
         }
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
-    for (tag, page, rect) in painted.figures {
-        if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
-            element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
-        }
-    }
-    crate::typeset::boxes::prune(&mut out.tags, &painted.used);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
+}
+
+impl Paginated {
+    /// Tells the structure what came of it: where figures are, and which elements have nothing on any page.
+    pub(crate) fn settle_tags(&self, tags: &mut TagTree) {
+        for (tag, page, rect) in &self.figures {
+            if let Some(TagNode::Element(element)) = tags.nodes.get_mut(tag.0 as usize) {
+                element.bbox.get_or_insert((u32::try_from(*page).unwrap_or(u32::MAX), *rect));
+            }
+        }
+        crate::typeset::boxes::prune(tags, &self.used);
+    }
 }
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
@@ -220,9 +224,9 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
                 }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
-                    painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.fixed(&placed, page, slice.origin);
                 } else {
-                    painter.muted(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.muted(&placed, page, slice.origin);
                 }
             }
         } else {
@@ -230,7 +234,7 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
             let Some(slice) = slices.get(page) else { continue };
             let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
             queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
-            painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+            painter.fixed(&placed, page, slice.origin);
         }
     }
 }

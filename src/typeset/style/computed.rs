@@ -94,12 +94,27 @@ pub struct FontStyle {
     pub features: Vec<([u8; 4], u32)>,
     /// `font-variation-settings`
     pub variations: Vec<([u8; 4], f32)>,
+    /// `font-synthesis`: what may be made up.
+    pub synthesis: Synthesis,
+    /// `font-optical-sizing: auto`
+    pub optical_sizing: bool,
+    /// `font-size-adjust`: the height of an x, of a font size of 1.
+    pub size_adjust: Option<f32>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
     pub word_spacing: f32,
     /// The language, a BCP 47 tag from `lang`; empty when unknown.
     pub lang: String,
+}
+
+/// `font-synthesis`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "fields are named after the CSS keywords")]
+pub struct Synthesis {
+    pub weight: bool,
+    pub style: bool,
+    pub small_caps: bool,
 }
 
 /// `line-height`
@@ -816,6 +831,9 @@ impl Default for FontStyle {
             line_height: LineHeight::Normal,
             features: Vec::new(),
             variations: Vec::new(),
+            synthesis: Synthesis { weight: true, style: true, small_caps: true },
+            optical_sizing: true,
+            size_adjust: None,
             letter_spacing: 0.0,
             word_spacing: 0.0,
             lang: String::new(),

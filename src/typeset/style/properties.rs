@@ -81,6 +81,11 @@ longhands! {
     FontStyle "font-style" font{.italic} = font::style;
     FontStretch "font-stretch" font{.stretch} = font::stretch;
     FontVariations "font-variation-settings" font{.variations} = font::variation_settings;
+    SynthesisWeight "font-synthesis-weight" font{.synthesis.weight} = font::may;
+    SynthesisStyle "font-synthesis-style" font{.synthesis.style} = font::may;
+    SynthesisSmallCaps "font-synthesis-small-caps" font{.synthesis.small_caps} = font::may;
+    OpticalSizing "font-optical-sizing" font{.optical_sizing} = font::may;
+    SizeAdjust "font-size-adjust" font{.size_adjust} = font::size_adjust;
     Lang "-mendbook-lang" font{.lang} = font::lang;
     FontSize "font-size" font{.size} = font::size;
     LineHeight "line-height" font{.line_height} = font::line_height;

@@ -39,6 +39,7 @@ enum Kind {
     Font,
     FontVariant,
     WhiteSpace,
+    Synthesis,
     Background,
     /// Two grid lines with a slash.
     Lines,
@@ -160,6 +161,7 @@ fn table() -> Vec<Shorthand> {
                 FontVariations,
             ]),
         ),
+        entry("font-synthesis", Kind::Synthesis, one(&[SynthesisWeight, SynthesisStyle, SynthesisSmallCaps])),
         entry("font-variant", Kind::FontVariant, one(&variants)),
         entry("background", Kind::Background, one(&background)),
         entry("grid-row", Kind::Lines, one(&[GridRowStart, GridRowEnd])),
@@ -229,6 +231,7 @@ impl Shorthand {
                     any_order(targets, input, place, out)
                 }
             }
+            Kind::Synthesis => synthesis(targets, input, place, out),
             Kind::WhiteSpace => white_space(targets, input, place, out),
             Kind::Background => background(targets, input, place, out),
             Kind::Lines => lines(targets, input, place, out),
@@ -240,6 +243,28 @@ impl Shorthand {
             Kind::All => bad(),
         }
     }
+}
+
+/// What is named may be made up, what is not may not.
+fn synthesis(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let names = ["weight", "style", "small-caps"];
+    let mut found = [false; 3];
+    let mut any = word(input, "none");
+    while let Ok(name) = input.try_parse(super::value::ident) {
+        match names.iter().position(|known| *known == name) {
+            Some(index) => found[index] = true,
+            None if name == "position" => {}
+            None => return bad(),
+        }
+        any = true;
+    }
+    if !any {
+        return bad();
+    }
+    for (target, found) in targets.iter().zip(found) {
+        out.push(fixed(*target, if found { "auto" } else { "none" }, place)?);
+    }
+    Ok(())
 }
 
 /// The words of CSS 2.2 stand for both parts.
