@@ -67,7 +67,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.attr("start").is_some_and(|start| start.trim().parse::<i32>().is_ok()) => {
+            "reversed" if element.name() == "ol" && element.attr("start").is_none_or(|start| start.trim().parse::<i32>().is_err()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
