@@ -57,9 +57,10 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         targets: targets(document),
         snapshots: BTreeMap::new(),
         block_link: None,
-        said: BTreeSet::new(),
         first_letter: None,
     };
+    // Notes are counted through the whole document.
+    builder.counters.reset("footnote", 0);
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
     if let Some(root) = document.root() {
@@ -111,8 +112,6 @@ pub(super) struct Builder<'a, 'i> {
     pub(super) snapshots: BTreeMap<String, BTreeMap<String, Vec<i32>>>,
     /// The link of an inline box around the blocks that come now.
     block_link: Option<u32>,
-    /// Wishes that cannot be met and have been named.
-    said: BTreeSet<&'static str>,
     /// The first letter being waited for.
     pub(super) first_letter: Option<Box<FirstLetter>>,
 }
@@ -130,23 +129,9 @@ impl Builder<'_, '_> {
         self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column, help });
     }
 
-    /// Names a wish of the style sheets that layout does not meet, once.
-    fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
-        let wishes = [
-            ("footnotes", style.layout.position == Position::Footnote),
-            ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
-        ];
-        for (wish, wanted) in wishes {
-            if wanted && self.said.insert(wish) {
-                let line = self.document.line(node);
-                self.warn("unsupported-layout", line, format!("{wish}: not set apart from ordinary text"), "");
-            }
-        }
-    }
-
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let style = new.style.clone();
             self.load_backgrounds(&style);
         }
@@ -162,14 +147,7 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
-                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
-                if base {
-                    self.tags.open(TagElement::new(TagRole::RB));
-                }
-                self.text(child, node, flow);
-                if base {
-                    self.tags.close();
-                }
+                self.base_text(child, node, flow);
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -215,7 +193,7 @@ impl Builder<'_, '_> {
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
-        let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
+        let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
         flow.block(&mut self.tree, id);
         end
     }
@@ -271,7 +249,6 @@ impl Builder<'_, '_> {
         if style.layout.display == Display::None {
             return;
         }
-        self.unmet(node, &style);
         match element.name() {
             "br" => {
                 flow.has_content = true;
@@ -290,6 +267,10 @@ impl Builder<'_, '_> {
             self.running(node, &style, marks, flow);
             return;
         }
+        if style.layout.position == Position::Footnote {
+            self.footnote(node, &style, &marks, flow);
+            return;
+        }
         if style.layout.display == Display::Contents {
             flow.pending.extend(marks);
             let opened = self.open_tags(node, element, &style, flow, false);
@@ -300,7 +281,9 @@ impl Builder<'_, '_> {
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display);
         if inline && !out && !flow.items {
-            if style.layout.display == Display::Inline && !self.is_replaced(element) {
+            if style.layout.display == Display::Inline && element.name() == "ruby" {
+                self.ruby(node, element, &style, marks, flow);
+            } else if style.layout.display == Display::Inline && !self.is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -324,6 +307,15 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
+        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+            if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
+                made.legend = true;
+                made.collapses_through = false;
+            }
+            flow.blocks.insert(0, id);
+            return;
+        }
         flow.block(&mut self.tree, id);
     }
 
@@ -389,7 +381,7 @@ impl Builder<'_, '_> {
             if style.text.border_collapse {
                 collapse_borders(&mut self.tree, &mut table, &mut style);
             }
-            (BoxKind::Table(table), Vec::new())
+            (BoxKind::Table(Box::new(table)), Vec::new())
         } else {
             let mut flow = Flow::new(style.clone(), line);
             if let Marker::Inside(pieces) = &marker {
@@ -398,6 +390,9 @@ impl Builder<'_, '_> {
             }
             if element.name() == "input" {
                 self.button_words(element, &style, &mut flow);
+            }
+            if style.layout.position == Position::Footnote {
+                self.footnote_marker(node, &mut flow);
             }
             self.children(node, &mut flow);
             self.finish(flow)

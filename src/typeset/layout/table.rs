@@ -202,6 +202,8 @@ impl Layouter<'_> {
                         owner: Owner::Row(id, group_index as u32, row as u32),
                         width: inner_width,
                         height: heights[row],
+                        // A cell over several rows sticks out of its first.
+                        reach: cells.iter().map(|cell| cell.fragment.height).fold(0.0, f32::max),
                         children: cells,
                         arrangement: Arrangement::Parallel,
                         ..Fragment::default()

@@ -1,26 +1,17 @@
 //! Painting: lines of text, what is drawn around and under them, and links.
 
 use crate::typeset::boxes::{BoxId, Piece};
-use crate::typeset::frame::{Item, ItemKind, Link, Point, Rect, TagId, TextRun};
+use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, TextStyle};
 use crate::typeset::text::{FragmentKind, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
-use super::paint::{Mode, Painter};
+use super::paint::Painter;
 use super::underline;
 
 impl Painter<'_, '_> {
-    #[expect(clippy::too_many_arguments, reason = "a place, a size and its pages")]
-    pub(super) fn link(&mut self, link: u32, x: f32, y: f32, width: f32, height: f32, mode: Mode, (first, last): (usize, usize)) {
-        for page in first..=last {
-            let (dx, dy) = self.shift_of(mode, page);
-            let rect = Rect { x: x + dx, y: y + dy, width, height };
-            self.link_area(link, rect, page);
-        }
-    }
-
-    pub(super) fn link_area(&mut self, link: u32, rect: Rect, page: usize) {
+    pub(super) fn link_area(&mut self, link: u32, rect: Rect) {
         let Some(target) = self.tree.links.get(link as usize) else { return };
         if self.mute || rect.width <= 0.0 || rect.height <= 0.0 {
             return;
@@ -29,13 +20,16 @@ impl Painter<'_, '_> {
             *used = true;
         }
         let kind = ItemKind::Link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
-        self.emit(page, artifact(kind));
+        self.emit(artifact(kind));
     }
 
     /// One line at its place on a page.
-    pub(super) fn line(&mut self, id: BoxId, set: &LineSet, line: &Line, x: f32, y: f32, page: usize) {
+    pub(super) fn line(&mut self, id: BoxId, set: &LineSet, line: &Line, x: f32, y: f32) {
         let all = pieces(self.tree, id);
         for fragment in &line.fragments {
+            if matches!(fragment.kind, FragmentKind::Text { .. }) && !self.mute {
+                self.last_inked = Some(self.page);
+            }
             if self.dry && !matches!(fragment.kind, FragmentKind::Anchor { .. } | FragmentKind::Atomic { .. }) {
                 continue;
             }
@@ -43,9 +37,9 @@ impl Painter<'_, '_> {
             match &fragment.kind {
                 FragmentKind::Text { run, width, tag, style, shifts } => {
                     if !run.text.trim().is_empty() {
-                        self.note_beyond(self.tree.get(id).line, left, left + width, page);
+                        self.note_beyond(self.tree.get(id).line, left, left + width);
                     }
-                    self.text(run, *width, *tag, style, shifts, left, top, page);
+                    self.text(run, *width, *tag, style, shifts, left, top);
                 }
                 FragmentKind::Box { id, width, height, edges } => {
                     let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
@@ -55,20 +49,24 @@ impl Painter<'_, '_> {
                         let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
-                        items.into_iter().for_each(|item| self.emit(page, item));
+                        let opacity = inline.style.layout.opacity;
+                        if opacity < 1.0 {
+                            items = vec![artifact(ItemKind::Group(Group { clip: None, opacity, transform: None, items }))];
+                        }
+                        items.into_iter().for_each(|item| self.emit(item));
                     }
                     if let Some(link) = inline.link {
-                        self.link_area(link, rect, page);
+                        self.link_area(link, rect);
                     }
                 }
                 FragmentKind::Atomic { id } => {
                     if let Some(atom) = set.atom(id.0) {
-                        self.visit(atom, left, top, Mode::Fixed(page, 0.0, 0.0));
+                        self.visit(atom, left, top);
                     }
                 }
                 FragmentKind::Anchor { id } => {
                     if let Some(Piece::Mark(mark)) = all.get(id.0 as usize) {
-                        self.land(&[*mark], page, left, y);
+                        self.land(&[*mark], left, y);
                     }
                 }
             }
@@ -76,24 +74,14 @@ impl Painter<'_, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a run of text and its place")]
-    pub(super) fn text(
-        &mut self,
-        run: &TextRun,
-        width: f32,
-        tag: Option<TagId>,
-        style: &TextStyle,
-        shifts: &[f32],
-        x: f32,
-        y: f32,
-        page: usize,
-    ) {
+    pub(super) fn text(&mut self, run: &TextRun, width: f32, tag: Option<TagId>, style: &TextStyle, shifts: &[f32], x: f32, y: f32) {
         if !style.visible {
             return;
         }
         let mut run = run.clone();
         run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
         if !style.shadows.is_empty() {
-            underline::shadows(&run, style).for_each(|item| self.emit(page, item));
+            underline::shadows(&run, style).for_each(|item| self.emit(item));
         }
         let mut over = Vec::new();
         if !style.decorations.is_empty() {
@@ -104,11 +92,11 @@ impl Painter<'_, '_> {
                 if decoration.line == DecorationLine::LineThrough {
                     over.extend(lines);
                 } else {
-                    lines.into_iter().for_each(|item| self.emit(page, item));
+                    lines.into_iter().for_each(|item| self.emit(item));
                 }
             }
         }
-        self.emit(page, Item { tag, kind: ItemKind::Text(run) });
-        over.into_iter().for_each(|item| self.emit(page, item));
+        self.emit(Item { tag, kind: ItemKind::Text(run) });
+        over.into_iter().for_each(|item| self.emit(item));
     }
 }

@@ -63,10 +63,11 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
-                    write_to(css, format_args!("counter-reset:list-item {};", start.saturating_sub(1)));
+                    let first = if element.has_attr("reversed") { start.saturating_add(1) } else { start.saturating_sub(1) };
+                    write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.has_attr("start") => {
+            "reversed" if element.name() == "ol" && !element.attr("start").is_some_and(|start| start.trim().parse::<i32>().is_ok()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
@@ -255,6 +256,8 @@ fn align(name: &str, value: &str, css: &mut String) {
     match (name, value.as_str()) {
         ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
         ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
         ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),

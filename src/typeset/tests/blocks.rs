@@ -228,7 +228,14 @@ fn decorations_are_drawn() {
         "
         group clip 10,10 180×30
           group clip 10,10 180×30
-            shading linear 100,10 to 100,50
+            fill -110,9 420×1
+            fill -110,10 420×9
+            fill -110,19 420×1
+            fill -110,20 420×9
+            fill -110,29 420×1
+            fill -110,30 420×9
+            fill -110,39 420×1
+            fill -110,40 420×1
     ",
     );
     check(
@@ -236,7 +243,10 @@ fn decorations_are_drawn() {
         "",
         "
         group clip 10,15 180×1.5
-          fill 10,15 180×1.5
+          fill 10,15 180×0.8
+          fill 189.2,15 0.8×1.5
+          fill 10,15.8 180×0.8
+          fill 10,15 0.8×1.5
     ",
     );
 }

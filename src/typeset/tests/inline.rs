@@ -165,17 +165,6 @@ fn drawings_are_drawn() {
 }
 
 #[test]
-fn wishes_that_are_not_met_are_named_once() {
-    check_warnings(
-        "<p>a<p>b<div>c</div>",
-        "p { columns: 2 }",
-        "
-        unsupported-layout 1: columns: not set apart from ordinary text
-    ",
-    );
-}
-
-#[test]
 fn first_letters_and_first_lines_look_different() {
     let text = "<p>\u{201c}Once upon a time there was a king who had words";
     check(
@@ -245,6 +234,19 @@ fn first_letters_and_first_lines_look_different() {
         "",
         r#"
         text 10,25.9 10 "„a ‚b‘“"
+    "#,
+    );
+}
+
+#[test]
+fn annotations_stand_above_their_base() {
+    check(
+        "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",
+        "p { line-height: 20pt }",
+        r#"
+        text 10,29.9 10 "a "
+        text 31,21 5 "no"
+        text 22,29.9 10 "base z"
     "#,
     );
 }

@@ -137,7 +137,7 @@ fn heads_come_again_on_every_page() {
         PLAIN,
         "
         head12345678910111213[foot]
-        14151617181920footafter[head]
+        [head]14151617181920footafter
     ",
     );
 }

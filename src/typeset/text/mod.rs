@@ -18,6 +18,7 @@ mod opportunities;
 mod optimal;
 mod paragraph;
 mod place;
+mod scripts;
 mod shape;
 mod transform;
 mod vertical;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 pub use paragraph::Paragraph;
+pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
@@ -130,6 +132,8 @@ pub struct Line {
     pub last: bool,
     /// Whether it ends in a hyphen that was put in.
     pub hyphenated: bool,
+    /// Where it starts in the paragraph, for [`Paragraph::rest`].
+    pub start: (u32, u32),
 }
 
 /// Something on a line.
