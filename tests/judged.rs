@@ -7,6 +7,9 @@
 #![expect(clippy::expect_used, reason = "what a helper cannot do is a failed test")]
 #![expect(clippy::disallowed_methods, reason = "the book is read back, and the environment says whether judges may be missing")]
 
+#[path = "judged/answers.rs"]
+mod answers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;

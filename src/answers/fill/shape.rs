@@ -31,8 +31,15 @@ pub(super) fn is_complex(text: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shaped {
     width: f32,
-    /// From the start of the line, above the baseline, and the run's number on the page of specimens.
-    runs: Vec<(f32, f32, usize)>,
+    /// From the start of the line, and the run's number on the page of specimens.
+    runs: Vec<(f32, usize)>,
+}
+
+/// A line as the typesetter gives it: runs with their distance from its start, its width, and its place in the text.
+struct Line {
+    runs: Vec<(f32, TextRun)>,
+    width: f32,
+    range: std::ops::Range<usize>,
 }
 
 /// Shapes texts and collects the glyphs in use.
@@ -94,7 +101,7 @@ impl Shaper {
     }
 
     /// The lines of a text: each with its runs, where they stand, and its place in the text.
-    fn lines(&self, text: &str, width: f32, points: f32) -> Vec<(Vec<(f32, f32, TextRun)>, f32, std::ops::Range<usize>)> {
+    fn lines(&self, text: &str, width: f32, points: f32) -> Vec<Line> {
         let style = self.style(points);
         let mut all = Vec::new();
         let mut start = 0;
@@ -110,23 +117,19 @@ impl Shaper {
                         left = left.min(fragment.x);
                         right = right.max(fragment.x + width);
                         letters += run.text.chars().filter(|c| !c.is_whitespace()).count();
-                        runs.push((fragment.x, line.baseline - fragment.y, run.clone()));
+                        runs.push((fragment.x, run.clone()));
                     }
                 }
                 let left = if left == f32::MAX { 0.0 } else { left };
-                for (x, rise, _) in &mut runs {
-                    *x -= left;
-                    // Text stands on the baseline unless something raises it.
-                    *rise = if rise.is_finite() { *rise } else { 0.0 };
-                }
+                runs.iter_mut().for_each(|(x, _)| *x -= left);
                 let end = after(text, at, start + paragraph.len(), letters);
-                all.push((runs, (right - left).max(0.0), at..end));
+                all.push(Line { runs, width: (right - left).max(0.0), range: at..end });
                 at = end;
             }
             if lines.is_empty() {
-                all.push((Vec::new(), 0.0, start..start + paragraph.len()));
-            } else if let Some((_, _, last)) = all.last_mut() {
-                last.end = start + paragraph.len();
+                all.push(Line { runs: Vec::new(), width: 0.0, range: start..start + paragraph.len() });
+            } else if let Some(last) = all.last_mut() {
+                last.range.end = start + paragraph.len();
             }
             start += paragraph.len() + 1;
         }
@@ -136,7 +139,7 @@ impl Shaper {
     /// How a text is broken into the lines of a box of so many lines' height.
     pub(super) fn fit(&self, text: &str, multiline: bool, size: Size, style: &WidgetStyle, step: f32) -> Fit {
         let width = (size.width - 2.0 * PADDING).max(1.0);
-        let lines = self.lines(text, width, style.size).into_iter().map(|(_, _, range)| range).collect();
+        let lines = self.lines(text, width, style.size).into_iter().map(|line| line.range).collect();
         let room = if multiline { (((size.height - 2.0 * PADDING) / step.max(1.0) + 0.05) as usize).max(1) } else { 1 };
         Fit { lines, room }
     }
@@ -145,10 +148,10 @@ impl Shaper {
     pub(super) fn set(&mut self, text: &str, multiline: bool, size: Size, style: &WidgetStyle) -> Vec<Shaped> {
         let width = if multiline { (size.width - 2.0 * PADDING).max(1.0) } else { 100_000.0 };
         let mut shaped = Vec::new();
-        for (runs, width, _) in self.lines(text, width, style.size) {
+        for Line { runs, width, .. } in self.lines(text, width, style.size) {
             let mut line = Shaped { width, runs: Vec::new() };
-            for (x, _, run) in runs {
-                line.runs.push((x, 0.0, self.specimens.items.len()));
+            for (x, run) in runs {
+                line.runs.push((x, self.specimens.items.len()));
                 self.specimens.items.push(Item { tag: None, kind: ItemKind::Text(run) });
             }
             shaped.push(line);
@@ -182,13 +185,13 @@ fn after(text: &str, at: usize, end: usize, letters: usize) -> usize {
 /// The line with the codes of its glyphs: those that follow each other as the font says are shown together.
 pub(super) fn coded(line: &Shaped, specimens: &Page, added: &Added) -> SetLine {
     let mut out = SetLine { width: line.width, runs: Vec::new() };
-    for (x, rise, index) in &line.runs {
+    for (x, index) in &line.runs {
         let Some(Item { kind: ItemKind::Text(run), .. }) = specimens.items.get(*index) else { continue };
         let mut pen = *x;
         let mut expected = f32::NAN;
         for glyph in run.glyphs.iter() {
             if let Some((font, code, width)) = added.glyph(run.font, glyph.id).filter(|_| glyph.id != 0) {
-                let (at, up) = (pen + glyph.dx, rise + glyph.dy);
+                let (at, up) = (pen + glyph.dx, glyph.dy);
                 let follows = |last: &SetRun| last.font == font && (last.rise - up).abs() < 0.01 && (at - expected).abs() < 0.01;
                 match out.runs.last_mut().filter(|last| follows(last)) {
                     Some(last) => last.codes.push(code),

@@ -180,10 +180,8 @@ fn lzw(packed: &[u8], parameters: &Dictionary, limit: usize) -> (Vec<u8>, bool) 
                 }
             }
         }
-        if let Some((from, length)) = before {
-            if table.len() < 4096 - 258 {
-                table.push((from, length + 1));
-            }
+        if let Some((from, length)) = before.filter(|_| table.len() < 4096 - 258) {
+            table.push((from, length + 1));
         }
         before = Some((start, out.len() - start));
         if out.len() > limit {

@@ -109,10 +109,10 @@ impl Pdf {
             if parser.keyword(b"trailer") {
                 break;
             }
-            let mut number = parser.unsigned()?;
+            let first = parser.unsigned()?;
             parser.skip_space();
             let count = parser.unsigned()?;
-            for _ in 0..count {
+            for number in first..first.saturating_add(count) {
                 parser.skip_space();
                 let before = parser.at;
                 let Some(offset) = parser.unsigned() else { break };
@@ -128,7 +128,6 @@ impl Pdf {
                     parser.at = before;
                     break;
                 }
-                number += 1;
             }
         }
         match parser.object()? {
