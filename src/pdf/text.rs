@@ -38,6 +38,17 @@ pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
     while let Some(glyph) = run.glyphs.get(first) {
         let start = glyph.cluster;
         let mut end = first + 1;
+        // Most glyphs stand for one letter each.
+        if let Starts::Rising = starts
+            && glyph.id != 0
+            && glyph.id < face.glyph_count
+            && run.text.as_bytes().get(start as usize).is_some_and(|byte| (b' '..=b'~').contains(byte))
+            && run.glyphs.get(end).map_or(run.text.len(), |next| next.cluster as usize) == start as usize + 1
+        {
+            out.push(Piece { glyphs: first..end, meaning: Meaning::One(start as usize..start as usize + 1) });
+            first = end;
+            continue;
+        }
         while run.glyphs.get(end).is_some_and(|next| next.cluster == start) {
             end += 1;
         }
@@ -98,7 +109,7 @@ pub(super) fn says(said: &str, meant: &str) -> bool {
 }
 
 /// Characters that are never seen (Unicode's default ignorable code points, as far as text uses them).
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }

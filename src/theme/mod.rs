@@ -4,6 +4,7 @@
 //! `site`. All markup is in templates; templates see view types ([`view`]), never the model.
 //! Nothing is laid out or written here.
 
+mod continuation;
 pub mod fragment;
 mod layers;
 mod manifest;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Context;
 
+pub use continuation::{Continuation, Continued};
 pub use layers::{built_in, built_in_files};
 pub use manifest::API;
 pub use print::{Levels, PrintSource};

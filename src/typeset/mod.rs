@@ -85,8 +85,11 @@ pub struct Warning {
 /// How much stack a thread of the typesetter gets: nested boxes are laid out by functions that call each other.
 const STACK: usize = 64 << 20;
 
-/// Lays a document out.
+/// Lays a document out. On a thread of a pool it works there, and whoever made the pool has seen to its stacks.
 pub fn typeset(input: &Input<'_>) -> Typeset {
+    if rayon::current_thread_index().is_some() {
+        return run(input);
+    }
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| run(input)),
         // Without threads of its own it still works, on the caller's.
@@ -104,27 +107,54 @@ fn run(input: &Input<'_>) -> Typeset {
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
-    let tree = boxes::build(&sources, &mut images, &mut warnings);
-    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
-    let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
+    let mut tree = boxes::build(&sources, &mut images, &mut warnings);
+    let pictures = pages::Pictures::new(&tree.pictures, images.list.len());
+    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
+    let paginated = pages::paginate(&tree, &setting);
+    paginated.settle_tags(&mut tree.tags);
+    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
+    images.list.extend(pictures.into_made());
     let fonts_used = fonts.number(&mut pages);
     missing_characters(&fonts, input, &document, &pages, &mut warnings);
-    let mut seen = std::collections::BTreeSet::new();
-    warnings.retain(|warning| seen.insert(warning.clone()));
+    let warnings = once(warnings);
     let document = frame::PagedDocument {
         pages,
         fonts: fonts_used,
         images: images.list,
-        tags,
+        tags: tree.tags,
         outline,
         destinations,
         fields: tree.fields,
         info: info(&document),
     };
     Typeset { document, warnings }
+}
+
+/// Each problem once, at the first place of a file that has it, with how often it comes.
+fn once(warnings: Vec<Warning>) -> Vec<Warning> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut counts: std::collections::BTreeMap<_, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut kept: Vec<Warning> = Vec::new();
+    for warning in warnings {
+        if !seen.insert((warning.file.clone(), warning.line, warning.column, warning.code, warning.message.clone())) {
+            continue;
+        }
+        let (_, count) = counts
+            .entry((warning.file.clone(), warning.code, warning.message.clone()))
+            .and_modify(|(_, count)| *count += 1)
+            .or_insert((kept.len(), 1));
+        if *count == 1 {
+            kept.push(warning);
+        }
+    }
+    for (first, count) in counts.into_values().filter(|(_, count)| *count > 1) {
+        let message = &mut kept[first].message;
+        message.push_str(&format!(" ({count} times, first here)"));
+    }
+    kept
 }
 
 /// The document's fonts: those of its `@font-face` rules before the caller's.

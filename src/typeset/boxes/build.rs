@@ -131,7 +131,7 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let style = new.style.clone();
             self.load_backgrounds(&style);
         }
@@ -193,7 +193,7 @@ impl Builder<'_, '_> {
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
-        let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
+        let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
         flow.block(&mut self.tree, id);
         end
     }
@@ -283,7 +283,7 @@ impl Builder<'_, '_> {
         if inline && !out && !flow.items {
             if style.layout.display == Display::Inline && element.name() == "ruby" {
                 self.ruby(node, element, &style, marks, flow);
-            } else if style.layout.display == Display::Inline && !is_replaced(element) {
+            } else if style.layout.display == Display::Inline && !self.is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -307,6 +307,15 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
+        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+            if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
+                made.legend = true;
+                made.collapses_through = false;
+            }
+            flow.blocks.insert(0, id);
+            return;
+        }
         flow.block(&mut self.tree, id);
     }
 
@@ -343,8 +352,12 @@ impl Builder<'_, '_> {
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
         }
-        if element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
+        let embedded = matches!(element.name(), "object" | "embed" | "video") && self.is_replaced(element);
+        if embedded || element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
             return self.image(node, element, style, marks);
+        }
+        if element.name() == "iframe" {
+            return self.frame(element, style, marks);
         }
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
@@ -368,7 +381,7 @@ impl Builder<'_, '_> {
             if style.text.border_collapse {
                 collapse_borders(&mut self.tree, &mut table, &mut style);
             }
-            (BoxKind::Table(table), Vec::new())
+            (BoxKind::Table(Box::new(table)), Vec::new())
         } else {
             let mut flow = Flow::new(style.clone(), line);
             if let Marker::Inside(pieces) = &marker {
@@ -425,10 +438,6 @@ impl Builder<'_, '_> {
 
 pub(super) fn is_inline(display: Display) -> bool {
     matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid)
-}
-
-fn is_replaced(element: Element<'_>) -> bool {
-    matches!(element.name(), "img" | "svg") || controls::is_control(element) || element.name() == "input"
 }
 
 /// CSS 2.2, 9.7.
