@@ -253,7 +253,11 @@ impl Layouter<'_> {
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
-        let columns = if legend.is_none() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) { columns(style, inner.width) } else { None };
+        let columns = if legend.is_none() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            columns(style, inner.width)
+        } else {
+            None
+        };
         let mut segment = match &this.kind {
             _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
             BoxKind::Blocks(children) => {
