@@ -82,7 +82,8 @@ fn read_standard_input() -> Result<Vec<u8>, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    match set(arguments) {
+    // All on threads of one pool: each goes on with the memory it has.
+    match rayon::scope(|_| set(arguments)) {
         Ok(()) => Outcome::Done,
         Err(diagnostic) => {
             show_one(diagnostic);
@@ -142,6 +143,8 @@ fn set(arguments: &Arguments) -> Result<(), Diagnostic> {
     }
     write_file(&arguments.output, &bytes)?;
     let pages = document.pages.len();
+    // The system takes all memory at once from a program that ends: it need not be given back piece by piece.
+    std::mem::forget(document);
     print(&format!("{}  {} page{}  {}\n", arguments.output.display(), pages, if pages == 1 { "" } else { "s" }, size(bytes.len())));
     Ok(())
 }

@@ -114,9 +114,9 @@ impl Record {
     /// Adds an entry; the key must be new.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Object>) -> &mut Self {
         let value = value.into();
-        serialise::name(&mut self.0, key.as_bytes());
+        self.key(key);
         if serialise::starts_plain(&value) {
-            self.0.push(b' ');
+            self.gap();
         }
         serialise::object(&mut self.0, &value);
         self
@@ -124,9 +124,73 @@ impl Record {
 
     /// Adds an entry that is a name.
     pub(super) fn set_name(&mut self, key: &str, value: &str) -> &mut Self {
-        serialise::name(&mut self.0, key.as_bytes());
+        self.key(key);
         serialise::name(&mut self.0, value.as_bytes());
         self
+    }
+
+    /// Adds an entry that is a text string.
+    pub(super) fn set_text(&mut self, key: &str, value: &str) -> &mut Self {
+        self.key(key);
+        let plain = is_plain(value).then_some(value.as_bytes());
+        let bytes = plain.map_or_else(|| text_bytes(value).into(), std::borrow::Cow::Borrowed);
+        serialise::string(&mut self.0, &bytes, StringFormat::Literal);
+        self
+    }
+
+    /// Adds an entry that is an array of references.
+    pub(super) fn set_references(&mut self, key: &str, ids: impl Iterator<Item = ObjectId>) -> &mut Self {
+        self.key(key).open("[");
+        for id in ids {
+            self.reference(id);
+        }
+        self.close("]")
+    }
+
+    /// A key, or a name in a dictionary or array that is open; its value follows.
+    pub(super) fn key(&mut self, key: &str) -> &mut Self {
+        serialise::name(&mut self.0, key.as_bytes());
+        self
+    }
+
+    /// Opens an array or a dictionary.
+    pub(super) fn open(&mut self, bracket: &str) -> &mut Self {
+        self.0.extend_from_slice(bracket.as_bytes());
+        self
+    }
+
+    /// Closes an array or a dictionary.
+    pub(super) fn close(&mut self, bracket: &str) -> &mut Self {
+        self.open(bracket)
+    }
+
+    /// A reference as a value.
+    pub(super) fn reference(&mut self, (number, generation): ObjectId) -> &mut Self {
+        self.integer(number as usize).integer(generation.into()).open(" R")
+    }
+
+    /// A whole number as a value.
+    pub(super) fn integer(&mut self, value: usize) -> &mut Self {
+        self.gap();
+        serialise::integer(&mut self.0, i64::try_from(value).unwrap_or(i64::MAX));
+        self
+    }
+
+    /// A rectangle as a value.
+    pub(super) fn rectangle(&mut self, corners: [f32; 4]) -> &mut Self {
+        self.open("[");
+        for value in corners {
+            self.gap();
+            push_number(&mut self.0, value);
+        }
+        self.close("]")
+    }
+
+    /// Parts a value from what it would run into.
+    fn gap(&mut self) {
+        if self.0.last().is_some_and(|last| !b"[]<>()".contains(last)) {
+            self.0.push(b' ');
+        }
     }
 
     /// Adds the entries of another.
@@ -186,10 +250,14 @@ pub(super) fn text(value: &str) -> Object {
     bytes(&text_bytes(value))
 }
 
+/// Whether a text string can be written as it is.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t'))
+}
+
 /// The bytes of a text string.
 pub(super) fn text_bytes(value: &str) -> Vec<u8> {
-    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
-    if value.chars().all(plain) {
+    if is_plain(value) {
         return value.as_bytes().to_vec();
     }
     let mut all = vec![0xFE, 0xFF];

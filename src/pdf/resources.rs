@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::pdf::Error;
 use crate::pdf::content::{self, Alpha, Placed};
-use crate::pdf::file::{DENSE, deflate};
+use crate::pdf::file::deflate;
 use crate::pdf::fonts::{self, Embedded, Fonts};
 use crate::pdf::images;
 use crate::pdf::objects::{Objects, dictionary, name, reference};
@@ -88,7 +88,7 @@ fn draw_part<'a>(pages: &'a [crate::typeset::frame::Page], fonts: &'a Fonts<'a>,
     }
     let written = part.to_lopdf_document(&save_options(), &mut Vec::new());
     for (page, stream) in drawn.iter_mut().zip(content_streams(written)) {
-        page.content = deflate(&stream, DENSE);
+        page.content = deflate(&stream);
     }
     drawn
 }

@@ -104,7 +104,7 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
         match &item.kind {
             ItemKind::Text(run) => {
                 // Runs that stand on one line in one size read better together.
-                let mut text = run.text.clone();
+                let mut text = run.text.to_string();
                 let end = |run: &super::frame::TextRun| run.origin.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
                 let mut reached = end(run);
                 while let Some(Item { tag, kind: ItemKind::Text(next) }) = list.get(at) {

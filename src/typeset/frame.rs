@@ -196,10 +196,10 @@ pub struct TextRun {
     pub color: Color,
     /// Where the first glyph's origin stands on the baseline.
     pub origin: Point,
-    /// The glyphs.
-    pub glyphs: Vec<Glyph>,
+    /// The glyphs. They are shared with the line they were made for, as is the text.
+    pub glyphs: Arc<[Glyph]>,
     /// The text they stand for, in logical order.
-    pub text: String,
+    pub text: Arc<str>,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
     /// A weight made up where no bold exists: width of an extra stroke, 0 for none.

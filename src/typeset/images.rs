@@ -89,7 +89,10 @@ impl<'a> Images<'a> {
 
 fn decode(bytes: &[u8]) -> Result<Image, String> {
     if bytes.starts_with(&[0xFF, 0xD8]) {
-        return jpeg(bytes);
+        return match turned(bytes) {
+            Some(image) => Ok(image),
+            None => jpeg(bytes),
+        };
     }
     if bytes.starts_with(b"\x89PNG") {
         if let Some(image) = png::deflated(bytes) {
@@ -98,7 +101,25 @@ fn decode(bytes: &[u8]) -> Result<Image, String> {
         let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
         return Ok(raster(&decoded));
     }
-    Err("it is neither PNG, JPEG nor SVG".to_owned())
+    let format = match bytes {
+        [b'G', b'I', b'F', b'8', ..] => image::ImageFormat::Gif,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => image::ImageFormat::WebP,
+        _ => return Err("it is neither PNG, JPEG, GIF, WebP nor SVG".to_owned()),
+    };
+    // Of a moving picture the first frame stands.
+    image::load_from_memory_with_format(bytes, format).map(|decoded| raster(&decoded)).map_err(|error| error.to_string())
+}
+
+/// A JPEG file that says it lies on its side, set upright (CSS Images 3, 6.1).
+fn turned(bytes: &[u8]) -> Option<Image> {
+    use image::ImageDecoder as _;
+    // What says so comes first in the file.
+    bytes.get(..bytes.len().min(64))?.windows(4).find(|window| window == b"Exif")?;
+    let mut decoder = image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes)).ok()?;
+    let orientation = decoder.orientation().ok().filter(|orientation| *orientation != image::metadata::Orientation::NoTransforms)?;
+    let mut decoded = image::DynamicImage::from_decoder(decoder).ok()?;
+    decoded.apply_orientation(orientation);
+    Some(raster(&decoded))
 }
 
 fn raster(decoded: &image::DynamicImage) -> Image {
@@ -183,7 +204,7 @@ mod tests {
         check("a.png", Ok((6.0, 3.0)));
         check("a.png", Ok((6.0, 3.0)));
         check("b.jpg", Ok((3.75, 2.25)));
-        check("c.txt", Err("it is neither PNG, JPEG nor SVG"));
+        check("c.txt", Err("it is neither PNG, JPEG, GIF, WebP nor SVG"));
         check("d.jpg", Err("it is a damaged JPEG file"));
         check("e.png", Err("there is no such file"));
         assert_eq!(images.list.len(), 2);

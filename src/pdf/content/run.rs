@@ -68,7 +68,7 @@ impl<'a> Painter<'a> {
                 Meaning::Together(text) => {
                     let meant = clean(run.text.get(text.clone()).unwrap_or(""));
                     let said: String = members.iter().map(|glyph| font.says(glyph.id)).collect();
-                    if said == meant {
+                    if said == meant && members.iter().all(|glyph| glyph.advance > 0.0) {
                         self.glyphs(run, font, members, &mut shown, &mut pen);
                     } else {
                         self.spelled(run, font, members, &meant, &mut shown, &mut pen);
@@ -161,13 +161,22 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Shows glyphs under the text they stand for.
+    /// Shows glyphs under the text they stand for. Readers take the text to reach from the first glyph to the last, so marks before and after,
+    /// which stand where they like, are kept apart and say nothing.
     fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.out.operators.show(shown);
-        self.begin_span(meant);
-        self.glyphs(run, font, glyphs, shown, pen);
-        self.out.operators.show(shown);
-        self.plain("EMC");
+        let wide = |glyph: &Glyph| glyph.advance > 0.0;
+        let first = glyphs.iter().position(wide).unwrap_or(0);
+        let last = glyphs.iter().rposition(wide).map_or(glyphs.len(), |last| last + 1);
+        for (part, meant) in [(&glyphs[..first], ""), (&glyphs[first..last], meant), (&glyphs[last..], "")] {
+            if part.is_empty() {
+                continue;
+            }
+            self.begin_span(meant);
+            self.glyphs(run, font, part, shown, pen);
+            self.out.operators.show(shown);
+            self.plain("EMC");
+        }
     }
 
     fn begin_span(&mut self, meant: &str) {

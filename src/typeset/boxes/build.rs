@@ -131,7 +131,7 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let style = new.style.clone();
             self.load_backgrounds(&style);
         }
@@ -147,14 +147,7 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
-                let base = self.tags.role() == TagRole::Ruby && !self.tags.is_hidden();
-                if base {
-                    self.tags.open(TagElement::new(TagRole::RB));
-                }
-                self.text(child, node, flow);
-                if base {
-                    self.tags.close();
-                }
+                self.base_text(child, node, flow);
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -200,7 +193,7 @@ impl Builder<'_, '_> {
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
-        let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
+        let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
         flow.block(&mut self.tree, id);
         end
     }
@@ -288,7 +281,9 @@ impl Builder<'_, '_> {
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display);
         if inline && !out && !flow.items {
-            if style.layout.display == Display::Inline && !is_replaced(element) {
+            if style.layout.display == Display::Inline && element.name() == "ruby" {
+                self.ruby(node, element, &style, marks, flow);
+            } else if style.layout.display == Display::Inline && !is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -312,6 +307,15 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
+        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+            if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
+                made.legend = true;
+                made.collapses_through = false;
+            }
+            flow.blocks.insert(0, id);
+            return;
+        }
         flow.block(&mut self.tree, id);
     }
 
@@ -373,7 +377,7 @@ impl Builder<'_, '_> {
             if style.text.border_collapse {
                 collapse_borders(&mut self.tree, &mut table, &mut style);
             }
-            (BoxKind::Table(table), Vec::new())
+            (BoxKind::Table(Box::new(table)), Vec::new())
         } else {
             let mut flow = Flow::new(style.clone(), line);
             if let Marker::Inside(pieces) = &marker {

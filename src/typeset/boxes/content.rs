@@ -9,7 +9,6 @@ use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, Conte
 
 use super::build::Builder;
 use super::controls::visible_text;
-use super::counter_style::represent;
 use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Mark, Piece, Reference, ReferenceKind};
 use crate::typeset::address::percent_decoded;
@@ -93,9 +92,10 @@ impl Builder<'_, '_> {
             match item {
                 ContentItem::Text(text) => out.push_str(text),
                 ContentItem::Attr(name) => out.push_str(self.document.attr(node, name).unwrap_or_default()),
-                ContentItem::Counter { name, style } => out.push_str(&represent(self.counters.value(name), style)),
+                ContentItem::Counter { name, style } => out.push_str(&self.styles.counter_text(self.counters.value(name), style)),
                 ContentItem::Counters { name, separator, style } => {
-                    let words: Vec<String> = self.counters.values(name).iter().map(|value| represent(*value, style)).collect();
+                    let words: Vec<String> =
+                        self.counters.values(name).iter().map(|value| self.styles.counter_text(*value, style)).collect();
                     out.push_str(&words.join(separator));
                 }
                 ContentItem::Content(part) => out.push_str(&self.part(*part, node)),
@@ -143,7 +143,7 @@ impl Builder<'_, '_> {
             }
             ContentPart::Marker => {
                 let style = self.styles.element(node).text.list_style_type.clone();
-                represent(self.counters.value("list-item"), &style)
+                self.styles.counter_text(self.counters.value("list-item"), &style)
             }
         }
     }

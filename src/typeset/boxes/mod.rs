@@ -8,7 +8,6 @@ mod build;
 mod collapse;
 mod content;
 mod controls;
-mod counter_style;
 mod counters;
 mod first;
 mod flow;
@@ -18,6 +17,7 @@ mod places;
 mod quotes;
 mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
@@ -31,7 +31,6 @@ use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
-pub(crate) use counter_style::represent;
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 pub(crate) use tags::prune;
 
@@ -94,6 +93,8 @@ pub(crate) struct LayoutBox {
     pub(crate) leaf: Option<TagId>,
     /// The element whose `bbox` this box fills in.
     pub(crate) figure: Option<TagId>,
+    /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
+    pub(crate) legend: bool,
     /// A list item's marker outside it.
     pub(crate) marker: Option<BoxId>,
     /// The name of the page it wants to be on.
@@ -127,10 +128,29 @@ impl LayoutBox {
             link: None,
             leaf: None,
             figure: None,
+            legend: false,
             marker: None,
             page,
             collapses_through: false,
             contains: Contains::default(),
+        }
+    }
+
+    /// Names all boxes directly in this one, in the flow or out of it.
+    pub(crate) fn for_each_child(&self, mut each: impl FnMut(BoxId)) {
+        self.marker.into_iter().for_each(&mut each);
+        match &self.kind {
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => children.iter().copied().for_each(each),
+            BoxKind::Lines(pieces) => pieces.iter().for_each(|piece| {
+                if let Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) = piece {
+                    each(*id);
+                }
+            }),
+            BoxKind::Table(table) => {
+                table.captions.iter().copied().for_each(&mut each);
+                table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
+            }
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
         }
     }
 }
@@ -143,7 +163,7 @@ pub(crate) enum BoxKind {
     /// An inline formatting context.
     Lines(Vec<Piece>),
     /// A table wrapper.
-    Table(TableBox),
+    Table(Box<TableBox>),
     /// Flex items.
     Flex(Vec<BoxId>),
     /// Grid items.
@@ -151,7 +171,7 @@ pub(crate) enum BoxKind {
     /// A picture.
     Image(ImageBox),
     /// A form control.
-    Control(Control),
+    Control(Box<Control>),
     /// A sign drawn as a shape, because few fonts have it: a list marker.
     Symbol(Symbol),
 }
@@ -163,6 +183,10 @@ pub(crate) enum Symbol {
     Circle,
     /// A filled square.
     Square,
+    /// A triangle that points down: something is open.
+    Open,
+    /// A triangle that points to what follows: something is closed.
+    Closed,
 }
 
 /// One piece of an inline formatting context, in logical order.

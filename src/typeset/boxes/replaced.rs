@@ -8,7 +8,7 @@ use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Loaded;
-use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Display, Extent, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
         for (code, message, help) in complaints {
             self.warn(code, element.line(), message, help);
         }
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(control), element.line());
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(Box::new(control)), element.line());
         new.marks.extend_from_slice(marks);
         self.push(new)
     }
@@ -53,7 +53,7 @@ impl Builder<'_, '_> {
             (None, None)
         } else {
             let mut tag = TagElement::new(TagRole::Figure);
-            tag.alt = Some(label.unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
+            tag.alt = Some(label.clone().unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
             let id = self.tags.open(tag);
             let leaf = self.tags.leaf();
             self.tags.close();
@@ -62,7 +62,20 @@ impl Builder<'_, '_> {
         self.close_tags(&opened);
         let url = element.attr("src").unwrap_or_default();
         let image = self.load_image(url, element, "src");
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        let mut new = match label.filter(|_| image.image.is_none()) {
+            // Where there is no picture, its words stand (HTML, 15.4.3).
+            Some(label) => {
+                let text = Piece::Text { text: Arc::from(label), style: style.anonymous(), tag: leaf };
+                let mut style = style.clone();
+                if style.layout.display == Display::Inline {
+                    let layout = Arc::make_mut(&mut style.layout);
+                    // Words on a line have the size of words.
+                    (layout.display, layout.width, layout.height) = (Display::InlineBlock, Extent::Auto, Extent::Auto);
+                }
+                LayoutBox::new(style, BoxKind::Lines(vec![text]), line)
+            }
+            None => LayoutBox::new(style.clone(), BoxKind::Image(image), line),
+        };
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
@@ -83,6 +96,9 @@ impl Builder<'_, '_> {
 
     /// Loads the pictures of a style's background.
     pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle) {
+        if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
+            self.load_picture(url);
+        }
         for layer in &style.edges.background {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url);
@@ -168,13 +184,24 @@ impl Builder<'_, '_> {
         };
         self.close_tags(&opened);
         let source = svg_source(self.document, node, style);
-        let image = match self.images.take(source.as_bytes()) {
+        let mut image = match self.images.take(source.as_bytes()) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
                 ImageBox { image: None, natural: None, ratio: None }
             }
         };
+        // Without a size and a view box of its own a drawing has no shape of its own, and the size CSS gives it (CSS 2.2, 10.3.2).
+        let has = |name: &str| element.attr(name).is_some_and(|value| value.trim().starts_with(|c: char| c.is_ascii_digit()));
+        if let (Some((width, height)), false) = (&mut image.natural, element.has_attr("viewBox") || element.has_attr("viewbox")) {
+            if !has("width") {
+                *width = 225.0;
+            }
+            if !has("height") {
+                *height = 112.5;
+            }
+            image.ratio = image.ratio.filter(|_| has("width") && has("height"));
+        }
         let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;

@@ -188,7 +188,7 @@ impl Layouter<'_> {
     }
 
     /// The left edge of a border box of this width: `auto` margins share what is left (CSS 2.2, 10.3.3).
-    fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool, rtl: bool) -> f32 {
+    pub(super) fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool, rtl: bool) -> f32 {
         let (left, right) = side_margins(style, space.width);
         if decided {
             return left.unwrap_or(0.0);
@@ -231,8 +231,13 @@ impl Layouter<'_> {
     ) -> (Fragment, Vec<Waiting>, MarginSet) {
         let this = self.tree.get(id);
         let style = &this.style;
-        let edges = Edges::of(style, space.width);
+        let mut edges = Edges::of(style, space.width);
         let inner_width = (width - edges.horizontal()).max(0.0);
+        let legend = match &this.kind {
+            BoxKind::Blocks(children) => children.first().filter(|first| self.tree.get(**first).legend),
+            _ => None,
+        };
+        let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
         let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
@@ -248,10 +253,17 @@ impl Layouter<'_> {
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
-        let columns = if matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) { columns(style, inner.width) } else { None };
+        let columns = if legend.is_none() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            columns(style, inner.width)
+        } else {
+            None
+        };
         let mut segment = match &this.kind {
             _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
-            BoxKind::Blocks(children) => self.flow(id, children, inner, origin, collapse_top, inner_floats),
+            BoxKind::Blocks(children) => {
+                let rest = if legend.is_some() { &children[1..] } else { children };
+                self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
+            }
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
@@ -307,6 +319,11 @@ impl Layouter<'_> {
             baselines,
             ..Fragment::default()
         };
+        if let Some((placed, notch, inner)) = legend {
+            segment.waiting.extend(inner);
+            fragment.children.insert(0, placed);
+            fragment.notch = Some(Box::new(notch));
+        }
         if let Some(marker) = this.marker {
             self.place_marker(marker, style, &mut fragment, asked.is_none());
         }
@@ -337,22 +354,6 @@ impl Layouter<'_> {
             fragment.outside.push(placed);
         }
         further
-    }
-
-    /// Puts a list item's marker outside it, on its first baseline.
-    fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
-        let (_, width) = self.intrinsic(marker);
-        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None, natural: false });
-        let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
-        let own = made.baselines.map_or(made.height, |(first, _)| first);
-        let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
-        if fragment.baselines.is_none() {
-            fragment.baselines = Some((own, own));
-            if may_grow {
-                fragment.height = fragment.height.max(made.height);
-            }
-        }
-        fragment.outside.push(Placed { x, y, margin: 0.0, fragment: made });
     }
 
     /// Block-level children of a container, cut into segments at forced breaks.
@@ -403,8 +404,11 @@ impl Layouter<'_> {
                 at_top && range.start == 0,
                 &mut Floats::default(),
             ));
-            if stable && let Ok(mut segments) = self.segments.lock() {
-                segments.insert(key, made.clone());
+            if stable {
+                self.forget(part);
+                if let Ok(mut segments) = self.segments.lock() {
+                    segments.insert(key, made.clone());
+                }
             }
             made
         };

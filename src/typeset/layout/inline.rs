@@ -25,14 +25,11 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
-        let known = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, space));
-        let other;
-        let prepared = if known.atoms.is_empty() || (known.width - space.width).abs() < 0.01 {
-            known
-        } else {
-            other = self.prepare(id, pieces, space);
-            &other
-        };
+        let fits = |known: &Prepared<'_>| known.atoms.is_empty() || (known.width - space.width).abs() < 0.01;
+        let mut prepared = self.prepared(id, pieces, space);
+        if !fits(&prepared) {
+            prepared = Box::new(self.prepare(id, pieces, space));
+        }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
         let lines = match self.begun.get(&id) {
             Some(start) => prepared.paragraph.rest(&mut host, *start),
@@ -43,6 +40,7 @@ impl<'a> Layouter<'a> {
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
         let mut notes = Vec::new();
         let rtl = origin.rtl;
+        let holders = self.inline_holders(pieces);
         for (number, line) in lines.iter().enumerate() {
             for fragment in &line.fragments {
                 match &fragment.kind {
@@ -63,7 +61,8 @@ impl<'a> Layouter<'a> {
                                     place.y += line.height;
                                 }
                             }
-                            match self.inline_container(pieces, id.0, &lines) {
+                            let holder = holders.binary_search_by_key(&id.0, |(piece, _)| *piece).ok().map(|at| holders[at].1);
+                            match holder.and_then(|holder| self.inline_container(holder, &lines)) {
                                 Some(holder) if self.style(*positioned).layout.position == Position::Absolute => {
                                     let (x, y, width, height) = holder;
                                     let (mut placed, inner) =
@@ -82,7 +81,8 @@ impl<'a> Layouter<'a> {
                         }
                     }
                     FragmentKind::Atomic { id } => {
-                        for (_, inner) in prepared.waiting.iter().filter(|(piece, _)| *piece == id.0) {
+                        let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
+                        for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
                             out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
                         }
                     }
@@ -90,7 +90,14 @@ impl<'a> Layouter<'a> {
                 }
             }
         }
-        let atoms = prepared.atoms.clone();
+        // Only what refers to pages is laid out again.
+        let atoms = if self.tree.references.is_empty() {
+            prepared.atoms
+        } else {
+            let atoms = prepared.atoms.clone();
+            self.keep(id, prepared);
+            atoms
+        };
         out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms, notes }));
         out
     }
@@ -106,19 +113,42 @@ impl<'a> Layouter<'a> {
         Arc::new(Fragment { width: space.width, height, reach: height, children, ..Fragment::default() })
     }
 
-    /// The padding box of the innermost inline box that is positioned and holds this piece (CSS 2.2, 10.1).
-    fn inline_container(&self, pieces: &[Piece], piece: u32, lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
-        let mut open = Vec::new();
-        for (index, piece) in pieces.get(..piece as usize)?.iter().enumerate() {
+    /// The paragraph of a box, taken out of what is kept or made for boxes in `space`.
+    fn prepared(&self, id: BoxId, pieces: &[Piece], space: Space) -> Box<Prepared<'a>> {
+        let kept = self.prepared[id.0 as usize].lock().ok().and_then(|mut kept| kept.take());
+        kept.unwrap_or_else(|| Box::new(self.prepare(id, pieces, space)))
+    }
+
+    fn keep(&self, id: BoxId, prepared: Box<Prepared<'a>>) {
+        if let Ok(mut kept) = self.prepared[id.0 as usize].lock() {
+            *kept = Some(prepared);
+        }
+    }
+
+    /// For each absolutely positioned box among the pieces, the innermost inline box around it that is positioned (CSS 2.2, 10.1): both by
+    /// their pieces, in order, and which inline box it is.
+    fn inline_holders(&self, pieces: &[Piece]) -> Vec<(u32, (u32, u32))> {
+        let mut holders = Vec::new();
+        // For each open inline box, the innermost positioned one up to it.
+        let mut open: Vec<Option<(u32, u32)>> = Vec::new();
+        for (index, piece) in (0..).zip(pieces) {
+            let around = open.last().copied().flatten();
             match piece {
-                Piece::Open(inline) => open.push((index as u32, *inline)),
+                Piece::Open(inline) => {
+                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style.layout);
+                    let positioned = style.is_some_and(|layout| layout.position == Position::Relative);
+                    open.push(if positioned { Some((index, *inline)) } else { around });
+                }
                 Piece::Close => drop(open.pop()),
+                Piece::Positioned(_) => holders.extend(around.map(|holder| (index, holder))),
                 _ => {}
             }
         }
-        let (holder, inline) = open.into_iter().rev().find(|(_, inline)| {
-            self.tree.inlines.get(*inline as usize).is_some_and(|inline| inline.style.layout.position == Position::Relative)
-        })?;
+        holders
+    }
+
+    /// The padding box of an inline box.
+    fn inline_container(&self, (holder, inline): (u32, u32), lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
         let mut parts =
             lines.iter().flat_map(|line| line.fragments.iter().map(move |fragment| (line, fragment))).filter_map(|(line, fragment)| {
                 match fragment.kind {
@@ -154,8 +184,10 @@ impl<'a> Layouter<'a> {
             }
         }
         let (min, max) = if atoms.is_empty() {
-            let prepared = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, Space { width: 0.0, height: None }));
-            (prepared.paragraph.min_content(), prepared.paragraph.max_content())
+            let prepared = self.prepared(id, pieces, Space { width: 0.0, height: None });
+            let widths = (prepared.paragraph.min_content(), prepared.paragraph.max_content());
+            self.keep(id, prepared);
+            widths
         } else {
             let of = |widest: bool| {
                 let items = self.items(pieces, |atom| {

@@ -4,6 +4,7 @@
 //! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
 //! parallel and a change of page width takes effect.
 
+mod attached;
 mod block;
 mod columns;
 mod edges;
@@ -52,6 +53,8 @@ pub(crate) struct Fragment {
     pub(crate) baselines: Option<(f32, f32)>,
     /// Moved when painted, by `position: relative`.
     pub(crate) shift: (f32, f32),
+    /// The legend on its border.
+    pub(crate) notch: Option<Box<Notch>>,
     /// Borders that are not those of the style: collapsed ones of tables. None at all on a table whose cells have them.
     pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
     /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
@@ -94,6 +97,17 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+}
+
+/// Where the border of a fieldset makes room for its legend, from the top left of its border box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Notch {
+    /// The top of what is painted.
+    pub(crate) top: f32,
+    /// The left, width and bottom of the legend.
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
 }
 
 /// A stretch of a border that cells share, along one side of a box.
@@ -207,7 +221,8 @@ pub(crate) struct Layouter<'a> {
     begun: BTreeMap<BoxId, LineStart>,
     /// The words of references.
     texts: Vec<Arc<str>>,
-    prepared: Vec<OnceLock<Prepared<'a>>>,
+    /// Paragraphs that will be broken into lines again.
+    prepared: Vec<Mutex<Option<Box<Prepared<'a>>>>>,
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
@@ -228,7 +243,7 @@ impl<'a> Layouter<'a> {
             note_width: 0.0,
             begun: BTreeMap::new(),
             texts: Vec::new(),
-            prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
@@ -244,7 +259,7 @@ impl<'a> Layouter<'a> {
         }
         for (index, layout_box) in self.tree.boxes.iter().enumerate() {
             if layout_box.contains.references {
-                self.prepared[index] = OnceLock::new();
+                self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
         }
@@ -254,16 +269,16 @@ impl<'a> Layouter<'a> {
     pub(crate) fn go_on(&mut self, name: &Option<Arc<str>>, width: f32, begun: BTreeMap<BoxId, LineStart>) {
         self.page_widths.insert(name.clone(), width);
         self.begun.extend(begun);
-        self.forget();
+        self.forget_layouts();
     }
 
     /// Lays everything out from its start again.
     pub(crate) fn start_over(&mut self) {
         self.begun.clear();
-        self.forget();
+        self.forget_layouts();
     }
 
-    fn forget(&mut self) {
+    fn forget_layouts(&mut self) {
         if let Ok(items) = self.items.get_mut() {
             items.clear();
         }
@@ -275,6 +290,17 @@ impl<'a> Layouter<'a> {
     /// What did not fit: lines, codes and messages.
     pub(crate) fn complaints(&self) -> Vec<(u32, &'static str, String)> {
         self.complaints.lock().map(|list| list.clone()).unwrap_or_default()
+    }
+
+    /// Forgets the paragraphs in boxes that are not laid out again.
+    fn forget(&self, boxes: &[BoxId]) {
+        let mut waiting = boxes.to_vec();
+        while let Some(id) = waiting.pop() {
+            if let Ok(mut prepared) = self.prepared[id.0 as usize].lock() {
+                *prepared = None;
+            }
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
+        }
     }
 
     fn complain(&self, line: u32, code: &'static str, message: String) {

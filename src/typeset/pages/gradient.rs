@@ -38,9 +38,28 @@ pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient) {
 fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let (dx, dy) = (radians.sin(), -radians.cos());
     let length = rect.width * dx.abs() + rect.height * dy.abs();
-    let stops = resolved(gradient, length, length);
-    let (Some((first, _)), Some((last, _))) = (stops.first().copied(), stops.last().copied()) else { return };
-    let span = (last - first).max(0.01);
+    let mut stops = resolved(gradient, length, length);
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    // A colour that ends where it starts goes on outwards.
+    let (first, last) = (first.min(0.0) - 1.0, last.max(length) + 1.0);
+    stops.insert(0, (first, start));
+    stops.push((last, end));
+    let span = last - first;
+    let flat = stops.windows(2).all(|pair| pair[0].1 == pair[1].1 || pair[1].0 - pair[0].0 < 0.001);
+    if flat {
+        // Stripes of flat colour, as ruled backgrounds use them, are exact as outlines.
+        let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
+        let reach = rect.width + rect.height;
+        for pair in stops.windows(2).filter(|pair| pair[0].1.a > 0.0 && pair[1].0 - pair[0].0 >= 0.001) {
+            let at = |along: f32, across: f32| Point {
+                x: centre.x + dx * (along - length / 2.0) - dy * across,
+                y: centre.y + dy * (along - length / 2.0) + dx * across,
+            };
+            let corners = [at(pair[0].0, -reach), at(pair[1].0, -reach), at(pair[1].0, reach), at(pair[0].0, reach)];
+            out.push(filled(super::border::polygon(&corners), pair[0].1, false));
+        }
+        return;
+    }
     let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
     let start = first - length / 2.0;
     let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
@@ -92,17 +111,15 @@ fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (
     } else if let Some((_, color)) = stops.last().copied() {
         stops = vec![(0.0, color), (1.0, color)];
     }
-    let (Some((first, _)), Some((last, _))) = (stops.first().copied(), stops.last().copied()) else { return };
-    let last = last.max(0.001);
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    if first > 0.0 {
+        stops.insert(0, (0.0, start));
+    }
+    let (first, last) = (0.0_f32, last.max(reach) + 1.0);
+    stops.push((last, end));
     let matrix = [last, 0.0, 0.0, last * ry / rx, centre.x, centre.y];
-    // Colours start where the first circle is; their places run from it to the second.
-    let from = first / last;
-    let span = (last - first).max(0.000_1);
-    out.push(artifact(ItemKind::Shading(Shading {
-        from: Some((0.0, 0.0, from.min(0.999_9))),
-        stops: scaled(&stops, first, span),
-        matrix,
-    })));
+    let stops = scaled(&stops, first, last);
+    out.push(artifact(ItemKind::Shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
 }
 
 fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, from: f32) {
@@ -174,7 +191,7 @@ fn resolved(gradient: &Gradient, length: f32, reach: f32) -> Stops {
         return vec![(0.0, color), (length.max(0.01), color)];
     }
     let start = -(first / period).ceil();
-    let turns = ((reach - (first + start * period)) / period).ceil().max(1.0) as usize;
+    let turns = ((reach - (first + start * period)) / period - 0.001).ceil().max(1.0) as usize;
     let turn = |turn: usize| {
         let shift = (start + turn as f32) * period;
         stops.iter().map(move |(place, color)| (place + shift, *color))

@@ -1,7 +1,7 @@
 //! Painting: lines of text, what is drawn around and under them, and links.
 
 use crate::typeset::boxes::{BoxId, Piece};
-use crate::typeset::frame::{Item, ItemKind, Link, Point, Rect, TagId, TextRun};
+use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, TextStyle};
 use crate::typeset::text::{FragmentKind, Line};
@@ -49,6 +49,10 @@ impl Painter<'_, '_> {
                         let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
+                        let opacity = inline.style.layout.opacity;
+                        if opacity < 1.0 {
+                            items = vec![artifact(ItemKind::Group(Group { clip: None, opacity, transform: None, items }))];
+                        }
                         items.into_iter().for_each(|item| self.emit(item));
                     }
                     if let Some(link) = inline.link {

@@ -2,6 +2,8 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod border;
+mod border_image;
 mod decor;
 mod field;
 mod footnotes;
@@ -11,6 +13,7 @@ mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod shadow;
 mod underline;
 mod values;
 mod window;
@@ -18,14 +21,16 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
-use decor::{Cut, Pictures, Shape, background, border};
+use border::border;
+pub(crate) use decor::Pictures;
+use decor::{Cut, Shape, background};
 use make_up::{Laid, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -41,7 +46,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a Pictures,
+    pub(crate) pictures: &'a Pictures<'a>,
 }
 
 /// The pages of a document.
@@ -50,7 +55,10 @@ pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
-    pub(crate) tags: TagTree,
+    /// Elements of figures: page and box.
+    pub(crate) figures: Vec<(TagId, usize, Rect)>,
+    /// By tag: whether something on a page belongs to it.
+    pub(crate) used: Vec<bool>,
     /// Lines, codes, messages.
     pub(crate) complaints: Vec<(u32, &'static str, String)>,
 }
@@ -71,7 +79,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
             painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
-            let settled = settle(tree, &slices, &landed);
+            let settled = settle(tree, setting.styles, &slices, &landed);
             if settled != texts {
                 texts = settled;
                 continue;
@@ -118,7 +126,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 }
 
 /// The words of all references.
-fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
@@ -142,10 +150,10 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
                 }
-                ReferenceKind::Page => represent(number(own()), &reference.style),
-                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
+                ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
@@ -166,16 +174,18 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: 
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
-    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
-    for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {
+    for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
         let mut items = page_background(slice, canvas, setting.pictures);
         items.extend(margins.of(index, slice, &values));
-        items.extend(content);
+        content.splice(0..0, items);
+        let items = content;
         pages.push(Page { size: slice.style.size, items });
     }
-    let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
+    let complaints = layouter.complaints();
+    let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
@@ -186,14 +196,20 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: 
         }
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
-    for (tag, page, rect) in painted.figures {
-        if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
-            element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
-        }
-    }
-    crate::typeset::boxes::prune(&mut out.tags, &painted.used);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
+}
+
+impl Paginated {
+    /// Tells the structure what came of it: where figures are, and which elements have nothing on any page.
+    pub(crate) fn settle_tags(&self, tags: &mut TagTree) {
+        for (tag, page, rect) in &self.figures {
+            if let Some(TagNode::Element(element)) = tags.nodes.get_mut(tag.0 as usize) {
+                element.bbox.get_or_insert((u32::try_from(*page).unwrap_or(u32::MAX), *rect));
+            }
+        }
+        crate::typeset::boxes::prune(tags, &self.used);
+    }
 }
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
@@ -242,7 +258,7 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
 }
 
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };

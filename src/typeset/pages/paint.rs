@@ -4,12 +4,12 @@
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
-use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Owner, Placed, style_of};
+use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::ComputedStyle;
 
-use super::decor::{Cut, Pictures, Shape, artifact, background, dashes, decorate, is_plain, ruled};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
 use super::make_up::Slice;
-use super::{field, footnotes};
+use super::{border, field, footnotes};
 
 /// Where a mark landed.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) tree: &'a BoxTree,
     pub(super) layouter: &'p Layouter<'a>,
     pub(super) slices: &'p [Slice],
-    pub(super) pictures: &'p Pictures,
+    pub(super) pictures: &'p Pictures<'p>,
     /// The page that is painted.
     pub(super) page: usize,
     /// Groups that are open: their items.
@@ -58,7 +58,7 @@ pub(crate) struct Painter<'p, 'a> {
 }
 
 impl<'p, 'a> Painter<'p, 'a> {
-    pub(crate) fn new(layouter: &'p Layouter<'a>, slices: &'p [Slice], pictures: &'p Pictures) -> Self {
+    pub(crate) fn new(layouter: &'p Layouter<'a>, slices: &'p [Slice], pictures: &'p Pictures<'p>) -> Self {
         let tree = layouter.tree;
         let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
         Self { tree, layouter, slices, pictures, page: 0, groups: Vec::new(), mute: false, dry: false, last_inked: None, out }
@@ -226,7 +226,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         let whole = style.layout.decoration_clone;
         let cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, left: false, right: false };
         let mut items = Vec::new();
-        if cells.is_empty() {
+        if let Some(notch) = fragment.notch.as_deref().filter(|_| !flags.cut_top) {
+            notched(&mut items, rect, *notch, style, cut, self.pictures);
+        } else if cells.is_empty() {
             decorate(&mut items, rect, style, fragment.borders.as_deref(), cut, self.pictures);
         } else {
             behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
@@ -242,9 +244,8 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
-            let (dash, round) = dashes(rule);
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(ruled(from, to, rule.width, rule.color, dash, round));
+            self.emit(border::ruled(from, to, rule));
         }
     }
 
@@ -328,6 +329,19 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 }
 
+/// The decoration of a fieldset, whose border leaves room for its legend.
+fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+    let legend = Rect { x: rect.x + notch.x, y: rect.y, width: notch.width, height: notch.height };
+    let rect = Rect { y: rect.y + notch.top, height: (rect.height - notch.top).max(0.0), ..rect };
+    let shape = Shape::border_box(rect, style, cut);
+    background(out, shape, style, cut, pictures);
+    let mut items = Vec::new();
+    border::border(&mut items, shape, &super::decor::own_borders(style, cut));
+    let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
+    let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
+    out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+}
+
 /// The cells of a row or row group, from its top left corner.
 fn cells(fragment: &Fragment) -> Vec<Rect> {
     let of_row = |row: &Fragment, y: f32| {
@@ -341,7 +355,7 @@ fn cells(fragment: &Fragment) -> Vec<Rect> {
 }
 
 /// The pictures of a row's or row group's background where its cells are; `top` is where it would start on this page.
-fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures) {
+fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures<'_>) {
     let mut items = Vec::new();
     background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();

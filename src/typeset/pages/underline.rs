@@ -10,7 +10,7 @@ use super::decor::{artifact, dashes, ruled};
 pub(super) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
     style.shadows.iter().rev().map(|shadow| {
         let origin = Point { x: run.origin.x + shadow.x, y: run.origin.y + shadow.y };
-        artifact(ItemKind::Text(TextRun { text: String::new(), color: shadow.color, origin, ..run.clone() }))
+        artifact(ItemKind::Text(TextRun { text: "".into(), color: shadow.color, origin, ..run.clone() }))
     })
 }
 

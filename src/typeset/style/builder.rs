@@ -69,7 +69,17 @@ pub(super) struct Extra {
     pub(super) images: Vec<Option<BackgroundImage>>,
     pub(super) positions: Vec<(LengthPercentage, LengthPercentage)>,
     pub(super) sizes: Vec<BackgroundSize>,
-    pub(super) repeats: Vec<(bool, bool)>,
+    pub(super) repeats: Vec<(Repeat, Repeat)>,
+    pub(super) positions_x: Vec<LengthPercentage>,
+    pub(super) positions_y: Vec<LengthPercentage>,
+    pub(super) border_image: Option<BackgroundImage>,
+    pub(super) border_image_slice: (Sides<BorderImageSide>, bool),
+    pub(super) border_image_width: Sides<BorderImageSide>,
+    pub(super) border_image_outset: Sides<BorderImageSide>,
+    pub(super) border_image_repeat: (Repeat, Repeat),
+    pub(super) translate: Option<Transform>,
+    pub(super) rotate: Option<Transform>,
+    pub(super) scale: Option<Transform>,
     pub(super) origins: Vec<u8>,
     pub(super) clips: Vec<u8>,
     pub(super) grid_auto_flow: (bool, bool),
@@ -91,6 +101,8 @@ impl Default for Extra {
     fn default() -> Self {
         let medium = 2.25;
         let none = BorderLine::None;
+        let (number, zero) = (BorderImageSide::Number(1.0), BorderImageSide::Number(0.0));
+        let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
             overflow: OverflowSpec::Visible,
@@ -112,6 +124,16 @@ impl Default for Extra {
             positions: Vec::new(),
             sizes: Vec::new(),
             repeats: Vec::new(),
+            positions_x: Vec::new(),
+            positions_y: Vec::new(),
+            border_image: None,
+            border_image_slice: super::value::border_image::initial_slice(),
+            border_image_width: one,
+            border_image_outset: Sides { top: zero, right: zero, bottom: zero, left: zero },
+            border_image_repeat: (Repeat::No, Repeat::No),
+            translate: None,
+            rotate: None,
+            scale: None,
             origins: Vec::new(),
             clips: Vec::new(),
             grid_auto_flow: (false, false),
@@ -164,6 +186,7 @@ impl Builder {
         self.join_position(parent, role);
         self.join_borders();
         self.join_background();
+        self.join_transform();
         self.join_decorations(parent);
         self.join_counters(role);
         if self.extra.grid_auto_flow != (false, false) {
@@ -280,9 +303,35 @@ impl Builder {
         }
     }
 
+    /// `translate`, `rotate` and `scale` come before `transform` (CSS Transforms 2, 3).
+    fn join_transform(&mut self) {
+        let extra = &*self.extra;
+        let steps: Vec<Transform> = [&extra.translate, &extra.rotate, &extra.scale].into_iter().flatten().copied().collect();
+        if !steps.is_empty() {
+            Arc::make_mut(&mut self.layout).transform.splice(0..0, steps);
+        }
+    }
+
     /// Lists shorter than that of the images are repeated.
     fn join_background(&mut self) {
         let extra = &*self.extra;
+        if let Some(source) = &extra.border_image {
+            let (slice, fill) = extra.border_image_slice;
+            let image = BorderImage {
+                source: source.clone(),
+                slice,
+                fill,
+                width: extra.border_image_width,
+                outset: extra.border_image_outset,
+                repeat: extra.border_image_repeat,
+            };
+            Arc::make_mut(&mut self.edges).border_image = Some(Arc::new(image));
+        }
+        let last = extra.images.len().saturating_sub(1);
+        let clip = if extra.clips.is_empty() { 0 } else { extra.clips[last % extra.clips.len()] };
+        if self.edges.color_clip != clip {
+            Arc::make_mut(&mut self.edges).color_clip = clip;
+        }
         if extra.images.iter().all(Option::is_none) {
             return;
         }
@@ -293,15 +342,50 @@ impl Builder {
         let layers = extra.images.iter().enumerate().filter_map(|(i, image)| {
             Some(BackgroundLayer {
                 image: image.clone()?,
-                position: nth(&extra.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO)),
+                position: {
+                    let (x, y) = nth(&extra.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO));
+                    (nth(&extra.positions_x, i, x), nth(&extra.positions_y, i, y))
+                },
                 size: nth(&extra.sizes, i, auto),
-                repeat: nth(&extra.repeats, i, (true, true)),
+                repeat: nth(&extra.repeats, i, (Repeat::Repeat, Repeat::Repeat)),
                 origin: nth(&extra.origins, i, 1),
                 clip: nth(&extra.clips, i, 0),
             })
         });
         let layers = layers.collect();
         Arc::make_mut(&mut self.edges).background = layers;
+        self.join_text_clip();
+    }
+
+    /// `background-clip: text` shows a background through its letters: clear letters get its average colour, which is as near as letters
+    /// of one colour come.
+    fn join_text_clip(&mut self) {
+        const TEXT: u8 = 3;
+        if !self.edges.background.iter().any(|layer| layer.clip == TEXT) {
+            return;
+        }
+        let edges = Arc::make_mut(&mut self.edges);
+        let clipped = edges.background.iter().find(|layer| layer.clip == TEXT).map(|layer| layer.image.clone());
+        edges.background.retain(|layer| layer.clip != TEXT);
+        if edges.color_clip == TEXT {
+            edges.background_color = Color::TRANSPARENT;
+            edges.color_clip = 0;
+        }
+        if self.text.color.a < 0.5 {
+            let colors: Vec<Color> = match clipped {
+                Some(BackgroundImage::Gradient(gradient)) => gradient
+                    .stops
+                    .iter()
+                    .filter_map(|stop| match stop {
+                        GradientStop::Color(color, _) => Some(*color),
+                        GradientStop::Hint(_) => None,
+                    })
+                    .collect(),
+                _ => vec![Color::BLACK],
+            };
+            let mean = |of: fn(&Color) -> f32| colors.iter().map(of).sum::<f32>() / colors.len().max(1) as f32;
+            Arc::make_mut(&mut self.text).color = Color { r: mean(|c| c.r), g: mean(|c| c.g), b: mean(|c| c.b), a: 1.0 };
+        }
     }
 
     /// Decorations run through descendants, but not into floats, positioned boxes and atomic inline boxes (CSS Text Decoration 3, 2).

@@ -94,12 +94,27 @@ pub struct FontStyle {
     pub features: Vec<([u8; 4], u32)>,
     /// `font-variation-settings`
     pub variations: Vec<([u8; 4], f32)>,
+    /// `font-synthesis`: what may be made up.
+    pub synthesis: Synthesis,
+    /// `font-optical-sizing: auto`
+    pub optical_sizing: bool,
+    /// `font-size-adjust`: the height of an x, of a font size of 1.
+    pub size_adjust: Option<f32>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
     pub word_spacing: f32,
     /// The language, a BCP 47 tag from `lang`; empty when unknown.
     pub lang: String,
+}
+
+/// `font-synthesis`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "fields are named after the CSS keywords")]
+pub struct Synthesis {
+    pub weight: bool,
+    pub style: bool,
+    pub small_caps: bool,
 }
 
 /// `line-height`
@@ -289,6 +304,8 @@ keywords! {
     Position { Static, Relative, Absolute, Fixed, Running, Footnote }
     /// `float`
     Float { None, Left, Right }
+    /// `background-repeat`, `border-image-repeat`: once, or stretched, or as often as there is room
+    Repeat { No, Repeat, Round, Space }
     /// `clear`
     Clear { None, Left, Right, Both }
     /// `break-before` and `break-after`
@@ -420,11 +437,37 @@ pub struct EdgeStyle {
     /// Corner radii (horizontal, vertical): top left, top right, bottom right, bottom left.
     pub radius: [(LengthPercentage, LengthPercentage); 4],
     pub background_color: Color,
+    /// The box the colour fills, as layers count them: that of the last layer.
+    pub color_clip: u8,
     /// Layers, topmost first.
     pub background: Vec<BackgroundLayer>,
     pub outline: Border,
     pub outline_offset: f32,
     pub shadows: Vec<Shadow>,
+    pub border_image: Option<Arc<BorderImage>>,
+}
+
+/// `border-image`
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct BorderImage {
+    pub source: BackgroundImage,
+    pub slice: Sides<BorderImageSide>,
+    pub fill: bool,
+    pub width: Sides<BorderImageSide>,
+    pub outset: Sides<BorderImageSide>,
+    pub repeat: (Repeat, Repeat),
+}
+
+/// A side of a border image's slices, widths or outsets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BorderImageSide {
+    /// A number: of pixels, or times the border.
+    Number(f32),
+    /// A length.
+    Length(LengthPercentage),
+    /// `auto`
+    Auto,
 }
 
 /// One layer of a background.
@@ -434,7 +477,7 @@ pub struct BackgroundLayer {
     pub image: BackgroundImage,
     pub position: (LengthPercentage, LengthPercentage),
     pub size: BackgroundSize,
-    pub repeat: (bool, bool),
+    pub repeat: (Repeat, Repeat),
     /// `content-box` 2, `padding-box` 1, `border-box` 0
     pub origin: u8,
     pub clip: u8,
@@ -553,7 +596,7 @@ pub enum BackgroundSize {
     Explicit(Extent, Extent),
 }
 
-/// `box-shadow`; blur is not drawn.
+/// `box-shadow`
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "fields are named after the CSS parts")]
 pub struct Shadow {
@@ -788,6 +831,9 @@ impl Default for FontStyle {
             line_height: LineHeight::Normal,
             features: Vec::new(),
             variations: Vec::new(),
+            synthesis: Synthesis { weight: true, style: true, small_caps: true },
+            optical_sizing: true,
+            size_adjust: None,
             letter_spacing: 0.0,
             word_spacing: 0.0,
             lang: String::new(),
@@ -895,10 +941,12 @@ impl Default for EdgeStyle {
             border: Sides::default(),
             radius: [(LengthPercentage::ZERO, LengthPercentage::ZERO); 4],
             background_color: Color::TRANSPARENT,
+            color_clip: 0,
             background: Vec::new(),
             outline: Border::default(),
             outline_offset: 0.0,
             shadows: Vec::new(),
+            border_image: None,
         }
     }
 }

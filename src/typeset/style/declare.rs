@@ -251,7 +251,7 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 48] = [
+    const NAMES: [&str; 45] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -269,8 +269,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "text-rendering",
         "text-size-adjust",
         "font-smooth",
-        "font-synthesis",
-        "font-optical-sizing",
         "image-rendering",
         "shape-rendering",
         "contain",
@@ -299,7 +297,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "src",
         "container",
         "image-orientation",
-        "font-size-adjust",
     ];
     const PREFIXES: [&str; 14] = [
         "-",

@@ -18,13 +18,28 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
             "width" | "height" if has_size(element.name()) => dimension(name, value, css),
-            "size" if element.name() == "hr" => dimension("height", value, css),
+            // A rule with a colour of its own is flat.
+            "size" if element.name() == "hr" => match (parse_dimension(value), element.has_attr("color") || element.has_attr("noshade")) {
+                (Some((size, false)), true) => write_to(css, format_args!("border-width:{}px;", size / 2.0)),
+                (Some((size, false)), false) if size > 1.0 => write_to(css, format_args!("height:{}px;", size - 2.0)),
+                (Some(_), false) => css.push_str("border-bottom-width:0;"),
+                _ => {}
+            },
+            "noshade" if element.name() == "hr" => css.push_str("border-style:solid;"),
+            "color" if element.name() == "hr" => {
+                css.push_str("border-style:solid;");
+                color("color", value, css);
+            }
             "align" => align(element.name(), value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
             "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
                 color("background-color", value, css)
             }
             "color" if element.name() == "font" => color("color", value, css),
+            "size" if element.name() == "font" => font_size(value, css),
+            "face" if element.name() == "font" && !value.contains([';', '{', '}', '(']) => {
+                write_to(css, format_args!("font-family:{value};"))
+            }
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
             "frame" if element.name() == "table" => frame(value, css),
@@ -32,10 +47,11 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
-                    write_to(css, format_args!("counter-reset:list-item {};", start.saturating_sub(1)));
+                    let first = if element.has_attr("reversed") { start.saturating_add(1) } else { start.saturating_sub(1) };
+                    write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.has_attr("start") => {
+            "reversed" if element.name() == "ol" && !element.attr("start").is_some_and(|start| start.trim().parse::<i32>().is_ok()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
@@ -146,6 +162,17 @@ fn border(value: &str, css: &mut String) {
     }
 }
 
+/// `<font size>`: 1 to 7, or so many steps from 3.
+fn font_size(value: &str, css: &mut String) {
+    let value = value.trim();
+    let Ok(number) = value.trim_start_matches('+').parse::<i32>() else { return };
+    let size = if value.starts_with(['+', '-']) { 3_i32.saturating_add(number) } else { number };
+    let sizes = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
+    if let Some(word) = sizes.get(usize::try_from(size.clamp(1, 7) - 1).unwrap_or(2)) {
+        write_to(css, format_args!("font-size:{word};"));
+    }
+}
+
 /// Which of a table's outer borders are drawn.
 fn frame(value: &str, css: &mut String) {
     let widths = match value.trim().to_ascii_lowercase().as_str() {
@@ -186,6 +213,8 @@ fn align(name: &str, value: &str, css: &mut String) {
     match (name, value.as_str()) {
         ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
         ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
         ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),

@@ -6,7 +6,7 @@ use cssparser::Parser;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, PageSize};
-use super::value::{AsIs, Compute, Context, Parsed, Place, background, bad, boxes, color, content, font, grid, length, text};
+use super::value::{AsIs, Compute, Context, Parsed, Place, background, bad, border_image, boxes, color, content, font, grid, length, text};
 
 /// A parsed value: puts the computed value where it belongs.
 pub(super) type Setter = Arc<dyn Fn(&mut Builder, &Context<'_>) + Send + Sync>;
@@ -81,6 +81,11 @@ longhands! {
     FontStyle "font-style" font{.italic} = font::style;
     FontStretch "font-stretch" font{.stretch} = font::stretch;
     FontVariations "font-variation-settings" font{.variations} = font::variation_settings;
+    SynthesisWeight "font-synthesis-weight" font{.synthesis.weight} = font::may;
+    SynthesisStyle "font-synthesis-style" font{.synthesis.style} = font::may;
+    SynthesisSmallCaps "font-synthesis-small-caps" font{.synthesis.small_caps} = font::may;
+    OpticalSizing "font-optical-sizing" font{.optical_sizing} = font::may;
+    SizeAdjust "font-size-adjust" font{.size_adjust} = font::size_adjust;
     Lang "-mendbook-lang" font{.lang} = font::lang;
     FontSize "font-size" font{.size} = font::size;
     LineHeight "line-height" font{.line_height} = font::line_height;
@@ -157,6 +162,9 @@ longhands! {
     Opacity "opacity" layout{.opacity} = boxes::opacity;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
     Transform "transform" layout{.transform} = boxes::transform;
+    Translate "translate" extra{.translate} = boxes::translate;
+    Rotate "rotate" extra{.rotate} = boxes::rotate;
+    Scale "scale" extra{.scale} = boxes::scale;
     TransformOrigin "transform-origin" layout{.transform_origin} = boxes::transform_origin;
     TableLayout "table-layout" layout{.table_layout_fixed} = boxes::table_layout;
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
@@ -207,6 +215,13 @@ longhands! {
     BackgroundColor "background-color" edges{.background_color} = color::color;
     BackgroundImage "background-image" extra{.images} = background::images;
     BackgroundPosition "background-position" extra{.positions} = background::positions;
+    BackgroundPositionX "background-position-x" extra{.positions_x} = background::single_positions;
+    BackgroundPositionY "background-position-y" extra{.positions_y} = background::single_positions;
+    BorderImageSource "border-image-source" extra{.border_image} = border_image::source;
+    BorderImageSlice "border-image-slice" extra{.border_image_slice} = border_image::slice;
+    BorderImageWidth "border-image-width" extra{.border_image_width} = border_image::width;
+    BorderImageOutset "border-image-outset" extra{.border_image_outset} = border_image::outset;
+    BorderImageRepeat "border-image-repeat" extra{.border_image_repeat} = border_image::repeat;
     BackgroundSize "background-size" extra{.sizes} = background::sizes;
     BackgroundRepeat "background-repeat" extra{.repeats} = background::repeats;
     BackgroundOrigin "background-origin" extra{.origins} = background::areas;
@@ -270,7 +285,11 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 40] = [
+const ALIASES: [(&str, Longhand); 44] = [
+    ("-webkit-background-clip", Longhand::BackgroundClip),
+    ("-webkit-background-size", Longhand::BackgroundSize),
+    ("-webkit-transform", Longhand::Transform),
+    ("-webkit-box-sizing", Longhand::BoxSizing),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),

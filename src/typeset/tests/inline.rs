@@ -237,3 +237,16 @@ fn first_letters_and_first_lines_look_different() {
     "#,
     );
 }
+
+#[test]
+fn annotations_stand_above_their_base() {
+    check(
+        "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",
+        "p { line-height: 20pt }",
+        r#"
+        text 10,29.9 10 "a "
+        text 31,21 5 "no"
+        text 22,29.9 10 "base z"
+    "#,
+    );
+}

@@ -12,6 +12,7 @@ mod inline;
 mod pages;
 mod structure;
 mod tables;
+mod visual;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

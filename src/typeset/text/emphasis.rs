@@ -36,9 +36,8 @@ impl Setter<'_> {
         let width = mark.advance as f32 * scale;
         let categories = CodePointMapData::<GeneralCategory>::new();
         let unmarked = GeneralCategoryGroup::Separator.union(GeneralCategoryGroup::Punctuation).union(GeneralCategoryGroup::Other);
-        let mut marks = self.empty_run(group.style, face as u16, run.glyphs.len(), 0);
-        marks.size *= SIZE;
-        marks.color = emphasis.color.unwrap_or(marks.color);
+        let mut marks: Vec<Glyph> = Vec::new();
+        let mut origin = 0.0;
         // The pen after the mark before, and where the cluster at hand begins.
         let (mut pen, mut x, mut index) = (0.0f32, 0.0f32, 0);
         while let Some(first) = run.glyphs.get(index) {
@@ -48,12 +47,12 @@ impl Setter<'_> {
             if c.is_some_and(|c| !unmarked.contains(categories.get(c))) {
                 let advance = advance - style.font.letter_spacing;
                 let wanted = x + (advance - width) / 2.0;
-                if let Some(before) = marks.glyphs.last_mut() {
+                if let Some(before) = marks.last_mut() {
                     before.advance += wanted - pen;
                 } else {
-                    marks.origin.x = wanted;
+                    origin = wanted;
                 }
-                marks.glyphs.push(Glyph { id: mark.id, advance: width, dx: 0.0, dy: 0.0, cluster: 0 });
+                marks.push(Glyph { id: mark.id, advance: width, dx: 0.0, dy: 0.0, cluster: 0 });
                 pen = wanted + width;
             }
             x += advance;
@@ -61,6 +60,10 @@ impl Setter<'_> {
         }
         let metrics = style.resolved.stack.metrics(style.size);
         let rise = if emphasis.under { metrics.descent + metrics.ascent * SIZE } else { -metrics.ascent - metrics.descent * SIZE };
+        let mut marks = self.run(&marks, "", group.style, face as u16);
+        marks.size *= SIZE;
+        marks.color = emphasis.color.unwrap_or(marks.color);
+        marks.origin.x = origin;
         let mut text = (*style.text).clone();
         (text.decorations, text.shadows) = (Vec::new(), Vec::new());
         let kind = FragmentKind::Text { run: marks, width: pen, tag: None, style: Arc::new(text), shifts: Vec::new() };

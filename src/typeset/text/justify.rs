@@ -22,7 +22,7 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
         if spaces <= 0.0 || -gap > spaces * (SHRINK as f32 + 0.01) + 0.05 {
             return 0.0;
         }
-        return share(leaves, gap, spaces);
+        return share(leaves, gap, spaces, count);
     }
     let ideographs = ideograph_gaps(leaves, everywhere);
     if ideographs > 0 {
@@ -39,7 +39,7 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
     let easy = spaces * STRETCH as f32;
     // Only where the author asks for fine setting: elsewhere spaces alone give way, as in browsers.
     if gap <= easy || text.text_wrap_style != TextWrap::Pretty {
-        return share(leaves, gap, spaces);
+        return share(leaves, gap, spaces, count);
     }
     // Beyond the limit, letters take some of it, all of them the same share of their size.
     let room: f32 = leaves.iter().map(|leaf| letters(flat, leaf)).sum();
@@ -55,17 +55,17 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
             }
         }
     }
-    placed + share(leaves, gap - placed, spaces)
+    placed + share(leaves, gap - placed, spaces, count)
 }
 
 fn stretches(leaf: &Leaf) -> bool {
     matches!(leaf.kind, LeafKind::Space { trimmed: false })
 }
 
-/// Gives every space its share by its width.
-fn share(leaves: &mut [Leaf], gap: f32, spaces: f32) -> f32 {
+/// Gives every space its share: of what is to spare all the same, of what is missing by its width.
+fn share(leaves: &mut [Leaf], gap: f32, spaces: f32, count: usize) -> f32 {
     for leaf in leaves.iter_mut().filter(|leaf| stretches(leaf)) {
-        leaf.width += gap * leaf.width / spaces;
+        leaf.width += if gap < 0.0 { gap * leaf.width / spaces } else { gap / count as f32 };
     }
     gap
 }

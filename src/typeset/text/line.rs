@@ -12,6 +12,7 @@ use super::greedy::{LineEnd, tab_width};
 use super::hyphenate;
 use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, letter_spacing, measure, piece_width, shape_alone};
 use super::justify;
+use super::place::Placer;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
 use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
@@ -68,6 +69,7 @@ pub(super) struct Setter<'a> {
     pub(super) present: Vec<u32>,
     pub(super) vertical: Vertical,
     pub(super) scratch: Vec<(u32, f32)>,
+    pub(super) placer: Placer,
 }
 
 /// What is known of a line before it is placed.
@@ -106,6 +108,7 @@ impl<'a> Setter<'a> {
             present: Vec::new(),
             vertical: Vertical::default(),
             scratch: Vec::new(),
+            placer: Placer::default(),
         }
     }
 

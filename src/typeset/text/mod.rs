@@ -18,6 +18,7 @@ mod opportunities;
 mod optimal;
 mod paragraph;
 mod place;
+mod scripts;
 mod shape;
 mod transform;
 mod vertical;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 pub use paragraph::Paragraph;
+pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};

@@ -87,6 +87,7 @@ fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
         options.strictness = Some(strictness);
         options.word_option = Some(word_option);
         options.content_locale = rules.east_asian.then_some(&japanese);
-        LineSegmenter::new_auto(options)
+        // The dictionary finds the words that others find too.
+        LineSegmenter::new_dictionary(options)
     })
 }

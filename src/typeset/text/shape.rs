@@ -48,6 +48,8 @@ struct Shaping {
     instance: Arc<Instance>,
     features: Arc<[Feature]>,
     words: FxHashMap<Box<str>, Arc<Word>>,
+    /// How much less room a space takes between two characters, in font units; none where the font does not kern spaces at all.
+    spaces: Option<FxHashMap<(char, char), i32>>,
 }
 
 /// Everything shaping remembers. One is used by one thread at a time.
@@ -75,6 +77,8 @@ pub(super) struct Resolved {
     pub(super) lang: u32,
 }
 
+/// Letters that spaces are kerned with where they are at all.
+const SPACED: &str = "A V T W Y . , - f r v w y o L P \u{2019} \u{201c} ";
 /// Words kept before the cache starts afresh; a book has some ten thousand.
 const MAX_WORDS: usize = 200_000;
 /// Longer words are not worth keeping.
@@ -137,12 +141,28 @@ impl Cache {
         }
         let direction = if key.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         let asked = self.features.get(key.features as usize).map_or(&[][..], |features| features);
-        let features: Arc<[Feature]> =
+        let mut features: Vec<Feature> =
             instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
+        // CSS Fonts 4, 6.6: small capitals stand in for petite ones, and for capitals in unicase.
+        for (petite, small, has) in
+            [(b"pcap", b"smcp", instance.caps[2]), (b"c2pc", b"c2sc", instance.caps[3]), (b"unic", b"c2sc", instance.caps[4])]
+        {
+            for feature in features.iter_mut().filter(|feature| !has && feature.tag == Tag::new(petite)) {
+                feature.tag = Tag::new(small);
+            }
+        }
+        let features: Arc<[Feature]> = features.into();
         let language = self.langs.get(key.lang as usize).and_then(Option::as_ref);
         let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
         let index = self.shapings.len();
-        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: FxHashMap::default() });
+        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: FxHashMap::default(), spaces: None });
+        if !key.rtl && instance.kerns {
+            // Every letter with a space on either side: what the font's own widths do not add up to is kerning.
+            let plain: i32 = SPACED.chars().map(|c| self.shape(index, c.encode_utf8(&mut [0; 4]), "", "").advance).sum();
+            if self.shape(index, SPACED, "", "").advance != plain {
+                self.shapings[index].spaces = Some(FxHashMap::default());
+            }
+        }
         self.keys.insert(key, index);
         index
     }
@@ -163,6 +183,22 @@ impl Cache {
             self.shapings[shaping].words.insert(text.into(), Arc::clone(&word));
         }
         word
+    }
+
+    /// What kerning adds to a space between two characters, in font units.
+    pub(super) fn space(&mut self, shaping: usize, before: char, after: char) -> i32 {
+        let Some(known) = self.shapings.get(shaping).and_then(|entry| entry.spaces.as_ref()) else { return 0 };
+        if let Some(kern) = known.get(&(before, after)) {
+            return *kern;
+        }
+        let mut advance = |text: &str| self.shape(shaping, text, "", "").advance;
+        let (mut first, mut second) = ([0; 4], [0; 4]);
+        let (first, second) = (&*before.encode_utf8(&mut first), &*after.encode_utf8(&mut second));
+        let kern = advance(&format!("{first} {second}")) - advance(first) - advance(" ") - advance(second);
+        if let Some(spaces) = self.shapings.get_mut(shaping).and_then(|entry| entry.spaces.as_mut()) {
+            spaces.insert((before, after), kern);
+        }
+        kern
     }
 
     /// Shapes a piece between what stands before and after it, which decides how letters join.

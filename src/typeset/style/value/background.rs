@@ -6,7 +6,7 @@ use cssparser::{Parser, Token};
 
 use super::length::{self, Length, Size};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, boxes, color, gradient, ident, word};
-use crate::typeset::style::computed::{BackgroundImage, BackgroundSize, Extent, ResourceUrl};
+use crate::typeset::style::computed::{BackgroundImage, BackgroundSize, Extent, Repeat, ResourceUrl};
 
 /// An image of a background.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,20 +71,22 @@ pub(in crate::typeset::style) fn size(input: &mut Parser<'_>, place: &Place) -> 
     Ok(SizeSpec::Explicit(width, input.try_parse(one).unwrap_or(Size::Keyword(Extent::Auto))))
 }
 
-/// One `<repeat-style>`. `space` and `round` repeat.
-pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(bool, bool)>> {
-    let one = |i: &mut Parser<'_>| -> Parsed<bool> {
+/// One `<repeat-style>`.
+pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(Repeat, Repeat)>> {
+    let one = |i: &mut Parser<'_>| -> Parsed<Repeat> {
         Ok(match ident(i)?.as_str() {
-            "repeat" | "space" | "round" => true,
-            "no-repeat" => false,
+            "repeat" => Repeat::Repeat,
+            "space" => Repeat::Space,
+            "round" => Repeat::Round,
+            "no-repeat" => Repeat::No,
             _ => return bad(),
         })
     };
     if word(input, "repeat-x") {
-        return Ok(AsIs((true, false)));
+        return Ok(AsIs((Repeat::Repeat, Repeat::No)));
     }
     if word(input, "repeat-y") {
-        return Ok(AsIs((false, true)));
+        return Ok(AsIs((Repeat::No, Repeat::Repeat)));
     }
     let x = one(input)?;
     Ok(AsIs((x, input.try_parse(one).unwrap_or(x))))
@@ -92,7 +94,20 @@ pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) 
 
 super::keywords! {
     /// One box of `background-origin` and `background-clip`, as `BackgroundLayer` counts them.
-    area -> u8 { "border-box" => 0, "padding-box" => 1, "content-box" => 2 }
+    area -> u8 { "border-box" => 0, "padding-box" => 1, "content-box" => 2, "text" => 3 }
+}
+
+/// One `background-position-x` or `-y`.
+fn single_position(input: &mut Parser<'_>, place: &Place) -> Parsed<Length> {
+    if let Ok(length) = input.try_parse(|i| length::length_percentage(i, place)) {
+        return Ok(length);
+    }
+    Ok(Length::Percent(match ident(input)?.as_str() {
+        "left" | "top" => 0.0,
+        "center" => 50.0,
+        "right" | "bottom" => 100.0,
+        _ => return bad(),
+    }))
 }
 
 /// The lists of the longhands.
@@ -108,7 +123,8 @@ lists! {
     images: image => Option<Image>,
     positions: boxes::place_in_box => (Length, Length),
     sizes: size => SizeSpec,
-    repeats: repeat => AsIs<(bool, bool)>,
+    repeats: repeat => AsIs<(Repeat, Repeat)>,
+    single_positions: single_position => Length,
     areas: area => AsIs<u8>,
 }
 
@@ -118,7 +134,7 @@ pub(in crate::typeset::style) struct Layer {
     pub(in crate::typeset::style) image: Option<Image>,
     pub(in crate::typeset::style) position: Option<(Length, Length)>,
     pub(in crate::typeset::style) size: Option<SizeSpec>,
-    pub(in crate::typeset::style) repeat: Option<AsIs<(bool, bool)>>,
+    pub(in crate::typeset::style) repeat: Option<AsIs<(Repeat, Repeat)>>,
     pub(in crate::typeset::style) origin: Option<AsIs<u8>>,
     pub(in crate::typeset::style) clip: Option<AsIs<u8>>,
     pub(in crate::typeset::style) color: Option<color::Spec>,

@@ -3,6 +3,7 @@
 //! A value is parsed by a plain function `fn(&mut Parser, &Place) -> Parsed<T>` and computed by [`Compute`].
 
 pub(super) mod background;
+pub(super) mod border_image;
 pub(super) mod boxes;
 pub(super) mod calc;
 pub(super) mod color;

@@ -331,8 +331,11 @@ pub(in crate::typeset::style) fn list_style_image(input: &mut Parser<'_>, place:
     Ok(AsIs(Some(place.url(&input.expect_url()?))))
 }
 
+/// Opening and closing marks, outermost first.
+type Quotes = Vec<(String, String)>;
+
 /// `quotes`
-pub(in crate::typeset::style) fn quotes(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<Vec<(String, String)>>>> {
+pub(in crate::typeset::style) fn quotes(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<Quotes>>> {
     if word(input, "none") {
         return Ok(AsIs(Some(Vec::new())));
     }

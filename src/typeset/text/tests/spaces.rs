@@ -51,7 +51,7 @@ fn spaces_at_the_end_take_no_room_but_are_there_to_copy() {
     let style = mono().style();
     let lines = set(&[text("one two", &style)], &style, 20.0);
     let FragmentKind::Text { run, width, .. } = &lines[0].fragments[0].kind else { panic!("text") };
-    assert_eq!(run.text, "one ");
+    assert_eq!(&*run.text, "one ");
     near(*width, 18.0);
 }
 
