@@ -7,6 +7,7 @@
 
 mod build;
 pub(crate) mod columns;
+mod rebase;
 mod scan;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
 use crate::typeset::style::computed::{Break, ComputedStyle, Extent, Float, Position};
 
+pub(crate) use rebase::LineStart;
 use scan::{Found, Scan};
 
 /// How far a fragment has got.

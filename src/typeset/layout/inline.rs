@@ -31,7 +31,10 @@ impl<'a> Layouter<'a> {
             prepared = Box::new(self.prepare(id, pieces, space));
         }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
-        let lines = prepared.paragraph.lines(&mut host);
+        let lines = match self.begun.get(&id) {
+            Some(start) => prepared.paragraph.rest(&mut host, *start),
+            None => prepared.paragraph.lines(&mut host),
+        };
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);

@@ -2,11 +2,11 @@
 //!
 //! In: the document laid out in one piece and the size of every page. Out: [`Slice`]s, one for each page with content or left blank.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
 use crate::typeset::fragmentation::{Room, Token, fill};
-use crate::typeset::layout::{Fragment, Placed};
+use crate::typeset::layout::{Fragment, Layouter, Waiting};
 use crate::typeset::style::computed::Break;
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
@@ -46,10 +46,32 @@ pub(crate) fn content_area(style: &PageStyle) -> (f32, f32, f32, f32) {
 /// How many pages a document may have: a stop for what would never end.
 const MAX_PAGES: usize = 100_000;
 
+/// How often a document is laid out again because pages differ in width. Each time is as much work as laying it out at all.
+const MAX_WIDTHS: usize = 40;
+
+/// A layout of the document and the pages it is for.
+pub(crate) struct Laid {
+    /// The first of them.
+    pub(crate) first: usize,
+    /// Where its part ends on the last of them.
+    pub(crate) end: f32,
+    /// Boxes positioned against the page.
+    pub(crate) waiting: Vec<Waiting>,
+}
+
 /// Cuts the document into pages.
-pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>>, styles: &Styles<'_>) -> Vec<Slice> {
+pub(crate) fn make_up(
+    layouter: &mut Layouter<'_>,
+    (mut width, height): (f32, f32),
+    first_name: &Option<Arc<str>>,
+    styles: &Styles<'_>,
+) -> (Vec<Slice>, Vec<Laid>) {
+    let tree = layouter.tree;
+    let widths = layouter.page_widths.clone();
+    let (mut root, waiting) = layouter.galley(width, height);
+    let mut laid = vec![Laid { first: 0, end: f32::INFINITY, waiting }];
     let mut pages: Vec<Slice> = Vec::new();
-    let mut name = first_name;
+    let mut name = first_name.clone();
     let mut group_index = 0;
     let mut token: Option<Token> = None;
     let mut side: Option<Break> = None;
@@ -64,6 +86,26 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
         }
         let mut slice = page(styles, pages.len(), &name, group_index, false, start);
         group_index += 1;
+        let known = layouter.page_widths.get(&name).copied().unwrap_or(width);
+        if let Some(token) = &mut token
+            && (known - slice.area.0).abs() > 0.5
+            && laid.len() <= MAX_WIDTHS
+        {
+            let mut begun = BTreeMap::new();
+            token.line_starts(&root.fragment, &mut begun);
+            layouter.go_on(&name, slice.area.0, begun);
+            if name == *first_name {
+                width = slice.area.0;
+            }
+            let again = layouter.galley(width, height);
+            if let Some(before) = laid.last_mut() {
+                before.end = token.old;
+            }
+            root = again.0;
+            token.rebase(&root.fragment);
+            slice.start = token.old;
+            laid.push(Laid { first: pages.len(), end: f32::INFINITY, waiting: again.1 });
+        }
         // A page without room for anything still takes a little.
         let notes = footnotes::carried(&pending, &slice.style, slice.area);
         let room = Room::page(
@@ -85,10 +127,7 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
             }
         }
         token = part.rest;
-        if pages.len() >= MAX_PAGES {
-            return pages;
-        }
-        if token.is_none() {
+        if token.is_none() || pages.len() >= MAX_PAGES {
             break;
         }
     }
@@ -99,7 +138,11 @@ pub(crate) fn make_up(tree: &BoxTree, root: &Placed, first_name: Option<Arc<str>
         slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0);
         pages.push(slice);
     }
-    pages
+    if laid.len() > 1 {
+        layouter.start_over();
+        layouter.page_widths = widths;
+    }
+    (pages, laid)
 }
 
 /// Whether the next page, with this place in the document, is on the wrong side.

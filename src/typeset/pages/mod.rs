@@ -31,7 +31,7 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
-use make_up::{Slice, content_area, make_up};
+use make_up::{Laid, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
 use values::Values;
@@ -73,8 +73,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let (root, waiting) = layouter.galley(width, height);
-        let slices = make_up(tree, &root, first_name.clone(), setting.styles);
+        let (slices, laid) = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
             painter.locate();
@@ -86,7 +85,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &waiting, &slices);
+        return finish(tree, setting, &layouter, &laid, &slices);
     }
 }
 
@@ -105,7 +104,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
         for index in 0..4_u32 {
             let context = crate::typeset::style::PageContext {
                 name: name.as_deref(),
-                first: index == 0,
+                first: index == 0 && name.as_ref() == first_name,
                 right: index.is_multiple_of(2),
                 blank: false,
                 index,
@@ -164,10 +163,14 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice]) -> Paginated {
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: &[Laid], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
     painter.pages();
-    to_the_page(tree, layouter, waiting, slices, &mut painter);
+    let all = Laid { first: 0, end: f32::INFINITY, waiting: Vec::new() };
+    for (index, one) in laid.iter().enumerate() {
+        let next = laid.get(index + 1).unwrap_or(&all);
+        to_the_page(tree, layouter, one, if index + 1 < laid.len() { next.first } else { slices.len() }, slices, &mut painter);
+    }
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
@@ -210,8 +213,11 @@ impl Paginated {
 }
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
-fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    let mut queue: std::collections::VecDeque<Waiting> = waiting.iter().copied().collect();
+fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, laid: &Laid, end: usize, slices: &[Slice], painter: &mut Painter<'_, '_>) {
+    let (from, start) = (laid.first, slices.get(laid.first).map_or(0.0, |slice| slice.start));
+    // What is on pages of another layout is placed with that.
+    let here = |one: &&Waiting| (from == 0 || one.y >= start - 0.03) && one.y < laid.end - 0.03;
+    let mut queue: std::collections::VecDeque<Waiting> = laid.waiting.iter().filter(here).copied().collect();
     while let Some(one) = queue.pop_front() {
         let style = &tree.get(one.id).style;
         let y_on = |slice: &Slice| one.y - slice.start;
@@ -230,7 +236,7 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], sli
                 }
             }
         } else {
-            let page = slices.iter().rposition(|slice| !slice.blank && slice.start <= one.y + 0.03).unwrap_or(0);
+            let page = (from..end).rev().find(|page| !slices[*page].blank && slices[*page].start <= one.y + 0.03).unwrap_or(from);
             let Some(slice) = slices.get(page) else { continue };
             let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
             queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));

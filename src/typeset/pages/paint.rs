@@ -7,9 +7,9 @@ use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, T
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::ComputedStyle;
 
-use super::decor::{Cut, Pictures, Shape, artifact, background, dashes, decorate, is_plain, ruled};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
 use super::make_up::Slice;
-use super::{field, footnotes};
+use super::{border, field, footnotes};
 
 /// Where a mark landed.
 #[derive(Debug, Clone, Copy)]
@@ -244,9 +244,8 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
-            let (dash, round) = dashes(rule);
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(ruled(from, to, rule.width, rule.color, dash, round));
+            self.emit(border::ruled(from, to, rule));
         }
     }
 
@@ -337,7 +336,7 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     let shape = Shape::border_box(rect, style, cut);
     background(out, shape, style, cut, pictures);
     let mut items = Vec::new();
-    super::border::border(&mut items, shape, &super::decor::own_borders(style, cut));
+    border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
     out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));

@@ -132,6 +132,8 @@ pub struct Line {
     pub last: bool,
     /// Whether it ends in a hyphen that was put in.
     pub hyphenated: bool,
+    /// Where it starts in the paragraph, for [`Paragraph::rest`].
+    pub start: (u32, u32),
 }
 
 /// Something on a line.

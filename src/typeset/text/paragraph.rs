@@ -240,6 +240,18 @@ impl<'f> Paragraph<'f> {
         lines
     }
 
+    /// The lines from the start of one on, for a host of another width. Floats before it have been placed.
+    pub fn rest(&self, host: &mut dyn LineHost, (atom, offset): (u32, u32)) -> Vec<Line> {
+        if (atom, offset) == (0, 0) {
+            return self.lines(host);
+        }
+        let mut cache = self.fonts.take_cache();
+        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX };
+        let lines = self.set(host, &mut cache, stretch).0;
+        self.fonts.return_cache(cache);
+        lines
+    }
+
     /// Sets some of the lines; returns with them where the next would begin, and how far floats have been placed.
     fn set(&self, host: &mut dyn LineHost, cache: &mut Cache, stretch: Stretch) -> (Vec<Line>, Position, usize) {
         if self.itemized.atoms.is_empty() {
@@ -289,7 +301,7 @@ impl<'f> Paragraph<'f> {
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
             state.y = line.y + line.height;
             before = Some(line.last);
-            lines.push(line);
+            lines.push(Line { start: (from.atom, from.offset), ..line });
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
             if !at_end(&self.itemized, from) && uniform.is_none() {
@@ -310,7 +322,7 @@ impl<'f> Paragraph<'f> {
             let measured = setter.measure(from, end, space, indent, cache);
             let line = setter.place(&measured, space, y, end.last, end.hyphen, cache);
             y += line.height;
-            lines.push(line);
+            lines.push(Line { start: (from.atom, from.offset), ..line });
             from = end.at;
         }
         lines

@@ -57,7 +57,7 @@ impl Setter<'_> {
         }
         let fragments = placer.fragments.drain(..).collect();
         self.placer = placer;
-        Line { y, height: height.height, baseline: height.baseline, fragments, last, hyphenated }
+        Line { y, height: height.height, baseline: height.baseline, fragments, last, hyphenated, start: (0, 0) }
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
