@@ -32,7 +32,7 @@ fn book() -> mendbook::typeset::frame::PagedDocument {
                 // Justified: every space is a little wider, and no two lines are alike.
                 let mut run = TextRun { origin: Point { x: 20.0, y }, ..line.clone() };
                 let extra = ((page * 7 + row * 3 + paragraph) % 23) as f32 / 20.0;
-                for glyph in &mut run.glyphs {
+                for glyph in std::sync::Arc::make_mut(&mut run.glyphs) {
                     if words.as_bytes()[glyph.cluster as usize] == b' ' {
                         glyph.advance += extra;
                     }

@@ -1,28 +1,47 @@
-//! How long a whole book takes from HTML to PDF: chapters of 900 words and 25 fields each. Run with `cargo bench --bench typeset`.
+//! How long a whole book takes from HTML to a tagged PDF to fill in, and how much memory: chapters of 900 words and 25 fields each, with
+//! tables, lists and pictures. Run with `cargo bench --bench typeset`. Each book is set by a process of its own, for its peak of memory.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock and the theme's fonts")]
 #![expect(clippy::print_stdout, reason = "a benchmark reports on the terminal")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot read its fonts has failed")]
 
 use std::fmt::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
 use mendbook::pdf;
 use mendbook::typeset::{Input, Resources, typeset};
 
-struct Nothing;
+/// The allocator of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-impl Resources for Nothing {
+/// A photograph for each of the first few chapters; later ones show them again.
+struct Pictures(Vec<Arc<[u8]>>);
+
+impl Pictures {
+    fn new() -> Self {
+        let picture = |shade: u8| {
+            let mut file = std::io::Cursor::new(Vec::new());
+            let pixel = |x: u32, y: u32| image::Rgb([(x / 3) as u8 ^ shade, (y / 2) as u8, ((x * y) >> 8) as u8]);
+            image::RgbImage::from_fn(640, 280, pixel).write_to(&mut file, image::ImageFormat::Png).unwrap();
+            Arc::from(file.into_inner())
+        };
+        Self([0, 60, 120, 180].map(picture).into())
+    }
+}
+
+impl Resources for Pictures {
     fn read(&self, _: &Path, url: &str) -> Result<Arc<[u8]>, String> {
-        Err(format!("{url} is not there"))
+        url.parse().ok().and_then(|index: usize| self.0.get(index).cloned()).ok_or_else(|| format!("{url} is not there"))
     }
 }
 
 const STYLE: &str = "@page { size: A4; margin: 2cm; @bottom-center { content: counter(page) ' / ' counter(pages) } @top-right { content: string(chapter) } }
     body { font: 10.5pt/1.4 'Mend Serif', serif } h1 { string-set: chapter content(); break-before: page } h1, h2 { break-after: avoid }
     .toc a::after { content: leader('.') target-counter(attr(href), page) } table { border-collapse: collapse; width: 100% } td, th { border: .5pt solid #888; padding: 3pt }
-    .field { margin: 6pt 0; break-inside: avoid } .field label { display: block } textarea { width: 100%; height: 70pt } input[type=text] { width: 100% }";
+    .field { margin: 6pt 0; break-inside: avoid } .field label { display: block } textarea { width: 100%; height: 70pt } input[type=text] { width: 100% } img { width: 60% }";
 
 /// Sentences that differ from each other as much as prose does.
 fn prose(words: usize, seed: usize) -> String {
@@ -74,8 +93,14 @@ fn book(chapters: usize) -> String {
         let _ = write!(html, "<h1 id=c{chapter}>Chapter {chapter}</h1>");
         for part in 0..5 {
             let _ = write!(html, "<h2>{}</h2>", prose(4, chapter * 31 + part));
-            for paragraph in 0..3 {
-                let _ = write!(html, "<p>{}</p>", prose(60, chapter * 97 + part * 7 + paragraph));
+            let seed = chapter * 97 + part * 7;
+            let _ = write!(html, "<p>{}</p><p>{}</p><ol>", prose(60, seed), prose(60, seed + 1));
+            for item in 2..6 {
+                let _ = write!(html, "<li>{}</li>", prose(15, seed + item));
+            }
+            html.push_str("</ol>");
+            if part == 0 {
+                let _ = write!(html, "<p><img src={} alt='a pattern'></p>", chapter % 4);
             }
             let _ = write!(html, "<table><thead><tr><th>What<th>When</thead><tr><td>{}<td>soon</table>", prose(8, chapter));
             for field in 0..5 {
@@ -93,23 +118,41 @@ fn book(chapters: usize) -> String {
     html
 }
 
-fn main() {
+/// The most memory this process has had, in MiB, where the system tells.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? / 1024.0)
+}
+
+fn measure(chapters: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/static/fonts");
     let fonts = ["MendSerif-Regular.ttf", "MendSerif-Bold.ttf", "MendSans-Regular.ttf"]
         .map(|name| Arc::new(std::fs::read(folder.join(name)).unwrap()));
-    for chapters in [6, 60, 600] {
-        let html = book(chapters);
-        let input = Input { html: &html, name: Path::new("book.html"), stylesheets: &[], resources: &Nothing, fonts: &fonts, forms: true };
-        let start = Instant::now();
-        let typeset = typeset(&input);
-        let laid_out = start.elapsed();
-        let bytes = pdf::write(&typeset.document, &pdf::Options::default()).unwrap();
-        println!(
-            "{chapters} chapters: {} pages, {} fields: typeset in {laid_out:.0?}, written in {:.0?}, {} kB",
-            typeset.document.pages.len(),
-            typeset.document.fields.len(),
-            start.elapsed().saturating_sub(laid_out),
-            bytes.len() / 1000
-        );
+    let (html, pictures) = (book(chapters), Pictures::new());
+    let input = Input { html: &html, name: Path::new("book.html"), stylesheets: &[], resources: &pictures, fonts: &fonts, forms: true };
+    let start = Instant::now();
+    let typeset = typeset(&input);
+    let laid_out = start.elapsed();
+    let bytes = pdf::write(&typeset.document, &pdf::Options::default()).unwrap();
+    let all = start.elapsed();
+    println!(
+        "{chapters} chapters: {} pages, {} fields, {} kB: typeset in {laid_out:.0?}, written in {:.0?}; a chapter takes {:.2?}{}",
+        typeset.document.pages.len(),
+        typeset.document.fields.len(),
+        bytes.len() / 1000,
+        all - laid_out,
+        all / u32::try_from(chapters).unwrap(),
+        peak().map_or_else(String::new, |peak| format!(" and {:.2} MiB of {peak:.0}", peak / chapters as f64)),
+    );
+}
+
+fn main() {
+    if let Some(chapters) = std::env::args().nth(1).and_then(|argument| argument.parse().ok()) {
+        return measure(chapters);
+    }
+    for chapters in ["6", "60", "600"] {
+        let done = Command::new(std::env::current_exe().unwrap()).arg(chapters).status().unwrap();
+        assert!(done.success(), "{chapters} chapters cannot be set");
     }
 }

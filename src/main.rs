@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// A book is millions of small objects: this allocator hands them out in half the time of most systems' own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     mendbook::cli::main()
 }

@@ -27,9 +27,20 @@ pub struct Artifact {
 }
 
 /// Writes a single file that the user named, whole or not at all. A file that is there is replaced.
+#[expect(clippy::disallowed_methods, reason = "this is where files are written")]
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let failed = |error: std::io::Error| Diagnostic::error("output", format!("`{}` cannot be written: {error}", path.display()));
+    // What is no file (a device, a pipe) is written to, not replaced; a link is followed.
+    if std::fs::metadata(path).is_ok_and(|at| !at.is_file() && !at.is_dir()) {
+        return std::fs::write(path, bytes).map_err(failed);
+    }
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let path = target.as_path();
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.is_dir() {
+        let message = format!("`{}` cannot be written: there is no folder `{}`", path.display(), parent.display());
+        return Err(Diagnostic::error("output", message));
+    }
     let mut file = tempfile::Builder::new().prefix(".mendbook-").tempfile_in(parent).map_err(failed)?;
     std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
     readable_by_all(file.as_file()).map_err(failed)?;

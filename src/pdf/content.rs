@@ -1,30 +1,32 @@
-//! Page content: items to printpdf operations.
+//! Page content: items to operators (ISO 32000-1, 7.8.2).
 //!
-//! In: a page's items. Out: operations in painting order, which content leaf each marked-content sequence belongs to, the annotations met
-//! on the way with their boxes on the page, and the resources used. printpdf writes them out; this module decides nothing about looks.
+//! In: a page's items. Out: operators in painting order, which content leaf each marked-content sequence belongs to, the annotations met
+//! on the way with their boxes on the page, and the resources used. This module decides nothing about looks.
 //!
 //! PDF's y axis points up: [`Painter::flip`] is the only place that turns it over.
 
 use std::collections::BTreeSet;
 
-use printpdf::{Color as Ink, CurTransMat, DictItem, ExtendedGraphicsStateId, Greyscale, Op, Pt, Rgb, XObjectId, XObjectTransform};
-
 use crate::pdf::fonts::Fonts;
-use crate::pdf::objects::{round, round_fine};
+use crate::pdf::objects::round;
 use crate::pdf::path;
+use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
 use crate::pdf::text::Piece;
-use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, TagId, Widget};
+use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
 
+mod operators;
 mod run;
+
+pub(super) use operators::Operators;
 
 /// Groups nested deeper than this are left out: no page needs it, and readers limit it too.
 pub(super) const MAX_DEPTH: usize = 600;
 
 /// A page's content and what belongs to it.
 pub(super) struct PageContent<'a> {
-    /// The operations.
-    pub(super) ops: Vec<Op>,
+    /// The operators.
+    pub(super) operators: Operators,
     /// The leaf of each marked-content sequence, by its number.
     pub(super) marks: Vec<TagId>,
     /// Links and widgets in painting order.
@@ -35,6 +37,8 @@ pub(super) struct PageContent<'a> {
     pub(super) images: BTreeSet<ImageId>,
     /// Opacities used.
     pub(super) alphas: BTreeSet<Alpha>,
+    /// Shadings used.
+    pub(super) shadings: BTreeSet<Shade>,
 }
 
 /// An annotation and its box: left, bottom, right, top from the page's bottom left corner.
@@ -84,12 +88,13 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
         tags,
         height: page_size(page).1,
         out: PageContent {
-            ops: Vec::with_capacity(page.items.len() * 4),
+            operators: Operators::new(page.items.len() * 64),
             marks: Vec::new(),
             annotations: Vec::new(),
             fonts: BTreeSet::new(),
             images: BTreeSet::new(),
             alphas: BTreeSet::new(),
+            shadings: BTreeSet::new(),
         },
         state: State::default(),
         saved: Vec::new(),
@@ -99,10 +104,18 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
         alpha: 1.0,
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         pieces: Vec::new(),
+        shown: operators::Shown::default(),
     };
     painter.items(&page.items, None, 0);
     painter.close_mark();
     painter.out
+}
+
+/// A colour without its opacity, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    Grey(i64),
+    Rgb([i64; 3]),
 }
 
 /// The graphics state as far as it is set here; none where it is not known.
@@ -121,10 +134,9 @@ struct State {
 
 impl Default for State {
     fn default() -> Self {
-        let black = || Ink::Greyscale(Greyscale { percent: 0.0, icc_profile: None });
         Self {
-            fill: black(),
-            stroke: black(),
+            fill: Ink::Grey(0),
+            stroke: Ink::Grey(0),
             width: 1.0,
             dash: Vec::new(),
             round: false,
@@ -159,16 +171,13 @@ struct Painter<'a> {
     /// The groups' transforms, y downwards: for annotations.
     matrix: [f32; 6],
     pieces: Vec<Piece>,
+    shown: operators::Shown,
 }
 
 impl<'a> Painter<'a> {
-    fn push(&mut self, op: Op) {
-        self.out.ops.push(op);
-    }
-
-    /// Operators that printpdf has no operation for, or only a less general one.
-    fn raw(&mut self, operator: &str, operands: Vec<DictItem>) {
-        self.push(Op::Unknown { key: operator.to_owned(), value: operands });
+    /// An operator without operands.
+    fn plain(&mut self, operator: &str) {
+        self.out.operators.end(operator);
     }
 
     fn flip(&self, y: f32) -> f32 {
@@ -182,6 +191,7 @@ impl<'a> Painter<'a> {
                 ItemKind::Text(run) => self.run(run, tag),
                 ItemKind::Path(shape) => self.path(shape, tag),
                 ItemKind::Image(image) => self.image(*image, tag),
+                ItemKind::Shading(shading) => self.shading(shading, tag),
                 ItemKind::Group(group) if depth < MAX_DEPTH => self.group(group, tag, depth),
                 ItemKind::Group(_) => {}
                 ItemKind::Link(link) => self.annotation(Annotation::Link(link), link.rect),
@@ -198,13 +208,17 @@ impl<'a> Painter<'a> {
         }
         self.close_mark();
         match wanted {
-            Mark::Artifact => self.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Mark::Artifact => self.plain("/Artifact BMC"),
             Mark::Leaf(leaf) => {
                 let number = self.out.marks.len();
                 self.out.marks.push(leaf);
-                let properties = [("MCID".to_owned(), DictItem::Int(i64::try_from(number).unwrap_or(0)))].into();
-                let tag = self.tags.owner(leaf).map_or("Span", |element| self.tags.role(element)).to_owned();
-                self.push(Op::BeginMarkedContentWithProperties { tag, properties: DictItem::Dict { map: properties } });
+                let role = self.tags.owner(leaf).map_or("Span", |element| self.tags.role(element));
+                let out = &mut self.out.operators;
+                out.name(role);
+                out.text("<</MCID ");
+                out.integer(i64::try_from(number).unwrap_or(0));
+                out.text(">> ");
+                out.end("BDC");
             }
         }
         self.open = Some(wanted);
@@ -213,13 +227,13 @@ impl<'a> Painter<'a> {
     fn close_mark(&mut self) {
         self.end_text();
         if self.open.take().is_some() {
-            self.push(Op::EndMarkedContent);
+            self.plain("EMC");
         }
     }
 
     fn begin_text(&mut self) {
         if !self.in_text {
-            self.push(Op::StartTextSection);
+            self.plain("BT");
             self.in_text = true;
             self.line = Some((0, 0));
         }
@@ -227,7 +241,7 @@ impl<'a> Painter<'a> {
 
     fn end_text(&mut self) {
         if self.in_text {
-            self.push(Op::EndTextSection);
+            self.plain("ET");
             self.in_text = false;
         }
     }
@@ -235,21 +249,21 @@ impl<'a> Painter<'a> {
     fn save(&mut self) {
         self.end_text();
         self.saved.push(self.state.clone());
-        self.push(Op::SaveGraphicsState);
+        self.plain("q");
     }
 
     fn restore(&mut self) {
         self.end_text();
         if let Some(state) = self.saved.pop() {
             self.state = state;
-            self.push(Op::RestoreGraphicsState);
+            self.plain("Q");
         }
     }
 
     fn set_fill(&mut self, color: Color) {
         let wanted = ink(color);
         if self.state.fill != wanted {
-            self.push(Op::SetFillColor { col: wanted.clone() });
+            self.out.operators.ink(wanted, "g", "rg");
             self.state.fill = wanted;
         }
     }
@@ -257,7 +271,7 @@ impl<'a> Painter<'a> {
     fn set_stroke(&mut self, color: Color) {
         let wanted = ink(color);
         if self.state.stroke != wanted {
-            self.push(Op::SetOutlineColor { col: wanted.clone() });
+            self.out.operators.ink(wanted, "G", "RG");
             self.state.stroke = wanted;
         }
     }
@@ -265,7 +279,8 @@ impl<'a> Painter<'a> {
     fn set_width(&mut self, width: f32) {
         let width = round(width.max(0.0));
         if self.state.width != width {
-            self.push(Op::SetOutlineThickness { pt: Pt(width) });
+            self.out.operators.number(width);
+            self.plain("w");
             self.state.width = width;
         }
     }
@@ -274,7 +289,8 @@ impl<'a> Painter<'a> {
     fn set_alpha(&mut self, alpha: f32) {
         let wanted = Alpha::of(if alpha.is_finite() { alpha } else { 1.0 } * self.alpha);
         if self.state.alpha != wanted {
-            self.push(Op::LoadGraphicsState { gs: ExtendedGraphicsStateId(wanted.resource()) });
+            self.out.operators.name(&wanted.resource());
+            self.plain("gs");
             self.out.alphas.insert(wanted);
             self.state.alpha = wanted;
         }
@@ -294,7 +310,7 @@ impl<'a> Painter<'a> {
             self.set_fill(color);
             self.set_alpha(color.a);
             if !together || stroke.is_none() {
-                path::paint(shape, self.height, path::Paint::Fill, &mut self.out.ops);
+                path::paint(shape, self.height, path::Paint::Fill, &mut self.out.operators);
             }
         }
         if let Some(stroke) = stroke {
@@ -303,17 +319,11 @@ impl<'a> Painter<'a> {
             self.set_width(stroke.width);
             self.set_dash(&stroke.dash);
             if self.state.round != stroke.round {
-                let (cap, join) = if stroke.round {
-                    (printpdf::LineCapStyle::Round, printpdf::LineJoinStyle::Round)
-                } else {
-                    (printpdf::LineCapStyle::Butt, printpdf::LineJoinStyle::Miter)
-                };
-                self.push(Op::SetLineCapStyle { cap });
-                self.push(Op::SetLineJoinStyle { join });
+                self.plain(if stroke.round { "1 J\n1 j" } else { "0 J\n0 j" });
                 self.state.round = stroke.round;
             }
             let paint = if fill.is_some() && together { path::Paint::FillAndStroke } else { path::Paint::Stroke };
-            path::paint(shape, self.height, paint, &mut self.out.ops);
+            path::paint(shape, self.height, paint, &mut self.out.operators);
         }
     }
 
@@ -322,7 +332,11 @@ impl<'a> Painter<'a> {
         // Dashes that add up to nothing would never end.
         let dash = if dash.iter().sum::<f32>() > 0.0 { dash } else { Vec::new() };
         if self.state.dash != dash {
-            self.push(Op::SetLineDashPattern { dash: printpdf::LineDashPattern::new(0.0, &dash) });
+            self.out.operators.text("[");
+            for length in &dash {
+                self.out.operators.number(*length);
+            }
+            self.plain("] 0 d");
             self.state.dash = dash;
         }
     }
@@ -336,15 +350,39 @@ impl<'a> Painter<'a> {
         self.end_text();
         self.set_alpha(1.0);
         self.out.images.insert(placed.image);
-        let transform = XObjectTransform {
-            scale_x: Some(round(rect.width)),
-            scale_y: Some(round(rect.height)),
-            translate_x: Some(Pt(round(rect.x))),
-            translate_y: Some(Pt(round(self.flip(rect.y + rect.height)))),
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        self.push(Op::UseXobject { id: XObjectId(image_resource(placed.image)), transform });
+        self.plain("q");
+        let (y, name) = (self.flip(rect.y + rect.height), image_resource(placed.image));
+        let out = &mut self.out.operators;
+        for value in [rect.width, 0.0, 0.0, rect.height, rect.x, y] {
+            out.number(value);
+        }
+        out.end("cm");
+        out.name(&name);
+        out.end("Do\nQ");
+    }
+
+    fn shading(&mut self, shading: &Shading, tag: Option<TagId>) {
+        let [a, b, c, d, e, f] = shading.matrix;
+        if !shading.matrix.iter().all(|value| value.is_finite()) || (a * d - b * c).abs() < 1e-9 {
+            return;
+        }
+        let Some(shade) = Shade::of(shading) else { return };
+        self.mark(tag);
+        self.save();
+        self.set_alpha(shade.opacity().unwrap_or(1.0));
+        let height = self.height;
+        for value in [a, -b, c, -d, e, height - f] {
+            self.out.operators.fine(value);
+        }
+        self.plain("cm");
+        if shade.opacity().is_none() {
+            self.out.operators.name(&shade.mask_resource());
+            self.plain("gs");
+        }
+        self.out.operators.name(&shade.resource());
+        self.plain("sh");
+        self.out.shadings.insert(shade);
+        self.restore();
     }
 
     fn group(&mut self, group: &'a Group, tag: Option<TagId>, depth: usize) {
@@ -364,11 +402,13 @@ impl<'a> Painter<'a> {
         if let Some([a, b, c, d, e, f]) = group.transform.filter(|matrix| matrix.iter().all(|value| value.is_finite())) {
             self.matrix = concatenate([a, b, c, d, e, f], self.matrix);
             let height = self.height;
-            let turned = [a, -b, -c, d, e + c * height, height - d * height - f].map(round_fine);
-            self.push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(turned) });
+            for value in [a, -b, -c, d, e + c * height, height - d * height - f] {
+                self.out.operators.fine(value);
+            }
+            self.plain("cm");
         }
         if let Some(clip) = &group.clip {
-            path::paint(clip, self.height, path::Paint::Clip, &mut self.out.ops);
+            path::paint(clip, self.height, path::Paint::Clip, &mut self.out.operators);
         }
         self.alpha *= opacity;
         self.items(&group.items, tag, depth + 1);
@@ -429,11 +469,7 @@ fn concatenate(inner: [f32; 6], outer: [f32; 6]) -> [f32; 6] {
 
 /// A colour without its opacity; grey where it is grey.
 fn ink(color: Color) -> Ink {
-    let channel = |value: f32| (round_fine(value).clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
-    let (r, g, b) = (channel(color.r), channel(color.g), channel(color.b));
-    if r == g && g == b {
-        Ink::Greyscale(Greyscale { percent: r, icc_profile: None })
-    } else {
-        Ink::Rgb(Rgb { r, g, b, icc_profile: None })
-    }
+    let channel = |value: f32| if value.is_finite() { (f64::from(value.clamp(0.0, 1.0)) * 1000.0).round() as i64 } else { 0 };
+    let [r, g, b] = [color.r, color.g, color.b].map(channel);
+    if r == g && g == b { Ink::Grey(r) } else { Ink::Rgb([r, g, b]) }
 }

@@ -18,11 +18,8 @@ use crate::pdf::serialise;
 /// Objects in one object stream.
 const IN_STREAM: usize = 200;
 
-/// The level for text: content, objects. Level 6 takes a third more time for nothing.
-pub(super) const DENSE: u32 = 5;
-
-/// The level for font programs and pictures: level 5 takes half as long again for three per cent.
-pub(super) const FAST: u32 = 2;
+/// The level of compression. Level 5 makes a file a tenth smaller and takes three times as long, a quarter of the time of a whole book.
+const LEVEL: u32 = 2;
 
 /// Shorter streams, such as the look of an empty field, are left as they are.
 const WORTHWHILE: usize = 100;
@@ -128,7 +125,7 @@ fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
     content.append(&mut bodies);
     let entries =
         dictionary([("Type", name("ObjStm")), ("N", integer(objects.len())), ("First", integer(first)), ("Filter", name("FlateDecode"))]);
-    body(Stream::new(entries, deflate(&content, DENSE)))
+    body(Stream::new(entries, deflate(&content)))
 }
 
 fn body(stream: Stream) -> Vec<u8> {
@@ -140,8 +137,7 @@ fn body(stream: Stream) -> Vec<u8> {
 /// Compresses a stream that may be and is not yet.
 fn compress(mut stream: Stream) -> Stream {
     if stream.allows_compression && stream.content.len() >= WORTHWHILE && !stream.dict.has(b"Filter") {
-        let program = stream.dict.has(b"Length1") || stream.dict.has(b"Subtype") && stream.content.len() > 4_096;
-        let smaller = deflate(&stream.content, if program { FAST } else { DENSE });
+        let smaller = deflate(&stream.content);
         if smaller.len() + 20 < stream.content.len() {
             stream.dict.set("Filter", name("FlateDecode"));
             stream.set_content(smaller);
@@ -178,19 +174,16 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
         table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
         before = flat;
     }
-    (deflate(&table, DENSE), widths)
+    (deflate(&table), widths)
 }
 
 /// Compresses bytes as `/FlateDecode` reads them.
-pub(super) fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     thread_local! {
-        /// A compressor clears a third of a megabyte when it is made: each thread keeps one for each level.
-        static KEPT: RefCell<Vec<(u32, Compress)>> = const { RefCell::new(Vec::new()) };
+        /// A compressor clears a third of a megabyte when it is made: each thread keeps one.
+        static KEPT: RefCell<Option<Compress>> = const { RefCell::new(None) };
     }
-    let mut compressor = KEPT.with_borrow_mut(|kept| match kept.iter().position(|(known, _)| *known == level) {
-        Some(place) => kept.swap_remove(place).1,
-        None => Compress::new(Compression::new(level), true),
-    });
+    let mut compressor = KEPT.take().unwrap_or_else(|| Compress::new(Compression::new(LEVEL), true));
     compressor.reset();
     let mut out = Vec::with_capacity(bytes.len() / 2 + 128);
     loop {
@@ -201,7 +194,7 @@ pub(super) fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
             Ok(Status::StreamEnd) | Err(_) => break,
         }
     }
-    KEPT.with_borrow_mut(|kept| kept.push((level, compressor)));
+    KEPT.set(Some(compressor));
     out
 }
 
@@ -209,7 +202,7 @@ pub(super) fn deflate(bytes: &[u8], level: u32) -> Vec<u8> {
 /// as long as the others together, is left to those who send photographs as JPEG.
 pub(super) fn deflate_with_predictor(samples: &[u8], row: usize, pixel: usize) -> Vec<u8> {
     if row == 0 {
-        return deflate(&[], FAST);
+        return deflate(&[]);
     }
     let blank = vec![0; row];
     let filter = |(number, now): (usize, &[u8])| -> Vec<u8> {
@@ -226,5 +219,5 @@ pub(super) fn deflate_with_predictor(samples: &[u8], row: usize, pixel: usize) -
         best
     };
     let filtered: Vec<u8> = samples.par_chunks(row).enumerate().flat_map_iter(filter).collect();
-    deflate(&filtered, FAST)
+    deflate(&filtered)
 }

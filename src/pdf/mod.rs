@@ -26,6 +26,7 @@ mod path;
 pub mod read;
 mod resources;
 mod serialise;
+mod shading;
 mod tags;
 mod text;
 

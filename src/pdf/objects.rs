@@ -118,9 +118,9 @@ impl Record {
     /// Adds an entry; the key must be new.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Object>) -> &mut Self {
         let value = value.into();
-        serialise::name(&mut self.0, key.as_bytes());
+        self.key(key);
         if serialise::starts_plain(&value) {
-            self.0.push(b' ');
+            self.gap();
         }
         serialise::object(&mut self.0, &value);
         self
@@ -128,9 +128,73 @@ impl Record {
 
     /// Adds an entry that is a name.
     pub(super) fn set_name(&mut self, key: &str, value: &str) -> &mut Self {
-        serialise::name(&mut self.0, key.as_bytes());
+        self.key(key);
         serialise::name(&mut self.0, value.as_bytes());
         self
+    }
+
+    /// Adds an entry that is a text string.
+    pub(super) fn set_text(&mut self, key: &str, value: &str) -> &mut Self {
+        self.key(key);
+        let plain = is_plain(value).then_some(value.as_bytes());
+        let bytes = plain.map_or_else(|| text_bytes(value).into(), std::borrow::Cow::Borrowed);
+        serialise::string(&mut self.0, &bytes, StringFormat::Literal);
+        self
+    }
+
+    /// Adds an entry that is an array of references.
+    pub(super) fn set_references(&mut self, key: &str, ids: impl Iterator<Item = ObjectId>) -> &mut Self {
+        self.key(key).open("[");
+        for id in ids {
+            self.reference(id);
+        }
+        self.close("]")
+    }
+
+    /// A key, or a name in a dictionary or array that is open; its value follows.
+    pub(super) fn key(&mut self, key: &str) -> &mut Self {
+        serialise::name(&mut self.0, key.as_bytes());
+        self
+    }
+
+    /// Opens an array or a dictionary.
+    pub(super) fn open(&mut self, bracket: &str) -> &mut Self {
+        self.0.extend_from_slice(bracket.as_bytes());
+        self
+    }
+
+    /// Closes an array or a dictionary.
+    pub(super) fn close(&mut self, bracket: &str) -> &mut Self {
+        self.open(bracket)
+    }
+
+    /// A reference as a value.
+    pub(super) fn reference(&mut self, (number, generation): ObjectId) -> &mut Self {
+        self.integer(number as usize).integer(generation.into()).open(" R")
+    }
+
+    /// A whole number as a value.
+    pub(super) fn integer(&mut self, value: usize) -> &mut Self {
+        self.gap();
+        serialise::integer(&mut self.0, i64::try_from(value).unwrap_or(i64::MAX));
+        self
+    }
+
+    /// A rectangle as a value.
+    pub(super) fn rectangle(&mut self, corners: [f32; 4]) -> &mut Self {
+        self.open("[");
+        for value in corners {
+            self.gap();
+            push_number(&mut self.0, value);
+        }
+        self.close("]")
+    }
+
+    /// Parts a value from what it would run into.
+    fn gap(&mut self) {
+        if self.0.last().is_some_and(|last| !b"[]<>()".contains(last)) {
+            self.0.push(b' ');
+        }
     }
 
     /// Adds the entries of another.
@@ -190,10 +254,14 @@ pub(super) fn text(value: &str) -> Object {
     bytes(&text_bytes(value))
 }
 
+/// Whether a text string can be written as it is.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t'))
+}
+
 /// The bytes of a text string.
 pub(super) fn text_bytes(value: &str) -> Vec<u8> {
-    let plain = |c: char| matches!(c, ' '..='~' | '\n' | '\r' | '\t');
-    if value.chars().all(plain) {
+    if is_plain(value) {
         return value.as_bytes().to_vec();
     }
     let mut all = vec![0xFE, 0xFF];
@@ -217,28 +285,37 @@ pub(super) fn round_fine(value: f32) -> f32 {
 }
 
 /// Appends a number: rounded to hundredths, never out of the range readers take.
-pub(super) fn push_number(out: &mut String, value: f32) {
+pub(super) fn push_number(out: &mut Vec<u8>, value: f32) {
     let hundredths = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() as i64 } else { 0 };
-    if hundredths < 0 {
-        out.push('-');
+    push_scaled(out, hundredths, 2);
+}
+
+/// Appends a number of matrices and colours: rounded to hundred-thousandths.
+pub(super) fn push_fine(out: &mut Vec<u8>, value: f32) {
+    let scaled = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() as i64 } else { 0 };
+    push_scaled(out, scaled, 5);
+}
+
+/// Appends `value` with the last `places` of its digits behind the point, without zeros at the end.
+pub(super) fn push_scaled(out: &mut Vec<u8>, value: i64, places: usize) {
+    let mut digits = [b'0'; 24];
+    let mut first = digits.len();
+    let mut rest = value.unsigned_abs();
+    while rest > 0 || digits.len() - first <= places {
+        let Some(digit) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) else { break };
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        first -= 1;
     }
-    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
-    let mut scale = 1;
-    while scale * 10 <= whole {
-        scale *= 10;
+    if value < 0 {
+        out.push(b'-');
     }
-    while scale > 0 {
-        digit(whole / scale);
-        scale /= 10;
-    }
-    if part > 0 {
-        out.push('.');
-        let mut digit = |value: u64| out.push(char::from(b'0' + (value % 10) as u8));
-        digit(part / 10);
-        if part % 10 > 0 {
-            digit(part);
-        }
+    let (whole, part) = digits.get(first..).unwrap_or(&[]).split_at(digits.len() - first - places);
+    out.extend_from_slice(whole);
+    let end = part.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    if let Some(part) = part.get(..end).filter(|part| !part.is_empty()) {
+        out.push(b'.');
+        out.extend_from_slice(part);
     }
 }
 
@@ -255,9 +332,9 @@ mod tests {
                 other => format!("{other:?}"),
             };
             assert_eq!(shown, wanted);
-            let mut pushed = String::new();
+            let mut pushed = Vec::new();
             push_number(&mut pushed, value);
-            assert_eq!(pushed, wanted);
+            assert_eq!(String::from_utf8(pushed).unwrap(), wanted);
         };
         check(12.0, "12");
         check(12.345, "12.35");
@@ -267,6 +344,21 @@ mod tests {
         check(1e30, "1000000");
         check(0.07, "0.07");
         check(-1020.5, "-1020.5");
+    }
+
+    #[test]
+    fn fine_numbers_keep_five_places() {
+        let check = |value: f32, wanted: &str| {
+            let mut pushed = Vec::new();
+            push_fine(&mut pushed, value);
+            assert_eq!(String::from_utf8(pushed).unwrap(), wanted);
+        };
+        check(1.0, "1");
+        check(0.0, "0");
+        check(-0.62345, "-0.62345");
+        check(0.00001, "0.00001");
+        check(595.275, "595.27502");
+        check(f32::NAN, "0");
     }
 
     #[test]

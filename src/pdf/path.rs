@@ -1,12 +1,8 @@
 //! Outlines to path operators (ISO 32000-1, 8.5).
 //!
-//! In: segments with y downwards. Out: a printpdf operation. printpdf's own polygons close every outline and cannot hold rectangles, lines
-//! and curves in one path, and an operation for every line would cost four allocations: an outline is handed over as one operator whose
-//! name is the whole text.
+//! In: segments with y downwards. Out: operators.
 
-use printpdf::Op;
-
-use crate::pdf::objects::push_number;
+use crate::pdf::content::Operators;
 use crate::typeset::frame::{Path, Point, Segment};
 
 /// What is done with an outline.
@@ -23,31 +19,29 @@ pub(super) enum Paint {
 }
 
 /// Writes an outline and paints it. An outline with numbers that are none is left out.
-pub(super) fn paint(path: &Path, height: f32, paint: Paint, ops: &mut Vec<Op>) {
+pub(super) fn paint(path: &Path, height: f32, paint: Paint, out: &mut Operators) {
     if !path.segments.iter().all(is_sound) {
         return;
     }
-    let mut text = Text { out: String::with_capacity(path.segments.len() * 32), height };
     let mut drawing = false;
     for segment in &path.segments {
         match *segment {
             // A line needs a point to start from.
-            Segment::Line(to) if drawing => text.points(&[to], "l"),
-            Segment::Move(to) | Segment::Line(to) => text.points(&[to], "m"),
+            Segment::Line(to) if drawing => points(out, height, &[to], "l"),
+            Segment::Move(to) | Segment::Line(to) => points(out, height, &[to], "m"),
             Segment::Curve(first, second, end) => {
                 if !drawing {
-                    text.points(&[first], "m");
+                    points(out, height, &[first], "m");
                 }
-                text.points(&[first, second, end], "c");
+                points(out, height, &[first, second, end], "c");
             }
             Segment::Close if !drawing => continue,
-            Segment::Close => text.points(&[], "h"),
+            Segment::Close => out.end("h"),
             Segment::Rect(rect) => {
-                text.number(rect.x);
-                text.number(height - rect.y - rect.height);
-                text.number(rect.width);
-                text.number(rect.height);
-                text.points(&[], "re");
+                for value in [rect.x, height - rect.y - rect.height, rect.width, rect.height] {
+                    out.number(value);
+                }
+                out.end("re");
             }
         }
         drawing = true;
@@ -64,30 +58,15 @@ pub(super) fn paint(path: &Path, height: f32, paint: Paint, ops: &mut Vec<Op>) {
         (Paint::Clip, false) => "W\nn",
         (Paint::Clip, true) => "W*\nn",
     };
-    text.out.push_str(end);
-    ops.push(Op::Unknown { key: text.out, value: Vec::new() });
+    out.end(end);
 }
 
-/// Operators as text.
-struct Text {
-    out: String,
-    height: f32,
-}
-
-impl Text {
-    fn number(&mut self, value: f32) {
-        push_number(&mut self.out, value);
-        self.out.push(' ');
+fn points(out: &mut Operators, height: f32, points: &[Point], operator: &str) {
+    for point in points {
+        out.number(point.x);
+        out.number(height - point.y);
     }
-
-    fn points(&mut self, points: &[Point], operator: &str) {
-        for point in points {
-            self.number(point.x);
-            self.number(self.height - point.y);
-        }
-        self.out.push_str(operator);
-        self.out.push('\n');
-    }
+    out.end(operator);
 }
 
 fn is_sound(segment: &Segment) -> bool {

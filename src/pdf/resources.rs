@@ -16,10 +16,11 @@ use rayon::prelude::*;
 
 use crate::pdf::Error;
 use crate::pdf::content::{self, Alpha, Placed};
-use crate::pdf::file::{DENSE, deflate};
+use crate::pdf::file::deflate;
 use crate::pdf::fonts::{self, Embedded, Fonts};
 use crate::pdf::images;
 use crate::pdf::objects::{Objects, dictionary, name, reference};
+use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
 use crate::typeset::frame::{FontId, ImageId, PagedDocument, TagId};
 
@@ -41,6 +42,7 @@ pub(super) struct Uses {
     fonts: BTreeSet<FontId>,
     images: BTreeSet<ImageId>,
     alphas: BTreeSet<Alpha>,
+    shadings: BTreeSet<Shade>,
 }
 
 /// The objects printpdf wrote, by the names used in content.
@@ -63,6 +65,7 @@ pub(super) fn build<'a>(
     for page in &pages {
         all.images.extend(&page.uses.images);
         all.alphas.extend(&page.uses.alphas);
+        all.shadings.extend(page.uses.shadings.iter().cloned());
     }
     let (objects, resources) = write_resources(document, fonts, &all)?;
     Ok((objects, (pages, resources)))
@@ -74,17 +77,18 @@ fn draw_part<'a>(pages: &'a [crate::typeset::frame::Page], fonts: &'a Fonts<'a>,
     let mut drawn = Vec::with_capacity(pages.len());
     for page in pages {
         let content = content::draw(page, fonts, tags);
-        part.pages.push(pdf_page(content::page_size(page), content.ops));
+        let all = Op::Unknown { key: content.operators.finish(), value: Vec::new() };
+        part.pages.push(pdf_page(content::page_size(page), vec![all]));
         drawn.push(DrawnPage {
             content: Vec::new(),
             marks: content.marks,
             annotations: content.annotations,
-            uses: Uses { fonts: content.fonts, images: content.images, alphas: content.alphas },
+            uses: Uses { fonts: content.fonts, images: content.images, alphas: content.alphas, shadings: content.shadings },
         });
     }
     let written = part.to_lopdf_document(&save_options(), &mut Vec::new());
     for (page, stream) in drawn.iter_mut().zip(content_streams(written)) {
-        page.content = deflate(&stream, DENSE);
+        page.content = deflate(&stream);
     }
     drawn
 }
@@ -148,12 +152,15 @@ fn write_resources(document: &PagedDocument, fonts: &Fonts, uses: &Uses) -> Resu
     }
 
     let written = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
-    let (named, scaffold) = sort_out(&written);
+    let (mut named, scaffold) = sort_out(&written);
     let mut objects = Objects::adopt(written.objects.into_iter(), &scaffold);
     for font in fonts.all() {
         if let Some(Object::Reference(id)) = named.get(&font.resource) {
             fonts::finish(font, *id, &mut objects);
         }
+    }
+    for shade in &uses.shadings {
+        shade.write(&mut objects, &mut named);
     }
     Ok((objects, Resources { named }))
 }
@@ -231,7 +238,9 @@ impl Resources {
         };
         add("Font", uses.fonts.iter().filter_map(|font| Some(fonts.get(*font)?.resource.clone())).collect());
         add("XObject", uses.images.iter().map(|image| content::image_resource(*image)).collect());
-        add("ExtGState", uses.alphas.iter().map(|alpha| alpha.resource()).collect());
+        let masks = uses.shadings.iter().filter(|shade| shade.opacity().is_none()).map(Shade::mask_resource);
+        add("ExtGState", uses.alphas.iter().map(|alpha| alpha.resource()).chain(masks).collect());
+        add("Shading", uses.shadings.iter().map(Shade::resource).collect());
         all
     }
 }

@@ -71,7 +71,8 @@ pub(super) fn name(out: &mut Vec<u8>, value: &[u8]) {
     }
 }
 
-fn string(out: &mut Vec<u8>, value: &[u8], format: StringFormat) {
+/// Appends a string.
+pub(super) fn string(out: &mut Vec<u8>, value: &[u8], format: StringFormat) {
     if format == StringFormat::Hexadecimal {
         out.push(b'<');
         for &byte in value {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Object, ObjectId};
 
-use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, reference, text};
+use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, reference};
 use crate::typeset::frame::{TagElement, TagId, TagNode, TagRole, TagTree};
 
 pub(super) use trees::name_tree;
@@ -268,8 +268,8 @@ impl Builder<'_> {
             let content = !kids.is_empty();
             let role = self.annotate(id, element, object, content, &mut kids, objects);
             let mut record = Record::new();
-            record.set_name("S", role).set("P", reference(parent));
-            self.content(&mut record, kids);
+            record.set_name("S", role).key("P").reference(parent);
+            self.content(&mut record, &kids);
             self.describe(&mut record, id, element, above, object);
             objects.write(object, record);
             for (index, sibling) in self.siblings.get(&id).cloned().unwrap_or_default() {
@@ -334,40 +334,46 @@ impl Builder<'_> {
         let Some(annotation) = self.landed.annotations.get(index).copied() else { return };
         self.hold(index, object);
         let mut record = Record::new();
-        record.set_name("S", attributes::role(annotation.role)).set("P", reference(parent));
-        self.content(&mut record, vec![Kid::Annotation { page: annotation.page, id: annotation.annotation }]);
+        record.set_name("S", attributes::role(annotation.role)).key("P").reference(parent);
+        self.content(&mut record, &[Kid::Annotation { page: annotation.page, id: annotation.annotation }]);
         objects.write(object, record);
     }
 
     /// `/K` and `/Pg`: content of the element's page by number alone, of other pages with its page.
-    fn content(&self, record: &mut Record, kids: Vec<Kid>) {
-        let page = |index: usize| self.landed.pages.get(index).map_or(Object::Null, |page| reference(*page));
+    fn content(&self, record: &mut Record, kids: &[Kid]) {
+        let page = |index: usize| self.landed.pages.get(index).copied().unwrap_or_default();
         let home = kids.iter().find_map(|kid| match kid {
             Kid::Mark { page, .. } | Kid::Annotation { page, .. } => Some(*page),
             Kid::Element(_) => None,
         });
-        let write = |kid: Kid| match kid {
-            Kid::Element(id) => reference(id),
-            Kid::Mark { page: at, number } if Some(at) == home => integer(number),
-            Kid::Mark { page: at, number } => {
-                Object::Dictionary(dictionary([("Type", name("MCR")), ("Pg", page(at)), ("MCID", integer(number))]))
-            }
-            Kid::Annotation { page: at, id } => {
-                let mut object = dictionary([("Type", name("OBJR")), ("Obj", reference(id))]);
-                if Some(at) != home {
-                    object.set("Pg", page(at));
-                }
-                Object::Dictionary(object)
-            }
-        };
         if let Some(home) = home {
-            record.set("Pg", page(home));
+            record.key("Pg").reference(page(home));
         }
-        let mut all: Vec<Object> = kids.into_iter().map(write).collect();
-        if all.len() > 1 {
-            record.set("K", all);
-        } else if let Some(only) = all.pop() {
-            record.set("K", only);
+        if kids.is_empty() {
+            return;
+        }
+        record.key("K");
+        if kids.len() > 1 {
+            record.open("[");
+        }
+        for kid in kids {
+            match *kid {
+                Kid::Element(id) => record.reference(id),
+                Kid::Mark { page: at, number } if Some(at) == home => record.integer(number),
+                Kid::Mark { page: at, number } => {
+                    record.open("<<").set_name("Type", "MCR").key("Pg").reference(page(at)).key("MCID").integer(number).close(">>")
+                }
+                Kid::Annotation { page: at, id } => {
+                    record.open("<<").set_name("Type", "OBJR").key("Obj").reference(id);
+                    if Some(at) != home {
+                        record.key("Pg").reference(page(at));
+                    }
+                    record.close(">>")
+                }
+            };
+        }
+        if kids.len() > 1 {
+            record.close("]");
         }
     }
 
@@ -375,12 +381,13 @@ impl Builder<'_> {
     fn describe(&mut self, record: &mut Record, id: TagId, element: &TagElement, parent: Option<TagId>, object: ObjectId) {
         let mut set = |key: &str, value: &Option<String>| {
             if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
-                record.set(key, text(value));
+                record.set_text(key, value);
             }
         };
         set("Lang", &element.lang);
         set("Alt", &element.alt);
         set("ActualText", &element.actual_text);
+        set("E", &element.expansion);
         set("T", &element.title);
         let made = (element.role == TagRole::Note).then(|| format!("note-{}", id.0));
         if let Some(wanted) = element.id.clone().filter(|id| !id.is_empty()).or(made) {

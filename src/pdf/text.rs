@@ -38,6 +38,17 @@ pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
     while let Some(glyph) = run.glyphs.get(first) {
         let start = glyph.cluster;
         let mut end = first + 1;
+        // Most glyphs stand for one letter each.
+        if let Starts::Rising = starts
+            && glyph.id != 0
+            && glyph.id < face.glyph_count
+            && run.text.as_bytes().get(start as usize).is_some_and(|byte| (b' '..=b'~').contains(byte))
+            && run.glyphs.get(end).map_or(run.text.len(), |next| next.cluster as usize) == start as usize + 1
+        {
+            out.push(Piece { glyphs: first..end, meaning: Meaning::One(start as usize..start as usize + 1) });
+            first = end;
+            continue;
+        }
         while run.glyphs.get(end).is_some_and(|next| next.cluster == start) {
             end += 1;
         }
@@ -64,7 +75,9 @@ fn split(run: &TextRun, face: &Face, glyphs: Range<usize>, text: Range<usize>, o
         return;
     }
     // A base letter and its marks, each still a glyph of its own, can be told one by one.
+    // But only if readers, who sort by place, do not lose their order.
     let own = words.chars().count() == members.len()
+        && members.iter().all(|glyph| glyph.advance > 0.0)
         && words.chars().zip(members).all(|(character, glyph)| face.glyph(character) == Some(glyph.id));
     if !own {
         out.push(Piece { glyphs, meaning: Meaning::Together(text) });

@@ -57,6 +57,9 @@ fn node(tree: &TagTree, id: TagId, depth: usize, words: &[String], out: &mut Str
             if let Some(actual) = &element.actual_text {
                 let _ = write!(out, " actual={actual:?}");
             }
+            if let Some(expansion) = &element.expansion {
+                let _ = write!(out, " expansion={expansion:?}");
+            }
             if let Some(numbering) = &element.numbering {
                 let _ = write!(out, " {numbering:?}");
             }
@@ -101,7 +104,7 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
         match &item.kind {
             ItemKind::Text(run) => {
                 // Runs that stand on one line in one size read better together.
-                let mut text = run.text.clone();
+                let mut text = run.text.to_string();
                 let end = |run: &super::frame::TextRun| run.origin.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
                 let mut reached = end(run);
                 while let Some(Item { tag, kind: ItemKind::Text(next) }) = list.get(at) {
@@ -119,6 +122,12 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
                 let bounds = bounds(&path.segments);
                 let what = if path.stroke.is_some() { "line" } else { "fill" };
                 let _ = writeln!(out, "{indent}{what} {}{}", rect(bounds), if item.tag.is_some() { " tagged" } else { "" });
+            }
+            ItemKind::Shading(shading) => {
+                let kind = if shading.from.is_some() { "radial" } else { "linear" };
+                let [a, b, _, _, x, y] = shading.matrix;
+                let to = Point { x: x + a, y: y + b };
+                let _ = writeln!(out, "{indent}shading {kind} {} to {}", point(Point { x, y }), point(to));
             }
             ItemKind::Image(image) => {
                 let _ = writeln!(out, "{indent}image {}{mark}", rect(image.rect));

@@ -57,6 +57,16 @@ impl Color {
     pub const WHITE: Self = Self { r: 1.0, g: 1.0, b: 1.0, a: 1.0 };
     /// Nothing.
     pub const TRANSPARENT: Self = Self { r: 0.0, g: 0.0, b: 0.0, a: 0.0 };
+
+    /// This colour over another one.
+    pub fn over(self, below: Self) -> Self {
+        let a = self.a + below.a * (1.0 - self.a);
+        if a <= 0.0 {
+            return Self::TRANSPARENT;
+        }
+        let mix = |above: f32, under: f32| (above * self.a + under * below.a * (1.0 - self.a)) / a;
+        Self { r: mix(self.r, below.r), g: mix(self.g, below.g), b: mix(self.b, below.b), a }
+    }
 }
 
 /// A document laid out.
@@ -128,6 +138,8 @@ pub enum ItemKind {
     Text(TextRun),
     /// A filled or stroked outline.
     Path(Path),
+    /// Colours that run into each other, over all that the clip around them leaves.
+    Shading(Shading),
     /// A picture.
     Image(PlacedImage),
     /// Items under a clip, an opacity or a transform.
@@ -184,10 +196,10 @@ pub struct TextRun {
     pub color: Color,
     /// Where the first glyph's origin stands on the baseline.
     pub origin: Point,
-    /// The glyphs.
-    pub glyphs: Vec<Glyph>,
+    /// The glyphs. They are shared with the line they were made for, as is the text.
+    pub glyphs: Arc<[Glyph]>,
     /// The text they stand for, in logical order.
-    pub text: String,
+    pub text: Arc<str>,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
     /// A weight made up where no bold exists: width of an extra stroke, 0 for none.
@@ -251,6 +263,18 @@ pub struct Stroke {
     pub round: bool,
 }
 
+/// Colours that run into each other in a space of their own: along its x axis from 0 to 1, or between two circles, the second of radius 1
+/// around the origin. The first and the last colour go on beyond.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shading {
+    /// The centre and radius of the first circle; none for a straight gradient.
+    pub from: Option<(f32, f32, f32)>,
+    /// Colours and their places from 0 to 1, in order.
+    pub stops: Arc<[(f32, Color)]>,
+    /// From its space to the page, as in [`Group::transform`].
+    pub matrix: [f32; 6],
+}
+
 /// A picture's data.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Image {
@@ -265,6 +289,19 @@ pub enum Image {
         /// The opacities.
         alpha: Option<Vec<u8>>,
     },
+    /// Rows filtered and compressed as in a PNG file, embedded as they are.
+    Deflated {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Bits of a sample.
+        bits: u8,
+        /// What samples stand for.
+        colors: DeflatedColors,
+        /// The rows.
+        data: Vec<u8>,
+    },
     /// A JPEG file, embedded as it is.
     Jpeg {
         /// Pixels across.
@@ -276,6 +313,17 @@ pub enum Image {
         /// The file.
         data: Vec<u8>,
     },
+}
+
+/// What the samples of [`Image::Deflated`] stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeflatedColors {
+    /// Levels of grey.
+    Grey,
+    /// Red, green and blue.
+    Rgb,
+    /// Places in a list of colours, three bytes each.
+    Palette(Vec<u8>),
 }
 
 /// A picture on a page.
@@ -511,6 +559,8 @@ pub struct TagElement {
     pub alt: Option<String>,
     /// The text it stands for, `/ActualText`.
     pub actual_text: Option<String>,
+    /// What an abbreviation stands for, `/E`.
+    pub expansion: Option<String>,
     /// The element's `/T`, `/ID` and the like.
     pub title: Option<String>,
     /// `/ID`: needed by notes and by cells that others name as headers.
@@ -532,6 +582,7 @@ impl TagElement {
             lang: None,
             alt: None,
             actual_text: None,
+            expansion: None,
             title: None,
             id: None,
             cell: None,
@@ -628,6 +679,9 @@ pub enum TagRole {
     Code,
     Link,
     Ruby,
+    RB,
+    RT,
+    RP,
     Form,
     Figure,
     Formula,

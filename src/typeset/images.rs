@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine as _;
-
 use super::Resources;
 use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
+use super::png;
 use super::svg::{self, Vector};
 
 /// The pictures of a document so far.
@@ -63,7 +62,7 @@ impl<'a> Images<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let loaded = self.read(base, url).and_then(|bytes| self.take(&bytes));
+        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes));
         self.known.insert(key, loaded.clone());
         loaded
     }
@@ -78,44 +77,49 @@ impl<'a> Images<'a> {
         }
         let image = decode(bytes)?;
         let (width, height) = match &image {
-            Image::Raster { width, height, .. } | Image::Jpeg { width, height, .. } => (*width, *height),
+            Image::Raster { width, height, .. } | Image::Deflated { width, height, .. } | Image::Jpeg { width, height, .. } => {
+                (*width, *height)
+            }
         };
         self.list.push(Arc::new(image));
         let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
         Ok(Loaded { picture: Picture::Raster(id), size: (width as f32 * 0.75, height as f32 * 0.75) })
     }
-
-    fn read(&self, base: &Path, url: &str) -> Result<Arc<[u8]>, String> {
-        if url.trim().is_empty() {
-            return Err("it names no file".to_owned());
-        }
-        if let Some(data) = url.strip_prefix("data:") {
-            let (kind, data) = data.split_once(',').ok_or("its data: address has no data")?;
-            if !kind.ends_with(";base64") {
-                return Err("its data: address is not base64".to_owned());
-            }
-            let compact: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-            let bytes = base64::engine::general_purpose::STANDARD.decode(compact).map_err(|error| error.to_string())?;
-            return Ok(bytes.into());
-        }
-        let remote = url.starts_with("//")
-            || url.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if remote {
-            return Err("only files beside the document are read, nothing from a network".to_owned());
-        }
-        self.resources.read(base, url)
-    }
 }
 
 fn decode(bytes: &[u8]) -> Result<Image, String> {
     if bytes.starts_with(&[0xFF, 0xD8]) {
-        return jpeg(bytes);
+        return match turned(bytes) {
+            Some(image) => Ok(image),
+            None => jpeg(bytes),
+        };
     }
     if bytes.starts_with(b"\x89PNG") {
+        if let Some(image) = png::deflated(bytes) {
+            return Ok(image);
+        }
         let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
         return Ok(raster(&decoded));
     }
-    Err("it is neither PNG, JPEG nor SVG".to_owned())
+    let format = match bytes {
+        [b'G', b'I', b'F', b'8', ..] => image::ImageFormat::Gif,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => image::ImageFormat::WebP,
+        _ => return Err("it is neither PNG, JPEG, GIF, WebP nor SVG".to_owned()),
+    };
+    // Of a moving picture the first frame stands.
+    image::load_from_memory_with_format(bytes, format).map(|decoded| raster(&decoded)).map_err(|error| error.to_string())
+}
+
+/// A JPEG file that says it lies on its side, set upright (CSS Images 3, 6.1).
+fn turned(bytes: &[u8]) -> Option<Image> {
+    use image::ImageDecoder as _;
+    // What says so comes first in the file.
+    bytes.get(..bytes.len().min(64))?.windows(4).find(|window| window == b"Exif")?;
+    let mut decoder = image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes)).ok()?;
+    let orientation = decoder.orientation().ok().filter(|orientation| *orientation != image::metadata::Orientation::NoTransforms)?;
+    let mut decoded = image::DynamicImage::from_decoder(decoder).ok()?;
+    decoded.apply_orientation(orientation);
+    Some(raster(&decoded))
 }
 
 fn raster(decoded: &image::DynamicImage) -> Image {
@@ -200,11 +204,9 @@ mod tests {
         check("a.png", Ok((6.0, 3.0)));
         check("a.png", Ok((6.0, 3.0)));
         check("b.jpg", Ok((3.75, 2.25)));
-        check("c.txt", Err("it is neither PNG, JPEG nor SVG"));
+        check("c.txt", Err("it is neither PNG, JPEG, GIF, WebP nor SVG"));
         check("d.jpg", Err("it is a damaged JPEG file"));
         check("e.png", Err("there is no such file"));
-        check("https://example.org/x.png", Err("only files beside the document are read, nothing from a network"));
-        check("", Err("it names no file"));
         assert_eq!(images.list.len(), 2);
     }
 }

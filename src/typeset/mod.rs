@@ -7,13 +7,16 @@
 //! 1. `boxes`: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
 //! 2. `layout`: boxes become one long galley of placed fragments.
 //! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+mod address;
 mod boxes;
 pub mod dump;
+mod fragmentation;
 pub mod frame;
 pub mod html;
 mod images;
 mod layout;
 mod pages;
+mod png;
 pub mod style;
 mod svg;
 pub mod text;
@@ -82,8 +85,11 @@ pub struct Warning {
 /// How much stack a thread of the typesetter gets: nested boxes are laid out by functions that call each other.
 const STACK: usize = 64 << 20;
 
-/// Lays a document out.
+/// Lays a document out. On a thread of a pool it works there, and whoever made the pool has seen to its stacks.
 pub fn typeset(input: &Input<'_>) -> Typeset {
+    if rayon::current_thread_index().is_some() {
+        return run(input);
+    }
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
         Ok(pool) => pool.install(|| run(input)),
         // Without threads of its own it still works, on the caller's.
@@ -93,33 +99,63 @@ pub fn typeset(input: &Input<'_>) -> Typeset {
 
 fn run(input: &Input<'_>) -> Typeset {
     let mut warnings = Vec::new();
+    let addresses = address::Addresses(input.resources);
+    let input = &Input { resources: &addresses, ..*input };
     let document = html::parse(input.html);
-    let sheets = style::Stylesheets::read(&document, input.name, input.stylesheets, input.resources, &mut warnings);
+    let sheets = style::Stylesheets::read(&document, input, &mut warnings);
     let fonts = read_fonts(&sheets, input, &mut warnings);
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
-    let sources = boxes::Sources { document: &document, styles: &styles, name: input.name, forms: input.forms };
-    let tree = boxes::build(&sources, &mut images, &mut warnings);
-    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &tree.pictures };
-    let pages::Paginated { mut pages, outline, destinations, tags, complaints } = pages::paginate(&tree, &setting);
+    let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
+    let mut tree = boxes::build(&sources, &mut images, &mut warnings);
+    let read = std::mem::take(&mut tree.pictures);
+    let pictures = pages::Pictures::new(&read, images.list.len());
+    let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
+    let paginated = pages::paginate(&tree, &setting);
+    paginated.settle_tags(&mut tree.tags);
+    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
+    images.list.extend(pictures.into_made());
     let fonts_used = fonts.number(&mut pages);
-    missing_characters(&fonts, input, &mut warnings);
-    let mut seen = std::collections::BTreeSet::new();
-    warnings.retain(|warning| seen.insert(warning.clone()));
+    missing_characters(&fonts, input, &document, &pages, &mut warnings);
+    let warnings = once(warnings);
     let document = frame::PagedDocument {
         pages,
         fonts: fonts_used,
         images: images.list,
-        tags,
+        tags: tree.tags,
         outline,
         destinations,
         fields: tree.fields,
         info: info(&document),
     };
     Typeset { document, warnings }
+}
+
+/// Each problem once, at the first place of a file that has it, with how often it comes.
+fn once(warnings: Vec<Warning>) -> Vec<Warning> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut counts: std::collections::BTreeMap<_, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut kept: Vec<Warning> = Vec::new();
+    for warning in warnings {
+        if !seen.insert((warning.file.clone(), warning.line, warning.column, warning.code, warning.message.clone())) {
+            continue;
+        }
+        let (_, count) = counts
+            .entry((warning.file.clone(), warning.code, warning.message.clone()))
+            .and_modify(|(_, count)| *count += 1)
+            .or_insert((kept.len(), 1));
+        if *count == 1 {
+            kept.push(warning);
+        }
+    }
+    for (first, count) in counts.into_values().filter(|(_, count)| *count > 1) {
+        let message = &mut kept[first].message;
+        message.push_str(&format!(" ({count} times, first here)"));
+    }
+    kept
 }
 
 /// The document's fonts: those of its `@font-face` rules before the caller's.
@@ -134,61 +170,96 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
             unicode_range: face.unicode_range.clone(),
             features: face.features.clone(),
             size_adjust: Some(face.size_adjust),
+            variations: face.variations.clone(),
+            overrides: face.overrides,
+            member: String::new(),
         };
+        let (file, line, column) = face.place.clone();
+        let mut warn = |code, message, help: Option<&str>| {
+            warnings.push(Warning { code, message, file: file.clone(), line, column, help: help.map(str::to_owned) });
+        };
+        for name in &face.local {
+            let message = format!("`local({name})` is not looked for: fonts of the machine are never used");
+            warn("local-font", message, Some("name a file with `url()`"));
+        }
         let mut reasons = Vec::new();
         let loaded = face.src.iter().any(|src| {
-            let bytes = match input.resources.read(&src.base, &src.url) {
+            let (url, member) = src.url.split_once('#').unwrap_or((&src.url, ""));
+            let bytes = match input.resources.read(&src.base, url) {
                 Ok(bytes) => bytes,
                 Err(why) => {
                     reasons.push(format!("`{}`: {why}", src.url));
                     return false;
                 }
             };
-            match fonts.add(descriptor.clone(), Arc::new(bytes.to_vec())) {
+            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec())) {
                 Ok(()) => true,
                 Err(error) => {
-                    reasons.push(format!("`{}`: {error:?}", src.url));
+                    reasons.push(format!("`{}`: {error}", src.url));
                     false
                 }
             }
         });
         if !loaded {
-            let (file, line, column) = face.place.clone();
             let message = format!("no file of the font `{}` can be used: {}", face.family, reasons.join("; "));
-            warnings.push(Warning { code: "missing-font", message, file, line, column, help: None });
+            warn("missing-font", message, None);
+        } else if fonts.forbids_embedding() {
+            let message = format!("the licence bits of the font `{}` forbid embedding it in a document", face.family);
+            warn("restricted-font", message, Some("ask its maker, or use another font"));
         }
     }
     fonts
 }
 
-fn missing_characters(fonts: &text::Fonts, input: &Input<'_>, warnings: &mut Vec<Warning>) {
+/// More missing characters than this are counted, not named.
+const MAX_NAMED: usize = 40;
+
+/// One warning for each character no font has, with the first page it is on.
+fn missing_characters(
+    fonts: &text::Fonts,
+    input: &Input<'_>,
+    document: &html::Document,
+    pages: &[frame::Page],
+    warnings: &mut Vec<Warning>,
+) {
     let missing = fonts.missing();
     if missing.is_empty() {
         return;
     }
-    let shown: Vec<String> = missing.iter().take(12).map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
-    let more = if missing.len() > shown.len() { format!(" and {} more", missing.len() - shown.len()) } else { String::new() };
-    warnings.push(Warning {
-        code: "missing-characters",
-        message: format!("no font has the characters {}{more}", shown.join(", ")),
-        file: input.name.to_path_buf(),
-        line: 0,
-        column: 0,
-        help: Some("add a font that has them with `@font-face`".to_owned()),
-    });
+    let on_page = fonts.missing_on(pages);
+    let mut warn = |message: String, line: u32| {
+        let help = Some("add a font that has it with `@font-face`, and name it in `font-family`".to_owned());
+        warnings.push(Warning { code: "missing-character", message, file: input.name.to_path_buf(), line, column: 0, help });
+    };
+    for c in missing.iter().take(MAX_NAMED) {
+        // As it is written, or else, as where it is written as a number, the element it is in.
+        let line = match input.html.find(*c) {
+            Some(at) => input.html[..at].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1,
+            None => {
+                let node = document.nodes().find(|node| document.text(*node).is_some_and(|text| text.contains(*c)));
+                node.map_or(0, |node| document.line(node))
+            }
+        };
+        let place = on_page.get(c).map_or(String::new(), |page| format!(" on page {}", page + 1));
+        warn(format!("no font has the character {c} (U+{:04X}{}){place}: a box stands for it", *c as u32, text::kind_of(*c)), line);
+    }
+    if missing.len() > MAX_NAMED {
+        warn(format!("no font has {} more characters", missing.len() - MAX_NAMED), 0);
+    }
 }
 
 fn info(document: &html::Document) -> frame::DocumentInfo {
-    let words = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty());
+    let all = |name: &str| document.meta(name).map(html::text::collapse).filter(|text| !text.is_empty()).collect::<Vec<_>>();
+    let words = |name: &str| all(name).into_iter().next();
     let root = document.root();
     let attribute = |name: &str| root.and_then(|root| document.attr(root, name)).map(str::trim).filter(|value| !value.is_empty());
     frame::DocumentInfo {
         title: document.title(),
-        authors: words("author").into_iter().collect(),
+        authors: all("author"),
         subject: words("description"),
-        keywords: words("keywords"),
+        keywords: Some(all("keywords").join(", ")).filter(|words| !words.is_empty()),
         creator: words("generator"),
-        language: attribute("lang").unwrap_or("und").to_owned(),
+        language: attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or("und").to_owned(),
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
         identifier: words("identifier"),
         version: words("version"),

@@ -1,14 +1,14 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes with flat colours, opacity, dashes and clips are exact. A gradient or pattern becomes its middle colour; text, masks, filters and
-//! pictures inside a picture are left out. What is not exact is said, so that the author can be told.
+//! Shapes with flat colours and gradients, opacity, dashes and clips are exact. Patterns, text, masks, filters and pictures inside a picture
+//! are left out. What is not exact is said, so that the author can be told.
 
 use std::collections::BTreeSet;
 
 use usvg::tiny_skia_path::PathSegment;
 use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
 
-use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId};
+use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
 
 /// A picture made of outlines.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,7 @@ pub(crate) struct Vector {
 #[derive(Debug, Clone, PartialEq)]
 enum Shape {
     Path(Path),
+    Shading(Shading),
     Group { clip: Option<Path>, opacity: f32, shapes: Vec<Shape> },
 }
 
@@ -69,6 +70,7 @@ impl Vector {
 impl Shape {
     fn item(&self, leaf: Option<TagId>) -> Item {
         match self {
+            Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::Shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
                 let items = shapes.iter().map(|shape| shape.item(leaf)).collect();
@@ -98,7 +100,22 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
                     shapes.push(Shape::Group { clip, opacity, shapes: content });
                 }
             }
-            Node::Path(path) if path.is_visible() => shapes.push(Shape::Path(outline(path, path.abs_transform(), lost))),
+            Node::Path(path) if path.is_visible() => {
+                let strokes_first = path.paint_order() == usvg::PaintOrder::StrokeAndFill;
+                let (fill, stroke) = (shaded_fill(path), shaded_stroke(path));
+                let mut flat = outline(path, path.abs_transform(), lost);
+                flat.fill = flat.fill.filter(|_| fill.is_none());
+                flat.stroke = flat.stroke.filter(|_| stroke.is_none());
+                let flat = (flat.fill.is_some() || flat.stroke.is_some()).then_some(Shape::Path(flat));
+                // One of the two at most is drawn with a flat colour where the other is a gradient.
+                let parts = match (fill, stroke) {
+                    (Some(fill), None) if strokes_first => [flat, Some(fill), None],
+                    (None, Some(stroke)) if strokes_first => [Some(stroke), flat, None],
+                    (Some(fill), Some(stroke)) if strokes_first => [Some(stroke), Some(fill), None],
+                    (fill, stroke) => [fill, flat, stroke],
+                };
+                shapes.extend(parts.into_iter().flatten());
+            }
             Node::Path(_) => {}
             Node::Image(_) => {
                 lost.insert("pictures");
@@ -123,11 +140,56 @@ fn outline(path: &usvg::Path, transform: usvg::Transform, lost: &mut BTreeSet<&'
         }
     });
     Path {
-        segments: segments(path, transform),
+        segments: segments(path.data(), transform),
         fill: fill.map(|fill| color(fill.paint(), fill.opacity().get(), lost)),
         even_odd: fill.is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd),
         stroke,
     }
+}
+
+/// A fill that is a gradient.
+fn shaded_fill(path: &usvg::Path) -> Option<Shape> {
+    let fill = path.fill()?;
+    let shading = shading(fill.paint(), fill.opacity().get(), path.abs_transform())?;
+    let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
+    let clip = Path { segments: segments(path.data(), path.abs_transform()), fill: None, even_odd, stroke: None };
+    Some(Shape::Group { clip: Some(clip), opacity: 1.0, shapes: vec![Shape::Shading(shading)] })
+}
+
+/// A stroke that is a gradient: what it covers is a clip.
+fn shaded_stroke(path: &usvg::Path) -> Option<Shape> {
+    let stroke = path.stroke()?;
+    let shading = shading(stroke.paint(), stroke.opacity().get(), path.abs_transform())?;
+    let covered = path.data().stroke(&stroke.to_tiny_skia(), 1.0)?;
+    let clip = Path { segments: segments(&covered, path.abs_transform()), fill: None, even_odd: false, stroke: None };
+    Some(Shape::Group { clip: Some(clip), opacity: 1.0, shapes: vec![Shape::Shading(shading)] })
+}
+
+/// A gradient with at least two colours.
+fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform) -> Option<Shading> {
+    let (base, from, unit) = match paint {
+        Paint::LinearGradient(linear) => {
+            let (dx, dy) = (linear.x2() - linear.x1(), linear.y2() - linear.y1());
+            let unit = usvg::Transform::from_row(dx, dy, -dy, dx, linear.x1(), linear.y1());
+            (&***linear, None, unit)
+        }
+        Paint::RadialGradient(radial) => {
+            let radius = radial.r().get();
+            let unit = usvg::Transform::from_row(radius, 0.0, 0.0, radius, radial.cx(), radial.cy());
+            let from = ((radial.fx() - radial.cx()) / radius, (radial.fy() - radial.cy()) / radius, radial.fr().get() / radius);
+            (&***radial, Some(from), unit)
+        }
+        Paint::Color(_) | Paint::Pattern(_) => return None,
+    };
+    let stops = base.stops().iter().map(|stop| {
+        let color = stop.color();
+        let channel = |value: u8| f32::from(value) / 255.0;
+        let color = Color { r: channel(color.red), g: channel(color.green), b: channel(color.blue), a: stop.opacity().get() * opacity };
+        (stop.offset().get(), color)
+    });
+    let whole = transform.pre_concat(base.transform()).pre_concat(unit);
+    let matrix = [whole.sx, whole.ky, whole.kx, whole.sy, whole.tx, whole.ty];
+    Some(Shading { from, stops: stops.collect(), matrix })
 }
 
 /// All outlines of a clip together.
@@ -135,7 +197,7 @@ fn clip_path(clip: &usvg::ClipPath, transform: usvg::Transform) -> Path {
     fn collect(group: &usvg::Group, transform: usvg::Transform, out: &mut Vec<Segment>, depth: u32) {
         for node in group.children() {
             match node {
-                Node::Path(path) => out.extend(segments(path, transform.pre_concat(path.abs_transform()))),
+                Node::Path(path) => out.extend(segments(path.data(), transform.pre_concat(path.abs_transform()))),
                 Node::Group(inner) if depth < MAX_DEPTH => collect(inner, transform, out, depth + 1),
                 _ => {}
             }
@@ -146,14 +208,14 @@ fn clip_path(clip: &usvg::ClipPath, transform: usvg::Transform) -> Path {
     Path { segments: out, fill: None, even_odd: false, stroke: None }
 }
 
-fn segments(path: &usvg::Path, transform: usvg::Transform) -> Vec<Segment> {
+fn segments(path: &usvg::tiny_skia_path::Path, transform: usvg::Transform) -> Vec<Segment> {
     let map = |point: usvg::tiny_skia_path::Point| Point {
         x: transform.sx * point.x + transform.kx * point.y + transform.tx,
         y: transform.ky * point.x + transform.sy * point.y + transform.ty,
     };
     let mut at = Point::default();
     let mut out = Vec::new();
-    for segment in path.data().segments() {
+    for segment in path.segments() {
         match segment {
             PathSegment::MoveTo(point) => {
                 at = map(point);
@@ -187,14 +249,10 @@ fn color(paint: &Paint, opacity: f32, lost: &mut BTreeSet<&'static str>) -> Colo
         b: f32::from(color.blue) / 255.0,
         a: opacity,
     };
-    let mut middle = |stops: &[usvg::Stop]| {
-        lost.insert("gradients");
-        stops.get(stops.len() / 2).map_or(Color::TRANSPARENT, |stop| of(stop.color(), stop.opacity().get() * opacity))
-    };
     match paint {
         Paint::Color(color) => of(*color, opacity),
-        Paint::LinearGradient(gradient) => middle(gradient.stops()),
-        Paint::RadialGradient(gradient) => middle(gradient.stops()),
+        // Drawn as a shading.
+        Paint::LinearGradient(_) | Paint::RadialGradient(_) => Color::TRANSPARENT,
         Paint::Pattern(_) => {
             lost.insert("patterns");
             Color::TRANSPARENT

@@ -94,7 +94,7 @@ impl Builder {
             color: Color::BLACK,
             origin: Point { x, y },
             glyphs: glyphs.collect(),
-            text: text.to_owned(),
+            text: text.into(),
             skew: 0.0,
             embolden: 0.0,
         }
@@ -198,7 +198,7 @@ fn text_page(b: &mut Builder, root: TagId) {
     let leaf = b.leaf(p);
     b.text(leaf, SANS, 20.0, 70.0, "AVATAR To Wa: kerned, Žluťoučký kůň, Ελληνικά, Русский e\u{301}");
     let mut run = b.shape(SANS, 11.0, 20.0, 90.0, "letters apart, ");
-    run.glyphs.iter_mut().for_each(|glyph| glyph.advance += 2.0);
+    Arc::make_mut(&mut run.glyphs).iter_mut().for_each(|glyph| glyph.advance += 2.0);
     b.push(Some(leaf), ItemKind::Text(run));
     let slanted = TextRun { skew: 0.2, ..b.shape(SANS, 11.0, 150.0, 90.0, "slanted, ") };
     b.push(Some(leaf), ItemKind::Text(slanted));
@@ -206,13 +206,13 @@ fn text_page(b: &mut Builder, root: TagId) {
         TextRun { embolden: 0.4, color: Color { r: 0.6, g: 0.0, b: 0.1, a: 1.0 }, ..b.shape(SANS, 11.0, 205.0, 90.0, "made bold, ") };
     b.push(Some(leaf), ItemKind::Text(bold));
     let mut high = b.shape(SANS, 11.0, 20.0, 110.0, "E = mc2, ");
-    for glyph in high.glyphs.iter_mut().filter(|glyph| glyph.cluster == 6) {
+    for glyph in Arc::make_mut(&mut high.glyphs).iter_mut().filter(|glyph| glyph.cluster == 6) {
         glyph.dy = 4.0;
     }
     b.push(Some(leaf), ItemKind::Text(high));
     // A word broken at a soft hyphen: the hyphen's glyph stands for U+00AD.
     let mut broken = b.shape(SANS, 11.0, 150.0, 110.0, "work the repair-");
-    broken.text = "work the repair\u{AD}".to_owned();
+    broken.text = "work the repair\u{AD}".into();
     b.push(Some(leaf), ItemKind::Text(broken));
     b.text(leaf, SANS, 20.0, 130.0, "ing needs; no-break\u{A0}space, a missing \u{4E2D} character.");
 

@@ -89,7 +89,7 @@ impl Shaper {
                 ..FontStyle::default()
             }),
             text: Arc::new(TextStyle {
-                white_space: WhiteSpace::PreWrap,
+                white_space: WhiteSpace::PRE_WRAP,
                 overflow_wrap: OverflowWrap::Anywhere,
                 hyphens: Hyphens::None,
                 text_align: Align::Left,
@@ -189,7 +189,7 @@ pub(super) fn coded(line: &Shaped, specimens: &Page, added: &Added) -> SetLine {
         let Some(Item { kind: ItemKind::Text(run), .. }) = specimens.items.get(*index) else { continue };
         let mut pen = *x;
         let mut expected = f32::NAN;
-        for glyph in &run.glyphs {
+        for glyph in run.glyphs.iter() {
             if let Some((font, code, width)) = added.glyph(run.font, glyph.id).filter(|_| glyph.id != 0) {
                 let (at, up) = (pen + glyph.dx, glyph.dy);
                 let follows = |last: &SetRun| last.font == font && (last.rise - up).abs() < 0.01 && (at - expected).abs() < 0.01;

@@ -3,47 +3,16 @@
 //! In: a run and the codes of its glyphs. Out: `Td` or `Tm`, `Tf`, `TJ` and, where `/ToUnicode` cannot say the text, `/Span` sequences with
 //! `/ActualText`. Numbers stand between glyphs only where the pen is not where the font's widths leave it.
 
-use printpdf::{DictItem, Op, PdfFontHandle, Pt, TextMatrix, TextRenderingMode};
-
 use super::Painter;
+use super::operators::Shown;
 use crate::pdf::fonts::Embedded;
-use crate::pdf::objects::{push_number, round, round_fine, text_bytes};
+use crate::pdf::objects::{round, text_bytes};
 use crate::pdf::path;
 use crate::pdf::text::{Meaning, clean, pieces, says};
 use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
 
 /// A pen less than this many thousandths of an em off is left alone: a fiftieth of a point at 12 points.
 const TOLERANCE: f32 = 1.6;
-
-/// Strings are cut at this many bytes: some readers take no longer ones (ISO 32000-1, annex C).
-const LONGEST: usize = 16_000;
-
-/// The strings and numbers of one `TJ`.
-#[derive(Default)]
-struct Shown {
-    items: Vec<DictItem>,
-    codes: Vec<u8>,
-}
-
-impl Shown {
-    fn number(&mut self, value: i64) {
-        self.close();
-        self.items.push(DictItem::Int(value));
-    }
-
-    fn code(&mut self, code: u16) {
-        if self.codes.len() >= LONGEST {
-            self.close();
-        }
-        self.codes.extend(code.to_be_bytes());
-    }
-
-    fn close(&mut self) {
-        if !self.codes.is_empty() {
-            self.items.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
-        }
-    }
-}
 
 /// Where the pen is, in thousandths of an em from the origin.
 struct Pen {
@@ -66,17 +35,28 @@ impl<'a> Painter<'a> {
         self.text_state(run);
         self.place(run);
 
+        let mut shown = std::mem::take(&mut self.shown);
+        let mut pen = Pen { wanted: 0.0, is: 0.0 };
+        if run.text.is_empty() {
+            // Glyphs that say nothing: shadows, marks of emphasis.
+            self.spelled(run, font, &run.glyphs, "", &mut shown, &mut pen);
+            self.shown = shown;
+            return;
+        }
         let mut all = std::mem::take(&mut self.pieces);
         pieces(run, face, &mut all);
-        let mut shown = Shown::default();
-        let mut pen = Pen { wanted: 0.0, is: 0.0 };
         for piece in &all {
             let members = run.glyphs.get(piece.glyphs.clone()).unwrap_or(&[]);
             match &piece.meaning {
                 Meaning::Nothing => {}
                 Meaning::One(text) => {
-                    let meant = clean(run.text.get(text.clone()).unwrap_or(""));
+                    let text = run.text.get(text.clone()).unwrap_or("");
                     let said = members.first().map_or("", |glyph| font.says(glyph.id));
+                    if said == text && !text.is_empty() {
+                        self.glyphs(run, font, members, &mut shown, &mut pen);
+                        continue;
+                    }
+                    let meant = clean(text);
                     // A hyphen that stands for no character was put in at the end of a line.
                     let meant = if meant.is_empty() && matches!(said, "-" | "\u{2010}") { "\u{AD}".into() } else { meant };
                     if meant.is_empty() || says(said, &meant) {
@@ -88,7 +68,7 @@ impl<'a> Painter<'a> {
                 Meaning::Together(text) => {
                     let meant = clean(run.text.get(text.clone()).unwrap_or(""));
                     let said: String = members.iter().map(|glyph| font.says(glyph.id)).collect();
-                    if said == meant {
+                    if said == meant && members.iter().all(|glyph| glyph.advance > 0.0) {
                         self.glyphs(run, font, members, &mut shown, &mut pen);
                     } else {
                         self.spelled(run, font, members, &meant, &mut shown, &mut pen);
@@ -100,16 +80,17 @@ impl<'a> Painter<'a> {
                 }
             }
         }
-        self.show(&mut shown);
-        self.pieces = all;
+        self.out.operators.show(&mut shown);
+        (self.pieces, self.shown) = (all, shown);
     }
 
     /// Sets font, colour and the rest for a run.
     fn text_state(&mut self, run: &TextRun) {
         let size = round(run.size);
         if self.state.font != Some((run.font, size)) {
-            let name = self.fonts.get(run.font).map_or_else(String::new, |font| font.resource.clone());
-            self.push(Op::SetFont { font: PdfFontHandle::External(printpdf::FontId(name)), size: Pt(size) });
+            self.out.operators.name(self.fonts.get(run.font).map_or("", |font| &font.resource));
+            self.out.operators.number(size);
+            self.plain("Tf");
             self.state.font = Some((run.font, size));
             self.out.fonts.insert(run.font);
         }
@@ -122,8 +103,7 @@ impl<'a> Painter<'a> {
             self.set_dash(&[]);
         }
         if self.state.bold != bold {
-            let mode = if bold { TextRenderingMode::FillStroke } else { TextRenderingMode::Fill };
-            self.push(Op::SetTextRenderingMode { mode });
+            self.plain(if bold { "2 Tr" } else { "0 Tr" });
             self.state.bold = bold;
         }
     }
@@ -133,27 +113,26 @@ impl<'a> Painter<'a> {
         let (x, y) = (round(run.origin.x), round(self.flip(run.origin.y)));
         let hundredths = |value: f32| (f64::from(value) * 100.0).round() as i64;
         let at = (hundredths(x), hundredths(y));
-        if run.skew != 0.0 && run.skew.is_finite() {
-            self.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, round_fine(run.skew), 1.0, x, y]) });
-            self.line = None;
-        } else if let Some(line) = self.line {
-            let step = |to: i64, from: i64| ((to - from) as f64 / 100.0) as f32;
-            self.shift(step(at.0, line.0), step(at.1, line.1));
-            self.line = Some(at);
+        let slanted = run.skew != 0.0 && run.skew.is_finite();
+        if let Some(line) = self.line.filter(|_| !slanted) {
+            self.shift((at.0 - line.0) as f32 / 100.0, (at.1 - line.1) as f32 / 100.0);
         } else {
-            self.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, x, y]) });
-            self.line = Some(at);
+            let out = &mut self.out.operators;
+            out.text("1 0 ");
+            out.fine(if slanted { run.skew } else { 0.0 });
+            out.text("1 ");
+            out.number(x);
+            out.number(y);
+            out.end("Tm");
         }
+        self.line = (!slanted).then_some(at);
     }
 
     /// Moves the start of the line.
     fn shift(&mut self, x: f32, y: f32) {
-        let mut text = String::with_capacity(24);
-        push_number(&mut text, x);
-        text.push(' ');
-        push_number(&mut text, y);
-        text.push_str(" Td");
-        self.push(Op::Unknown { key: text, value: Vec::new() });
+        self.out.operators.number(x);
+        self.out.operators.number(y);
+        self.plain("Td");
     }
 
     /// Adds glyphs to what is shown.
@@ -161,11 +140,14 @@ impl<'a> Painter<'a> {
         let em = 1000.0 / run.size;
         for glyph in glyphs {
             let Some(code) = font.code(glyph.id) else { continue };
-            let rise = round(glyph.dy);
-            if rise != self.state.rise {
-                self.show(shown);
-                self.push(Op::SetLineOffset { multiplier: rise });
-                self.state.rise = rise;
+            if glyph.dy != 0.0 || self.state.rise != 0.0 {
+                let rise = round(glyph.dy);
+                if rise != self.state.rise {
+                    self.out.operators.show(shown);
+                    self.out.operators.number(rise);
+                    self.plain("Ts");
+                    self.state.rise = rise;
+                }
             }
             let off = pen.is - (pen.wanted + glyph.dx * em);
             if off.abs() >= TOLERANCE && off.is_finite() {
@@ -179,24 +161,34 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Shows glyphs under the text they stand for.
+    /// Shows glyphs under the text they stand for. Readers take the text to reach from the first glyph to the last, so marks before and after,
+    /// which stand where they like, are kept apart and say nothing.
     fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
-        self.show(shown);
-        self.begin_span(meant);
-        self.glyphs(run, font, glyphs, shown, pen);
-        self.show(shown);
-        self.push(Op::EndMarkedContent);
+        self.out.operators.show(shown);
+        let wide = |glyph: &Glyph| glyph.advance > 0.0;
+        let first = glyphs.iter().position(wide).unwrap_or(0);
+        let last = glyphs.iter().rposition(wide).map_or(glyphs.len(), |last| last + 1);
+        for (part, meant) in [(&glyphs[..first], ""), (&glyphs[first..last], meant), (&glyphs[last..], "")] {
+            if part.is_empty() {
+                continue;
+            }
+            self.begin_span(meant);
+            self.glyphs(run, font, part, shown, pen);
+            self.out.operators.show(shown);
+            self.plain("EMC");
+        }
     }
 
     fn begin_span(&mut self, meant: &str) {
-        let data = text_bytes(meant);
-        let properties = [("ActualText".to_owned(), DictItem::String { data, literal: false })].into();
-        self.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map: properties } });
+        let out = &mut self.out.operators;
+        out.text("/Span <</ActualText");
+        out.string(&text_bytes(meant));
+        out.end(">> BDC");
     }
 
     /// Draws an empty box for a character no font has.
     fn missing(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
-        self.show(shown);
+        self.out.operators.show(shown);
         self.end_text();
         let advance: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
         let width = if advance.is_finite() && advance > 0.0 { advance } else { run.size * 0.5 };
@@ -209,30 +201,19 @@ impl<'a> Painter<'a> {
         self.set_stroke(Color { a: 1.0, ..run.color });
         self.set_width(line);
         self.set_dash(&[]);
-        path::paint(&shape, self.height, path::Paint::Stroke, &mut self.out.ops);
+        path::paint(&shape, self.height, path::Paint::Stroke, &mut self.out.operators);
         // Readers give out the text of glyphs only: a space stands for it.
         if let Some(code) = self.fonts.face(run.font).and_then(|face| face.glyph(' ')).and_then(|space| font.code(space)) {
             self.begin_text();
             self.shift(x, self.flip(run.origin.y));
             shown.code(code);
-            self.show(shown);
+            self.out.operators.show(shown);
             self.end_text();
         }
-        self.push(Op::EndMarkedContent);
+        self.plain("EMC");
         pen.wanted += width * 1000.0 / run.size;
         self.begin_text();
         self.place(run);
         pen.is = 0.0;
-    }
-
-    /// Writes out what has gathered.
-    fn show(&mut self, shown: &mut Shown) {
-        shown.close();
-        let items = std::mem::take(&mut shown.items);
-        match items.as_slice() {
-            [] => {}
-            [DictItem::String { .. }] => self.raw("Tj", items),
-            _ => self.raw("TJ", vec![DictItem::Array(items)]),
-        }
     }
 }

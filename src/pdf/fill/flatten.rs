@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Object, Stream};
 use super::Editor;
 use super::edit::NEW;
 use super::graft::{number_tree, parent_tree};
-use crate::pdf::objects::{dictionary, name, push_number, reference, text};
+use crate::pdf::objects::{dictionary, name, reference, text};
 use crate::pdf::read::form::{Field, Form, Kind, Widget};
 
 /// Annotation flags: hidden, and not shown on a screen.
@@ -158,8 +158,7 @@ fn matrix(editor: &Editor, look: u32, [left, bottom, right, top]: [f32; 4]) -> O
     out.push_str(" 0 0 ");
     fine(&mut out, sy);
     for value in [left - from_x * sx, bottom - from_y * sy] {
-        out.push(' ');
-        push_number(&mut out, value);
+        out.push_str(&format!(" {}", crate::pdf::objects::round(value)));
     }
     out.push(' ');
     Some(out)

@@ -93,7 +93,11 @@ impl Tally {
             match &piece.meaning {
                 Meaning::One(text) => {
                     if let Some(glyph) = members.first() {
-                        let text = clean(run.text.get(text.clone()).unwrap_or(""));
+                        let text = run.text.get(text.clone()).unwrap_or("");
+                        if self.is_known(run.font, glyph.id, text) {
+                            continue;
+                        }
+                        let text = clean(text);
                         let text = if text.is_empty() { guess(face, glyph.id) } else { text };
                         self.offer(run.font, glyph.id, &text, false);
                     }
@@ -113,6 +117,12 @@ impl Tally {
             }
         }
         self.pieces = all;
+    }
+
+    /// Whether the best text of a glyph is this one already.
+    fn is_known(&self, font: FontId, glyph: u16, text: &str) -> bool {
+        let best = self.fonts.get(font.0 as usize).and_then(|glyphs| glyphs.get(glyph as usize)?.as_ref());
+        best.is_some_and(|best| !best.guess && best.text == text)
     }
 
     fn offer(&mut self, font: FontId, glyph: u16, text: &str, guess: bool) {

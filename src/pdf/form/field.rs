@@ -133,16 +133,16 @@ fn write(
     let field = terminal.field;
     let states = states(terminal);
     let mut entries = Record::new();
-    entries.set_name("FT", field_type(&field.kind)).set("T", text(&node.partial));
+    entries.set_name("FT", field_type(&field.kind)).set_text("T", &node.partial);
     if let Some(parent) = parent {
-        entries.set("Parent", reference(parent));
+        entries.key("Parent").reference(parent);
     } else if let Some(mark) = mark(info, &node.partial) {
         entries.set(ROOT_MARK, mark);
     }
     if let Some(answer) = field.answer {
         entries.set_name(KIND_MARK, answer.name());
     }
-    entries.set("TU", text(&words(terminal)));
+    entries.set_text("TU", &words(terminal));
     let flags = flags(field);
     if flags != 0 {
         entries.set("Ff", Object::Integer(flags));
@@ -154,12 +154,12 @@ fn write(
             entries.append(&writer.annotation(field, only, &states, 0, objects)?);
         }
         widgets => {
-            entries.set("Kids", Object::Array(widgets.iter().map(|kid| reference(kid.id)).collect()));
+            entries.set_references("Kids", widgets.iter().map(|kid| kid.id));
             for (index, kid) in widgets.iter().enumerate() {
                 let mut annotation = writer.annotation(field, kid, &states, index, objects)?;
-                annotation.set("Parent", reference(node.id));
+                annotation.key("Parent").reference(node.id);
                 if let Some(label) = own_label(kid) {
-                    annotation.set("TU", text(&joined(&field.label, label)));
+                    annotation.set_text("TU", &joined(&field.label, label));
                 }
                 objects.write(kid.id, annotation);
             }

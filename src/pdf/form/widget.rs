@@ -14,7 +14,7 @@ use super::{PlacedWidget, has_text};
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::links::PRINT;
-use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, rectangle, reference, round, stream};
+use crate::pdf::objects::{Objects, Record, bytes, dictionary, name, rectangle, round, stream};
 use crate::typeset::frame::{FontId, FormField, FormFieldKind, Size, TextAlign, WidgetStyle};
 
 /// What viewers leave free around text that is typed.
@@ -96,16 +96,21 @@ impl<'a> Writer<'a> {
         let mut all = Record::new();
         all.set_name("Type", "Annot")
             .set_name("Subtype", "Widget")
-            .set("Rect", rectangle([left, bottom, left + size.width, bottom + size.height]))
-            .set("F", integer(PRINT))
-            .set("P", reference(placed.page))
-            .set("StructParent", integer(placed.key));
-        let normal = match &field.kind {
+            .key("Rect")
+            .rectangle([left, bottom, left + size.width, bottom + size.height])
+            .key("F")
+            .integer(PRINT)
+            .key("P")
+            .reference(placed.page)
+            .key("StructParent")
+            .integer(placed.key);
+        match &field.kind {
             FormFieldKind::Text { value, multiline, max_length, comb, .. } => {
                 let comb = max_length.filter(|most| *comb && !multiline && *most > 0);
                 let value = Value::Text { text: value, multiline: *multiline, comb };
                 self.text_entries(field, style, &mut all)?;
-                reference(self.appearance(&value, size, style, objects))
+                let normal = self.appearance(&value, size, style, objects);
+                all.key("AP").open("<<").key("N").reference(normal).close(">>");
             }
             FormFieldKind::Choice { options, selected, combo, .. } => {
                 self.text_entries(field, style, &mut all)?;
@@ -116,17 +121,17 @@ impl<'a> Writer<'a> {
                 } else {
                     Value::List { options: &labels, selected }
                 };
-                reference(self.appearance(&value, size, style, objects))
+                let normal = self.appearance(&value, size, style, objects);
+                all.key("AP").open("<<").key("N").reference(normal).close(">>");
             }
             FormFieldKind::Checkbox { .. } | FormFieldKind::Radio { .. } => {
                 let round = matches!(field.kind, FormFieldKind::Radio { .. });
-                let on = reference(self.button(round, true, size, style, objects));
-                let off = reference(self.button(round, false, size, style, objects));
+                let on = self.button(round, true, size, style, objects);
+                let off = self.button(round, false, size, style, objects);
                 all.set_name("AS", if states.is_on(index) { states.of(index) } else { "Off" });
-                Object::Dictionary(dictionary([(states.of(index), on), ("Off", off)]))
+                all.key("AP").open("<<").key("N").open("<<").key(states.of(index)).reference(on).key("Off").reference(off).close(">>>>");
             }
-        };
-        all.set("AP", dictionary([("N", normal)]));
+        }
         Ok(all)
     }
 

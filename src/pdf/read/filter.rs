@@ -275,14 +275,14 @@ mod tests {
         check("ASCIIHexDecode", b"48 65 6C6c 6F>", b"Hello");
         check("ASCII85Decode", b"87cUR\nDZ~>", b"Hello");
         check("RunLengthDecode", &[4, b'H', b'e', b'l', b'l', b'o', 254, b'!', 128], b"Hello!!!");
-        check("FlateDecode", &crate::pdf::file::deflate(b"Hello", 5), b"Hello");
+        check("FlateDecode", &crate::pdf::file::deflate(b"Hello"), b"Hello");
         // The example of ISO 32000-1, 7.4.4.2.
         check("LZWDecode", &[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], &[45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
     }
 
     #[test]
     fn a_bomb_stops_at_the_limit() {
-        let bomb = crate::pdf::file::deflate(&vec![0; 10_000_000], 5);
+        let bomb = crate::pdf::file::deflate(&vec![0; 10_000_000]);
         let done = unpack(&bomb, &[(b"FlateDecode".to_vec(), Dictionary::new())], 5_000);
         assert!(done.cut && done.bytes.len() <= 5_000);
         let broken = &bomb[..bomb.len() / 2];

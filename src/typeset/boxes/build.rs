@@ -5,15 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
+use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, WhiteSpace};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
 use super::controls::{self, Form};
 use super::counters::Counters;
+use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
 use super::tags::Tags;
@@ -25,6 +27,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) document: &'a Document,
     /// Its computed values.
     pub(crate) styles: &'a Styles<'a>,
+    /// Its text.
+    pub(crate) html: &'a str,
     /// The document's file.
     pub(crate) name: &'a Path,
     /// Whether controls become fields.
@@ -37,7 +41,11 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
     let mut builder = Builder {
         document,
         styles: sources.styles,
+        html: sources.html,
         name: sources.name,
+        base: address::folder(sources.name, document.base()).into(),
+        base_href: document.base(),
+        anchors: document.elements_named("a").filter_map(|node| document.attr(node, "name")).collect(),
         forms: sources.forms,
         images,
         warnings,
@@ -48,8 +56,11 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         quotes: 0,
         targets: targets(document),
         snapshots: BTreeMap::new(),
-        said: BTreeSet::new(),
+        block_link: None,
+        first_letter: None,
     };
+    // Notes are counted through the whole document.
+    builder.counters.reset("footnote", 0);
     // The root box comes first and is filled in when its content is known.
     builder.tree.push(LayoutBox::new(ComputedStyle::initial(), BoxKind::Blocks(Vec::new()), 0));
     if let Some(root) = document.root() {
@@ -73,27 +84,22 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
 fn targets(document: &Document) -> BTreeSet<String> {
     document
         .nodes()
-        .filter_map(|node| document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(percent_decoded))
+        .filter_map(|node| {
+            document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(|id| percent_decoded(id).into_owned())
+        })
         .collect()
-}
-
-/// The text of a fragment identifier with `%xx` undone.
-pub(super) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(hex.unwrap_or(*byte));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 pub(super) struct Builder<'a, 'i> {
     pub(super) document: &'a Document,
     pub(super) styles: &'a Styles<'a>,
+    pub(super) html: &'a str,
     pub(super) name: &'a Path,
+    /// What the document's addresses are relative to, as a folder and as the document says.
+    pub(super) base: Arc<Path>,
+    pub(super) base_href: Option<&'a str>,
+    /// `<a name>`
+    pub(super) anchors: BTreeSet<&'a str>,
     pub(super) forms: bool,
     pub(super) images: &'a mut Images<'i>,
     pub(super) warnings: &'a mut Vec<Warning>,
@@ -104,8 +110,10 @@ pub(super) struct Builder<'a, 'i> {
     pub(super) quotes: usize,
     pub(super) targets: BTreeSet<String>,
     pub(super) snapshots: BTreeMap<String, BTreeMap<String, Vec<i32>>>,
-    /// Wishes that cannot be met and have been named.
-    said: BTreeSet<&'static str>,
+    /// The link of an inline box around the blocks that come now.
+    block_link: Option<u32>,
+    /// The first letter being waited for.
+    pub(super) first_letter: Option<Box<FirstLetter>>,
 }
 
 impl Builder<'_, '_> {
@@ -114,27 +122,18 @@ impl Builder<'_, '_> {
         self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column: 0, help });
     }
 
-    /// Names a wish of the style sheets that layout does not meet, once.
-    fn unmet(&mut self, node: NodeId, style: &ComputedStyle) {
-        let wishes = [
-            ("footnotes", style.layout.position == Position::Footnote),
-            ("columns", style.layout.column_count.is_some_and(|count| count > 1) || style.layout.column_width.is_some()),
-            ("`::first-letter`", self.styles.pseudo(node, Pseudo::FirstLetter).is_some()),
-        ];
-        for (wish, wanted) in wishes {
-            if wanted && self.said.insert(wish) {
-                let line = self.document.line(node);
-                self.warn("unsupported-layout", line, format!("{wish}: not set apart from ordinary text"), "");
-            }
-        }
+    /// A warning about the value of an element's attribute.
+    pub(super) fn warn_at(&mut self, code: &'static str, element: Element<'_>, attribute: &str, message: String, help: &str) {
+        let (line, column) = element.place(self.html, attribute);
+        let help = (!help.is_empty()).then(|| help.to_owned());
+        self.warnings.push(Warning { code, message, file: self.name.to_path_buf(), line, column, help });
     }
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() {
-            let line = new.line;
+        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
             let style = new.style.clone();
-            self.load_backgrounds(&style, line);
+            self.load_backgrounds(&style);
         }
         summarise(&self.tree, &mut new);
         self.tree.push(new)
@@ -148,7 +147,7 @@ impl Builder<'_, '_> {
         while let Some(child) = next {
             next = self.document.next_sibling(child);
             if self.document.text(child).is_some() {
-                self.text(child, node, flow);
+                self.base_text(child, node, flow);
             } else if self.is_table_part(child) && !flow.items {
                 next = self.stray_table_parts(child, node, flow);
             } else {
@@ -194,7 +193,7 @@ impl Builder<'_, '_> {
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
-        let id = self.push(LayoutBox::new(style, BoxKind::Table(table), line));
+        let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
         flow.block(&mut self.tree, id);
         end
     }
@@ -203,10 +202,10 @@ impl Builder<'_, '_> {
     pub(super) fn text(&mut self, node: NodeId, parent: NodeId, flow: &mut Flow) {
         let Some(text) = self.document.text(node) else { return };
         let style = self.styles.element(parent);
-        let collapsible = !matches!(style.text.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap | WhiteSpace::BreakSpaces);
+        let collapsible = !style.text.white_space.keeps_spaces();
         let blank = collapsible
             && text.bytes().all(|b| b.is_ascii_whitespace())
-            && (style.text.white_space != WhiteSpace::PreLine || !text.contains('\n'));
+            && (style.text.white_space.collapse != SpaceCollapse::PreserveBreaks || !text.contains('\n'));
         if blank && (!flow.has_content || flow.items) {
             return;
         }
@@ -219,7 +218,7 @@ impl Builder<'_, '_> {
         self.paragraph(flow);
         let tag = self.tags.leaf();
         flow.has_content = true;
-        flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
+        self.push_text(text, style, tag, flow);
     }
 
     /// Text comes: sees to it that it stands in something that may hold text.
@@ -250,7 +249,6 @@ impl Builder<'_, '_> {
         if style.layout.display == Display::None {
             return;
         }
-        self.unmet(node, &style);
         match element.name() {
             "br" => {
                 flow.has_content = true;
@@ -269,6 +267,10 @@ impl Builder<'_, '_> {
             self.running(node, &style, marks, flow);
             return;
         }
+        if style.layout.position == Position::Footnote {
+            self.footnote(node, &style, &marks, flow);
+            return;
+        }
         if style.layout.display == Display::Contents {
             flow.pending.extend(marks);
             let opened = self.open_tags(node, element, &style, flow, false);
@@ -279,7 +281,9 @@ impl Builder<'_, '_> {
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display);
         if inline && !out && !flow.items {
-            if style.layout.display == Display::Inline && !is_replaced(element) {
+            if style.layout.display == Display::Inline && element.name() == "ruby" {
+                self.ruby(node, element, &style, marks, flow);
+            } else if style.layout.display == Display::Inline && !self.is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -287,6 +291,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                 }
                 let id = self.principal(node, &style, &marks);
+                self.first_letter = None;
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));
             }
@@ -302,6 +307,15 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
+        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+            if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
+                made.legend = true;
+                made.collapses_through = false;
+            }
+            flow.blocks.insert(0, id);
+            return;
+        }
         flow.block(&mut self.tree, id);
     }
 
@@ -310,14 +324,19 @@ impl Builder<'_, '_> {
         let opened = self.open_tags(node, element, style, flow, true);
         let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
         if !style.edges.background.is_empty() {
-            self.load_backgrounds(style, element.line());
+            self.load_backgrounds(style);
         }
         self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
         flow.has_content |= has_side_edges(style);
+        let outer = self.block_link;
+        if opened.link.is_some() && self.holds_blocks(node) {
+            self.block_link = opened.link;
+        }
         self.children(node, flow);
+        self.block_link = outer;
         flow.open.pop();
         flow.pieces.push(Piece::Close);
         self.close_tags(&opened);
@@ -329,15 +348,21 @@ impl Builder<'_, '_> {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
         let line = element.line();
+        let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
         }
-        if element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
+        let embedded = matches!(element.name(), "object" | "embed" | "video") && self.is_replaced(element);
+        if embedded || element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
             return self.image(node, element, style, marks);
+        }
+        if element.name() == "iframe" {
+            return self.frame(element, style, marks);
         }
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
         }
+        let first = self.begin_first(node, style);
         let mut style = style.clone();
         let mut opened = {
             let mut outer = Flow::new(style.clone(), line);
@@ -356,7 +381,7 @@ impl Builder<'_, '_> {
             if style.text.border_collapse {
                 collapse_borders(&mut self.tree, &mut table, &mut style);
             }
-            (BoxKind::Table(table), Vec::new())
+            (BoxKind::Table(Box::new(table)), Vec::new())
         } else {
             let mut flow = Flow::new(style.clone(), line);
             if let Marker::Inside(pieces) = &marker {
@@ -366,14 +391,20 @@ impl Builder<'_, '_> {
             if element.name() == "input" {
                 self.button_words(element, &style, &mut flow);
             }
+            if style.layout.position == Position::Footnote {
+                self.footnote_marker(node, &mut flow);
+            }
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox::new(style, kind, line);
+        self.first_line(node, &mut new);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
-        new.link = opened.link;
+        new.link = opened.link.or(around);
+        self.block_link = around;
         new.figure = opened.figure;
         if let Marker::Outside(marker) = marker {
             new.marker = Some(marker);
@@ -407,10 +438,6 @@ impl Builder<'_, '_> {
 
 pub(super) fn is_inline(display: Display) -> bool {
     matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid)
-}
-
-fn is_replaced(element: Element<'_>) -> bool {
-    matches!(element.name(), "img" | "svg") || controls::is_control(element) || element.name() == "input"
 }
 
 /// CSS 2.2, 9.7.

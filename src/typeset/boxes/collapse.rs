@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::typeset::style::computed::{Border, BorderLine, ComputedStyle, Sides};
 
-use super::{BoxTree, TableBox};
+use super::{BoxTree, SharedBorder, TableBox};
 
 /// The borders on the edges of the grid.
 struct Grid {
@@ -28,6 +28,35 @@ impl Grid {
     fn down(&mut self, row: usize, column: usize) -> &mut Option<Border> {
         let at = row * (self.columns + 1) + column;
         &mut self.down[at]
+    }
+
+    /// The borders along a stretch of a line of the grid.
+    fn along(&self, line: usize, stretch: std::ops::Range<usize>, across: bool) -> Vec<SharedBorder> {
+        let one = |at: usize| {
+            let border = if across { self.across_at(line, at) } else { self.down_at(at, line) };
+            let corner = |at: usize| {
+                // Of the borders that meet at a corner the widest goes through; one that goes across wins a tie.
+                let crossing = if across {
+                    let above = line.checked_sub(1).map_or(0.0, |row| self.down_at(row, at).width);
+                    above.max(if line < self.rows { self.down_at(line, at).width } else { 0.0 })
+                } else {
+                    let before = line.checked_sub(1).map_or(0.0, |column| self.across_at(at, column).width);
+                    before.max(if line < self.columns { self.across_at(at, line).width } else { 0.0 })
+                };
+                let through = if across { border.width >= crossing } else { border.width > crossing };
+                if through { crossing / 2.0 } else { -crossing / 2.0 }
+            };
+            SharedBorder { border, beyond: (corner(at), corner(at + 1)) }
+        };
+        stretch.map(one).collect()
+    }
+
+    fn across_at(&self, row: usize, column: usize) -> Border {
+        shown(self.across.get(row * self.columns + column).copied().flatten())
+    }
+
+    fn down_at(&self, row: usize, column: usize) -> Border {
+        shown(self.down.get(row * (self.columns + 1) + column).copied().flatten())
     }
 
     /// Lets the borders of something that covers these rows and columns take part.
@@ -86,6 +115,9 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
     }
     let mut grid = Grid { rows, columns, across: vec![None; (rows + 1) * columns], down: vec![None; rows * (columns + 1)] };
     grid.around(0..rows, 0..columns, &style.edges.border);
+    for (start, end, group) in &table.column_groups {
+        grid.around(0..rows, *start..*end, &group.edges.border);
+    }
     for (index, column) in table.columns.iter().enumerate() {
         grid.around(0..rows, index..index + 1, &column.edges.border);
     }
@@ -131,6 +163,12 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
                 if right == columns {
                     outer.right = outer.right.max(borders.right.width / 2.0);
                 }
+                cell.borders = Some(Box::new(Sides {
+                    top: grid.along(top, cell.column..right, true),
+                    bottom: grid.along(bottom, cell.column..right, true),
+                    left: grid.along(cell.column, top..bottom, false),
+                    right: grid.along(right, top..bottom, false),
+                }));
                 if let Some(content) = tree.boxes.get_mut(cell.content.0 as usize) {
                     let edges = Arc::make_mut(&mut content.style.edges);
                     edges.border = Sides {
@@ -140,7 +178,6 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
                         left: half(borders.left),
                     };
                 }
-                cell.borders = Some(Box::new(borders));
             }
             top += 1;
         }
@@ -156,6 +193,11 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
     };
     // A table with collapsed borders has no padding.
     edges.padding = Sides::default();
+}
+
+/// A border as it is drawn: none has no width.
+fn shown(border: Option<Border>) -> Border {
+    border.filter(|border| !matches!(border.style, BorderLine::None | BorderLine::Hidden)).unwrap_or_default()
 }
 
 fn widest(borders: impl Iterator<Item = Border>) -> Border {

@@ -7,11 +7,11 @@ use crate::typeset::html::text::collapse;
 use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, ContentPart, Display, ListStyle, Target};
 
-use super::build::{Builder, percent_decoded};
+use super::build::Builder;
 use super::controls::visible_text;
-use super::counter_style::represent;
 use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Mark, Piece, Reference, ReferenceKind};
+use crate::typeset::address::percent_decoded;
 
 impl Builder<'_, '_> {
     /// Turns `content` of `node` or its pseudo-element into pieces of a flow.
@@ -57,7 +57,7 @@ impl Builder<'_, '_> {
                     self.paragraph(flow);
                     let tag = self.tags.leaf();
                     flow.has_content |= !text.bytes().all(|b| b.is_ascii_whitespace());
-                    flow.pieces.push(Piece::Text { text: Arc::from(text), style: style.anonymous(), tag });
+                    self.push_text(&text, style.anonymous(), tag, flow);
                 }
             }
         }
@@ -82,7 +82,7 @@ impl Builder<'_, '_> {
             Target::Attr(name) => self.document.attr(node, name).unwrap_or_default(),
             Target::Url(url) => url.as_str(),
         };
-        percent_decoded(url.trim().trim_start_matches('#'))
+        percent_decoded(url.trim().trim_start_matches('#')).into_owned()
     }
 
     /// The words of items that do not depend on pages.
@@ -92,9 +92,10 @@ impl Builder<'_, '_> {
             match item {
                 ContentItem::Text(text) => out.push_str(text),
                 ContentItem::Attr(name) => out.push_str(self.document.attr(node, name).unwrap_or_default()),
-                ContentItem::Counter { name, style } => out.push_str(&represent(self.counters.value(name), style)),
+                ContentItem::Counter { name, style } => out.push_str(&self.styles.counter_text(self.counters.value(name), style)),
                 ContentItem::Counters { name, separator, style } => {
-                    let words: Vec<String> = self.counters.values(name).iter().map(|value| represent(*value, style)).collect();
+                    let words: Vec<String> =
+                        self.counters.values(name).iter().map(|value| self.styles.counter_text(*value, style)).collect();
                     out.push_str(&words.join(separator));
                 }
                 ContentItem::Content(part) => out.push_str(&self.part(*part, node)),
@@ -142,7 +143,7 @@ impl Builder<'_, '_> {
             }
             ContentPart::Marker => {
                 let style = self.styles.element(node).text.list_style_type.clone();
-                represent(self.counters.value("list-item"), &style)
+                self.styles.counter_text(self.counters.value("list-item"), &style)
             }
         }
     }
@@ -158,7 +159,14 @@ impl Builder<'_, '_> {
     }
 
     fn quote(&self, node: NodeId, open: bool) -> String {
-        let quotes = &self.styles.element(node).text.quotes;
+        let style = self.styles.element(node);
+        let Some(quotes) = &style.text.quotes else {
+            // The marks are of the language around the quotation (CSS Generated Content 3, 3.2.1).
+            let around = self.document.parent(node).map_or(style, |parent| self.styles.element(parent));
+            let marks = super::quotes::of_language(&around.font.lang);
+            let inner = if self.quotes == 0 { 0 } else { 2 };
+            return marks[inner + usize::from(!open)].to_owned();
+        };
         let Some(pair) = quotes.get(self.quotes).or_else(|| quotes.last()) else { return String::new() };
         if open { pair.0.clone() } else { pair.1.clone() }
     }

@@ -1,7 +1,7 @@
 //! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
 //! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
 
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
 
 use super::{BoxId, BoxKind, BoxTree, Contains, LayoutBox, Piece};
 
@@ -114,21 +114,30 @@ pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool 
     is_out_of_flow(style)
         || style.layout.overflow != Overflow::Visible
         || !matches!(style.layout.display, Display::Block | Display::ListItem)
+        || style.layout.column_count.is_some()
+        || style.layout.column_width.is_some()
         || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_))
 }
 
 /// Fills in what a finished box knows of its content.
 pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
     let layout = &new.style.layout;
+    // Columns that are not balanced end where the page does.
+    let fills =
+        !layout.column_fill_balance && layout.height == Extent::Auto && (layout.column_count.is_some() || layout.column_width.is_some());
     let mut contains = Contains {
-        forced_break: is_forced(layout.break_before) || is_forced(layout.break_after),
+        forced_break: fills || is_forced(layout.break_before) || is_forced(layout.break_after),
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
+        notes: false,
     };
     let mut own_reference = false;
+    let mut forced_rows = false;
+    let mut own_note = false;
     let mut take = |id: BoxId, page: Option<&str>| {
         let child = tree.get(id);
         contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
         contains.references |= child.contains.references;
+        contains.notes |= child.contains.notes;
     };
     match &new.kind {
         BoxKind::Blocks(children) => children.iter().for_each(|child| take(*child, new.page.as_deref())),
@@ -140,15 +149,23 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
                 match piece {
                     Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) => take(*id, tree.get(*id).page.as_deref()),
                     Piece::Reference { .. } => own_reference = true,
+                    Piece::Footnote(id) => {
+                        own_note = true;
+                        own_reference |= tree.get(*id).contains.references;
+                    }
                     _ => {}
                 }
             }
         }
         BoxKind::Table(table) => {
+            for group in table.groups() {
+                forced_rows |= is_forced(group.style.layout.break_before) || is_forced(group.style.layout.break_after);
+            }
             for id in &table.captions {
                 take(*id, tree.get(*id).page.as_deref());
             }
             for row in table.groups().flat_map(|group| &group.rows) {
+                forced_rows |= is_forced(row.style.layout.break_before) || is_forced(row.style.layout.break_after);
                 for cell in &row.cells {
                     take(cell.content, tree.get(cell.content).page.as_deref());
                 }
@@ -157,13 +174,15 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
     }
     contains.references |= own_reference;
+    contains.forced_break |= forced_rows;
+    contains.notes |= own_note;
     new.contains = contains;
     new.collapses_through = collapses_through(tree, new);
 }
 
 fn is_forced(value: crate::typeset::style::computed::Break) -> bool {
     use crate::typeset::style::computed::Break;
-    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso)
+    matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column)
 }
 
 fn collapses_through(tree: &BoxTree, new: &LayoutBox) -> bool {
@@ -175,12 +194,15 @@ fn collapses_through(tree: &BoxTree, new: &LayoutBox) -> bool {
         Extent::Length(length) => zero(length),
         _ => true,
     };
+    let mut floats = false;
     flat && new.marker.is_none()
         && no_height(new.style.layout.height)
         && no_height(new.style.layout.min_height)
         && !is_formatting_root(&new.style, &new.kind)
         && children.iter().all(|child| {
             let child = tree.get(*child);
-            is_out_of_flow(&child.style) || child.collapses_through
+            floats |= child.style.layout.float != Float::None;
+            // A box that has to go below a float gives its parent a height.
+            is_out_of_flow(&child.style) || (child.collapses_through && !(floats && child.style.layout.clear != Clear::None))
         })
 }

@@ -8,7 +8,6 @@ use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content, Display, Float, ListStyle};
 
 use super::build::{Builder, blockified, has_side_edges, is_inline};
-use super::counter_style;
 use super::flow::{Flow, is_positioned_out};
 use super::{BoxId, BoxKind, InlineBox, LayoutBox, Piece, ReferenceKind, Symbol};
 
@@ -46,6 +45,8 @@ impl Builder<'_, '_> {
         let symbol = match (&generated.content, &style.text.list_style_type) {
             (Content::Normal, ListStyle::Counter(name)) if name == "circle" => Some(Symbol::Circle),
             (Content::Normal, ListStyle::Counter(name)) if name == "square" => Some(Symbol::Square),
+            (Content::Normal, ListStyle::Counter(name)) if name == "disclosure-open" => Some(Symbol::Open),
+            (Content::Normal, ListStyle::Counter(name)) if name == "disclosure-closed" => Some(Symbol::Closed),
             _ => None,
         };
         if let Content::Items { items, .. } = &generated.content {
@@ -61,7 +62,7 @@ impl Builder<'_, '_> {
         } else if let Some(symbol) = symbol {
             let leaf = self.tags.leaf();
             if let Some(tag) = lbl.and_then(|lbl| self.tags.element_mut(lbl)) {
-                tag.actual_text = Some(counter_style::marker(value, &style.text.list_style_type).trim_end().to_owned());
+                tag.actual_text = Some(self.styles.marker_text(value, &style.text.list_style_type).trim_end().to_owned());
             }
             let mut new = LayoutBox::new(marker_style.anonymous_box(Display::Inline), BoxKind::Symbol(symbol), line);
             new.leaf = leaf;
@@ -69,7 +70,7 @@ impl Builder<'_, '_> {
             flow.has_content = true;
             flow.pieces.push(Piece::Atomic(id));
         } else {
-            let text = counter_style::marker(value, &style.text.list_style_type);
+            let text = self.styles.marker_text(value, &style.text.list_style_type);
             let tag = self.tags.leaf();
             // The space after the sign is part of the marker's width and must not hang.
             let text = text.replace(' ', "\u{a0}");
@@ -167,9 +168,9 @@ impl Builder<'_, '_> {
             if let ReferenceKind::TargetCounter { id, name, separator } = &reference.kind {
                 let values = self.snapshots.get(id).and_then(|values| values.get(name)).cloned().unwrap_or_else(|| vec![0]);
                 let words = match separator {
-                    None => counter_style::represent(values.last().copied().unwrap_or(0), &reference.style),
+                    None => self.styles.counter_text(values.last().copied().unwrap_or(0), &reference.style),
                     Some(separator) => {
-                        values.iter().map(|value| counter_style::represent(*value, &reference.style)).collect::<Vec<_>>().join(separator)
+                        values.iter().map(|value| self.styles.counter_text(*value, &reference.style)).collect::<Vec<_>>().join(separator)
                     }
                 };
                 reference.kind = ReferenceKind::Fixed(words);

@@ -8,12 +8,16 @@ mod build;
 mod collapse;
 mod content;
 mod controls;
-mod counter_style;
 mod counters;
+mod first;
 mod flow;
+mod footnotes;
 mod generated;
 mod places;
+mod quotes;
+mod regular;
 mod replaced;
+mod ruby;
 mod structure;
 mod table;
 mod tags;
@@ -27,7 +31,6 @@ use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
 
 pub(crate) use build::{Sources, build};
-pub(crate) use counter_style::represent;
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 pub(crate) use tags::prune;
 
@@ -78,6 +81,8 @@ pub(crate) struct LayoutBox {
     pub(crate) style: ComputedStyle,
     /// What it holds.
     pub(crate) kind: BoxKind,
+    /// How its first line looks, where that is different.
+    pub(crate) first_line: Option<Box<ComputedStyle>>,
     /// The line of its element, for warnings.
     pub(crate) line: u32,
     /// Places at its top left corner.
@@ -88,6 +93,8 @@ pub(crate) struct LayoutBox {
     pub(crate) leaf: Option<TagId>,
     /// The element whose `bbox` this box fills in.
     pub(crate) figure: Option<TagId>,
+    /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
+    pub(crate) legend: bool,
     /// A list item's marker outside it.
     pub(crate) marker: Option<BoxId>,
     /// The name of the page it wants to be on.
@@ -105,6 +112,8 @@ pub(crate) struct Contains {
     pub(crate) forced_break: bool,
     /// A text that depends on pages.
     pub(crate) references: bool,
+    /// A footnote.
+    pub(crate) notes: bool,
 }
 
 impl LayoutBox {
@@ -113,15 +122,35 @@ impl LayoutBox {
         Self {
             style,
             kind,
+            first_line: None,
             line,
             marks: Vec::new(),
             link: None,
             leaf: None,
             figure: None,
+            legend: false,
             marker: None,
             page,
             collapses_through: false,
             contains: Contains::default(),
+        }
+    }
+
+    /// Names all boxes directly in this one, in the flow or out of it.
+    pub(crate) fn for_each_child(&self, mut each: impl FnMut(BoxId)) {
+        self.marker.into_iter().for_each(&mut each);
+        match &self.kind {
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => children.iter().copied().for_each(each),
+            BoxKind::Lines(pieces) => pieces.iter().for_each(|piece| {
+                if let Piece::Atomic(id) | Piece::Float(id) | Piece::Positioned(id) = piece {
+                    each(*id);
+                }
+            }),
+            BoxKind::Table(table) => {
+                table.captions.iter().copied().for_each(&mut each);
+                table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
+            }
+            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
         }
     }
 }
@@ -134,7 +163,7 @@ pub(crate) enum BoxKind {
     /// An inline formatting context.
     Lines(Vec<Piece>),
     /// A table wrapper.
-    Table(TableBox),
+    Table(Box<TableBox>),
     /// Flex items.
     Flex(Vec<BoxId>),
     /// Grid items.
@@ -142,7 +171,7 @@ pub(crate) enum BoxKind {
     /// A picture.
     Image(ImageBox),
     /// A form control.
-    Control(Control),
+    Control(Box<Control>),
     /// A sign drawn as a shape, because few fonts have it: a list marker.
     Symbol(Symbol),
 }
@@ -154,6 +183,10 @@ pub(crate) enum Symbol {
     Circle,
     /// A filled square.
     Square,
+    /// A triangle that points down: something is open.
+    Open,
+    /// A triangle that points to what follows: something is closed.
+    Closed,
 }
 
 /// One piece of an inline formatting context, in logical order.
@@ -178,6 +211,8 @@ pub(crate) enum Piece {
     Float(BoxId),
     /// An absolutely positioned box, at its static place.
     Positioned(BoxId),
+    /// The body of a footnote, at its call.
+    Footnote(BoxId),
     /// A place: an index into [`BoxTree::marks`].
     Mark(u32),
     /// `<br>`
@@ -303,6 +338,8 @@ pub(crate) struct TableBox {
     pub(crate) captions: Vec<BoxId>,
     /// Columns from `col` and `colgroup`, spans resolved.
     pub(crate) columns: Vec<ComputedStyle>,
+    /// Column groups: the first column, the column after the last, the style.
+    pub(crate) column_groups: Vec<(usize, usize, ComputedStyle)>,
     /// Head rows.
     pub(crate) head: Option<RowGroup>,
     /// Body row groups.
@@ -352,7 +389,16 @@ pub(crate) struct Cell {
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
     /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
-    pub(crate) borders: Option<Box<Sides<Border>>>,
+    pub(crate) borders: Option<Box<Sides<Vec<SharedBorder>>>>,
+}
+
+/// The border that won on one edge of a table's grid, beside a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SharedBorder {
+    /// The border.
+    pub(crate) border: Border,
+    /// How far it goes beyond the corners of the grid at its start and end, or stays short of them.
+    pub(crate) beyond: (f32, f32),
 }
 
 /// A picture.

@@ -1,21 +1,21 @@
 //! Pictures and controls: boxes whose content is not made of boxes.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
+use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Loaded;
-use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Display, Extent, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
 use super::flow::Flow;
 use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'a, '_> {
     /// A control is one box; its words stand in the tree as a `Form` element.
     pub(super) fn control(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let opened = self.open_hiding(node, element);
@@ -24,7 +24,7 @@ impl Builder<'_, '_> {
         for (code, message, help) in complaints {
             self.warn(code, element.line(), message, help);
         }
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(control), element.line());
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Control(Box::new(control)), element.line());
         new.marks.extend_from_slice(marks);
         self.push(new)
     }
@@ -39,7 +39,8 @@ impl Builder<'_, '_> {
             self.tags.hide();
             opened.hidden = true;
         }
-        let label = alt.filter(|alt| !alt.is_empty()).or_else(|| element.attr("aria-label").map(collapse));
+        let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
+        let label = written("aria-label").or_else(|| alt.filter(|alt| !alt.is_empty())).or_else(|| written("title"));
         if !self.tags.is_hidden() && label.is_none() {
             self.warn(
                 "image-without-alt",
@@ -52,67 +53,154 @@ impl Builder<'_, '_> {
             (None, None)
         } else {
             let mut tag = TagElement::new(TagRole::Figure);
-            tag.alt = Some(label.unwrap_or_else(|| element.attr("src").unwrap_or_default().to_owned()));
+            tag.alt = Some(label.clone().unwrap_or_else(|| file_name(element.attr("src").unwrap_or_default())));
             let id = self.tags.open(tag);
             let leaf = self.tags.leaf();
             self.tags.close();
             (leaf, Some(id))
         };
         self.close_tags(&opened);
-        let url = element.attr("src").unwrap_or_default();
-        let image = self.load_image(url, &self.base(), line);
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        let (source, attribute, url) = self.image_source(node, element);
+        let image = self.load_image(&url, source, attribute);
+        let words = element.attr("alt").map(collapse).filter(|words| image.image.is_none() && !words.is_empty());
+        let mut new = match words {
+            // Words stand in for a picture that is missing.
+            Some(words) => {
+                let style = inline_block(style);
+                let mut flow = Flow::new(style.clone(), line);
+                flow.has_content = true;
+                flow.pieces.push(Piece::Text { text: Arc::from(words), style: style.anonymous(), tag: leaf });
+                let (kind, _) = flow.finish(&mut self.tree);
+                LayoutBox::new(style, kind, line)
+            }
+            None => LayoutBox::new(style.clone(), BoxKind::Image(image), line),
+        };
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
         self.push(new)
     }
 
-    pub(super) fn base(&self) -> Arc<Path> {
-        Arc::from(self.name.parent().unwrap_or_else(|| Path::new("")))
+    /// Whether an element is one box, whatever is in it. What else may be embedded shows its own words instead.
+    pub(super) fn is_replaced(&mut self, element: Element<'_>) -> bool {
+        let attribute = match element.name() {
+            "img" | "svg" | "input" | "iframe" => return true,
+            "object" => "data",
+            "embed" => "src",
+            "video" => "poster",
+            "audio" | "canvas" | "frame" => {
+                let message = format!("`<{}>` is not for paper: what stands in it is set instead", element.name());
+                self.warn("unsupported-element", element.line(), message, "");
+                return false;
+            }
+            _ => return controls::is_control(element),
+        };
+        let url = element.attr(attribute).unwrap_or_default();
+        let loaded = self.images.load(&self.base.clone(), url);
+        if let Err(why) = &loaded {
+            let message = format!("`<{}>` shows no picture, so what stands in it is set instead: {why}", element.name());
+            self.warn_at("unsupported-element", element, attribute, message, "");
+        }
+        loaded.is_ok()
     }
 
-    /// Loads a picture; a missing one keeps an empty box.
-    pub(super) fn load_image(&mut self, url: &str, base: &Path, line: u32) -> ImageBox {
-        match self.images.load(base, url) {
-            Ok(loaded) => self.loaded(loaded, url, line),
+    /// Where an element's picture is named: the element, its attribute, and the address. Of several it is the first for this paper, in one
+    /// pixel to the pixel if there is one.
+    fn image_source<'e>(&self, node: NodeId, element: Element<'e>) -> (Element<'e>, &'static str, String)
+    where
+        'a: 'e,
+    {
+        let document = self.document;
+        if element.name() == "img"
+            && let Some(picture) = document.parent(node).filter(|parent| document.name(*parent) == "picture")
+        {
+            let sources = document.children(picture).take_while(|child| *child != node).filter_map(|child| document.element(child));
+            for source in sources.filter(|source| source.name() == "source") {
+                let readable =
+                    source.attr("type").is_none_or(|kind| matches!(kind.trim(), "image/png" | "image/jpeg" | "image/svg+xml" | ""));
+                let wanted = readable && source.attr("media").is_none_or(|media| self.styles.media_holds(media));
+                if let Some(url) = source.attr("srcset").filter(|_| wanted).and_then(candidate) {
+                    return (source, "srcset", url);
+                }
+            }
+        }
+        if element.name() == "img"
+            && element.attr("src").is_none_or(|src| src.trim().is_empty())
+            && let Some(url) = element.attr("srcset").and_then(candidate)
+        {
+            return (element, "srcset", url);
+        }
+        let own = match element.name() {
+            "object" => "data",
+            "video" => "poster",
+            _ => "src",
+        };
+        (element, own, element.attr(own).unwrap_or_default().to_owned())
+    }
+
+    /// `<iframe>`: another document is not set inside this one; its room is kept.
+    pub(super) fn frame(&mut self, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
+        let message = "`<iframe>` stays empty: a document is not set inside another".to_owned();
+        self.warn_at("unsupported-element", element, "src", message, "link to it, or copy what it says");
+        let empty = ImageBox { image: None, natural: Some((225.0, 112.5)), ratio: None };
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(empty), element.line());
+        new.marks.extend_from_slice(marks);
+        self.push(new)
+    }
+
+    /// Loads a picture named in the document; a missing one keeps an empty box.
+    fn load_image(&mut self, url: &str, element: Element<'_>, attribute: &str) -> ImageBox {
+        match self.images.load(&self.base.clone(), url) {
+            Ok(loaded) => self.loaded(loaded, url, element.line()),
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
-                self.warn("missing-image", line, message, "");
+                self.warn_at("missing-image", element, attribute, message, "");
                 ImageBox { image: None, natural: None, ratio: None }
             }
         }
     }
 
     /// Loads the pictures of a style's background.
-    pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle, line: u32) {
+    pub(super) fn load_backgrounds(&mut self, style: &ComputedStyle) {
+        if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
+            self.load_picture(url);
+        }
         for layer in &style.edges.background {
             if let BackgroundImage::Url(url) = &layer.image {
-                self.load_picture(url, line);
+                self.load_picture(url);
             }
         }
     }
 
     /// Loads a picture a style sheet names, once.
-    pub(super) fn load_picture(&mut self, url: &ResourceUrl, line: u32) {
+    pub(super) fn load_picture(&mut self, url: &ResourceUrl) {
         let key = (url.base.to_path_buf(), url.url.clone());
         if self.tree.pictures.contains_key(&key) {
             return;
         }
+        if let Some(loaded) = self.load_style_file(url) {
+            self.tree.pictures.insert(key, loaded);
+        }
+    }
+
+    fn load_style_file(&mut self, url: &ResourceUrl) -> Option<Loaded> {
         match self.images.load(&url.base, &url.url) {
-            Ok(loaded) => {
-                self.tree.pictures.insert(key, loaded);
-            }
+            Ok(loaded) => Some(loaded),
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(&url.url));
-                self.warn("missing-image", line, message, "");
+                let (file, (line, column)) = (url.from.file.to_path_buf(), url.from.at);
+                self.warnings.push(Warning { code: "missing-image", message, file, line, column, help: None });
+                None
             }
         }
     }
 
-    /// A resource a style sheet names.
+    /// A picture a style sheet names, for a box of its own.
     pub(super) fn load_style_image(&mut self, url: &ResourceUrl, line: u32) -> ImageBox {
-        self.load_image(&url.url, &url.base, line)
+        match self.load_style_file(url) {
+            Some(loaded) => self.loaded(loaded, &url.url, line),
+            None => ImageBox { image: None, natural: None, ratio: None },
+        }
     }
 
     pub(super) fn button_words(&mut self, element: Element<'_>, style: &ComputedStyle, flow: &mut Flow) {
@@ -162,13 +250,24 @@ impl Builder<'_, '_> {
         };
         self.close_tags(&opened);
         let source = svg_source(self.document, node, style);
-        let image = match self.images.take(source.as_bytes()) {
+        let mut image = match self.images.take(source.as_bytes()) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
                 ImageBox { image: None, natural: None, ratio: None }
             }
         };
+        // Without a size and a view box of its own a drawing has no shape of its own, and the size CSS gives it (CSS 2.2, 10.3.2).
+        let has = |name: &str| element.attr(name).is_some_and(|value| value.trim().starts_with(|c: char| c.is_ascii_digit()));
+        if let (Some((width, height)), false) = (&mut image.natural, element.has_attr("viewBox") || element.has_attr("viewbox")) {
+            if !has("width") {
+                *width = 225.0;
+            }
+            if !has("height") {
+                *height = 112.5;
+            }
+            image.ratio = image.ratio.filter(|_| has("width") && has("height"));
+        }
         let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
@@ -215,10 +314,11 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
             );
         }
         for (name, value) in element.attributes() {
-            if matches!(&**name, "xmlns" | "color") || name.contains(':') {
+            let name = if &**name == "xlink:href" { "href" } else { &**name };
+            if matches!(name, "xmlns" | "color") || name.contains(':') {
                 continue;
             }
-            let _always_ok = write!(out, " {}=\"", &**name);
+            let _always_ok = write!(out, " {name}=\"");
             escape(&mut out, value);
             out.push('"');
         }
@@ -229,6 +329,40 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
         let _always_ok = write!(out, "</{}>", document.name(done));
     }
     out
+}
+
+/// The address of a `srcset` that suits paper best: one pixel to the pixel, else the first.
+fn candidate(srcset: &str) -> Option<String> {
+    // A comma ends a candidate where a space or the end follows; addresses may hold others (HTML, 4.8.4.3.3).
+    let mut all = Vec::new();
+    let mut rest = srcset.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (url, after) = rest.split_at(end);
+        let bare = url.trim_end_matches(',');
+        let (density, after) = if bare.len() < url.len() { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        all.push((bare, density.trim()));
+        rest = after.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+    }
+    let plain = all.iter().find(|(_, density)| matches!(*density, "" | "1x"));
+    plain.or(all.first()).map(|(url, _)| (*url).to_owned())
+}
+
+/// The style of a box on the line.
+fn inline_block(style: &ComputedStyle) -> ComputedStyle {
+    let mut style = style.clone();
+    if style.layout.display == Display::Inline {
+        let layout = Arc::make_mut(&mut style.layout);
+        // Words on a line have the size of words.
+        (layout.display, layout.width, layout.height) = (Display::InlineBlock, Extent::Auto, Extent::Auto);
+    }
+    style
+}
+
+/// The name of a picture's file, for want of better words.
+fn file_name(url: &str) -> String {
+    let name = url.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
+    name.filter(|_| !url.starts_with("data:")).unwrap_or("picture").to_owned()
 }
 
 /// An address short enough for a message.

@@ -1,12 +1,13 @@
 //! What elements mean for the structure tree, and the links among them.
 
+use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{LinkTarget, ListNumbering, TagElement, TagId, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Element, NodeId};
 use crate::typeset::style::computed::{ComputedStyle, Display};
 
 use super::LinkBox;
-use super::build::{Builder, is_inline, percent_decoded};
+use super::build::{Builder, is_inline};
 use super::controls;
 use super::flow::Flow;
 use super::tags::{self, Meaning};
@@ -18,6 +19,7 @@ pub(super) struct Opened {
     pub(super) hidden: bool,
     pub(super) link: Option<u32>,
     pub(super) figure: Option<TagId>,
+    pub(super) contents: bool,
 }
 
 /// Tags opened for a table part.
@@ -26,7 +28,7 @@ pub(super) struct PartTags(Opened);
 impl Builder<'_, '_> {
     pub(super) fn open_hiding(&mut self, node: NodeId, element: Element<'_>) -> Opened {
         let mut opened = Opened::default();
-        if tags::meaning(self.document, node, element) == Meaning::Artifact {
+        if tags::meaning(self.document, node, element, self.tags.contents > 0) == Meaning::Artifact {
             self.tags.hide();
             opened.hidden = true;
         }
@@ -36,7 +38,7 @@ impl Builder<'_, '_> {
     /// Opens what an element means for the structure.
     pub(super) fn open_tags(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, flow: &mut Flow, inline: bool) -> Opened {
         let mut opened = Opened::default();
-        let meaning = tags::meaning(self.document, node, element);
+        let meaning = tags::meaning(self.document, node, element, self.tags.contents > 0);
         if meaning == Meaning::Artifact {
             self.tags.hide();
             opened.hidden = true;
@@ -58,14 +60,23 @@ impl Builder<'_, '_> {
         }
         if let Some(role) = role {
             let id = self.open_element(role, node, element, style, &mut opened);
-            if role == TagRole::Figure {
+            if matches!(role, TagRole::Figure | TagRole::Formula) {
                 opened.figure = Some(id);
+            }
+            if role == TagRole::Toc {
+                self.tags.contents += 1;
+                opened.contents = true;
             }
             if let Some(tag) = self.tags.element_mut(id) {
                 tag.lang.clone_from(&lang);
             }
         }
         if let Some(target) = link {
+            // An entry of a contents list refers to a place.
+            if self.tags.contents > 0 && matches!(target, LinkTarget::Destination(_)) {
+                self.tags.open(TagElement::new(TagRole::Reference));
+                opened.tags += 1;
+            }
             let id = self.tags.open(TagElement::new(TagRole::Link));
             opened.tags += 1;
             if let Some(tag) = self.tags.element_mut(id)
@@ -111,16 +122,6 @@ impl Builder<'_, '_> {
                 }
             }
             opened.tags += 2;
-            let body = self.tags.element(self.tags.top()).and_then(|item| {
-                item.children
-                    .iter()
-                    .copied()
-                    .find(|child| element.name() == "dd" && self.tags.element(*child).is_some_and(|child| child.role == TagRole::LBody))
-            });
-            if let Some(body) = body {
-                self.tags.reopen(body);
-                return body;
-            }
             return self.tags.open(TagElement::new(if element.name() == "dt" { TagRole::Lbl } else { TagRole::LBody }));
         }
         let mut tag = TagElement::new(role);
@@ -134,14 +135,22 @@ impl Builder<'_, '_> {
                     Some(if element.name() == "dl" { ListNumbering::None } else { tags::numbering(&style.text.list_style_type) })
             }
             TagRole::Figure | TagRole::Formula => {
-                let label = element.attr("aria-label").map(collapse).filter(|text| !text.is_empty());
+                let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
+                let label = written("aria-label").or_else(|| written("alttext")).or_else(|| written("title"));
                 tag.alt = Some(label.unwrap_or_else(|| controls::visible_text(self.document, node)));
             }
+            TagRole::Span => tag.expansion = element.attr("title").map(collapse).filter(|text| !text.is_empty()),
             TagRole::Note => tag.id = element.id().map(ToString::to_string),
             _ => {}
         }
         opened.tags += 1;
-        self.tags.open(tag)
+        let id = self.tags.open(tag);
+        // What is set as it was typed is code, unless it says so itself.
+        if element.name() == "pre" && role == TagRole::P && !self.document.children(node).any(|child| self.document.name(child) == "code") {
+            opened.tags += 1;
+            self.tags.open(TagElement::new(TagRole::Code));
+        }
+        id
     }
 
     /// The type an element takes where it stands: table and list parts only inside a table or list, no paragraph inside a paragraph.
@@ -149,14 +158,19 @@ impl Builder<'_, '_> {
         let around = self.tags.role();
         let fits = match role {
             TagRole::Li | TagRole::LBody => around == TagRole::L,
-            TagRole::THead | TagRole::TBody | TagRole::TFoot | TagRole::Caption => around == TagRole::Table,
+            TagRole::THead | TagRole::TBody | TagRole::TFoot => around == TagRole::Table,
+            TagRole::Caption => around == TagRole::Table || (element.name() == "figcaption" && around == TagRole::Div),
+            TagRole::RB | TagRole::RT | TagRole::RP => around == TagRole::Ruby,
             TagRole::TR => matches!(around, TagRole::Table | TagRole::THead | TagRole::TBody | TagRole::TFoot),
             TagRole::TH | TagRole::TD => around == TagRole::TR,
             TagRole::Toci => around == TagRole::Toc,
             TagRole::P if element.name() == "dt" => around == TagRole::L || !self.tags.takes_text(),
             TagRole::P => {
                 !self.tags.takes_text()
-                    || matches!(around, TagRole::LBody | TagRole::TD | TagRole::TH | TagRole::Caption | TagRole::Note | TagRole::Toci)
+                    || matches!(
+                        around,
+                        TagRole::LBody | TagRole::TD | TagRole::TH | TagRole::Caption | TagRole::Note | TagRole::Toci | TagRole::Link
+                    )
             }
             _ => true,
         };
@@ -170,6 +184,7 @@ impl Builder<'_, '_> {
         if opened.hidden {
             self.tags.show();
         }
+        self.tags.contents -= u32::from(opened.contents);
     }
 
     /// The language of an element where it says another one than its surroundings.
@@ -189,16 +204,15 @@ impl Builder<'_, '_> {
         match href.strip_prefix('#') {
             Some("") => None,
             Some(id) => {
-                let id = percent_decoded(id);
-                let known = self.document.by_id(&id).is_some()
-                    || self.document.elements_named("a").any(|a| self.document.attr(a, "name") == Some(id.as_str()));
+                let id = percent_decoded(id).into_owned();
+                let known = self.document.by_id(&id).is_some() || self.anchors.contains(id.as_str());
                 if !known {
-                    self.warn("broken-link", element.line(), format!("nothing in the document has the id `{id}`"), "");
+                    self.warn_at("broken-link", element, "href", format!("nothing in the document has the id `{id}`"), "");
                     return None;
                 }
                 Some(LinkTarget::Destination(id))
             }
-            None => Some(LinkTarget::Uri(href.to_owned())),
+            None => Some(LinkTarget::Uri(address::joined(self.base_href, href))),
         }
     }
 

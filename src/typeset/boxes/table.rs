@@ -1,11 +1,14 @@
 //! Tables: rows, groups and columns from elements, with the missing ones put in (CSS 2.2, 17.2.1), and every cell's place in the grid.
 
+use std::sync::Arc;
+
+use crate::typeset::frame::Color;
 use crate::typeset::html::NodeId;
-use crate::typeset::style::computed::{ComputedStyle, Display};
+use crate::typeset::style::computed::{Border, ComputedStyle, Display};
 
 use super::build::Builder;
 use super::flow::{Flow, is_out_of_flow};
-use super::{BoxKind, Cell, LayoutBox, Row, RowGroup, TableBox};
+use super::{BoxId, BoxKind, Cell, LayoutBox, Row, RowGroup, TableBox};
 
 /// The most columns and rows a cell may span, as HTML says.
 const MAX_SPAN: usize = 1000;
@@ -29,10 +32,12 @@ impl Builder<'_, '_> {
                 Display::TableColumnGroup => {
                     let columns: Vec<NodeId> =
                         self.document.children(node).filter(|child| self.part_display(*child) == Some(Display::TableColumn)).collect();
+                    let start = table.columns.len();
                     if columns.is_empty() {
                         self.column(node, &mut table);
                     } else {
                         columns.into_iter().for_each(|column| self.column(column, &mut table));
+                        table.column_groups.push((start, table.columns.len(), self.styles.element(node).clone()));
                     }
                 }
                 Display::TableHeaderGroup | Display::TableFooterGroup | Display::TableRowGroup => {
@@ -68,7 +73,36 @@ impl Builder<'_, '_> {
             }
         }
         place_cells(&mut table);
+        self.color_cells(&table);
         table
+    }
+
+    /// Gives cells the colours of what lies behind them: their row, its group, their column, its group (CSS 2.2, 17.5.1).
+    fn color_cells(&mut self, table: &TableBox) {
+        for group in table.groups() {
+            for row in &group.rows {
+                for cell in &row.cells {
+                    let column = table.columns.get(cell.column);
+                    let columns = table.column_groups.iter().find(|(start, end, _)| (*start..*end).contains(&cell.column));
+                    let behind = [Some(&row.style), Some(&group.style), column, columns.map(|(.., style)| style)];
+                    // What has a picture is painted behind its cells as a whole.
+                    let mut colors = behind
+                        .into_iter()
+                        .flatten()
+                        .take_while(|style| style.edges.background.is_empty())
+                        .map(|style| style.edges.background_color)
+                        .filter(|color| color.a > 0.0);
+                    let Some(content) = self.tree.boxes.get_mut(cell.content.0 as usize) else { continue };
+                    let own = content.style.edges.background_color;
+                    if own.a >= 1.0 || (content.style.text.empty_cells_hide && is_empty(&content.kind)) {
+                        continue;
+                    }
+                    let Some(first) = colors.next() else { continue };
+                    let color = colors.fold(own.over(first), |above, below| above.over(below));
+                    Arc::make_mut(&mut content.style.edges).background_color = color;
+                }
+            }
+        }
     }
 
     /// The `display` of a node inside a table; none for white space and for what is not there.
@@ -129,6 +163,18 @@ impl Builder<'_, '_> {
         rows
     }
 
+    /// `empty-cells: hide`: no border and no background where borders are not shared.
+    fn hide_if_empty(&mut self, cell: BoxId) {
+        let Some(content) = self.tree.boxes.get_mut(cell.0 as usize) else { return };
+        if content.style.text.empty_cells_hide && !content.style.text.border_collapse && is_empty(&content.kind) {
+            let edges = Arc::make_mut(&mut content.style.edges);
+            let clear = |border: &mut Border| border.color = Color::TRANSPARENT;
+            [&mut edges.border.top, &mut edges.border.right, &mut edges.border.bottom, &mut edges.border.left].into_iter().for_each(clear);
+            edges.background_color = Color::TRANSPARENT;
+            edges.background.clear();
+        }
+    }
+
     fn row(&mut self, node: NodeId) -> Row {
         let style = self.styles.element(node).clone();
         let marks = self.part_marks(node, &style);
@@ -157,6 +203,7 @@ impl Builder<'_, '_> {
                     let rows = span("rowspan").unwrap_or(1);
                     let rows = if rows == 0 { usize::MAX } else { rows.min(65_534) };
                     let content = self.principal(node, &style, &marks);
+                    self.hide_if_empty(content);
                     cells.push(Cell { content, column: 0, columns, rows, borders: None });
                 }
                 Some(_) => {
@@ -182,6 +229,11 @@ impl Builder<'_, '_> {
         }
         cells
     }
+}
+
+/// Whether a cell counts as empty (CSS 2.2, 17.6.1.1).
+fn is_empty(kind: &BoxKind) -> bool {
+    matches!(kind, BoxKind::Blocks(blocks) if blocks.is_empty())
 }
 
 /// Gives every cell its column, with room taken by cells that come down from rows above, and counts the columns.

@@ -2,6 +2,7 @@
 //!
 //! In: elements in document order. Out: a [`TagTree`] in reading order, and for each text the content leaf it belongs to.
 
+use super::regular;
 use crate::typeset::frame::{CellAttributes, ListNumbering, Scope, TagElement, TagId, TagNode, TagRole, TagTree};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::style::computed::ListStyle;
@@ -13,12 +14,14 @@ pub(crate) struct Tags {
     stack: Vec<TagId>,
     /// How many elements around are hidden from readers.
     hidden: u32,
+    /// How many elements around are tables of contents.
+    pub(crate) contents: u32,
 }
 
 impl Tags {
     pub(crate) fn new() -> Self {
         let tree = TagTree { nodes: vec![TagNode::Element(TagElement::new(TagRole::Document))] };
-        Self { tree, stack: vec![TagId(0)], hidden: 0 }
+        Self { tree, stack: vec![TagId(0)], hidden: 0, contents: 0 }
     }
 
     /// Everything until [`Tags::show`] is an artifact.
@@ -150,14 +153,26 @@ pub(crate) enum Meaning {
 }
 
 /// What an element means, from its name and `role` attribute.
-pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>) -> Meaning {
+pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>, in_toc: bool) -> Meaning {
     if element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return Meaning::Artifact;
     }
     let role = element.attr("role").and_then(|role| role.split_ascii_whitespace().next()).unwrap_or_default();
     let by_role = match role {
         "presentation" | "none" => Some(Meaning::Transparent),
-        "doc-toc" | "directory" => Some(Meaning::Role(TagRole::Toc)),
+        "separator" => Some(Meaning::Artifact),
+        "list" => Some(Meaning::Role(TagRole::L)),
+        "listitem" => Some(Meaning::Role(TagRole::Li)),
+        "blockquote" => Some(Meaning::Role(TagRole::BlockQuote)),
+        "code" => Some(Meaning::Role(TagRole::Code)),
+        "paragraph" => Some(Meaning::Role(TagRole::P)),
+        "article" => Some(Meaning::Role(TagRole::Art)),
+        "region" | "complementary" | "doc-chapter" | "doc-foreword" | "doc-preface" | "doc-introduction" | "doc-conclusion"
+        | "doc-epilogue" | "doc-afterword" | "doc-appendix" | "doc-bibliography" | "doc-glossary" | "doc-abstract" => {
+            Some(Meaning::Role(TagRole::Sect))
+        }
+        "doc-pullquote" | "doc-pagebreak" => Some(Meaning::Artifact),
+        "doc-toc" => Some(Meaning::Role(contents_role(document, node))),
         "doc-noteref" => Some(Meaning::Role(TagRole::Reference)),
         "doc-footnote" | "doc-endnote" | "note" => Some(Meaning::Role(TagRole::Note)),
         "doc-part" => Some(Meaning::Role(TagRole::Part)),
@@ -170,8 +185,8 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>) -
     if let Some(meaning) = by_role {
         return meaning;
     }
-    let in_toc = || document.ancestors(node).any(|above| document.attr(above, "role").is_some_and(|role| role == "doc-toc"));
     let role = match element.name() {
+        "nav" if is_contents(document, node) => contents_role(document, node),
         "section" | "nav" | "aside" => TagRole::Sect,
         "article" => TagRole::Art,
         "main" => TagRole::Part,
@@ -181,13 +196,16 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>) -
         "h4" => TagRole::H4,
         "h5" => TagRole::H5,
         "h6" => TagRole::H6,
-        "p" | "address" | "pre" | "legend" | "dt" | "summary" | "figcaption" => TagRole::P,
+        "p" | "address" | "pre" | "legend" | "dt" | "summary" => TagRole::P,
+        "figure" if document.children(node).any(|child| document.name(child) == "figcaption") => TagRole::Div,
+        "figcaption" => TagRole::Caption,
         // In a contents list every nested list is a table of contents of its own, and every item an entry.
-        "ul" | "ol" | "menu" if in_toc() => match document.parent(node) {
-            Some(parent) if document.attr(parent, "role").is_some_and(|role| role == "doc-toc") => return Meaning::Transparent,
+        "ul" | "ol" | "menu" if in_toc => match document.parent(node) {
+            Some(parent) if document.name(parent) != "li" => return Meaning::Transparent,
             _ => TagRole::Toc,
         },
-        "li" if in_toc() => TagRole::Toci,
+        "ul" | "ol" | "menu" if document.parent(node).is_some_and(|parent| is_contents(document, parent)) => TagRole::Toc,
+        "li" if in_toc => TagRole::Toci,
         "ul" | "ol" | "menu" | "dl" => TagRole::L,
         "li" => TagRole::Li,
         "dd" => TagRole::LBody,
@@ -202,9 +220,35 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>) -
         "blockquote" => TagRole::BlockQuote,
         "q" => TagRole::Quote,
         "code" | "kbd" | "samp" => TagRole::Code,
+        "ruby" => TagRole::Ruby,
+        "rb" => TagRole::RB,
+        "rt" => TagRole::RT,
+        "rp" => TagRole::RP,
+        "math" => TagRole::Formula,
+        "abbr" | "acronym" if element.has_attr("title") => TagRole::Span,
         _ => return Meaning::Transparent,
     };
     Meaning::Role(role)
+}
+
+/// Whether an element is a table of contents: it says so, or it is a `<nav>` with a list whose links all stay in the document.
+fn is_contents(document: &Document, node: NodeId) -> bool {
+    if document.attr(node, "role").is_some_and(|role| role == "doc-toc") {
+        return true;
+    }
+    let list = || document.children(node).any(|child| matches!(document.name(child), "ul" | "ol"));
+    if document.name(node) != "nav" || !list() {
+        return false;
+    }
+    let mut links = document.descendants(node).filter_map(|node| document.attr(node, "href")).peekable();
+    links.peek().is_some() && links.all(|href| href.starts_with('#'))
+}
+
+/// A table of contents holds nothing but entries: with a heading in it, the lists in it are the tables.
+fn contents_role(document: &Document, node: NodeId) -> TagRole {
+    let is_list = |node: NodeId| matches!(document.name(node), "ul" | "ol" | "menu");
+    let fits = |child: NodeId| is_list(child) || document.text(child).is_some_and(|text| text.trim_ascii().is_empty());
+    if is_list(node) || document.children(node).all(fits) { TagRole::Toc } else { TagRole::Sect }
 }
 
 fn heading(level: u8) -> TagRole {
@@ -261,7 +305,9 @@ pub(crate) fn numbering(style: &ListStyle) -> ListNumbering {
 
 /// Takes out what nothing on a page belongs to: leaves without items and elements without anything below them. Cells and rows stay, as
 /// a table's columns are counted by them; so does every element that a link or a widget names.
+/// What is left is made regular.
 pub(crate) fn prune(tree: &mut TagTree, used: &[bool]) {
+    regular::tables(tree);
     let count = tree.nodes.len();
     let mut kept = vec![false; count];
     // Children are always made after their parents, so going backwards sees every child before its parent.
@@ -275,4 +321,7 @@ pub(crate) fn prune(tree: &mut TagTree, used: &[bool]) {
             }
         };
     }
+    regular::captions(tree);
+    regular::lists(tree);
+    regular::headings(tree);
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -16,21 +17,36 @@ use super::{Attribute, Document, ElementData, MAX_DEPTH, Node, NodeId, NodeKind}
 /// Parses HTML text. Never fails: HTML gives every text a tree.
 pub fn parse(html: &str) -> Document {
     let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
-    let limited = Limited(TreeBuilder::new(Sink::new(), options));
+    let input = Rc::new(BufferQueue::default());
+    let limited = Limited { builder: TreeBuilder::new(Sink::new(), options), input: input.clone(), length: html.len() };
     let tokenizer = Tokenizer::new(limited, TokenizerOpts::default());
-    let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
     // Scripts do not run, so the tokenizer goes on after them.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
-    Compactor::default().run(&tokenizer.sink.0.sink.finish())
+    Compactor::default().run(&tokenizer.sink.builder.sink.finish())
 }
 
 /// Start tags nested deeper than this do not reach the tree builder, whose work for each grows with the depth.
 const MAX_OPEN: u32 = 1024;
 
-/// The tree builder behind a limit of nesting.
-struct Limited(TreeBuilder<u32, Sink>);
+/// The tree builder behind a limit of nesting. It knows what the tokenizer has yet to read, and so where a tag ends.
+struct Limited {
+    builder: TreeBuilder<u32, Sink>,
+    input: Rc<BufferQueue>,
+    length: usize,
+}
+
+impl Limited {
+    /// How many bytes have been read.
+    fn offset(&self) -> usize {
+        // All input is in one buffer.
+        let Some(rest) = self.input.pop_front() else { return self.length };
+        let left = rest.len();
+        self.input.push_front(rest);
+        self.length.saturating_sub(left)
+    }
+}
 
 impl TokenSink for Limited {
     type Handle = u32;
@@ -38,21 +54,24 @@ impl TokenSink for Limited {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<u32> {
         if let Token::TagToken(tag) = &token
             && tag.kind == TagKind::StartTag
-            && self.0.sink.depth.get() >= MAX_OPEN
-            // What these hold is not HTML and must not become so.
-            && !matches!(&*tag.name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
         {
-            return TokenSinkResult::Continue;
+            if self.builder.sink.depth.get() >= MAX_OPEN
+                // What these hold is not HTML and must not become so.
+                && !matches!(&*tag.name, "script" | "style" | "title" | "textarea" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext")
+            {
+                return TokenSinkResult::Continue;
+            }
+            self.builder.sink.offset.set(index(self.offset()));
         }
-        self.0.process_token(token, line)
+        self.builder.process_token(token, line)
     }
 
     fn end(&self) {
-        TokenSink::end(&self.0);
+        TokenSink::end(&self.builder);
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -76,6 +95,8 @@ enum LooseKind {
         name: QualName,
         attributes: Vec<html5ever::Attribute>,
         line: u32,
+        /// Where its start tag ends in the text.
+        offset: u32,
         contents: u32,
     },
 }
@@ -83,6 +104,8 @@ enum LooseKind {
 struct Sink {
     nodes: RefCell<Vec<Loose>>,
     line: Cell<u32>,
+    /// Where the last start tag ended.
+    offset: Cell<u32>,
     /// The depth of the innermost open element.
     depth: Cell<u32>,
 }
@@ -90,7 +113,7 @@ struct Sink {
 impl Sink {
     fn new() -> Self {
         let document = Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, depth: 0, kind: LooseKind::Other };
-        Self { nodes: RefCell::new(vec![document]), line: Cell::new(1), depth: Cell::new(0) }
+        Self { nodes: RefCell::new(vec![document]), line: Cell::new(1), offset: Cell::new(0), depth: Cell::new(0) }
     }
 
     fn add(&self, kind: LooseKind) -> u32 {
@@ -154,7 +177,7 @@ impl TreeSink for Sink {
 
     fn create_element(&self, name: QualName, attributes: Vec<html5ever::Attribute>, flags: ElementFlags) -> u32 {
         let contents = if flags.template { self.add(LooseKind::Other) } else { 0 };
-        self.add(LooseKind::Element { name, attributes, line: self.line.get(), contents })
+        self.add(LooseKind::Element { name, attributes, line: self.line.get(), offset: self.offset.get(), contents })
     }
 
     fn create_comment(&self, _text: StrTendril) -> u32 {
@@ -317,7 +340,6 @@ impl Compactor {
             }
             loop {
                 if node == root {
-                    self.finish();
                     return self.document;
                 }
                 let current = &loose[node as usize];
@@ -349,8 +371,8 @@ impl Compactor {
                 }
                 NodeKind::Text(range)
             }
-            LooseKind::Element { name, attributes, line, .. } => {
-                let element = self.element(name, attributes, *line);
+            LooseKind::Element { name, attributes, line, offset, .. } => {
+                let element = self.element(name, attributes, *line, *offset);
                 self.document.elements.push(element);
                 NodeKind::Element(index(self.document.elements.len() - 1))
             }
@@ -396,12 +418,7 @@ impl Compactor {
         }
     }
 
-    fn finish(&mut self) {
-        let base = self.document.elements_named("base").next();
-        self.document.base_at = base.map(|n| self.document.line(n));
-    }
-
-    fn element(&mut self, name: &QualName, attributes: &[html5ever::Attribute], line: u32) -> ElementData {
+    fn element(&mut self, name: &QualName, attributes: &[html5ever::Attribute], line: u32, offset: u32) -> ElementData {
         let (first_attribute, first_class) = (index(self.document.attributes.len()), index(self.document.classes.len()));
         let mut id = None;
         for attribute in attributes {
@@ -426,6 +443,7 @@ impl Compactor {
             name: name.local.clone(),
             html: name.ns == ns!(html),
             line,
+            offset,
             id,
             attributes: first_attribute..index(self.document.attributes.len()),
             classes: first_class..index(self.document.classes.len()),

@@ -5,6 +5,8 @@
 //! nesting deeper than [`MAX_DEPTH`] is flattened. No styles, no white space handling, no scripts here.
 
 mod build;
+pub mod encoding;
+mod places;
 pub mod text;
 
 use std::ops::Range;
@@ -46,8 +48,6 @@ pub struct Document {
     ids: FxHashMap<LocalName, NodeId>,
     /// Lines of elements that were nested too deep (only the first is kept).
     pub flattened_at: Option<u32>,
-    /// Line of a `<base>` element, which is not supported.
-    pub base_at: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -72,6 +72,8 @@ struct ElementData {
     name: LocalName,
     html: bool,
     line: u32,
+    /// Where its start tag ends in the text, in bytes.
+    offset: u32,
     id: Option<LocalName>,
     attributes: Range<u32>,
     classes: Range<u32>,
@@ -109,6 +111,17 @@ impl<'a> Element<'a> {
     /// The line its start tag is on, from 1.
     pub fn line(self) -> u32 {
         self.data.line
+    }
+
+    /// Line and column, from 1, of an attribute's value in `html`, the text the document was parsed from; of the tag's end without it. The column
+    /// is 0 where `html` is another text.
+    pub fn place(self, html: &str, attribute: &str) -> (u32, u32) {
+        places::attribute(html, self.data.offset as usize, &self.data.name, attribute, self.data.line)
+    }
+
+    /// Line and column, from 1, of what follows the start tag in `html`.
+    pub fn inside(self, html: &str) -> (u32, u32) {
+        places::of(html, self.data.offset as usize, self.data.offset as usize, self.data.line)
     }
 
     /// The value of an attribute without a namespace.
@@ -261,10 +274,10 @@ impl Document {
         self.elements_named("title").next().map_or_else(String::new, |n| text::collapse(&self.text_content(n)))
     }
 
-    /// The content of the first `<meta name=NAME>`.
-    pub fn meta(&self, name: &str) -> Option<&str> {
-        let meta = self.elements_named("meta").find(|n| self.attr(*n, "name").is_some_and(|v| v.eq_ignore_ascii_case(name)))?;
-        self.attr(meta, "content")
+    /// The content of each `<meta name=NAME>`.
+    pub fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        let named = move |node: &NodeId| self.attr(*node, "name").is_some_and(|value| value.trim().eq_ignore_ascii_case(name));
+        self.elements_named("meta").filter(named).filter_map(|node| self.attr(node, "content"))
     }
 
     /// The language of a node: the nearest `lang` (or `xml:lang`) of itself and its ancestors.
@@ -272,22 +285,30 @@ impl Document {
         std::iter::once(node).chain(self.ancestors(node)).find_map(|n| self.attr(n, "lang").or_else(|| self.attr(n, "xml:lang")))
     }
 
-    /// `<style>` and `<link rel=stylesheet>`, in document order.
-    pub fn style_sources(&self) -> Vec<StyleSource> {
+    /// Where `<base>` says the document's addresses begin.
+    pub fn base(&self) -> Option<&str> {
+        let mut bases = self.elements_named("base").filter_map(|node| self.attr(node, "href"));
+        bases.next().map(str::trim).filter(|base| !base.is_empty())
+    }
+
+    /// `<style>` and `<link rel=stylesheet>`, in document order, each with where its rules are.
+    pub fn style_sources(&self) -> Vec<(NodeId, StyleSource)> {
         let mut sources = Vec::new();
         for node in self.nodes() {
-            let Some(element) = self.element(node).filter(|e| e.is_html()) else { continue };
-            let media = element.attr("media").unwrap_or("all").to_owned();
-            match element.name() {
-                "style" => sources.push(StyleSource { line: element.line(), media, kind: StyleSourceKind::Text(self.text_content(node)) }),
-                "link" => {
-                    let rel = element.attr("rel").unwrap_or_default();
-                    let has = |word: &str| rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(word));
-                    if let (true, false, Some(href)) = (has("stylesheet"), has("alternate"), element.attr("href")) {
-                        sources.push(StyleSource { line: element.line(), media, kind: StyleSourceKind::Link(href.to_owned()) });
-                    }
+            let Some(element) = self.element(node).filter(|e| matches!(e.name(), "style" | "link")) else { continue };
+            let css = element.attr("type").is_none_or(|kind| kind.is_empty() || kind.trim().eq_ignore_ascii_case("text/css"));
+            if element.name() == "style" {
+                if css {
+                    sources.push((node, StyleSource::Text(self.text_content(node))));
                 }
-                _ => {}
+                continue;
+            }
+            let rel = element.attr("rel").unwrap_or_default();
+            let has = |word: &str| rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case(word));
+            if let (true, true, false, false, Some(href)) =
+                (css, has("stylesheet"), has("alternate"), element.has_attr("disabled"), element.attr("href"))
+            {
+                sources.push((node, StyleSource::Link(href.to_owned())));
             }
         }
         sources
@@ -303,20 +324,9 @@ impl Document {
     }
 }
 
-/// A stylesheet a document names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StyleSource {
-    /// The line of the element.
-    pub line: u32,
-    /// The `media` attribute, `all` without one.
-    pub media: String,
-    /// Where the rules are.
-    pub kind: StyleSourceKind,
-}
-
 /// Where a stylesheet is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StyleSourceKind {
+pub enum StyleSource {
     /// `<style>`: the rules themselves.
     Text(String),
     /// `<link>`: an address as written.

@@ -57,10 +57,26 @@ fn deep_nesting_is_flattened() {
 
 #[test]
 fn stylesheets_are_found_in_order() {
-    let document = parse("<link rel=stylesheet href=a.css media=print><style>p{}</style><link rel=icon href=b>");
-    let kinds: Vec<_> = document.style_sources().into_iter().map(|s| (s.media, s.kind)).collect();
-    assert_eq!(
-        kinds,
-        [("print".to_owned(), StyleSourceKind::Link("a.css".to_owned())), ("all".to_owned(), StyleSourceKind::Text("p{}".to_owned()))]
-    );
+    let document = parse("<link rel=stylesheet href=a.css><style>p{}</style><link rel=icon href=b><style type=text/x>q{}</style>");
+    let sources: Vec<_> = document.style_sources().into_iter().map(|(_, source)| source).collect();
+    assert_eq!(sources, [StyleSource::Link("a.css".to_owned()), StyleSource::Text("p{}".to_owned())]);
+}
+
+#[test]
+fn attributes_are_found_in_the_text() {
+    let check = |html: &str, attribute: &str, place: (u32, u32)| {
+        let document = parse(html);
+        let element = document.elements_named("img").next().and_then(|node| document.element(node)).expect("a picture");
+        assert_eq!(element.place(html, attribute), place, "{html}");
+    };
+    check("<p>é<img src='x'>", "src", (1, 15));
+    check("<p>\n\n <IMG alt\n\n  SRC = x>\n", "src", (5, 9));
+    check("<p>\n\n <img alt\n\n  src = x>\n", "alt", (3, 7));
+    check("<img title='src=>' src=x>", "src", (1, 24));
+    check("<p>\r\n<img/src=x>", "src", (2, 10));
+    check("\n<p> <img>", "src", (2, 5));
+    let html = "<p>\n<style\n>p{}";
+    let document = parse(html);
+    let style = document.elements_named("style").next().and_then(|node| document.element(node));
+    assert_eq!(style.map(|style| style.inside(html)), Some((3, 2)));
 }

@@ -6,17 +6,20 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Position};
+use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
-use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name};
+use super::multicol::columns;
+use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct At {
     pub(crate) x: f32,
     pub(crate) y: f32,
+    /// Whether the containing block goes from right to left.
+    pub(crate) rtl: bool,
 }
 
 /// Sizes of the border box that somebody else has decided.
@@ -24,6 +27,8 @@ pub(crate) struct At {
 pub(crate) struct Fixed {
     pub(crate) width: Option<f32>,
     pub(crate) height: Option<f32>,
+    /// Whether the height is that of the content, whatever the style says: that of a table cell, whose row sees to the rest.
+    pub(crate) natural: bool,
 }
 
 /// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
@@ -69,25 +74,26 @@ impl Layouter<'_> {
                 (self.replaced(id, space, fixed), Vec::new(), MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
             }
             BoxKind::Table(table) => {
-                let (fragment, waiting) = self.table(id, table, room, fixed);
+                let (mut fragment, waiting) = self.table(id, table, room, fixed);
+                let waiting = self.hold(style, Sides::default(), &mut fragment, waiting);
                 (fragment, waiting, MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
             }
             _ => {
                 let width = fixed.width.unwrap_or_else(|| self.block_width(id, room, space, &edges));
-                let x = self.aligned(style, room, space, width, fixed.width.is_some());
-                let place = At { x: at.x + x0 + x, y: at.y + dy };
-                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed.height, floats, root);
+                let x = self.aligned(style, room, space, width, fixed.width.is_some(), at.rtl);
+                let place = At { x: at.x + x0 + x, y: at.y + dy, rtl: at.rtl };
+                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed, floats, root);
                 (fragment, waiting, bottom, true)
             }
         };
         let x = x0
             + if auto_width || fixed.width.is_none() {
-                self.aligned(style, room, space, fragment.width, fixed.width.is_some())
+                self.aligned(style, room, space, fragment.width, fixed.width.is_some(), at.rtl)
             } else {
                 0.0
             };
         if matches!(style.layout.position, Position::Relative) {
-            fragment.shift = relative_shift(style, space);
+            fragment.shift = relative_shift(style, space, at.rtl);
         }
         let top = margin(style.edges.margin.top, space.width);
         Block { placed: Placed { x, y: dy, margin: top, fragment: Arc::new(fragment) }, bottom, waiting }
@@ -112,7 +118,7 @@ impl Layouter<'_> {
         let (min, max) = self.intrinsic(id);
         let edges = Edges::of(&this.style, space.width);
         let width = max.min(available.max(min));
-        Some(self.clamp_width(&this.style, width, space.width, &edges))
+        Some(self.limited_width(id, width, space.width, available, &edges))
     }
 
     /// The least room a formatting root needs beside floats.
@@ -149,7 +155,7 @@ impl Layouter<'_> {
                 max.min(fill.max(min))
             }
         };
-        self.clamp_width(style, width, space.width, edges)
+        self.limited_width(id, width, space.width, fill, edges)
     }
 
     /// Applies `min-width` and `max-width` to the width of a border box.
@@ -161,20 +167,52 @@ impl Layouter<'_> {
         width.max(edges.horizontal())
     }
 
+    /// The same where the limits may be `min-content` and the like.
+    pub(crate) fn limited_width(&self, id: BoxId, width: f32, base: f32, fill: f32, edges: &Edges) -> f32 {
+        let style = self.style(id);
+        let named = |extent: Extent| matches!(extent, Extent::MinContent | Extent::MaxContent | Extent::FitContent);
+        if !named(style.layout.max_width) && !named(style.layout.min_width) {
+            return self.clamp_width(style, width, base, edges);
+        }
+        let (min, max) = self.content_widths(id);
+        let (min, max) = (min + edges.horizontal(), max + edges.horizontal());
+        let of = |extent: Extent| match extent {
+            Extent::MinContent => Some(min),
+            Extent::MaxContent => Some(max),
+            Extent::FitContent => Some(max.min(fill.max(min))),
+            _ => None,
+        };
+        let width = of(style.layout.max_width).map_or(width, |max| width.min(max));
+        let width = of(style.layout.min_width).map_or(width, |min| width.max(min));
+        self.clamp_width(style, width, base, edges)
+    }
+
     /// The left edge of a border box of this width: `auto` margins share what is left (CSS 2.2, 10.3.3).
-    fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool) -> f32 {
+    pub(super) fn aligned(&self, style: &ComputedStyle, room: Space, space: Space, width: f32, decided: bool, rtl: bool) -> f32 {
         let (left, right) = side_margins(style, space.width);
         if decided {
             return left.unwrap_or(0.0);
         }
         let rest = room.width - width;
         match (left, right) {
+            // A box wider than its room sticks out at the end.
+            (None, None) if rtl && rest < 0.0 => rest,
             (None, None) => (rest / 2.0).max(0.0),
-            (None, Some(right)) => rest - right,
-            (Some(left), None) => left,
+            (None, Some(right)) => (rest - right).max(if rtl { f32::NEG_INFINITY } else { 0.0 }),
+            (Some(left), None) => {
+                if rtl {
+                    left.min(rest)
+                } else {
+                    left
+                }
+            }
+            // Over-constrained: the margin at the end gives way.
             (Some(left), Some(right)) => {
-                // Over-constrained: the margin at the end gives way.
-                if style.text.direction == Direction::Rtl { rest - right } else { left }
+                if rtl {
+                    rest - right
+                } else {
+                    left
+                }
             }
         }
     }
@@ -187,30 +225,45 @@ impl Layouter<'_> {
         space: Space,
         at: At,
         width: f32,
-        fixed_height: Option<f32>,
+        fixed: Fixed,
         floats: &mut Floats,
         root: bool,
     ) -> (Fragment, Vec<Waiting>, MarginSet) {
         let this = self.tree.get(id);
         let style = &this.style;
-        let edges = Edges::of(style, space.width);
+        let mut edges = Edges::of(style, space.width);
         let inner_width = (width - edges.horizontal()).max(0.0);
+        let legend = match &this.kind {
+            BoxKind::Blocks(children) => children.first().filter(|first| self.tree.get(**first).legend),
+            _ => None,
+        };
+        let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
         let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
-        let asked =
-            fixed_height.or_else(|| height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min)));
+        let styled = || height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min));
+        let asked = fixed.height.or_else(|| if fixed.natural { None } else { styled() });
         let inner = Space { width: inner_width, height: asked.map(|height| (height - edges.vertical()).max(0.0)) };
+        let rtl = style.text.direction == Direction::Rtl;
         let mut own_floats = Floats::default();
         let (inner_floats, origin) = if root {
-            (&mut own_floats, At { x: edges.left(), y: edges.top() })
+            (&mut own_floats, At { x: edges.left(), y: edges.top(), rtl })
         } else {
-            (floats, At { x: at.x + edges.left(), y: at.y + edges.top() })
+            (floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
+        let columns = if legend.is_none() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            columns(style, inner.width)
+        } else {
+            None
+        };
         let mut segment = match &this.kind {
-            BoxKind::Blocks(children) => self.flow(id, children, inner, origin, collapse_top, inner_floats),
+            _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
+            BoxKind::Blocks(children) => {
+                let rest = if legend.is_some() { &children[1..] } else { children };
+                self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
+            }
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
@@ -219,18 +272,22 @@ impl Layouter<'_> {
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };
         let own_bottom = MarginSet::of(margin(style.edges.margin.bottom, space.width));
-        let collapse_bottom = !root && edges.bottom() == 0.0 && asked.is_none() && min == 0.0 && matches!(this.kind, BoxKind::Blocks(_));
+        let collapse_bottom = !root && edges.bottom() == 0.0 && asked.is_none() && matches!(this.kind, BoxKind::Blocks(_));
         let mut content_height = segment.height;
         let mut bottom = own_bottom;
         if collapse_bottom {
-            bottom.join(segment.trailing);
+            // A minimum or maximum that decides the height keeps the margins of the last children inside.
+            let natural = content_height.max(0.0) + edges.vertical();
+            if natural >= min && natural <= max {
+                bottom.join(segment.trailing);
+            }
         } else {
             content_height += segment.trailing.value();
         }
         if root {
             content_height = content_height.max(own_floats.bottom() - edges.top());
         }
-        let mut height = asked.unwrap_or_else(|| {
+        let height = asked.unwrap_or_else(|| {
             let natural = content_height.max(0.0) + edges.vertical();
             let shaped = style.layout.aspect_ratio.map_or(natural, |ratio| {
                 let shaped = if style.layout.border_box { width / ratio } else { inner_width / ratio + edges.vertical() };
@@ -262,47 +319,45 @@ impl Layouter<'_> {
             baselines,
             ..Fragment::default()
         };
+        if let Some((placed, notch, inner)) = legend {
+            segment.waiting.extend(inner);
+            fragment.children.insert(0, placed);
+            fragment.notch = Some(Box::new(notch));
+        }
         if let Some(marker) = this.marker {
             self.place_marker(marker, style, &mut fragment, asked.is_none());
-            height = fragment.height;
         }
-        let mut waiting = segment.waiting;
-        if holds_positioned(style) && !waiting.is_empty() {
-            let (border, width, height) =
-                (edges.border, width - edges.border.left - edges.border.right, height - edges.border.top - edges.border.bottom);
-            for one in std::mem::take(&mut waiting) {
-                if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
-                    waiting.push(one);
-                    continue;
-                }
-                let inside = Waiting { id: one.id, x: one.x - border.left, y: one.y - border.top };
-                let mut placed = self.positioned(inside, width, height);
-                placed.x += border.left;
-                placed.y += border.top;
-                fragment.outside.push(placed);
-            }
+        let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
+        if style.layout.overflow == Overflow::Visible {
+            fragment.reach = reach_of(self.tree, &fragment);
         }
         (fragment, waiting, bottom)
     }
 
-    /// Puts a list item's marker outside it, on its first baseline.
-    fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
-        let (_, width) = self.intrinsic(marker);
-        let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None });
-        let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
-        let own = made.baselines.map_or(made.height, |(first, _)| first);
-        let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
-        if fragment.baselines.is_none() {
-            fragment.baselines = Some((own, own));
-            if may_grow {
-                fragment.height = fragment.height.max(made.height);
-            }
+    /// Places the positioned boxes whose containing block this fragment is; gives back those that look further up.
+    pub(super) fn hold(&self, style: &ComputedStyle, border: Sides<f32>, fragment: &mut Fragment, waiting: Vec<Waiting>) -> Vec<Waiting> {
+        if !holds_positioned(style) || waiting.is_empty() {
+            return waiting;
         }
-        fragment.outside.push(Placed { x, y, margin: 0.0, fragment: made });
+        let (width, height) = (fragment.width - border.left - border.right, fragment.height - border.top - border.bottom);
+        let mut further = Vec::new();
+        for one in waiting {
+            if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
+                further.push(one);
+                continue;
+            }
+            let inside = Waiting { x: one.x - border.left, y: one.y - border.top, ..one };
+            let (mut placed, inner) = self.positioned(inside, width, height);
+            placed.x += border.left;
+            placed.y += border.top;
+            further.extend(inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+            fragment.outside.push(placed);
+        }
+        further
     }
 
     /// Block-level children of a container, cut into segments at forced breaks.
-    fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
+    pub(crate) fn flow(&self, id: BoxId, children: &[BoxId], space: Space, origin: At, at_top: bool, floats: &mut Floats) -> Segment {
         let this = self.tree.get(id);
         let mut starts = Vec::new();
         if this.contains.forced_break {
@@ -342,9 +397,18 @@ impl Layouter<'_> {
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
-            let made = Arc::new(self.run(part, space, At::default(), at_top && range.start == 0, &mut Floats::default()));
-            if stable && let Ok(mut segments) = self.segments.lock() {
-                segments.insert(key, made.clone());
+            let made = Arc::new(self.run(
+                part,
+                space,
+                At { rtl: origin.rtl, ..At::default() },
+                at_top && range.start == 0,
+                &mut Floats::default(),
+            ));
+            if stable {
+                self.forget(part);
+                if let Ok(mut segments) = self.segments.lock() {
+                    segments.insert(key, made.clone());
+                }
             }
             made
         };
@@ -376,11 +440,11 @@ impl Layouter<'_> {
             let style = &this.style;
             let hypothetical = if at_top { y } else { y + pending.value() };
             if is_positioned_out(style) {
-                out.waiting.push(Waiting { id: *id, x: 0.0, y: hypothetical });
+                out.waiting.push(static_place(*id, style, space.width, origin.rtl, hypothetical));
                 continue;
             }
             if style.layout.float != Float::None {
-                let place = At { x: origin.x, y: origin.y + hypothetical };
+                let place = At { y: origin.y + hypothetical, ..origin };
                 let (mut placed, waiting) = self.float(*id, space, place, floats);
                 placed.x -= origin.x;
                 placed.y -= origin.y;
@@ -400,16 +464,21 @@ impl Layouter<'_> {
                     cleared = true;
                 }
             }
-            let block = self.block(*id, space, At { x: origin.x, y: origin.y + child_y }, Fixed::default(), floats, false);
+            let block = self.block(*id, space, At { y: origin.y + child_y, ..origin }, Fixed::default(), floats, false);
             let mut placed = block.placed;
             placed.y += child_y;
             placed.margin = top.value();
             out.waiting.extend(block.waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
-            if this.collapses_through && !cleared {
-                // Its top and bottom margins touch each other and those around it.
-                if !at_top {
+            if this.collapses_through {
+                // Its top and bottom margins touch each other and those around it; with clearance only those that follow.
+                let bottom = self.bottom_margins_of_empty(*id, space.width);
+                if cleared {
+                    y = child_y - top.value();
+                    (pending, at_top) = (top, false);
+                    pending.join(bottom);
+                } else if !at_top {
                     pending = joined;
-                    pending.join(self.bottom_margins_of_empty(*id, space.width));
+                    pending.join(bottom);
                 }
             } else {
                 y = placed.y + placed.fragment.height;
@@ -426,7 +495,7 @@ impl Layouter<'_> {
     /// A float, placed in its formatting context; its place is that of its border box there.
     pub(crate) fn float(&self, id: BoxId, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let style = self.style(id);
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edge = |extent: Extent| margin(extent, space.width);
         let edges = &style.edges.margin;
@@ -450,10 +519,16 @@ impl Layouter<'_> {
         if !open {
             return set;
         }
+        let mut floats = false;
         for child in children {
             let inner = self.tree.get(*child);
             if crate::typeset::boxes::is_out_of_flow(&inner.style) {
+                floats |= inner.style.layout.float != Float::None;
                 continue;
+            }
+            if floats && inner.style.layout.clear != Clear::None {
+                // It moves below the float, and its margins with it.
+                break;
             }
             set.join(self.top_margins(*child, width));
             if !inner.collapses_through {
@@ -479,15 +554,29 @@ impl Layouter<'_> {
     }
 }
 
+/// Where a positioned box would be as the only one on its line, or as a block.
+fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
+    let share = match style.text.text_align {
+        _ if !style.layout.inline_level => f32::from(u8::from(rtl)),
+        Align::Center => 0.5,
+        Align::Right => 1.0,
+        Align::End => f32::from(u8::from(!rtl)),
+        Align::Left => 0.0,
+        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
+    };
+    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0) }
+}
+
 /// Whether a box is the containing block of absolutely positioned boxes in it.
 fn holds_positioned(style: &ComputedStyle) -> bool {
     style.layout.position != Position::Static || !style.layout.transform.is_empty()
 }
 
 /// `top`, `left` and so on of a relatively positioned box.
-fn relative_shift(style: &ComputedStyle, space: Space) -> (f32, f32) {
+pub(super) fn relative_shift(style: &ComputedStyle, space: Space, rtl: bool) -> (f32, f32) {
     let inset = &style.layout.inset;
-    let x = length(inset.left, space.width).or_else(|| length(inset.right, space.width).map(|right| -right)).unwrap_or(0.0);
+    let (left, right) = (length(inset.left, space.width), length(inset.right, space.width).map(|right| -right));
+    let x = if rtl { right.or(left) } else { left.or(right) }.unwrap_or(0.0);
     let y =
         height_length(inset.top, space.height).or_else(|| height_length(inset.bottom, space.height).map(|bottom| -bottom)).unwrap_or(0.0);
     (x, y)

@@ -25,9 +25,10 @@ impl Layouter<'_> {
         let style = self.style(id);
         let mut out = Segment::default();
         let mut items: Vec<BoxId> = Vec::with_capacity(children.len());
+        let mut positioned = Vec::new();
         for child in children {
             if is_positioned_out(self.style(*child)) {
-                out.waiting.push(Waiting { id: *child, x: 0.0, y: 0.0 });
+                positioned.push(*child);
             } else {
                 items.push(*child);
             }
@@ -41,9 +42,14 @@ impl Layouter<'_> {
         let Some((tree, node, nodes)) = self.solve(root, &items, Some(space), available) else { return out };
         let size = tree.layout(node).map_or(Size::ZERO, |layout| layout.size);
         out.height = size.height;
+        let height = space.height.unwrap_or(size.height);
+        for child in positioned {
+            let (x, y) = flex_style::static_shares(style, self.style(child), &self.tree.get(id).kind);
+            out.waiting.push(Waiting { id: child, x: space.width * x, y: height * y, anchor: (x, y) });
+        }
         for (item, node) in items.iter().zip(nodes) {
             let Ok(layout) = tree.layout(node) else { continue };
-            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height) };
+            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: false };
             let (fragment, waiting) = self.item(*item, space, fixed);
             let (x, y) = (layout.location.x, layout.location.y);
             out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + y, ..one }));
@@ -110,7 +116,7 @@ impl Layouter<'_> {
             |known, available| {
                 let width = known.width.unwrap_or_else(|| {
                     if self.is_replaced(item) {
-                        let fixed = Fixed { width: None, height: known.height };
+                        let fixed = Fixed { width: None, height: known.height, natural: false };
                         return self.replaced(item, base, fixed).width;
                     }
                     let (min, max) = self.intrinsic(item);
@@ -123,7 +129,7 @@ impl Layouter<'_> {
                 if let Some(height) = known.height {
                     return Size { width, height };
                 }
-                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None });
+                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None, natural: false });
                 baseline = fragment.baselines.map(|(first, _)| first);
                 Size { width, height: fragment.height }
             },

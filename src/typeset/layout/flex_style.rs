@@ -122,6 +122,33 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>) -> Style {
     }
 }
 
+/// Where a positioned child of a container would be if it were the only item: shares of the container's content box, and of its own
+/// (CSS Flexbox 1, 4.1; CSS Grid 1, 9.2).
+pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kind: &BoxKind) -> (f32, f32) {
+    let flex = &container.flex;
+    let share = |value: Alignment, reverse: bool| {
+        let end = match value {
+            Alignment::Center | Alignment::SpaceAround | Alignment::SpaceEvenly => return 0.5,
+            Alignment::End => true,
+            Alignment::FlexEnd => !reverse,
+            Alignment::Start => false,
+            _ => reverse,
+        };
+        f32::from(u8::from(end))
+    };
+    let rtl = container.text.direction == Direction::Rtl;
+    let own = |own: Alignment, general: Alignment| if own == Alignment::Auto { general } else { own };
+    let across = own(item.flex.align_self, flex.align_items);
+    if matches!(kind, BoxKind::Grid(_)) {
+        let x = share(own(item.flex.justify_self, flex.justify_items), false);
+        return (if rtl { 1.0 - x } else { x }, share(across, false));
+    }
+    let main = share(flex.justify_content, matches!(flex.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse));
+    let cross = share(across, flex.wrap == FlexWrap::WrapReverse);
+    let (x, y) = if matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse) { (main, cross) } else { (cross, main) };
+    (if rtl { 1.0 - x } else { x }, y)
+}
+
 fn resolve(extent: Extent, base: Option<f32>) -> Option<f32> {
     match (extent, base) {
         (Extent::Length(length), Some(base)) => Some(length.resolve(base)),

@@ -1,13 +1,15 @@
 //! Lines: hands the text layer what a box holds, and places what comes back.
 
+use std::sync::Arc;
+
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
-use crate::typeset::style::computed::{Display, Overflow};
-use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
+use crate::typeset::style::computed::{Display, Overflow, Position};
+use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, Segment};
 use super::edges::margin;
 use super::floats::Floats;
-use super::{Layouter, LineSet, Placed, Space, Waiting};
+use super::{Fragment, Layouter, LineSet, Placed, Space, Waiting};
 
 /// A paragraph ready to be broken into lines.
 pub(crate) struct Prepared<'a> {
@@ -23,30 +25,64 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
-        let known = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, space));
-        let other;
-        let prepared = if known.atoms.is_empty() || (known.width - space.width).abs() < 0.01 {
-            known
-        } else {
-            other = self.prepare(id, pieces, space);
-            &other
-        };
+        let fits = |known: &Prepared<'_>| known.atoms.is_empty() || (known.width - space.width).abs() < 0.01;
+        let mut prepared = self.prepared(id, pieces, space);
+        if !fits(&prepared) {
+            prepared = Box::new(self.prepare(id, pieces, space));
+        }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
-        let lines = prepared.paragraph.lines(&mut host);
+        let lines = match self.begun.get(&id) {
+            Some(start) => prepared.paragraph.rest(&mut host, *start),
+            None => prepared.paragraph.lines(&mut host),
+        };
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
-        for line in &lines {
+        let mut notes = Vec::new();
+        let rtl = origin.rtl;
+        let holders = self.inline_holders(pieces);
+        for (number, line) in lines.iter().enumerate() {
             for fragment in &line.fragments {
                 match &fragment.kind {
                     FragmentKind::Anchor { id } => {
+                        if let Some(Piece::Footnote(note)) = pieces.get(id.0 as usize) {
+                            notes.push((number as u32, self.note(*note)));
+                        }
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
-                            out.waiting.push(Waiting { id: *positioned, x: fragment.x, y: line.y });
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor: (f32::from(u8::from(rtl)), 0.0) };
+                            if !self.style(*positioned).layout.inline_level {
+                                let before = |other: &crate::typeset::text::Fragment| {
+                                    let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
+                                    is_before && !matches!(other.kind, FragmentKind::Anchor { .. })
+                                };
+                                place.x = if rtl { space.width } else { 0.0 };
+                                if line.fragments.iter().any(before) {
+                                    place.y += line.height;
+                                }
+                            }
+                            let holder = holders.binary_search_by_key(&id.0, |(piece, _)| *piece).ok().map(|at| holders[at].1);
+                            match holder.and_then(|holder| self.inline_container(holder, &lines)) {
+                                Some(holder) if self.style(*positioned).layout.position == Position::Absolute => {
+                                    let (x, y, width, height) = holder;
+                                    let (mut placed, inner) =
+                                        self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
+                                    placed.x += x;
+                                    placed.y += y;
+                                    out.waiting.extend(inner.into_iter().map(|one| Waiting {
+                                        x: one.x + placed.x,
+                                        y: one.y + placed.y,
+                                        ..one
+                                    }));
+                                    out.outside.push(placed);
+                                }
+                                _ => out.waiting.push(place),
+                            }
                         }
                     }
                     FragmentKind::Atomic { id } => {
-                        for (_, inner) in prepared.waiting.iter().filter(|(piece, _)| *piece == id.0) {
+                        let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
+                        for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
                             out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
                         }
                     }
@@ -54,9 +90,79 @@ impl<'a> Layouter<'a> {
                 }
             }
         }
-        let atoms = prepared.atoms.clone();
-        out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms }));
+        // Only what refers to pages is laid out again.
+        let atoms = if self.tree.references.is_empty() {
+            prepared.atoms
+        } else {
+            let atoms = prepared.atoms.clone();
+            self.keep(id, prepared);
+            atoms
+        };
+        out.lines = Some(Box::new(LineSet { x: 0.0, y: 0.0, lines, atoms, notes }));
         out
+    }
+
+    /// The body of a footnote with its margins, as wide as the footnote area.
+    fn note(&self, id: BoxId) -> Arc<Fragment> {
+        let space = Space { width: self.note_width, height: None };
+        let edges = &self.style(id).edges.margin;
+        let (fragment, _) = self.independent(id, space, Fixed::default());
+        let (top, bottom) = (margin(edges.top, space.width), margin(edges.bottom, space.width));
+        let height = top + fragment.height + bottom;
+        let children = vec![Placed { x: margin(edges.left, space.width), y: top, margin: 0.0, fragment }];
+        Arc::new(Fragment { width: space.width, height, reach: height, children, ..Fragment::default() })
+    }
+
+    /// The paragraph of a box, taken out of what is kept or made for boxes in `space`.
+    fn prepared(&self, id: BoxId, pieces: &[Piece], space: Space) -> Box<Prepared<'a>> {
+        let kept = self.prepared[id.0 as usize].lock().ok().and_then(|mut kept| kept.take());
+        kept.unwrap_or_else(|| Box::new(self.prepare(id, pieces, space)))
+    }
+
+    fn keep(&self, id: BoxId, prepared: Box<Prepared<'a>>) {
+        if let Ok(mut kept) = self.prepared[id.0 as usize].lock() {
+            *kept = Some(prepared);
+        }
+    }
+
+    /// For each absolutely positioned box among the pieces, the innermost inline box around it that is positioned (CSS 2.2, 10.1): both by
+    /// their pieces, in order, and which inline box it is.
+    fn inline_holders(&self, pieces: &[Piece]) -> Vec<(u32, (u32, u32))> {
+        let mut holders = Vec::new();
+        // For each open inline box, the innermost positioned one up to it.
+        let mut open: Vec<Option<(u32, u32)>> = Vec::new();
+        for (index, piece) in (0..).zip(pieces) {
+            let around = open.last().copied().flatten();
+            match piece {
+                Piece::Open(inline) => {
+                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style.layout);
+                    let positioned = style.is_some_and(|layout| layout.position == Position::Relative);
+                    open.push(if positioned { Some((index, *inline)) } else { around });
+                }
+                Piece::Close => drop(open.pop()),
+                Piece::Positioned(_) => holders.extend(around.map(|holder| (index, holder))),
+                _ => {}
+            }
+        }
+        holders
+    }
+
+    /// The padding box of an inline box.
+    fn inline_container(&self, (holder, inline): (u32, u32), lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
+        let mut parts =
+            lines.iter().flat_map(|line| line.fragments.iter().map(move |fragment| (line, fragment))).filter_map(|(line, fragment)| {
+                match fragment.kind {
+                    FragmentKind::Box { id, width, height, .. } if id.0 == holder => {
+                        Some((fragment.x, line.y + fragment.y, fragment.x + width, line.y + fragment.y + height))
+                    }
+                    _ => None,
+                }
+            });
+        let first = parts.next()?;
+        let last = parts.next_back().unwrap_or(first);
+        let border = super::Edges::of(&self.tree.inlines.get(inline as usize)?.style, 0.0).border;
+        let (x, y) = (first.0 + border.left, first.1 + border.top);
+        Some((x, y, (last.2 - border.right - x).max(0.0), (last.3 - border.bottom - y).max(0.0)))
     }
 
     /// The narrowest and the widest the lines of a box want to be.
@@ -78,8 +184,10 @@ impl<'a> Layouter<'a> {
             }
         }
         let (min, max) = if atoms.is_empty() {
-            let prepared = self.prepared[id.0 as usize].get_or_init(|| self.prepare(id, pieces, Space { width: 0.0, height: None }));
-            (prepared.paragraph.min_content(), prepared.paragraph.max_content())
+            let prepared = self.prepared(id, pieces, Space { width: 0.0, height: None });
+            let widths = (prepared.paragraph.min_content(), prepared.paragraph.max_content());
+            self.keep(id, prepared);
+            widths
         } else {
             let of = |widest: bool| {
                 let items = self.items(pieces, |atom| {
@@ -108,13 +216,16 @@ impl<'a> Layouter<'a> {
             Some((_, placed)) => self.atom_measures(atom, placed, space),
             None => (0.0, 0.0, None),
         });
-        let paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        let mut paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
+        if let Some(first) = &self.tree.get(id).first_line {
+            paragraph.first_line(&items, self.style(id), first);
+        }
         Prepared { paragraph, atoms, waiting: all_waiting, width: space.width }
     }
 
     /// An atomic box; its place is that of its border box in its margin box.
     fn atom(&self, id: BoxId, space: Space) -> (Placed, Vec<Waiting>) {
-        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None };
+        let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edges = &self.style(id).edges.margin;
         (Placed { x: margin(edges.left, space.width), y: margin(edges.top, space.width), margin: 0.0, fragment }, waiting)
@@ -154,7 +265,7 @@ impl<'a> Layouter<'a> {
                         InlineItem::Atomic { id, style: self.style(*inner).clone(), width, height, baseline }
                     }
                     Piece::Float(_) => InlineItem::Float(id),
-                    Piece::Positioned(_) | Piece::Mark(_) => InlineItem::Anchor(id),
+                    Piece::Positioned(_) | Piece::Footnote(_) | Piece::Mark(_) => InlineItem::Anchor(id),
                     Piece::Break(style) => InlineItem::Break(style.clone()),
                     Piece::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: style.clone() },
                     Piece::Reference { index, style, tag } => InlineItem::Text { text: self.text(*index), style: style.clone(), tag: *tag },
@@ -187,7 +298,7 @@ impl LineHost for Host<'_, '_> {
 
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
         let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return false };
-        let place = At { x: self.origin.x, y: self.origin.y + y };
+        let place = At { y: self.origin.y + y, ..self.origin };
         // A float that does not fit beside what is already on the line goes below it.
         let (_, width) = self.layouter.outer_intrinsic(*float);
         let (_, free) = self.floats.room(place.y, 1.0, self.origin.x, self.space.width);

@@ -30,7 +30,7 @@ impl Layouter<'_> {
             _ => None,
         };
         if let (Some(width), true) = (points(style.layout.width), !matches!(this.kind, BoxKind::Table(_))) {
-            let width = self.clamp_width(style, width, 0.0, &edges);
+            let width = self.limited_width(id, width, 0.0, 0.0, &edges);
             return (width, width);
         }
         let (min, max) = match &this.kind {
@@ -55,8 +55,23 @@ impl Layouter<'_> {
         let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
         let min_limit = points(style.layout.min_width).unwrap_or(0.0);
         let clamp = |value: f32| (value + edges.horizontal()).min(max_limit).max(min_limit);
+        let (min, max) = match style.layout.width {
+            Extent::MinContent => (min, min),
+            Extent::MaxContent => (max, max),
+            _ => (min, max),
+        };
         let (min, max) = (clamp(min), clamp(max));
         (min, max.max(min))
+    }
+
+    /// The narrowest and widest content of a box, whatever width its style names.
+    pub(crate) fn content_widths(&self, id: BoxId) -> (f32, f32) {
+        match &self.tree.get(id).kind {
+            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces),
+            BoxKind::Blocks(children) => self.blocks_intrinsic(children),
+            BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            _ => (0.0, 0.0),
+        }
     }
 
     fn blocks_intrinsic(&self, children: &[BoxId]) -> (f32, f32) {

@@ -4,7 +4,9 @@
 //! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
 //! parallel and a change of page width takes effect.
 
+mod attached;
 mod block;
+mod columns;
 mod edges;
 mod field;
 mod flex;
@@ -12,6 +14,7 @@ mod flex_style;
 mod floats;
 mod inline;
 mod intrinsic;
+mod multicol;
 mod positioned;
 mod replaced;
 mod table;
@@ -20,6 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::typeset::boxes::{BoxId, BoxTree, Piece};
+use crate::typeset::fragmentation::LineStart;
 use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
 use crate::typeset::text::{Fonts, Line};
@@ -49,8 +53,71 @@ pub(crate) struct Fragment {
     pub(crate) baselines: Option<(f32, f32)>,
     /// Moved when painted, by `position: relative`.
     pub(crate) shift: (f32, f32),
-    /// Borders that are not those of the style: collapsed ones of tables.
-    pub(crate) borders: Option<Box<Sides<Border>>>,
+    /// The legend on its border.
+    pub(crate) notch: Option<Box<Notch>>,
+    /// Borders that are not those of the style: collapsed ones of tables. None at all on a table whose cells have them.
+    pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
+    /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
+    pub(crate) reach: f32,
+    /// What cutting made of it.
+    pub(crate) flags: Flags,
+    /// For a row of columns: their flow.
+    pub(crate) columns: Option<Arc<Columns>>,
+}
+
+/// The columns of a multi-column container between two things that span all of them.
+#[derive(Debug)]
+pub(crate) struct Columns {
+    /// What is in them, laid out as one.
+    pub(crate) flow: Arc<Fragment>,
+    /// How many there are.
+    pub(crate) count: usize,
+    /// The width of one.
+    pub(crate) width: f32,
+    /// The gap between two.
+    pub(crate) gap: f32,
+    /// `column-fill: balance`
+    pub(crate) balance: bool,
+    /// Their height, where the container has one.
+    pub(crate) height: Option<f32>,
+    /// The rule between two.
+    pub(crate) rule: Border,
+}
+
+/// What cutting makes of a fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Flags {
+    /// Its box began before.
+    pub(crate) cut_top: bool,
+    /// Its box goes on after.
+    pub(crate) cut_bottom: bool,
+    /// Only what is inside it shows.
+    pub(crate) window: bool,
+    /// It has been shown before: a table's head or foot.
+    pub(crate) again: bool,
+    /// It only holds lines: the box itself is drawn elsewhere.
+    pub(crate) bare: bool,
+}
+
+/// Where the border of a fieldset makes room for its legend, from the top left of its border box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Notch {
+    /// The top of what is painted.
+    pub(crate) top: f32,
+    /// The left, width and bottom of the legend.
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+/// A stretch of a border that cells share, along one side of a box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct SharedLine {
+    /// The whole border, centred on the side.
+    pub(crate) border: Border,
+    /// Where it starts and ends, from the left or top of the side.
+    pub(crate) from: f32,
+    pub(crate) to: f32,
 }
 
 /// Whose style a fragment is painted with.
@@ -65,8 +132,6 @@ pub(crate) enum Owner {
     Row(BoxId, u32, u32),
     /// A table row group's: table, group.
     Rows(BoxId, u32),
-    /// A table column's.
-    Column(BoxId, u32),
 }
 
 /// A fragment and its place in another.
@@ -92,6 +157,8 @@ pub(crate) enum Arrangement {
     Parallel,
     /// A table: captions, head, rows and foot.
     Table,
+    /// A row of columns: the flow in them is cut.
+    Columns,
     /// Never cut unless it is taller than a page.
     Whole,
 }
@@ -107,6 +174,8 @@ pub(crate) struct LineSet {
     pub(crate) lines: Vec<Line>,
     /// Atomic boxes by the number of their piece, with the place of their border box in their margin box.
     pub(crate) atoms: Vec<(u32, Placed)>,
+    /// The footnotes called in these lines, by the number of the line.
+    pub(crate) notes: Vec<(u32, Arc<Fragment>)>,
 }
 
 impl LineSet {
@@ -134,6 +203,8 @@ pub(crate) struct Waiting {
     pub(crate) x: f32,
     /// Where it would be.
     pub(crate) y: f32,
+    /// Which point of its margin box would be there: 0 for the left or top edge, 1 for the right or bottom one.
+    pub(crate) anchor: (f32, f32),
 }
 
 /// Lays boxes out. Shared between threads.
@@ -144,9 +215,14 @@ pub(crate) struct Layouter<'a> {
     pub(crate) fonts: &'a Fonts,
     /// The content width of pages by name.
     pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
+    /// The width of the footnote area.
+    pub(crate) note_width: f32,
+    /// Paragraphs of which only the rest is laid out, as they began on pages of another width, and where that starts.
+    begun: BTreeMap<BoxId, LineStart>,
     /// The words of references.
     texts: Vec<Arc<str>>,
-    prepared: Vec<OnceLock<Prepared<'a>>>,
+    /// Paragraphs that will be broken into lines again.
+    prepared: Vec<Mutex<Option<Box<Prepared<'a>>>>>,
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
@@ -164,8 +240,10 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
+            note_width: 0.0,
+            begun: BTreeMap::new(),
             texts: Vec::new(),
-            prepared: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
@@ -181,15 +259,48 @@ impl<'a> Layouter<'a> {
         }
         for (index, layout_box) in self.tree.boxes.iter().enumerate() {
             if layout_box.contains.references {
-                self.prepared[index] = OnceLock::new();
+                self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
+        }
+    }
+
+    /// Lays out for pages of another width from here on, on which these paragraphs go on.
+    pub(crate) fn go_on(&mut self, name: &Option<Arc<str>>, width: f32, begun: BTreeMap<BoxId, LineStart>) {
+        self.page_widths.insert(name.clone(), width);
+        self.begun.extend(begun);
+        self.forget_layout();
+    }
+
+    /// Lays everything out from its start again.
+    pub(crate) fn start_over(&mut self) {
+        self.begun.clear();
+        self.forget_layout();
+    }
+
+    fn forget_layout(&mut self) {
+        if let Ok(items) = self.items.get_mut() {
+            items.clear();
+        }
+        if let Ok(segments) = self.segments.get_mut() {
+            segments.clear();
         }
     }
 
     /// What did not fit: lines, codes and messages.
     pub(crate) fn complaints(&self) -> Vec<(u32, &'static str, String)> {
         self.complaints.lock().map(|list| list.clone()).unwrap_or_default()
+    }
+
+    /// Forgets the paragraphs in boxes that are not laid out again.
+    fn forget(&self, boxes: &[BoxId]) {
+        let mut waiting = boxes.to_vec();
+        while let Some(id) = waiting.pop() {
+            if let Ok(mut prepared) = self.prepared[id.0 as usize].lock() {
+                *prepared = None;
+            }
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
+        }
     }
 
     fn complain(&self, line: u32, code: &'static str, message: String) {
@@ -213,7 +324,7 @@ impl<'a> Layouter<'a> {
 
     /// A box laid out on its own for a given containing block: margin boxes, running elements, boxes fixed to the page.
     pub(crate) fn alone(&self, id: BoxId, space: Space, fixed: (Option<f32>, Option<f32>)) -> (Arc<Fragment>, Vec<Waiting>) {
-        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1 })
+        self.independent(id, space, block::Fixed { width: fixed.0, height: fixed.1, natural: false })
     }
 
     /// The narrowest and widest a border box wants to be.
@@ -222,7 +333,7 @@ impl<'a> Layouter<'a> {
     }
 
     /// A positioned box in a containing block of this size; its place is that of the border box in the containing block.
-    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> Placed {
+    pub(crate) fn position(&self, waiting: Waiting, width: f32, height: f32) -> (Placed, Vec<Waiting>) {
         self.positioned(waiting, width, height)
     }
 
@@ -302,6 +413,31 @@ pub(crate) fn forced_between(tree: &BoxTree, before: BoxId, after: BoxId) -> Opt
         return Some(end);
     }
     (page_name(tree, before, false) != page_name(tree, after, true)).then_some(Break::Page)
+}
+
+/// The style a fragment is painted with.
+pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
+    use crate::typeset::boxes::BoxKind;
+    let table = |id: BoxId| match &tree.get(id).kind {
+        BoxKind::Table(table) => Some(table),
+        _ => None,
+    };
+    match owner {
+        Owner::Group => None,
+        Owner::Box(id) => Some(&tree.get(id).style),
+        Owner::Rows(id, group) => table(id)?.groups().nth(group as usize).map(|group| &group.style),
+        Owner::Row(id, group, row) => table(id)?.groups().nth(group as usize)?.rows.get(row as usize).map(|row| &row.style),
+    }
+}
+
+/// How far down the children, floats and lines of a fragment reach.
+pub(crate) fn reach_of(tree: &BoxTree, fragment: &Fragment) -> f32 {
+    let floats = fragment.outside.iter().filter(|one| {
+        matches!(one.fragment.owner, Owner::Box(id) if tree.get(id).style.layout.float != crate::typeset::style::computed::Float::None)
+    });
+    let inside = fragment.children.iter().chain(floats).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
+    let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
+    inside.chain(lines).fold(0.0, f32::max)
 }
 
 /// The pieces of an inline box, for those who paint lines.

@@ -3,13 +3,13 @@
 use crate::typeset::style::computed::{Direction, Extent};
 
 use super::block::Fixed;
-use super::edges::{Edges, height_length, length, margin, side_margins};
+use super::edges::{Edges, height_length, length, side_margins};
 use super::{Layouter, Placed, Space, Waiting};
 
 impl Layouter<'_> {
     /// Lays a positioned box out in its containing block. The place that comes back is that of its border box there; so is the static
-    /// place that goes in.
-    pub(crate) fn positioned(&self, waiting: Waiting, width: f32, height: f32) -> Placed {
+    /// place that goes in. What is fixed to the page inside it comes back, too.
+    pub(crate) fn positioned(&self, waiting: Waiting, width: f32, height: f32) -> (Placed, Vec<Waiting>) {
         let id = waiting.id;
         let style = self.style(id);
         let space = Space { width, height: Some(height) };
@@ -21,8 +21,8 @@ impl Layouter<'_> {
         let edges = Edges::of(style, width);
         let fixed_width = if style.layout.width == Extent::Auto {
             let available = width
-                - left.unwrap_or(if right.is_none() { waiting.x } else { 0.0 })
-                - right.unwrap_or(0.0)
+                - left.unwrap_or(if right.is_none() { waiting.x * (1.0 - waiting.anchor.0) } else { 0.0 })
+                - right.unwrap_or(if left.is_none() { (width - waiting.x) * waiting.anchor.0 } else { 0.0 })
                 - margin_left.unwrap_or(0.0)
                 - margin_right.unwrap_or(0.0);
             if left.is_some() && right.is_some() && !self.is_replaced(id) {
@@ -43,9 +43,7 @@ impl Layouter<'_> {
         } else {
             None
         };
-        let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height });
-        // What is fixed to the page inside a positioned box is placed with it.
-        let _ = inner;
+        let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height, natural: false });
         let rest = width - fragment.width;
         let x = match (left, right) {
             (Some(left), Some(right)) if style.layout.width != Extent::Auto => match (margin_left, margin_right) {
@@ -56,15 +54,21 @@ impl Layouter<'_> {
             },
             (Some(left), _) => left + margin_left.unwrap_or(0.0),
             (None, Some(right)) => rest - right - margin_right.unwrap_or(0.0),
-            (None, None) => waiting.x + margin_left.unwrap_or(0.0),
+            (None, None) => {
+                let (margin_left, margin_right) = (margin_left.unwrap_or(0.0), margin_right.unwrap_or(0.0));
+                waiting.x + margin_left - waiting.anchor.0 * (fragment.width + margin_left + margin_right)
+            }
         };
         let rest = height - fragment.height;
         let y = match (top, bottom) {
             (Some(top), Some(bottom)) if margin_top.is_none() && margin_bottom.is_none() => top + ((rest - top - bottom) / 2.0).max(0.0),
             (Some(top), _) => top + margin_top.unwrap_or(0.0),
             (None, Some(bottom)) => rest - bottom - margin_bottom.unwrap_or(0.0),
-            (None, None) => waiting.y + margin(style.edges.margin.top, width),
+            (None, None) => {
+                let (margin_top, margin_bottom) = (margin_top.unwrap_or(0.0), margin_bottom.unwrap_or(0.0));
+                waiting.y + margin_top - waiting.anchor.1 * (fragment.height + margin_top + margin_bottom)
+            }
         };
-        Placed { x, y, margin: 0.0, fragment }
+        (Placed { x, y, margin: 0.0, fragment }, inner)
     }
 }

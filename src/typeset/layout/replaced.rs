@@ -1,6 +1,6 @@
 //! Pictures and other boxes whose content has a size of its own (CSS 2.2, 10.3.2, 10.4 and 10.6.2; CSS Images 3, 4).
 
-use crate::typeset::boxes::{BoxId, BoxKind};
+use crate::typeset::boxes::{BoxId, BoxKind, Symbol};
 
 use super::block::Fixed;
 use super::edges::{Edges, height_length, length};
@@ -86,10 +86,10 @@ impl Layouter<'_> {
                 let baseline = self.control_baseline(id, control, &edges, height);
                 fragment.baselines = baseline.map(|baseline| (baseline, baseline));
             }
-            BoxKind::Symbol(_) => {
+            BoxKind::Symbol(symbol) => {
                 // The sign stands a little above the baseline, as a bullet does, with a space after it.
                 let em = style.font.size;
-                fragment.width = em * 0.35 + em * 0.4;
+                fragment.width = if matches!(symbol, Symbol::Open | Symbol::Closed) { em * 1.05 } else { em * 0.75 };
                 let baseline = fragment.height + em * 0.17;
                 fragment.baselines = Some((baseline, baseline));
             }

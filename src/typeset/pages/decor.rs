@@ -4,13 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
-use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::Loaded;
-use crate::typeset::layout::Edges;
-use crate::typeset::style::computed::{BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Sides};
+use crate::typeset::layout::{Edges, SharedLine};
+use crate::typeset::style::computed::{
+    BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
+};
 
+use super::border::{self, border, shows, widths};
+use super::border_image;
 use super::gradient;
+use super::shadow::{self, Made};
 
 /// A rectangle with round corners: top left, top right, bottom right, bottom left.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,14 +63,16 @@ impl Shape {
             height: (self.rect.height - by.top - by.bottom).max(0.0),
         };
         let [tl, tr, br, bl] = self.radii;
-        let less = |radius: (f32, f32), x: f32, y: f32| ((radius.0 - x).max(0.0), (radius.1 - y).max(0.0));
+        // A square corner stays square, however far out it is.
+        let one = |radius: f32, by: f32| if radius <= 0.0 { 0.0 } else { (radius - by).max(0.0) };
+        let less = |radius: (f32, f32), x: f32, y: f32| (one(radius.0, x), one(radius.1, y));
         Self {
             rect,
             radii: [less(tl, by.left, by.top), less(tr, by.right, by.top), less(br, by.right, by.bottom), less(bl, by.left, by.bottom)],
         }
     }
 
-    fn is_round(&self) -> bool {
+    pub(crate) fn is_round(&self) -> bool {
         self.radii.iter().any(|(x, y)| *x > 0.01 && *y > 0.01)
     }
 
@@ -127,14 +135,43 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
     }))
 }
 
-/// Pictures that style sheets name, by folder and address.
-pub(crate) type Pictures = BTreeMap<(PathBuf, String), Loaded>;
+/// Pictures of style sheets, and those made while painting.
+#[derive(Debug)]
+pub(crate) struct Pictures<'a> {
+    /// Those style sheets name, by folder and address.
+    loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
+    /// How many pictures were read.
+    first: usize,
+    made: Mutex<Made>,
+}
+
+impl<'a> Pictures<'a> {
+    /// The pictures that were read; `first` is the number of the first one to be made.
+    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, first: usize) -> Self {
+        Self { loaded, first, made: Mutex::default() }
+    }
+
+    /// The picture a style sheet names.
+    pub(crate) fn get(&self, url: &ResourceUrl) -> Option<&'a Loaded> {
+        self.loaded.get(&(url.base.to_path_buf(), url.url.clone()))
+    }
+
+    /// A picture that is made once.
+    pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
+        self.made.lock().ok()?.get(key, self.first, make)
+    }
+
+    /// The pictures made.
+    pub(crate) fn into_made(self) -> Vec<Arc<Image>> {
+        self.made.into_inner().map(Made::into_list).unwrap_or_default()
+    }
+}
 
 /// The picture of a background layer.
-fn picture(pictures: &Pictures, layer: &BackgroundLayer) -> Option<Loaded> {
+fn picture(pictures: &Pictures<'_>, layer: &BackgroundLayer) -> Option<Loaded> {
     match &layer.image {
-        BackgroundImage::Url(url) => pictures.get(&(url.base.to_path_buf(), url.url.clone())).cloned(),
-        BackgroundImage::Linear { .. } => None,
+        BackgroundImage::Url(url) => pictures.get(url).cloned(),
+        BackgroundImage::Gradient(_) => None,
     }
 }
 
@@ -153,26 +190,38 @@ pub(crate) fn decorate(
     out: &mut Vec<Item>,
     rect: Rect,
     style: &ComputedStyle,
-    borders: Option<&Sides<Border>>,
+    borders: Option<&Sides<Vec<SharedLine>>>,
     cut: Cut,
-    pictures: &Pictures,
+    pictures: &Pictures<'_>,
 ) {
     if rect.width <= 0.0 && rect.height <= 0.0 {
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
-    for shadow in style.edges.shadows.iter().rev().filter(|shadow| !shadow.inset) {
-        let spread = -shadow.spread;
-        let mut cast = shape.inset(Sides { top: spread, right: spread, bottom: spread, left: spread });
-        cast.rect.x += shadow.x;
-        cast.rect.y += shadow.y;
-        out.push(filled(cast.segments(), shadow.color, false));
+    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible) {
+        shadow::outer(out, shape, cast, pictures);
+    }
+    if !style.text.visible {
+        // Shared borders belong to the neighbours, too.
+        if let Some(shared) = borders {
+            shared_borders(out, rect, shared);
+        }
+        return;
     }
     background(out, shape, style, cut, pictures);
+    for cast in style.edges.shadows.iter().rev().filter(|cast| cast.inset) {
+        shadow::inner(out, shape.inset(widths(&own_borders(style, cut))), cast, pictures);
+    }
     match borders {
         // Shared borders of a table stand on the edges of its cells.
         Some(shared) => shared_borders(out, rect, shared),
-        None => border(out, shape, &own_borders(style, cut)),
+        None => {
+            let own = own_borders(style, cut);
+            let image = style.edges.border_image.as_deref();
+            if !image.is_some_and(|image| border_image::draw(out, rect, widths(&own), image, pictures)) {
+                border(out, shape, &own);
+            }
+        }
     }
     let outline = style.edges.outline;
     if outline.width > 0.0 && outline.style != BorderLine::None {
@@ -182,7 +231,7 @@ pub(crate) fn decorate(
     }
 }
 
-fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
+pub(super) fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     let gone = |gone: bool, border: Border| if gone { Border { width: 0.0, ..border } } else { border };
     let borders = &style.edges.border;
     Sides {
@@ -193,19 +242,10 @@ fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     }
 }
 
-fn widths(borders: &Sides<Border>) -> Sides<f32> {
-    let of = |border: Border| if shows(border) { border.width } else { 0.0 };
-    Sides { top: of(borders.top), right: of(borders.right), bottom: of(borders.bottom), left: of(borders.left) }
-}
-
-fn shows(border: Border) -> bool {
-    border.width > 0.0 && !matches!(border.style, BorderLine::None | BorderLine::Hidden)
-}
-
 /// Colour and pictures behind a box.
-pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures) {
+pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
     let edges = &style.edges;
-    let bottom_clip = edges.background.last().map_or(0, |layer| layer.clip);
+    let bottom_clip = edges.color_clip;
     let used = Edges::of(style, shape.rect.width);
     let clipped = |which: u8| {
         let border = widths(&own_borders(style, cut));
@@ -224,14 +264,17 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let mut items = Vec::new();
         let drawn = match &layer.image {
             BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.size, Some(picture))),
-            BackgroundImage::Linear { .. } => Some(((area.rect.width, area.rect.height), None)),
+            BackgroundImage::Gradient(_) => Some(((area.rect.width, area.rect.height), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
             match (&layer.image, &picture) {
                 (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
-                (BackgroundImage::Linear { angle, stops, repeating }, None) => {
-                    gradient::linear(&mut items, tile, *angle, stops, *repeating)
+                (BackgroundImage::Gradient(of), None) => {
+                    let mut inner = Vec::new();
+                    gradient::paint(&mut inner, tile, of);
+                    let clip = Some(Shape::plain(tile).clip());
+                    items.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items: inner })));
                 }
                 _ => {}
             }
@@ -269,18 +312,24 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
     if width < 0.1 || height < 0.1 {
         return Vec::new();
     }
-    let x = area.x + layer.position.0.resolve(area.width - width);
-    let y = area.y + layer.position.1.resolve(area.height - height);
-    let starts = |start: f32, step: f32, repeats: bool, low: f32, high: f32| -> Vec<f32> {
-        if !repeats {
-            return vec![start];
-        }
-        let first = start - ((start - low) / step).ceil() * step;
-        let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
-        (0..count).map(|index| first + index as f32 * step).collect()
+    let (sized, (width, height)) =
+        ((width, height), (rounded(layer.repeat.0, area.width, width), rounded(layer.repeat.1, area.height, height)));
+    // A side without a size of its own keeps the shape (CSS Backgrounds 3, 3.8).
+    let auto = |x: bool| match layer.size {
+        BackgroundSize::Explicit(width, height) => matches!(if x { width } else { height }, Extent::Auto),
+        _ => false,
     };
-    let columns = starts(x, width, layer.repeat.0, clip.x, clip.x + clip.width);
-    let rows = starts(y, height, layer.repeat.1, clip.y, clip.y + clip.height);
+    let height = if auto(false) && layer.repeat.1 != Repeat::Round && is_picture { height * width / sized.0 } else { height };
+    let width = if auto(true) && layer.repeat.0 != Repeat::Round && is_picture { width * height / sized.1 } else { width };
+    let columns =
+        starts(layer.repeat.0, (area.x, area.width), width, layer.position.0.resolve(area.width - width), (clip.x, clip.x + clip.width));
+    let rows = starts(
+        layer.repeat.1,
+        (area.y, area.height),
+        height,
+        layer.position.1.resolve(area.height - height),
+        (clip.y, clip.y + clip.height),
+    );
     let mut out = Vec::new();
     for y in &rows {
         for x in &columns {
@@ -292,107 +341,27 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
     out
 }
 
-/// The four borders of a box.
-pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
-    let all = [borders.top, borders.right, borders.bottom, borders.left];
-    if !all.iter().any(|border| shows(*border)) {
-        return;
-    }
-    let same = all.iter().all(|border| border.style == borders.top.style && border.color == borders.top.color && shows(*border));
-    let even = same && all.iter().all(|border| (border.width - borders.top.width).abs() < 0.01);
-    let width = borders.top.width;
-    let half = |by: f32| Sides { top: by, right: by, bottom: by, left: by };
-    match borders.top.style {
-        BorderLine::Solid | BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset if same => {
-            ring(out, shape, widths(borders), borders.top.color);
-        }
-        BorderLine::Double if even => {
-            let third = width / 3.0;
-            ring(out, shape, half(third), borders.top.color);
-            ring(out, shape.inset(half(third * 2.0)), half(third), borders.top.color);
-        }
-        BorderLine::Dashed | BorderLine::Dotted if even && shape.is_round() => {
-            let (dash, round) = dashes(borders.top);
-            out.push(artifact(ItemKind::Path(Path {
-                segments: shape.inset(half(width / 2.0)).segments(),
-                fill: None,
-                even_odd: false,
-                stroke: Some(Stroke { color: borders.top.color, width, dash, round }),
-            })));
-        }
-        _ => sides(out, shape, borders),
-    }
+/// The size of a tile that is to fit a whole number of times.
+fn rounded(repeat: Repeat, room: f32, size: f32) -> f32 {
+    if repeat == Repeat::Round { room / (room / size).round().max(1.0) } else { size }
 }
 
-/// The band between a shape and the same shape inset.
-fn ring(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
-    let mut segments = shape.segments();
-    let inner = shape.inset(by);
-    if inner.rect.width > 0.0 && inner.rect.height > 0.0 {
-        segments.extend(inner.segments());
-    }
-    out.push(filled(segments, color, true));
-}
-
-/// Each side on its own, meeting at slanted corners.
-fn sides(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
-    let Rect { x, y, width, height } = shape.rect;
-    let (right, bottom) = (x + width, y + height);
-    let by = widths(borders);
-    let point = |x: f32, y: f32| Point { x, y };
-    let outer = [point(x, y), point(right, y), point(right, bottom), point(x, bottom)];
-    let inner = [
-        point(x + by.left, y + by.top),
-        point(right - by.right, y + by.top),
-        point(right - by.right, bottom - by.bottom),
-        point(x + by.left, bottom - by.bottom),
-    ];
-    let clip = shape.is_round();
-    let mut items = Vec::new();
-    for (index, side) in [borders.top, borders.right, borders.bottom, borders.left].into_iter().enumerate() {
-        if !shows(side) {
-            continue;
-        }
-        let next = (index + 1) % 4;
-        let middle = |a: Point, b: Point| point((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
-        match side.style {
-            BorderLine::Dashed | BorderLine::Dotted => {
-                let (dash, round) = dashes(side);
-                let inset = if round { side.width / 2.0 } else { 0.0 };
-                let (mut from, mut to) = (middle(outer[index], inner[index]), middle(outer[next], inner[next]));
-                // Along the middle of the side, over its whole length.
-                match index {
-                    0 => (from.x, to.x) = (x + inset, right - inset),
-                    1 => (from.y, to.y) = (y + inset, bottom - inset),
-                    2 => (from.x, to.x) = (right - inset, x + inset),
-                    _ => (from.y, to.y) = (bottom - inset, y + inset),
-                }
-                items.push(ruled(from, to, side.width, side.color, dash, round));
+/// Where tiles start along one axis of an area, between `low` and `high`.
+fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> Vec<f32> {
+    let (start, step) = match repeat {
+        Repeat::No => return vec![from + shift],
+        Repeat::Space => {
+            let count = (room / size + 0.001).floor();
+            if count < 2.0 {
+                return vec![from + shift];
             }
-            BorderLine::Double => {
-                let third = |a: Point, b: Point, share: f32| point(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
-                for (low, high) in [(0.0, 1.0 / 3.0), (2.0 / 3.0, 1.0)] {
-                    items.push(quad(
-                        third(outer[index], inner[index], low),
-                        third(outer[next], inner[next], low),
-                        third(outer[next], inner[next], high),
-                        third(outer[index], inner[index], high),
-                        side.color,
-                    ));
-                }
-            }
-            _ => items.push(quad(outer[index], outer[next], inner[next], inner[index], side.color)),
+            (from, size + (room - count * size) / (count - 1.0))
         }
-    }
-    if clip {
-        out.push(artifact(ItemKind::Group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items })));
-    } else {
-        out.append(&mut items);
-    }
-}
-
-fn quad(a: Point, b: Point, c: Point, d: Point, color: Color) -> Item {
-    filled(vec![Segment::Move(a), Segment::Line(b), Segment::Line(c), Segment::Line(d), Segment::Close], color, false)
+        Repeat::Repeat | Repeat::Round => (from + shift, size),
+    };
+    let first = start - ((start - low) / step).ceil() * step;
+    let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
+    (0..count).map(|index| first + index as f32 * step).collect()
 }
 
 /// Lengths of dashes and gaps of a border line, and whether dots are round.
@@ -405,20 +374,20 @@ pub(crate) fn dashes(border: Border) -> (Vec<f32>, bool) {
 }
 
 /// Borders of a table cell that it shares with its neighbours: centred on its edges.
-fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Border>) {
+fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLine>>) {
     let (right, bottom) = (rect.x + rect.width, rect.y + rect.height);
-    let half = |border: Border| if shows(border) { border.width / 2.0 } else { 0.0 };
-    let (left_half, right_half) = (half(borders.left), half(borders.right));
-    let horizontal = |out: &mut Vec<Item>, border: Border, y: f32| {
-        line(out, border, Point { x: rect.x - left_half, y }, Point { x: right + right_half, y });
-    };
-    let vertical = |out: &mut Vec<Item>, border: Border, x: f32| {
-        line(out, border, Point { x, y: rect.y }, Point { x, y: bottom });
-    };
-    horizontal(out, borders.top, rect.y);
-    horizontal(out, borders.bottom, bottom);
-    vertical(out, borders.left, rect.x);
-    vertical(out, borders.right, right);
+    for (lines, y) in [(&borders.top, rect.y), (&borders.bottom, bottom)] {
+        for one in lines {
+            line(out, one.border, Point { x: rect.x + one.from, y }, Point { x: rect.x + one.to, y });
+        }
+    }
+    for (lines, x) in [(&borders.left, rect.x), (&borders.right, right)] {
+        for one in lines {
+            // A part of a cell has only a part of its sides.
+            let (from, to) = ((rect.y + one.from).max(rect.y - one.border.width), (rect.y + one.to).min(bottom + one.border.width));
+            line(out, one.border, Point { x, y: from }, Point { x, y: to });
+        }
+    }
 }
 
 fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
@@ -426,8 +395,7 @@ fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
         return;
     }
     if matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
-        let (dash, round) = dashes(border);
-        out.push(ruled(from, to, border.width, border.color, dash, round));
+        out.push(border::ruled(from, to, border));
         return;
     }
     // A filled rectangle is drawn more evenly by viewers than a thin line.

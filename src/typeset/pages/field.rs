@@ -6,7 +6,8 @@ use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing};
 use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
-use super::decor::{Shape, artifact, border, filled, ruled};
+use super::border::border;
+use super::decor::{Shape, artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
 pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle, content: Rect, leaf: Option<TagId>) {
@@ -47,6 +48,19 @@ pub(crate) fn symbol(out: &mut Vec<Item>, symbol: Symbol, style: &ComputedStyle,
     let side = style.font.size * 0.35;
     let rect = Rect { x: content.x, y: content.y, width: side, height: side };
     let path = match symbol {
+        Symbol::Open | Symbol::Closed => {
+            let turned = |x: f32, y: f32| match (symbol, style.text.direction) {
+                (Symbol::Open, _) => (x, y),
+                (_, Direction::Ltr) => (y, x),
+                (_, Direction::Rtl) => (1.0 - y, x),
+            };
+            let at = |x: f32, y: f32| {
+                let (x, y) = turned(x, y);
+                Point { x: rect.x + side * x * 1.4, y: rect.y + side * (y * 1.4 - 0.2) }
+            };
+            let segments = vec![Segment::Move(at(0.0, 0.1)), Segment::Line(at(1.0, 0.1)), Segment::Line(at(0.5, 0.9)), Segment::Close];
+            Path { segments, fill: Some(style.text.color), even_odd: false, stroke: None }
+        }
         Symbol::Square => Path { segments: vec![Segment::Rect(rect)], fill: Some(style.text.color), even_odd: false, stroke: None },
         Symbol::Circle => {
             let width = style.font.size * 0.06;
@@ -162,7 +176,7 @@ impl LineHost for Column {
 fn words(out: &mut Vec<Item>, layouter: &Layouter<'_>, control: &Control, style: &ComputedStyle, content: Rect) {
     let mut inner = style.anonymous();
     if matches!(control.kind, ControlKind::Area(..)) {
-        std::sync::Arc::make_mut(&mut inner.text).white_space = crate::typeset::style::computed::WhiteSpace::PreWrap;
+        std::sync::Arc::make_mut(&mut inner.text).white_space = crate::typeset::style::computed::WhiteSpace::PRE_WRAP;
     }
     let items = [InlineItem::Text { text: control.value.as_str().into(), style: inner.clone(), tag: control.leaf }];
     let paragraph = Paragraph::prepare(&items, &inner, layouter.fonts);

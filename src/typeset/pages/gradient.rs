@@ -1,100 +1,271 @@
-//! Linear gradients as bands of flat colour (CSS Images 3, 3.1 and 3.5). Hard stops, as ruled backgrounds use them, are exact.
+//! Gradients as shadings (CSS Images 3, 3; CSS Images 4, 3).
+//!
+//! In: a gradient and the rectangle it fills. Out: items, to be clipped by the caller. Straight and radial ones are exact; those around a
+//! centre are wedges of flat colour, a degree or less each.
 
-use crate::typeset::frame::{Color, Item, Point, Rect, Segment};
-use crate::typeset::style::computed::LengthPercentage;
+use std::sync::Arc;
 
-use super::decor::filled;
+use crate::typeset::frame::{Color, Item, ItemKind, Point, Rect, Segment, Shading};
+use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, RadialSize};
 
-/// The most bands of one gradient.
-const MAX_BANDS: usize = 2000;
+use super::decor::{artifact, filled};
 
-/// Bands of a gradient over `rect`, to be clipped by the caller. An angle of 0 goes upwards, 90 to the right.
-pub(crate) fn linear(out: &mut Vec<Item>, rect: Rect, angle: f32, stops: &[(Color, Option<LengthPercentage>)], repeating: bool) {
-    let radians = angle.to_radians();
+/// The most colours of one shading, repetitions included.
+const MAX_STOPS: usize = 2000;
+
+/// Colours in place, from the start of the gradient line in points.
+type Stops = Vec<(f32, Color)>;
+
+/// Paints a gradient over `rect`.
+pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient) {
+    let point = |(x, y): (f32, f32)| Point { x: rect.x + x, y: rect.y + y };
+    match gradient.shape {
+        GradientShape::Linear(angle) => linear(out, rect, gradient, angle.to_radians()),
+        // The line through the middle at which the other two corners have the middle colour.
+        GradientShape::Corner(x, y) => linear(out, rect, gradient, (x * rect.height).atan2(-y * rect.width)),
+        GradientShape::Radial { circle, size, at } => {
+            let centre = (at.0.resolve(rect.width), at.1.resolve(rect.height));
+            let (rx, ry) = radii(circle, size, centre, rect);
+            radial(out, rect, gradient, point(centre), (rx.max(0.001), ry.max(0.001)));
+        }
+        GradientShape::Conic { from, at } => {
+            let centre = (at.0.resolve(rect.width), at.1.resolve(rect.height));
+            conic(out, rect, gradient, point(centre), from);
+        }
+    }
+}
+
+fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let (dx, dy) = (radians.sin(), -radians.cos());
     let length = rect.width * dx.abs() + rect.height * dy.abs();
-    let stops = placed(stops, length);
-    let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) else { return };
+    let mut stops = resolved(gradient, length, length);
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    // A colour that ends where it starts goes on outwards.
+    let (first, last) = (first.min(0.0) - 1.0, last.max(length) + 1.0);
+    stops.insert(0, (first, start));
+    stops.push((last, end));
+    let span = last - first;
+    let flat = stops.windows(2).all(|pair| pair[0].1 == pair[1].1 || pair[1].0 - pair[0].0 < 0.001);
+    if flat {
+        // Stripes of flat colour, as ruled backgrounds use them, are exact as outlines.
+        let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
+        let reach = rect.width + rect.height;
+        for pair in stops.windows(2).filter(|pair| pair[0].1.a > 0.0 && pair[1].0 - pair[0].0 >= 0.001) {
+            let at = |along: f32, across: f32| Point {
+                x: centre.x + dx * (along - length / 2.0) - dy * across,
+                y: centre.y + dy * (along - length / 2.0) + dx * across,
+            };
+            let corners = [at(pair[0].0, -reach), at(pair[1].0, -reach), at(pair[1].0, reach), at(pair[0].0, reach)];
+            out.push(filled(super::border::polygon(&corners), pair[0].1, false));
+        }
+        return;
+    }
     let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
-    let reach = rect.width + rect.height;
-    let mut band = |from: f32, to: f32, color: Color| {
-        if color.a <= 0.0 || to - from <= 0.0005 || to < -0.01 || from > length + 0.01 || out.len() >= MAX_BANDS {
+    let start = first - length / 2.0;
+    let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
+    out.push(artifact(ItemKind::Shading(Shading { from: None, stops: scaled(&stops, first, span), matrix })));
+}
+
+/// The radii of the ending shape (CSS Images 3, 3.2.1).
+fn radii(circle: bool, size: RadialSize, (x, y): (f32, f32), rect: Rect) -> (f32, f32) {
+    let (left, right, top, bottom) = (x.abs(), (rect.width - x).abs(), y.abs(), (rect.height - y).abs());
+    let corner = |far: bool| {
+        let pick = |a: f32, b: f32| if far { a.max(b) } else { a.min(b) };
+        if circle {
+            let distances = [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(x, y)| x.hypot(y));
+            let radius = distances.into_iter().fold(distances[0], pick);
+            return (radius, radius);
+        }
+        // The ellipse through the corner with the shape it would have at the sides.
+        let (rx, ry) = (pick(left, right), pick(top, bottom));
+        (rx * std::f32::consts::SQRT_2, ry * std::f32::consts::SQRT_2)
+    };
+    let side = |far: bool| {
+        let pick = |a: f32, b: f32| if far { a.max(b) } else { a.min(b) };
+        let (rx, ry) = (pick(left, right), pick(top, bottom));
+        if circle { (pick(rx, ry), pick(rx, ry)) } else { (rx, ry) }
+    };
+    match size {
+        RadialSize::ClosestSide => side(false),
+        RadialSize::FarthestSide => side(true),
+        RadialSize::ClosestCorner => corner(false),
+        RadialSize::FarthestCorner => corner(true),
+        RadialSize::Explicit(x, _) if circle => (x.resolve(rect.width), x.resolve(rect.width)),
+        RadialSize::Explicit(x, y) => (x.resolve(rect.width), y.resolve(rect.height)),
+    }
+}
+
+fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (rx, ry): (f32, f32)) {
+    // As far as the corner that is farthest, measured along the gradient line.
+    let corners =
+        [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)];
+    let reach = corners.map(|(x, y)| (x - centre.x).hypot((y - centre.y) * rx / ry)).into_iter().fold(0.0, f32::max);
+    let mut stops = resolved(gradient, rx, reach);
+    // Nothing is nearer than the centre.
+    if let Some(at) = stops.iter().position(|(place, _)| *place > 0.0) {
+        if at > 0 {
+            let ((low, one), (high, other)) = (stops[at - 1], stops[at]);
+            stops[at - 1] = (0.0, mix(one, other, -low / (high - low).max(1e-6)));
+            stops.drain(..at - 1);
+        }
+    } else if let Some((_, color)) = stops.last().copied() {
+        stops = vec![(0.0, color), (1.0, color)];
+    }
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    if first > 0.0 {
+        stops.insert(0, (0.0, start));
+    }
+    let (first, last) = (0.0_f32, last.max(reach) + 1.0);
+    stops.push((last, end));
+    let matrix = [last, 0.0, 0.0, last * ry / rx, centre.x, centre.y];
+    let stops = scaled(&stops, first, last);
+    out.push(artifact(ItemKind::Shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
+}
+
+fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, from: f32) {
+    let stops = resolved(gradient, 360.0, 360.0);
+    let corners =
+        [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)];
+    let reach = corners.map(|(x, y)| (x - centre.x).hypot(y - centre.y)).into_iter().fold(0.0, f32::max) * 1.1 + 1.0;
+    let opaque = stops.iter().all(|(_, color)| color.a >= 1.0);
+    let mut wedge = |low: f32, high: f32, color: Color| {
+        let (low, high) = (low.max(0.0), high.min(360.0));
+        if high - low <= 0.001 || color.a <= 0.0 {
             return;
         }
-        // A stripe across the gradient line, long enough to cover the box.
-        let at = |along: f32, across: f32| Point {
-            x: centre.x + dx * (along - length / 2.0) - dy * across,
-            y: centre.y + dy * (along - length / 2.0) + dx * across,
-        };
-        let corners = [at(from, -reach), at(to, -reach), at(to, reach), at(from, reach)];
-        let mut segments = vec![Segment::Move(corners[0])];
-        segments.extend(corners[1..].iter().map(|corner| Segment::Line(*corner)));
+        // A little further than it needs, so that nothing shows between two of them.
+        let high = if opaque { (high + 1.0).min(360.0) } else { high };
+        let mut segments = vec![Segment::Move(centre)];
+        let steps = ((high - low) / 30.0).ceil().max(1.0) as usize;
+        for step in 0..=steps {
+            let angle = (from + low + (high - low) * step as f32 / steps as f32).to_radians();
+            segments.push(Segment::Line(Point { x: centre.x + angle.sin() * reach, y: centre.y - angle.cos() * reach }));
+        }
         segments.push(Segment::Close);
         out.push(filled(segments, color, false));
     };
-    let period = last.1 - first.1;
-    let repeats = if repeating && period > 0.01 { (length / period).ceil().clamp(1.0, 2000.0) as i32 + 1 } else { 0 };
-    if !repeating {
-        band(-reach, first.1, first.0);
-    }
-    let start = if repeats > 0 { -((first.1 / period).ceil() as i32) } else { 0 };
-    for turn in start..=start + repeats {
-        let shift = turn as f32 * period;
-        for pair in stops.windows(2) {
-            let ((one, from), (other, to)) = (pair[0], pair[1]);
-            if one == other {
-                band(from + shift, to + shift, one);
-                continue;
-            }
-            let steps = (((to - from) / 1.5).ceil() as usize).clamp(1, 64);
-            for step in 0..steps {
-                let share = (step as f32 + 0.5) / steps as f32;
-                let low = from + (to - from) * step as f32 / steps as f32;
-                let high = from + (to - from) * (step as f32 + 1.0) / steps as f32;
-                band(low + shift, high + shift, mix(one, other, share));
-            }
+    let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    wedge(0.0, first, start);
+    for pair in stops.windows(2) {
+        let ((low, one), (high, other)) = (pair[0], pair[1]);
+        let steps = if one == other { 1 } else { ((high - low).abs().ceil() as usize).clamp(1, 360) };
+        for step in 0..steps {
+            let at = |step: f32| low + (high - low) * step / steps as f32;
+            wedge(at(step as f32), at(step as f32 + 1.0), mix(one, other, (step as f32 + 0.5) / steps as f32));
         }
     }
-    if !repeating {
-        band(last.1, length + reach, last.0);
-    }
+    wedge(last, 360.0, end);
 }
 
-/// Stops with places in points: missing ones are spread evenly, none comes before the one before it.
-fn placed(stops: &[(Color, Option<LengthPercentage>)], length: f32) -> Vec<(Color, f32)> {
-    let mut places: Vec<Option<f32>> = stops.iter().map(|(_, place)| place.map(|place| place.resolve(length))).collect();
-    if let Some(first) = places.first_mut() {
-        first.get_or_insert(0.0);
+/// Places from 0 to 1, where `first` and `first + span` were.
+fn scaled(stops: &Stops, first: f32, span: f32) -> Arc<[(f32, Color)]> {
+    stops.iter().map(|(place, color)| (((place - first) / span).clamp(0.0, 1.0), *color)).collect()
+}
+
+/// The colours of a gradient in place: those without one spread evenly, none before the one before it, hints and changes of opacity as
+/// more colours, repeated up to `reach` where the gradient does so. Places are in points; percentages are of `length`.
+fn resolved(gradient: &Gradient, length: f32, reach: f32) -> Stops {
+    let placed = places(gradient, length);
+    let mut stops: Stops = Vec::with_capacity(placed.len());
+    let mut hint = None;
+    for (place, color) in placed {
+        let Some(color) = color else {
+            hint = Some(place);
+            continue;
+        };
+        if let Some((before, from)) = stops.last().copied() {
+            between(&mut stops, (before, from), (place, color), hint.take());
+        }
+        stops.push((place, color));
     }
-    if let Some(last) = places.last_mut() {
-        last.get_or_insert(length);
+    let (Some(first), Some(last)) = (stops.first().map(|stop| stop.0), stops.last().map(|stop| stop.0)) else { return stops };
+    let period = last - first;
+    if !gradient.repeating {
+        return stops;
+    }
+    if period < 0.01 || (reach / period) as usize * stops.len() > MAX_STOPS {
+        // Too fine to be seen: its average colour (CSS Images 3, 3.3).
+        let count = stops.len().max(1) as f32;
+        let sum = |of: fn(&Color) -> f32| stops.iter().map(|(_, color)| of(color)).sum::<f32>() / count;
+        let color = Color { r: sum(|c| c.r), g: sum(|c| c.g), b: sum(|c| c.b), a: sum(|c| c.a) };
+        return vec![(0.0, color), (length.max(0.01), color)];
+    }
+    let start = -(first / period).ceil();
+    let turns = ((reach - (first + start * period)) / period - 0.001).ceil().max(1.0) as usize;
+    let turn = |turn: usize| {
+        let shift = (start + turn as f32) * period;
+        stops.iter().map(move |(place, color)| (place + shift, *color))
+    };
+    (0..turns).flat_map(turn).collect()
+}
+
+/// Places of colours, and of hints, which have no colour.
+fn places(gradient: &Gradient, length: f32) -> Vec<(f32, Option<Color>)> {
+    let mut list: Vec<(Option<f32>, Option<Color>)> = gradient
+        .stops
+        .iter()
+        .map(|stop| match stop {
+            GradientStop::Color(color, at) => (at.map(|at| at.resolve(length)), Some(*color)),
+            GradientStop::Hint(at) => (Some(at.resolve(length)), None),
+        })
+        .collect();
+    if let Some(first) = list.first_mut() {
+        first.0.get_or_insert(0.0);
+    }
+    if let Some(last) = list.last_mut() {
+        last.0.get_or_insert(length);
+    }
+    let mut floor = f32::NEG_INFINITY;
+    for (place, _) in list.iter_mut().filter(|(place, _)| place.is_some()) {
+        floor = floor.max(place.unwrap_or(0.0));
+        *place = Some(floor);
     }
     let mut at = 0;
-    while at < places.len() {
-        if places[at].is_some() {
+    while at < list.len() {
+        if list[at].0.is_some() {
             at += 1;
             continue;
         }
-        let end = (at..places.len()).find(|index| places[*index].is_some()).unwrap_or(places.len() - 1);
-        let (low, high) = (places[at - 1].unwrap_or(0.0), places[end].unwrap_or(length));
+        let end = (at..list.len()).find(|index| list[*index].0.is_some()).unwrap_or(list.len() - 1);
+        let (low, high) = (list[at - 1].0.unwrap_or(0.0), list[end].0.unwrap_or(length));
         let gaps = (end - at + 1) as f32;
-        for (step, place) in places[at..end].iter_mut().enumerate() {
-            *place = Some(low + (high - low) * (step as f32 + 1.0) / gaps);
+        for (step, slot) in list[at..end].iter_mut().enumerate() {
+            slot.0 = Some(low + (high - low) * (step as f32 + 1.0) / gaps);
         }
         at = end;
     }
-    let mut floor = f32::NEG_INFINITY;
-    stops
-        .iter()
-        .zip(places)
-        .map(|((color, _), place)| {
-            floor = floor.max(place.unwrap_or(0.0));
-            (*color, floor)
-        })
-        .collect()
+    list.into_iter().map(|(place, color)| (place.unwrap_or(0.0), color)).collect()
 }
 
+/// Colours between two where a straight line would not do: beside a hint, and where the opacity changes, as colours that are hardly there
+/// must hardly count.
+fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Color), hint: Option<f32>) {
+    // What cannot be seen has its neighbour's colour.
+    let clear = |color: Color, like: Color| if color.a <= 0.0 { Color { a: 0.0, ..like } } else { color };
+    let (from, to) = (clear(one, other), clear(other, one));
+    if let Some(last) = stops.last_mut() {
+        last.1 = from;
+    }
+    let share = hint.map_or(0.5, |at| ((at - low) / (high - low).max(1e-6)).clamp(0.0, 1.0));
+    let power = match share {
+        share if share <= 0.0 => 0.0,
+        share if share >= 1.0 => f32::INFINITY,
+        share => 0.5_f32.ln() / share.ln(),
+    };
+    if (power - 1.0).abs() > 0.001 || (one.a != other.a && one.a > 0.0 && other.a > 0.0) {
+        for step in 1..12 {
+            let at = step as f32 / 12.0;
+            stops.push((low + (high - low) * at, mix(from, to, at.powf(power))));
+        }
+    }
+    if to != other {
+        stops.push((high, to));
+    }
+}
+
+/// Two colours mixed, their channels weighed by their opacity.
 fn mix(one: Color, other: Color, share: f32) -> Color {
-    let of = |a: f32, b: f32| a + (b - a) * share;
-    Color { r: of(one.r, other.r), g: of(one.g, other.g), b: of(one.b, other.b), a: of(one.a, other.a) }
+    let a = one.a + (other.a - one.a) * share;
+    let of = |x: f32, y: f32| if a > 0.0 { (x * one.a * (1.0 - share) + y * other.a * share) / a } else { x };
+    Color { r: of(one.r, other.r), g: of(one.g, other.g), b: of(one.b, other.b), a }
 }

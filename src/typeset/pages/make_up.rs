@@ -1,34 +1,36 @@
-//! Make-up: cuts the galley into pages.
+//! Make-up: fills one page after the other with what comes next.
 //!
-//! In: a [`Galley`] and the size of every page. Out: [`Slice`]s, one for each page with content or left blank. Of the places that fit on a
-//! page the last of the lowest cost is taken; a piece taller than a page is cut through, so that nothing is lost.
+//! In: the document laid out in one piece and the size of every page. Out: [`Slice`]s, one for each page with content or left blank.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::typeset::fragmentation::{Room, Token, fill};
+use crate::typeset::layout::{Fragment, Layouter, Waiting};
 use crate::typeset::style::computed::Break;
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
-use super::galley::{Galley, Opportunity};
+use super::footnotes;
 
-/// One page's part of the galley.
+/// One page's part of the document.
 #[derive(Debug, Clone)]
 pub(crate) struct Slice {
     /// Its size, margins and margin boxes.
     pub(crate) style: Arc<PageStyle>,
     /// A page left empty so that the next one is on the wanted side.
     pub(crate) blank: bool,
-    /// Where its part starts in the galley.
+    /// Where its part starts in the uncut document.
     pub(crate) start: f32,
-    /// Where its part ends.
-    pub(crate) end: f32,
-    /// The cut at its end; none on the last page.
-    pub(crate) cut: Option<Opportunity>,
-    /// What comes again at its top.
-    pub(crate) again: Option<u32>,
+    /// Its part.
+    pub(crate) root: Option<Arc<Fragment>>,
     /// Left and top of the content area.
     pub(crate) origin: (f32, f32),
     /// The size of the content area.
     pub(crate) area: (f32, f32),
+    /// Lines of the source whose content was cut through at its end.
+    pub(crate) torn: Vec<u32>,
+    /// Its footnotes.
+    pub(crate) notes: Option<footnotes::Area>,
 }
 
 /// Left, top, width and height of a page's content area.
@@ -44,113 +46,103 @@ pub(crate) fn content_area(style: &PageStyle) -> (f32, f32, f32, f32) {
 /// How many pages a document may have: a stop for what would never end.
 const MAX_PAGES: usize = 100_000;
 
-/// Cuts a galley of this height. `cut_through` hears of pages on which something was cut that should not be.
+/// How often a document is laid out again because pages differ in width. Each time is as much work as laying it out at all.
+const MAX_WIDTHS: usize = 40;
+
+/// A layout of the document and the pages it is for.
+pub(crate) struct Laid {
+    /// The first of them.
+    pub(crate) first: usize,
+    /// Where its part ends on the last of them.
+    pub(crate) end: f32,
+    /// Boxes positioned against the page.
+    pub(crate) waiting: Vec<Waiting>,
+}
+
+/// Cuts the document into pages.
 pub(crate) fn make_up(
-    galley: &Galley,
-    height: f32,
-    first_name: Option<Arc<str>>,
+    layouter: &mut Layouter<'_>,
+    (mut width, height): (f32, f32),
+    first_name: &Option<Arc<str>>,
     styles: &Styles<'_>,
-    mut cut_through: impl FnMut(u32),
-) -> Vec<Slice> {
+) -> (Vec<Slice>, Vec<Laid>) {
+    let tree = layouter.tree;
+    let widths = layouter.page_widths.clone();
+    let (mut root, waiting) = layouter.galley(width, height);
+    let mut laid = vec![Laid { first: 0, end: f32::INFINITY, waiting }];
     let mut pages: Vec<Slice> = Vec::new();
-    let mut name = first_name;
+    let mut name = first_name.clone();
     let mut group_index = 0;
-    let mut start = Start { y: 0.0, again: None, cut: 0, atom: 0 };
+    let mut token: Option<Token> = None;
     let mut side: Option<Break> = None;
+    let mut pending = footnotes::Pending::new();
     loop {
+        let start = token.as_ref().map_or(0.0, |token| token.old);
         if let Some(wanted) = side.take()
             && wants_blank(wanted, pages.len())
         {
-            pages.push(page(styles, pages.len(), &name, group_index, true, &start));
+            pages.push(page(styles, pages.len(), &name, group_index, true, start));
             group_index += 1;
         }
-        let mut slice = page(styles, pages.len(), &name, group_index, false, &start);
+        let mut slice = page(styles, pages.len(), &name, group_index, false, start);
         group_index += 1;
-        let again_top = galley.again_room(start.again).0;
-        let room = (slice.area.1 - again_top).max(10.0);
-        let chosen = choose(galley, &start, room, height);
-        match chosen {
-            Chosen::End => {
-                slice.end = height.max(start.y);
-                pages.push(slice);
-                return pages;
+        let known = layouter.page_widths.get(&name).copied().unwrap_or(width);
+        if let Some(token) = &mut token
+            && (known - slice.area.0).abs() > 0.5
+            && laid.len() <= MAX_WIDTHS
+        {
+            let mut begun = BTreeMap::new();
+            token.line_starts(&root.fragment, &mut begun);
+            layouter.go_on(&name, slice.area.0, begun);
+            if name == *first_name {
+                width = slice.area.0;
             }
-            Chosen::Cut(index) => {
-                let cut = galley.cuts[index].clone();
-                slice.end = cut.end;
-                start = Start { y: cut.start, again: cut.again, cut: index + 1, atom: cut.low };
-                if let Some(forced) = cut.forced {
-                    side = Some(forced);
-                    if cut.name != name {
-                        name.clone_from(&cut.name);
-                        group_index = 0;
-                    }
-                }
-                slice.cut = Some(cut);
+            let again = layouter.galley(width, height);
+            if let Some(before) = laid.last_mut() {
+                before.end = token.old;
             }
-            Chosen::Through(next) => {
-                let end = start.y + room;
-                let high = galley.cuts.get(next).map_or(galley.atoms, |cut| cut.high);
-                cut_through(u32::try_from(pages.len()).unwrap_or(u32::MAX));
-                slice.end = end;
-                slice.cut = Some(Opportunity {
-                    end,
-                    start: end,
-                    low: start.atom,
-                    high,
-                    rank: u8::MAX,
-                    forced: None,
-                    name: None,
-                    again: start.again,
-                    through: true,
-                });
-                start = Start { y: end, ..start };
-            }
+            root = again.0;
+            token.rebase(&root.fragment);
+            slice.start = token.old;
+            laid.push(Laid { first: pages.len(), end: f32::INFINITY, waiting: again.1 });
         }
+        // A page without room for anything still takes a little.
+        let notes = footnotes::carried(&pending, &slice.style, slice.area);
+        let room = Room::page(
+            slice.area.1.max(10.0),
+            notes,
+            (footnotes::overhead(&slice.style, slice.area.0), footnotes::most(&slice.style, slice.area)),
+        );
+        let part = fill(tree, &root.fragment, token.as_ref(), room);
+        slice.root = part.fragment;
+        slice.torn = part.torn;
+        footnotes::add(&mut pending, part.notes);
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, part.bottom);
         pages.push(slice);
-        if pages.len() >= MAX_PAGES {
-            return pages;
+        if let Some((value, next)) = part.forced {
+            side = Some(value);
+            if next != name {
+                name = next;
+                group_index = 0;
+            }
+        }
+        token = part.rest;
+        if token.is_none() || pages.len() >= MAX_PAGES {
+            break;
         }
     }
-}
-
-/// Where a page starts.
-#[derive(Debug, Clone, Copy)]
-struct Start {
-    y: f32,
-    again: Option<u32>,
-    /// The first cut that is still ahead.
-    cut: usize,
-    /// The first atom that may be on the page.
-    atom: u32,
-}
-
-enum Chosen {
-    /// The rest of the galley fits.
-    End,
-    /// This cut.
-    Cut(usize),
-    /// Nothing fits: what stands before this cut is cut through.
-    Through(usize),
-}
-
-fn choose(galley: &Galley, start: &Start, room: f32, height: f32) -> Chosen {
-    let mut best: Option<(u8, usize)> = None;
-    let fits = |end: f32, again: Option<u32>| end - start.y + galley.again_room(again).1 <= room + 0.05;
-    for (index, cut) in galley.cuts.iter().enumerate().skip(start.cut) {
-        if !fits(cut.end, if cut.forced.is_some() { None } else { cut.again }) {
-            return best.map_or(Chosen::Through(index), |(_, index)| Chosen::Cut(index));
-        }
-        if cut.forced.is_some() {
-            return Chosen::Cut(index);
-        }
-        // A cut that takes nothing onto the page would go on for ever.
-        let empty = cut.end <= start.y + 0.05 && cut.start <= start.y + 0.05;
-        if !empty && best.is_none_or(|(rank, _)| cut.rank <= rank) {
-            best = Some((cut.rank, index));
-        }
+    // Notes that found no room on the last page get pages of their own.
+    while !pending.is_empty() && pages.len() < MAX_PAGES {
+        let mut slice = page(styles, pages.len(), &name, group_index, false, root.fragment.height);
+        group_index += 1;
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0);
+        pages.push(slice);
     }
-    if fits(height, None) { Chosen::End } else { best.map_or(Chosen::Through(galley.cuts.len()), |(_, index)| Chosen::Cut(index)) }
+    if laid.len() > 1 {
+        layouter.start_over();
+        layouter.page_widths = widths;
+    }
+    (pages, laid)
 }
 
 /// Whether the next page, with this place in the document, is on the wrong side.
@@ -163,20 +155,11 @@ fn wants_blank(wanted: Break, index: usize) -> bool {
     }
 }
 
-fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index: u32, blank: bool, start: &Start) -> Slice {
+fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index: u32, blank: bool, start: f32) -> Slice {
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     let context =
         PageContext { name: name.as_deref(), first: index == 0, right: index.is_multiple_of(2), blank, index: number, group_index };
     let style = styles.page(&context);
     let (x, y, width, height) = content_area(&style);
-    Slice {
-        style,
-        blank,
-        start: start.y,
-        end: start.y,
-        cut: None,
-        again: if blank { None } else { start.again },
-        origin: (x, y),
-        area: (width, height),
-    }
+    Slice { style, blank, start, root: None, origin: (x, y), area: (width, height), torn: Vec::new(), notes: None }
 }

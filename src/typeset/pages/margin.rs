@@ -5,24 +5,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, represent};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece};
 use crate::typeset::frame::Item;
 use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
 use crate::typeset::style::MarginBox;
 use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, Display, Extent, VerticalAlign};
 use crate::typeset::text::Fonts;
 
+use crate::typeset::style::Styles;
+
 use super::decor::Pictures;
-use super::galley::Galley;
 use super::make_up::Slice;
 use super::paint::Painter;
 use super::values::Values;
 
 /// Makes margin boxes, remembering what it made.
 pub(crate) struct Margins<'p, 'a> {
+    styles: &'p Styles<'p>,
     fonts: &'p Fonts,
     document: &'p Layouter<'a>,
-    pictures: &'p Pictures,
+    pictures: &'p Pictures<'p>,
     known: BTreeMap<Key, Arc<Vec<Item>>>,
 }
 
@@ -45,8 +47,8 @@ enum Words {
 }
 
 impl<'p, 'a> Margins<'p, 'a> {
-    pub(crate) fn new(fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures) -> Self {
-        Self { fonts, document, pictures, known: BTreeMap::new() }
+    pub(crate) fn new(styles: &'p Styles<'p>, fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures<'p>) -> Self {
+        Self { styles, fonts, document, pictures, known: BTreeMap::new() }
     }
 
     /// The items of all margin boxes of a page.
@@ -57,7 +59,7 @@ impl<'p, 'a> Margins<'p, 'a> {
             .iter()
             .filter_map(|(which, style)| {
                 let Content::Items { items, .. } = &style.generated.content else { return None };
-                let words = words(items, page, values);
+                let words = words(items, page, values, self.styles);
                 Some(Filled { which: *which, style, words })
             })
             .collect();
@@ -153,7 +155,7 @@ impl<'p, 'a> Margins<'p, 'a> {
                     pieces.push(Piece::Text { text: Arc::from(text.as_str()), style: style.anonymous(), tag: None });
                 }
                 Words::Image(url) => {
-                    if let Some(loaded) = self.pictures.get(&(url.base.to_path_buf(), url.url.clone())) {
+                    if let Some(loaded) = self.pictures.get(url) {
                         let image = crate::typeset::boxes::ImageBox {
                             image: Some(loaded.picture.clone()),
                             natural: Some(loaded.size),
@@ -216,10 +218,9 @@ impl<'p, 'a> Margins<'p, 'a> {
     }
 
     fn paint(&self, layouter: &Layouter<'_>, fragment: &Arc<Fragment>, x: f32, y: f32, slice: &Slice, out: &mut Vec<Item>) {
-        let galley = Galley::default();
-        let slices = [slice.clone()];
-        let mut painter = Painter::new(layouter, &galley, &slices, self.pictures);
-        painter.margin(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, x, y);
+        let slices = [Slice { root: None, notes: None, ..slice.clone() }];
+        let mut painter = Painter::new(layouter, &slices, self.pictures);
+        painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, (x, y));
         for items in painter.out.pages {
             out.extend(items);
         }
@@ -236,7 +237,7 @@ fn lowered(style: &ComputedStyle, free: f32) -> f32 {
 }
 
 /// The words of a margin box on a page.
-fn words(items: &[ContentItem], page: usize, values: &Values) -> Vec<Words> {
+fn words(items: &[ContentItem], page: usize, values: &Values, styles: &Styles<'_>) -> Vec<Words> {
     let mut out = Vec::new();
     let mut text = String::new();
     let number = values.numbers.get(page).copied().unwrap_or(0);
@@ -249,9 +250,9 @@ fn words(items: &[ContentItem], page: usize, values: &Values) -> Vec<Words> {
                     "pages" => i32::try_from(values.numbers.len()).unwrap_or(i32::MAX),
                     _ => 0,
                 };
-                text.push_str(&represent(value, style));
+                text.push_str(&styles.counter_text(value, style));
             }
-            ContentItem::Counters { name, style, .. } if name == "page" => text.push_str(&represent(number, style)),
+            ContentItem::Counters { name, style, .. } if name == "page" => text.push_str(&styles.counter_text(number, style)),
             ContentItem::String { name, position } => text.push_str(values.string(name, *position, page)),
             ContentItem::Url(url) => {
                 if !text.is_empty() {

@@ -2,31 +2,36 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod border;
+mod border_image;
 mod decor;
 mod field;
-mod galley;
+mod footnotes;
 mod gradient;
 mod lines;
 mod make_up;
 mod margin;
 mod outline;
 mod paint;
+mod shadow;
+mod underline;
 mod values;
 mod window;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind, represent};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Placed, Waiting, page_name};
+use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
+use crate::typeset::layout::{Layouter, Waiting, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
 use crate::typeset::text::Fonts;
 
-use decor::{Cut, Pictures, Shape, background, border};
-use galley::Galley;
-use make_up::{Slice, content_area, make_up};
+use border::border;
+pub(crate) use decor::Pictures;
+use decor::{Cut, Shape, background};
+use make_up::{Laid, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
 use values::Values;
@@ -41,7 +46,7 @@ pub(crate) struct Setting<'a> {
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
     /// Pictures of style sheets.
-    pub(crate) pictures: &'a Pictures,
+    pub(crate) pictures: &'a Pictures<'a>,
 }
 
 /// The pages of a document.
@@ -50,7 +55,10 @@ pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
-    pub(crate) tags: TagTree,
+    /// Elements of figures: page and box.
+    pub(crate) figures: Vec<(TagId, usize, Rect)>,
+    /// By tag: whether something on a page belongs to it.
+    pub(crate) used: Vec<bool>,
     /// Lines, codes, messages.
     pub(crate) complaints: Vec<(u32, &'static str, String)>,
 }
@@ -65,22 +73,19 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let (root, waiting) = layouter.galley(width, height);
-        let galley = galley::find(tree, &root, height);
-        let total = root.y + root.fragment.height;
-        let slices = make_up(&galley, total, first_name.clone(), setting.styles, |_| {});
+        let (slices, laid) = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
-            let mut painter = Painter::new(&layouter, &galley, &slices, setting.pictures);
-            painter.locate(&root);
+            let mut painter = Painter::new(&layouter, &slices, setting.pictures);
+            painter.locate();
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
-            let settled = settle(tree, &slices, &landed);
+            let settled = settle(tree, setting.styles, &slices, &landed);
             if settled != texts {
                 texts = settled;
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &root, &waiting, &galley, &slices);
+        return finish(tree, setting, &layouter, &laid, &slices);
     }
 }
 
@@ -99,16 +104,20 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
         for index in 0..4_u32 {
             let context = crate::typeset::style::PageContext {
                 name: name.as_deref(),
-                first: index == 0,
+                first: index == 0 && name.as_ref() == first_name,
                 right: index.is_multiple_of(2),
                 blank: false,
                 index,
                 group_index: index,
             };
-            let (_, _, content_width, content_height) = content_area(&styles.page(&context));
+            let style = styles.page(&context);
+            let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                width.get_or_insert(content_width);
+                if width.is_none() {
+                    width = Some(content_width);
+                    layouter.note_width = footnotes::width(&style, content_width);
+                }
                 layouter.page_widths.insert(name.clone(), content_width);
             }
         }
@@ -117,7 +126,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 }
 
 /// The words of all references.
-fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
+fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
     let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
@@ -141,10 +150,10 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| represent(number(*page), &reference.style)).unwrap_or_default()
+                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
                 }
-                ReferenceKind::Page => represent(number(own()), &reference.style),
-                ReferenceKind::Pages => represent(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
+                ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
+                ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
@@ -154,32 +163,30 @@ fn settle(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> 
         .collect()
 }
 
-fn finish(
-    tree: &BoxTree,
-    setting: &Setting<'_>,
-    layouter: &Layouter<'_>,
-    root: &Placed,
-    waiting: &[Waiting],
-    galley: &Galley,
-    slices: &[Slice],
-) -> Paginated {
-    let mut painter = Painter::new(layouter, galley, slices, setting.pictures);
-    painter.galley(root);
-    to_the_page(tree, layouter, waiting, slices, &mut painter);
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: &[Laid], slices: &[Slice]) -> Paginated {
+    let mut painter = Painter::new(layouter, slices, setting.pictures);
+    painter.pages();
+    let all = Laid { first: 0, end: f32::INFINITY, waiting: Vec::new() };
+    for (index, one) in laid.iter().enumerate() {
+        let next = laid.get(index + 1).unwrap_or(&all);
+        to_the_page(tree, layouter, one, if index + 1 < laid.len() { next.first } else { slices.len() }, slices, &mut painter);
+    }
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
-    let mut margins = Margins::new(setting.fonts, layouter, setting.pictures);
+    let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
     let canvas = canvas_style(tree);
     let mut pages = Vec::with_capacity(slices.len());
-    for (index, (slice, content)) in slices.iter().zip(painted.pages).enumerate() {
+    for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
         let mut items = page_background(slice, canvas, setting.pictures);
         items.extend(margins.of(index, slice, &values));
-        items.extend(content);
+        content.splice(0..0, items);
+        let items = content;
         pages.push(Page { size: slice.style.size, items });
     }
-    let mut out = Paginated { pages, tags: tree.tags.clone(), complaints: layouter.complaints(), ..Paginated::default() };
-    for line in painted.torn {
+    let complaints = layouter.complaints();
+    let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
+    for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
     for line in painted.beyond {
@@ -189,37 +196,51 @@ fn finish(
         }
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
-    for (tag, page, rect) in painted.figures {
-        if let Some(TagNode::Element(element)) = out.tags.nodes.get_mut(tag.0 as usize) {
-            element.bbox.get_or_insert((u32::try_from(page).unwrap_or(u32::MAX), rect));
-        }
-    }
-    crate::typeset::boxes::prune(&mut out.tags, &painted.used);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
 }
 
+impl Paginated {
+    /// Tells the structure what came of it: where figures are, and which elements have nothing on any page.
+    pub(crate) fn settle_tags(&self, tags: &mut TagTree) {
+        for (tag, page, rect) in &self.figures {
+            if let Some(TagNode::Element(element)) = tags.nodes.get_mut(tag.0 as usize) {
+                element.bbox.get_or_insert((u32::try_from(*page).unwrap_or(u32::MAX), *rect));
+            }
+        }
+        crate::typeset::boxes::prune(tags, &self.used);
+    }
+}
+
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
-fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Waiting], slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    for one in waiting {
+fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, laid: &Laid, end: usize, slices: &[Slice], painter: &mut Painter<'_, '_>) {
+    let (from, start) = (laid.first, slices.get(laid.first).map_or(0.0, |slice| slice.start));
+    // What is on pages of another layout is placed with that.
+    let here = |one: &&Waiting| (from == 0 || one.y >= start - 0.03) && one.y < laid.end - 0.03;
+    let mut queue: std::collections::VecDeque<Waiting> = laid.waiting.iter().filter(here).copied().collect();
+    while let Some(one) = queue.pop_front() {
         let style = &tree.get(one.id).style;
         let y_on = |slice: &Slice| one.y - slice.start;
         if style.layout.position == Position::Fixed {
             for (page, slice) in slices.iter().enumerate() {
-                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..*one };
-                let placed = layouter.position(here, slice.area.0, slice.area.1);
+                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..one };
+                let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
+                if page == 0 {
+                    queue.extend(inner);
+                }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
-                    painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.fixed(&placed, page, slice.origin);
                 } else {
-                    painter.muted(&placed, page, slice.origin.0, slice.origin.1);
+                    painter.muted(&placed, page, slice.origin);
                 }
             }
         } else {
-            let page = slices.iter().rposition(|slice| !slice.blank && slice.start <= one.y + 0.03).unwrap_or(0);
+            let page = (from..end).rev().find(|page| !slices[*page].blank && slices[*page].start <= one.y + 0.03).unwrap_or(from);
             let Some(slice) = slices.get(page) else { continue };
-            let placed = layouter.position(Waiting { y: y_on(slice), ..*one }, slice.area.0, slice.area.1);
-            painter.fixed(&placed, page, slice.origin.0, slice.origin.1);
+            let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
+            queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
+            painter.fixed(&placed, page, slice.origin);
         }
     }
 }
@@ -237,7 +258,7 @@ fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
 }
 
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };

@@ -32,7 +32,7 @@ impl Values {
         let mut counters: BTreeMap<usize, Vec<PageCounter>> = BTreeMap::new();
         for landed in landed {
             let Some(mark) = tree.marks.get(landed.mark as usize) else { continue };
-            let at_start = slices.get(landed.page).is_some_and(|slice| landed.point.y <= slice.origin.1 + 2.0);
+            let at_start = landed.at_start;
             match mark {
                 Mark::StringSet { name, value } => {
                     out.strings.entry(name.clone()).or_default().push(Assignment { page: landed.page, at_start, value: value.clone() });
@@ -46,7 +46,16 @@ impl Values {
         }
         let mut number = 0_i32;
         for page in 0..slices.len() {
-            number = number.saturating_add(1);
+            // A page counts itself, unless its rules count for it (CSS Paged Media 3, 6.1).
+            let rules = slices.get(page).map(|slice| &slice.style.style.generated);
+            let of = |pairs: &[(String, i32)]| pairs.iter().rev().find(|(name, _)| name == "page").map(|(_, value)| *value);
+            if let Some(start) = rules.and_then(|rules| of(&rules.counter_reset)) {
+                number = start;
+            }
+            number = number.saturating_add(rules.and_then(|rules| of(&rules.counter_increment)).unwrap_or(1));
+            if let Some(value) = rules.and_then(|rules| of(&rules.counter_set)) {
+                number = value;
+            }
             for change in counters.get(&page).into_iter().flatten() {
                 number = match change {
                     PageCounter::Set(value) => *value,

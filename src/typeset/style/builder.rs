@@ -43,6 +43,8 @@ pub(super) struct Variants {
     pub(super) alternates: Features,
     pub(super) settings: Features,
     pub(super) underline_offset: Option<f32>,
+    pub(super) underline_under: bool,
+    pub(super) no_skip_ink: bool,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -67,7 +69,17 @@ pub(super) struct Extra {
     pub(super) images: Vec<Option<BackgroundImage>>,
     pub(super) positions: Vec<(LengthPercentage, LengthPercentage)>,
     pub(super) sizes: Vec<BackgroundSize>,
-    pub(super) repeats: Vec<(bool, bool)>,
+    pub(super) repeats: Vec<(Repeat, Repeat)>,
+    pub(super) positions_x: Vec<LengthPercentage>,
+    pub(super) positions_y: Vec<LengthPercentage>,
+    pub(super) border_image: Option<BackgroundImage>,
+    pub(super) border_image_slice: (Sides<BorderImageSide>, bool),
+    pub(super) border_image_width: Sides<BorderImageSide>,
+    pub(super) border_image_outset: Sides<BorderImageSide>,
+    pub(super) border_image_repeat: (Repeat, Repeat),
+    pub(super) translate: Option<Transform>,
+    pub(super) rotate: Option<Transform>,
+    pub(super) scale: Option<Transform>,
     pub(super) origins: Vec<u8>,
     pub(super) clips: Vec<u8>,
     pub(super) grid_auto_flow: (bool, bool),
@@ -89,6 +101,8 @@ impl Default for Extra {
     fn default() -> Self {
         let medium = 2.25;
         let none = BorderLine::None;
+        let (number, zero) = (BorderImageSide::Number(1.0), BorderImageSide::Number(0.0));
+        let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
             overflow: OverflowSpec::Visible,
@@ -110,6 +124,16 @@ impl Default for Extra {
             positions: Vec::new(),
             sizes: Vec::new(),
             repeats: Vec::new(),
+            positions_x: Vec::new(),
+            positions_y: Vec::new(),
+            border_image: None,
+            border_image_slice: super::value::border_image::initial_slice(),
+            border_image_width: one,
+            border_image_outset: Sides { top: zero, right: zero, bottom: zero, left: zero },
+            border_image_repeat: (Repeat::No, Repeat::No),
+            translate: None,
+            rotate: None,
+            scale: None,
             origins: Vec::new(),
             clips: Vec::new(),
             grid_auto_flow: (false, false),
@@ -158,9 +182,11 @@ impl Builder {
     /// Joins what was kept apart and applies the rules that hold between properties.
     pub(super) fn finish(&mut self, parent: &Self, role: Role) {
         self.join_features();
+        self.join_alignment(parent);
         self.join_position(parent, role);
         self.join_borders();
         self.join_background();
+        self.join_transform();
         self.join_decorations(parent);
         self.join_counters(role);
         if self.extra.grid_auto_flow != (false, false) {
@@ -177,6 +203,31 @@ impl Builder {
         if !joined.clone().eq(self.font.features.iter()) {
             let features = joined.copied().collect();
             Arc::make_mut(&mut self.font).features = features;
+        }
+    }
+
+    /// `match-parent` is what `start` and `end` come to in the parent (CSS Text 3, 6.1).
+    fn join_alignment(&mut self, parent: &Self) {
+        if self.text.text_align == Align::MatchParent {
+            let rtl = parent.text.direction == Direction::Rtl;
+            let align = match parent.text.text_align {
+                Align::Start => {
+                    if rtl {
+                        Align::Right
+                    } else {
+                        Align::Left
+                    }
+                }
+                Align::End => {
+                    if rtl {
+                        Align::Left
+                    } else {
+                        Align::Right
+                    }
+                }
+                other => other,
+            };
+            Arc::make_mut(&mut self.text).text_align = align;
         }
     }
 
@@ -198,6 +249,8 @@ impl Builder {
             float = Float::None;
         }
         let mut display = self.layout.display;
+        let inline_level = out_of_flow
+            && matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid);
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
@@ -211,12 +264,14 @@ impl Builder {
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.inline_level != inline_level
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
             layout.running = running;
+            layout.inline_level = inline_level;
         }
     }
 
@@ -248,9 +303,35 @@ impl Builder {
         }
     }
 
+    /// `translate`, `rotate` and `scale` come before `transform` (CSS Transforms 2, 3).
+    fn join_transform(&mut self) {
+        let extra = &*self.extra;
+        let steps: Vec<Transform> = [&extra.translate, &extra.rotate, &extra.scale].into_iter().flatten().copied().collect();
+        if !steps.is_empty() {
+            Arc::make_mut(&mut self.layout).transform.splice(0..0, steps);
+        }
+    }
+
     /// Lists shorter than that of the images are repeated.
     fn join_background(&mut self) {
         let extra = &*self.extra;
+        if let Some(source) = &extra.border_image {
+            let (slice, fill) = extra.border_image_slice;
+            let image = BorderImage {
+                source: source.clone(),
+                slice,
+                fill,
+                width: extra.border_image_width,
+                outset: extra.border_image_outset,
+                repeat: extra.border_image_repeat,
+            };
+            Arc::make_mut(&mut self.edges).border_image = Some(Arc::new(image));
+        }
+        let last = extra.images.len().saturating_sub(1);
+        let clip = if extra.clips.is_empty() { 0 } else { extra.clips[last % extra.clips.len()] };
+        if self.edges.color_clip != clip {
+            Arc::make_mut(&mut self.edges).color_clip = clip;
+        }
         if extra.images.iter().all(Option::is_none) {
             return;
         }
@@ -261,15 +342,50 @@ impl Builder {
         let layers = extra.images.iter().enumerate().filter_map(|(i, image)| {
             Some(BackgroundLayer {
                 image: image.clone()?,
-                position: nth(&extra.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO)),
+                position: {
+                    let (x, y) = nth(&extra.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO));
+                    (nth(&extra.positions_x, i, x), nth(&extra.positions_y, i, y))
+                },
                 size: nth(&extra.sizes, i, auto),
-                repeat: nth(&extra.repeats, i, (true, true)),
+                repeat: nth(&extra.repeats, i, (Repeat::Repeat, Repeat::Repeat)),
                 origin: nth(&extra.origins, i, 1),
                 clip: nth(&extra.clips, i, 0),
             })
         });
         let layers = layers.collect();
         Arc::make_mut(&mut self.edges).background = layers;
+        self.join_text_clip();
+    }
+
+    /// `background-clip: text` shows a background through its letters: clear letters get its average colour, which is as near as letters
+    /// of one colour come.
+    fn join_text_clip(&mut self) {
+        const TEXT: u8 = 3;
+        if !self.edges.background.iter().any(|layer| layer.clip == TEXT) {
+            return;
+        }
+        let edges = Arc::make_mut(&mut self.edges);
+        let clipped = edges.background.iter().find(|layer| layer.clip == TEXT).map(|layer| layer.image.clone());
+        edges.background.retain(|layer| layer.clip != TEXT);
+        if edges.color_clip == TEXT {
+            edges.background_color = Color::TRANSPARENT;
+            edges.color_clip = 0;
+        }
+        if self.text.color.a < 0.5 {
+            let colors: Vec<Color> = match clipped {
+                Some(BackgroundImage::Gradient(gradient)) => gradient
+                    .stops
+                    .iter()
+                    .filter_map(|stop| match stop {
+                        GradientStop::Color(color, _) => Some(*color),
+                        GradientStop::Hint(_) => None,
+                    })
+                    .collect(),
+                _ => vec![Color::BLACK],
+            };
+            let mean = |of: fn(&Color) -> f32| colors.iter().map(of).sum::<f32>() / colors.len().max(1) as f32;
+            Arc::make_mut(&mut self.text).color = Color { r: mean(|c| c.r), g: mean(|c| c.g), b: mean(|c| c.b), a: 1.0 };
+        }
     }
 
     /// Decorations run through descendants, but not into floats, positioned boxes and atomic inline boxes (CSS Text Decoration 3, 2).
@@ -290,6 +406,8 @@ impl Builder {
             color: extra.decoration_color.unwrap_or(self.text.color),
             thickness: extra.decoration_thickness,
             offset: self.variants.underline_offset,
+            skip_ink: !self.variants.no_skip_ink,
+            under: self.variants.underline_under,
             font_size: self.font.size,
         }));
         if self.text.decorations != decorations {

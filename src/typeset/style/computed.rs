@@ -94,12 +94,27 @@ pub struct FontStyle {
     pub features: Vec<([u8; 4], u32)>,
     /// `font-variation-settings`
     pub variations: Vec<([u8; 4], f32)>,
+    /// `font-synthesis`: what may be made up.
+    pub synthesis: Synthesis,
+    /// `font-optical-sizing: auto`
+    pub optical_sizing: bool,
+    /// `font-size-adjust`: the height of an x, of a font size of 1.
+    pub size_adjust: Option<f32>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
     pub word_spacing: f32,
     /// The language, a BCP 47 tag from `lang`; empty when unknown.
     pub lang: String,
+}
+
+/// `font-synthesis`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "fields are named after the CSS keywords")]
+pub struct Synthesis {
+    pub weight: bool,
+    pub style: bool,
+    pub small_caps: bool,
 }
 
 /// `line-height`
@@ -121,23 +136,28 @@ pub struct TextStyle {
     pub direction: Direction,
     pub text_align: Align,
     pub text_align_last: Option<Align>,
-    pub text_indent: LengthPercentage,
+    pub text_justify: TextJustify,
+    pub text_indent: TextIndent,
     pub text_transform: TextTransform,
+    pub text_wrap_style: TextWrap,
     pub white_space: WhiteSpace,
     pub overflow_wrap: OverflowWrap,
     pub word_break: WordBreak,
+    pub line_break: LineBreak,
     pub hyphens: Hyphens,
     /// `hyphenate-character`; a hyphen by default.
     pub hyphenate_character: String,
-    /// `tab-size` in spaces.
-    pub tab_size: f32,
+    /// `hyphenate-limit-chars`: the shortest word, and the least before and after the hyphen; 0 for `auto`.
+    pub hyphenate_limit: (u8, u8, u8),
+    pub tab_size: TabSize,
     pub orphans: u32,
     pub widows: u32,
     pub list_style_type: ListStyle,
     pub list_style_position_inside: bool,
     /// `list-style-image`
     pub list_style_image: Option<ResourceUrl>,
-    pub quotes: Vec<(String, String)>,
+    /// `quotes`; none for those of the language.
+    pub quotes: Option<Vec<(String, String)>>,
     pub border_collapse: bool,
     /// `border-spacing`: horizontal, vertical.
     pub border_spacing: (f32, f32),
@@ -146,6 +166,83 @@ pub struct TextStyle {
     pub visible: bool,
     /// Decorations of this and all ancestors, outermost first: they run through descendants.
     pub decorations: Vec<Decoration>,
+    /// `text-shadow`; blur is not drawn.
+    pub shadows: Vec<Shadow>,
+    pub emphasis: Emphasis,
+}
+
+/// `text-indent`
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[expect(missing_docs, reason = "fields are named after the CSS keywords")]
+pub struct TextIndent {
+    pub length: LengthPercentage,
+    pub hanging: bool,
+    pub each_line: bool,
+}
+
+impl TextIndent {
+    /// The indent of a line on this base: of the first line, of one after a forced break, or of any other.
+    pub fn of_line(self, base: f32, first: bool, after_break: bool) -> f32 {
+        let wanted = first || (self.each_line && after_break);
+        if wanted == self.hanging { 0.0 } else { self.length.resolve(base) }
+    }
+}
+
+/// `text-transform`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named after the CSS keywords")]
+pub struct TextTransform {
+    pub case: TextCase,
+    pub full_width: bool,
+    pub full_size_kana: bool,
+}
+
+impl TextTransform {
+    /// `none`
+    pub const NONE: Self = Self { case: TextCase::None, full_width: false, full_size_kana: false };
+}
+
+/// `tab-size`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TabSize {
+    /// So many spaces.
+    Spaces(f32),
+    /// Points.
+    Length(f32),
+}
+
+/// `white-space`: `white-space-collapse` and `text-wrap-mode`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "fields and values are named after the CSS properties and keywords")]
+pub struct WhiteSpace {
+    pub collapse: SpaceCollapse,
+    pub wrap: bool,
+}
+
+#[expect(missing_docs, reason = "values are the CSS keywords")]
+impl WhiteSpace {
+    pub const NORMAL: Self = Self { collapse: SpaceCollapse::Collapse, wrap: true };
+    pub const NOWRAP: Self = Self { collapse: SpaceCollapse::Collapse, wrap: false };
+    pub const PRE: Self = Self { collapse: SpaceCollapse::Preserve, wrap: false };
+    pub const PRE_WRAP: Self = Self { collapse: SpaceCollapse::Preserve, wrap: true };
+    pub const PRE_LINE: Self = Self { collapse: SpaceCollapse::PreserveBreaks, wrap: true };
+    pub const BREAK_SPACES: Self = Self { collapse: SpaceCollapse::BreakSpaces, wrap: true };
+
+    /// Whether spaces are kept as they are.
+    pub fn keeps_spaces(self) -> bool {
+        matches!(self.collapse, SpaceCollapse::Preserve | SpaceCollapse::BreakSpaces | SpaceCollapse::PreserveSpaces)
+    }
+}
+
+/// `text-emphasis-style`, `text-emphasis-color` and `text-emphasis-position`
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Emphasis {
+    /// The mark; empty for none.
+    pub mark: String,
+    /// Its colour; none for that of the text.
+    pub color: Option<Color>,
+    /// Whether it stands below the text.
+    pub under: bool,
 }
 
 /// One `text-decoration`, with the colour and size of the element that made it.
@@ -158,6 +255,10 @@ pub struct Decoration {
     /// Points; none for the font's own.
     pub thickness: Option<f32>,
     pub offset: Option<f32>,
+    /// Whether lines leave room for strokes that cross them: `text-decoration-skip-ink`.
+    pub skip_ink: bool,
+    /// Whether an underline stands below descenders: `text-underline-position: under`.
+    pub under: bool,
     /// The font size of the element that made it.
     pub font_size: f32,
 }
@@ -177,15 +278,21 @@ keywords! {
     /// `direction`
     Direction { Ltr, Rtl }
     /// `text-align`
-    Align { Start, End, Left, Right, Center, Justify }
-    /// `text-transform`
-    TextTransform { None, Uppercase, Lowercase, Capitalize }
-    /// `white-space`
-    WhiteSpace { Normal, Nowrap, Pre, PreWrap, PreLine, BreakSpaces }
+    Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
+    /// `text-justify`
+    TextJustify { Auto, None, InterWord, InterCharacter }
+    /// `text-wrap-style`
+    TextWrap { Auto, Balance, Pretty, Stable }
+    /// The case of `text-transform`
+    TextCase { None, Uppercase, Lowercase, Capitalize }
+    /// `white-space-collapse`
+    SpaceCollapse { Collapse, Preserve, PreserveBreaks, PreserveSpaces, BreakSpaces }
     /// `overflow-wrap`
     OverflowWrap { Normal, BreakWord, Anywhere }
     /// `word-break`
-    WordBreak { Normal, BreakAll, KeepAll }
+    WordBreak { Normal, BreakAll, KeepAll, BreakWord }
+    /// `line-break`
+    LineBreak { Auto, Loose, Normal, Strict, Anywhere }
     /// `hyphens`
     Hyphens { None, Manual, Auto }
     /// `border-style` and `text-decoration-style`
@@ -197,6 +304,8 @@ keywords! {
     Position { Static, Relative, Absolute, Fixed, Running, Footnote }
     /// `float`
     Float { None, Left, Right }
+    /// `background-repeat`, `border-image-repeat`: once, or stretched, or as often as there is room
+    Repeat { No, Repeat, Round, Space }
     /// `clear`
     Clear { None, Left, Right, Both }
     /// `break-before` and `break-after`
@@ -248,6 +357,8 @@ pub struct LayoutStyle {
     pub position: Position,
     /// For `position: running(name)`. `float: footnote` computes to `Position::Footnote` with `Float::None`.
     pub running: Option<String>,
+    /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
+    pub inline_level: bool,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -261,6 +372,8 @@ pub struct LayoutStyle {
     pub aspect_ratio: Option<f32>,
     pub vertical_align: VerticalAlign,
     pub overflow: Overflow,
+    /// `text-overflow`: what stands where a line is cut off; none for nothing.
+    pub text_overflow: Option<String>,
     pub object_fit: ObjectFit,
     pub object_position: (LengthPercentage, LengthPercentage),
     pub opacity: f32,
@@ -324,11 +437,37 @@ pub struct EdgeStyle {
     /// Corner radii (horizontal, vertical): top left, top right, bottom right, bottom left.
     pub radius: [(LengthPercentage, LengthPercentage); 4],
     pub background_color: Color,
+    /// The box the colour fills, as layers count them: that of the last layer.
+    pub color_clip: u8,
     /// Layers, topmost first.
     pub background: Vec<BackgroundLayer>,
     pub outline: Border,
     pub outline_offset: f32,
     pub shadows: Vec<Shadow>,
+    pub border_image: Option<Arc<BorderImage>>,
+}
+
+/// `border-image`
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after the CSS properties")]
+pub struct BorderImage {
+    pub source: BackgroundImage,
+    pub slice: Sides<BorderImageSide>,
+    pub fill: bool,
+    pub width: Sides<BorderImageSide>,
+    pub outset: Sides<BorderImageSide>,
+    pub repeat: (Repeat, Repeat),
+}
+
+/// A side of a border image's slices, widths or outsets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BorderImageSide {
+    /// A number: of pixels, or times the border.
+    Number(f32),
+    /// A length.
+    Length(LengthPercentage),
+    /// `auto`
+    Auto,
 }
 
 /// One layer of a background.
@@ -338,7 +477,7 @@ pub struct BackgroundLayer {
     pub image: BackgroundImage,
     pub position: (LengthPercentage, LengthPercentage),
     pub size: BackgroundSize,
-    pub repeat: (bool, bool),
+    pub repeat: (Repeat, Repeat),
     /// `content-box` 2, `padding-box` 1, `border-box` 0
     pub origin: u8,
     pub clip: u8,
@@ -349,15 +488,65 @@ pub struct BackgroundLayer {
 pub enum BackgroundImage {
     /// An address, as written, with the index of the stylesheet it is relative to.
     Url(ResourceUrl),
-    /// A linear gradient: angle in degrees (0 is upwards), colours and their places.
-    Linear {
-        /// Direction.
-        angle: f32,
-        /// Colour stops; a place is missing where the source gives none.
-        stops: Vec<(Color, Option<LengthPercentage>)>,
-        /// `repeating-linear-gradient`
-        repeating: bool,
+    /// A gradient.
+    Gradient(Arc<Gradient>),
+}
+
+/// `linear-gradient()` and its kin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradient {
+    /// How its colours run.
+    pub shape: GradientShape,
+    /// Its colours and hints, in order.
+    pub stops: Vec<GradientStop>,
+    /// Whether it starts again at its end.
+    pub repeating: bool,
+}
+
+/// How the colours of a gradient run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GradientShape {
+    /// Straight, at an angle in degrees: 0 is upwards, 90 to the right.
+    Linear(f32),
+    /// Straight towards a corner: -1 for left and top, 1 for right and bottom.
+    Corner(f32, f32),
+    /// From a centre outwards.
+    Radial {
+        /// A circle rather than an ellipse.
+        circle: bool,
+        /// How far.
+        size: RadialSize,
+        /// The centre.
+        at: (LengthPercentage, LengthPercentage),
     },
+    /// Around a centre.
+    Conic {
+        /// Where it starts, in degrees from the top.
+        from: f32,
+        /// The centre.
+        at: (LengthPercentage, LengthPercentage),
+    },
+}
+
+/// How far a radial gradient reaches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum RadialSize {
+    ClosestSide,
+    FarthestSide,
+    ClosestCorner,
+    FarthestCorner,
+    /// Both radii.
+    Explicit(LengthPercentage, LengthPercentage),
+}
+
+/// A colour of a gradient, or a hint between two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GradientStop {
+    /// A colour; its place is missing where the source gives none. Around a centre the whole turn is 100 %.
+    Color(Color, Option<LengthPercentage>),
+    /// Where the middle of the two colours beside it is.
+    Hint(LengthPercentage),
 }
 
 /// An address and what it is relative to.
@@ -367,6 +556,35 @@ pub struct ResourceUrl {
     pub url: String,
     /// The folder of the stylesheet or document it was written in.
     pub base: Arc<std::path::Path>,
+    /// Where it was written, for messages.
+    pub from: Spot,
+}
+
+/// A line and column of a file, from 1; 0 where not known. Two spots do not make two values.
+#[derive(Clone)]
+pub struct Spot {
+    /// The file.
+    pub file: Arc<std::path::Path>,
+    /// Line and column.
+    pub at: (u32, u32),
+}
+
+impl PartialEq for Spot {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Spot {}
+
+impl std::hash::Hash for Spot {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl std::fmt::Debug for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.at.0)
+    }
 }
 
 /// `background-size`
@@ -378,7 +596,7 @@ pub enum BackgroundSize {
     Explicit(Extent, Extent),
 }
 
-/// `box-shadow`; blur is not drawn.
+/// `box-shadow`
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(missing_docs, reason = "fields are named after the CSS parts")]
 pub struct Shadow {
@@ -613,6 +831,9 @@ impl Default for FontStyle {
             line_height: LineHeight::Normal,
             features: Vec::new(),
             variations: Vec::new(),
+            synthesis: Synthesis { weight: true, style: true, small_caps: true },
+            optical_sizing: true,
+            size_adjust: None,
             letter_spacing: 0.0,
             word_spacing: 0.0,
             lang: String::new(),
@@ -622,32 +843,37 @@ impl Default for FontStyle {
 
 impl Default for TextStyle {
     fn default() -> Self {
-        let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());
         Self {
             color: Color::BLACK,
             direction: Direction::Ltr,
             text_align: Align::Start,
             text_align_last: None,
-            text_indent: LengthPercentage::ZERO,
-            text_transform: TextTransform::None,
-            white_space: WhiteSpace::Normal,
+            text_justify: TextJustify::Auto,
+            text_indent: TextIndent::default(),
+            text_transform: TextTransform::NONE,
+            text_wrap_style: TextWrap::Auto,
+            white_space: WhiteSpace::NORMAL,
             overflow_wrap: OverflowWrap::Normal,
             word_break: WordBreak::Normal,
+            line_break: LineBreak::Auto,
             hyphens: Hyphens::Manual,
             hyphenate_character: "\u{2010}".to_owned(),
-            tab_size: 8.0,
+            hyphenate_limit: (0, 0, 0),
+            tab_size: TabSize::Spaces(8.0),
             orphans: 2,
             widows: 2,
             list_style_type: ListStyle::Counter("disc".to_owned()),
             list_style_position_inside: false,
             list_style_image: None,
-            quotes: vec![pair("\u{201c}", "\u{201d}"), pair("\u{2018}", "\u{2019}")],
+            quotes: None,
             border_collapse: false,
             border_spacing: (0.0, 0.0),
             caption_side_bottom: false,
             empty_cells_hide: false,
             visible: true,
             decorations: Vec::new(),
+            shadows: Vec::new(),
+            emphasis: Emphasis::default(),
         }
     }
 }
@@ -659,6 +885,7 @@ impl Default for LayoutStyle {
             display: Display::Inline,
             position: Position::Static,
             running: None,
+            inline_level: false,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),
@@ -672,6 +899,7 @@ impl Default for LayoutStyle {
             aspect_ratio: None,
             vertical_align: VerticalAlign::Baseline,
             overflow: Overflow::Visible,
+            text_overflow: None,
             object_fit: ObjectFit::Fill,
             object_position: (centre, centre),
             opacity: 1.0,
@@ -713,10 +941,12 @@ impl Default for EdgeStyle {
             border: Sides::default(),
             radius: [(LengthPercentage::ZERO, LengthPercentage::ZERO); 4],
             background_color: Color::TRANSPARENT,
+            color_clip: 0,
             background: Vec::new(),
             outline: Border::default(),
             outline_offset: 0.0,
             shadows: Vec::new(),
+            border_image: None,
         }
     }
 }

@@ -426,7 +426,7 @@ mod tests {
             @counter-style three { system: numeric; symbols: '0' '1' '2'; pad: 3 '0'; negative: '(' ')' }
             @counter-style dice { system: additive; additive-symbols: 6 '6', 5 '5', 1 '1' }";
         let document = crate::typeset::html::parse("");
-        let given = [crate::typeset::Stylesheet { name: "a.css".into(), css: css.to_owned() }];
+        let stylesheets = &[crate::typeset::Stylesheet { name: "a.css".into(), css: css.to_owned() }];
         let mut warnings = Vec::new();
         struct None;
         impl crate::typeset::Resources for None {
@@ -434,7 +434,9 @@ mod tests {
                 Err(String::new())
             }
         }
-        let sheets = super::super::Stylesheets::read(&document, std::path::Path::new("d.html"), &given, &None, &mut warnings);
+        let name = std::path::Path::new("d.html");
+        let input = crate::typeset::Input { html: "", name, stylesheets, resources: &None, fonts: &[], forms: true };
+        let sheets = super::super::Stylesheets::read(&document, &input, &mut warnings);
         assert_eq!(warnings, []);
         let texts: Vec<_> = numbers.iter().map(|n| marker(*n, &ListStyle::Counter(style.to_owned()), sheets.counter_styles())).collect();
         assert_eq!(texts, expected, "{style}");

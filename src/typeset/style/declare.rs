@@ -215,9 +215,9 @@ impl Property {
     }
 }
 
-/// Whether a value may hold `var()`.
+/// Whether a value may hold `var()` or `env()`.
 pub(super) fn has_variables(css: &str) -> bool {
-    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var("))
+    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var(") || w.eq_ignore_ascii_case(b"env("))
 }
 
 /// Takes `!important` off the end of a value.
@@ -251,7 +251,7 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 52] = [
+    const NAMES: [&str; 45] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -269,8 +269,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "text-rendering",
         "text-size-adjust",
         "font-smooth",
-        "font-synthesis",
-        "font-optical-sizing",
         "image-rendering",
         "shape-rendering",
         "contain",
@@ -289,10 +287,7 @@ pub(super) fn is_idle(name: &str) -> bool {
         "ruby-position",
         "ruby-align",
         "text-decoration-skip",
-        "text-decoration-skip-ink",
         "text-decoration-skip-box",
-        "text-underline-position",
-        "line-break",
         "text-autospace",
         "text-spacing-trim",
         "overflow-anchor",
@@ -301,15 +296,14 @@ pub(super) fn is_idle(name: &str) -> bool {
         "field-sizing",
         "src",
         "container",
-        "text-justify",
         "image-orientation",
-        "font-size-adjust",
     ];
-    const PREFIXES: [&str; 14] = [
+    const PREFIXES: [&str; 15] = [
         "-",
         "transition",
         "animation",
         "scroll-",
+        "scrollbar-",
         "overscroll-",
         "view-transition-",
         "view-timeline",

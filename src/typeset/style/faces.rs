@@ -29,7 +29,10 @@ pub(super) fn parse(input: &mut Parser<'_>, place: &Place, at: (PathBuf, u32, u3
         src: Vec::new(),
         unicode_range: Vec::new(),
         features: Vec::new(),
+        variations: Vec::new(),
         size_adjust: 1.0,
+        overrides: [None; 3],
+        local: Vec::new(),
         place: at,
     };
     let mut parser = Face { place, family: None, face, troubles: Vec::new() };
@@ -50,7 +53,10 @@ impl Face<'_> {
                 self.family = Some(name.clone());
             }
             "src" => {
-                let list = input.parse_comma_separated(|i| source(i, self.place))?;
+                let place = self.place;
+                let mut local = Vec::new();
+                let list = input.parse_comma_separated(|i| source(i, place, &mut local))?;
+                self.face.local = local;
                 self.face.src = list.into_iter().flatten().collect();
             }
             "font-weight" => {
@@ -89,8 +95,17 @@ impl Face<'_> {
                 }
                 self.face.size_adjust = percentage;
             }
+            "font-variation-settings" => self.face.variations = font::variation_settings(input, self.place)?.0,
+            "ascent-override" | "descent-override" | "line-gap-override" => {
+                let value = if word(input, "normal") { None } else { Some(input.expect_percentage()?) };
+                if value.is_some_and(|value| value < 0.0) {
+                    return bad();
+                }
+                let slot = ["ascent-override", "descent-override"].iter().position(|known| *known == name).unwrap_or(2);
+                self.face.overrides[slot] = value;
+            }
             // How a screen waits for fonts, and metrics of the font's own, which are used as they are.
-            "font-display" | "font-variation-settings" | "font-named-instance" | "font-language-override" => return Ok(false),
+            "font-display" | "font-named-instance" | "font-language-override" => return Ok(false),
             _ if name.starts_with('-') => return Ok(false),
             _ => return bad(),
         }
@@ -99,12 +114,14 @@ impl Face<'_> {
 }
 
 /// One source; none for what is no file or a format that is not read.
-fn source(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ResourceUrl>> {
+fn source(input: &mut Parser<'_>, place: &Place, local: &mut Vec<String>) -> Parsed<Option<ResourceUrl>> {
     if input.try_parse(|i| i.expect_function_matching("local")).is_ok() {
-        input.parse_nested_block(|i| {
+        let name = input.parse_nested_block(|i| {
+            let start = i.position();
             while i.next().is_ok() {}
-            Ok(())
+            Ok(i.slice_from(start).trim().trim_matches(['"', '\'']).to_owned())
         })?;
+        local.push(name);
         return Ok(None);
     }
     let url = place.url(&input.expect_url()?);
@@ -116,13 +133,14 @@ fn source(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ResourceUrl>> 
                 Err(_) => ident(i)?,
             };
             while i.next().is_ok() {}
-            Ok(!matches!(format.as_str(), "svg" | "embedded-opentype"))
+            Ok(matches!(format.trim_end_matches("-variations"), "woff" | "woff2" | "truetype" | "opentype" | "collection"))
         })?;
     }
     if input.try_parse(|i| i.expect_function_matching("tech")).is_ok() {
-        input.parse_nested_block(|i| {
-            while i.next().is_ok() {}
-            Ok(())
+        // Outlines are drawn whatever colours a font has; other ways of drawing and shaping are not known.
+        supported &= input.parse_nested_block(|i| {
+            let known = i.parse_comma_separated(|i| Ok(matches!(ident(i)?.as_str(), "features-opentype" | "variations" | "palettes")))?;
+            Ok(known.iter().all(|known| *known))
         })?;
     }
     Ok(supported.then_some(url))

@@ -20,8 +20,14 @@ pub struct FontFace {
     pub unicode_range: Vec<(u32, u32)>,
     /// `font-feature-settings` of the face.
     pub features: Vec<([u8; 4], u32)>,
+    /// `font-variation-settings` of the face.
+    pub variations: Vec<([u8; 4], f32)>,
     /// `size-adjust`, 1 for none.
     pub size_adjust: f32,
+    /// `ascent-override`, `descent-override`, `line-gap-override`, 1 for the font size.
+    pub overrides: [Option<f32>; 3],
+    /// Names of `local()` in `src`: fonts of the machine are never used.
+    pub local: Vec<String>,
     /// Where the rule is, for messages: file, line, column.
     pub place: (std::path::PathBuf, u32, u32),
 }

@@ -18,22 +18,56 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
             "width" | "height" if has_size(element.name()) => dimension(name, value, css),
-            "size" if element.name() == "hr" => dimension("height", value, css),
+            "size" if element.name() == "hr" => {
+                if let Some((size, false)) = parse_dimension(value) {
+                    if element.has_attr("noshade") || element.has_attr("color") {
+                        write_to(css, format_args!("border-width:{}px;", size / 2.0));
+                    } else if size > 1.0 {
+                        write_to(css, format_args!("height:{}px;", size - 2.0));
+                    } else {
+                        css.push_str("border-bottom-width:0;");
+                    }
+                }
+            }
             "align" => align(element.name(), value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
             "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
                 color("background-color", value, css)
             }
             "color" if element.name() == "font" => color("color", value, css),
+            "text" if element.name() == "body" => color("color", value, css),
+            "color" if element.name() == "hr" => {
+                css.push_str("border-style:solid;");
+                color("color", value, css);
+            }
+            "noshade" if element.name() == "hr" => css.push_str("border-style:solid;"),
+            "size" if element.name() == "font" => font_size(value, css),
+            "face" if element.name() == "font" && !value.contains([';', '{', '}', '!']) => {
+                write_to(css, format_args!("font-family:{value};"));
+            }
+            "clear" if element.name() == "br" => {
+                let side = if value.eq_ignore_ascii_case("all") { "both" } else { value.trim() };
+                keyword("clear", side, &["left", "right", "both"], css);
+            }
+            "hspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-inline", value, css),
+            "vspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-block", value, css),
+            "border" if matches!(element.name(), "img" | "object") => {
+                if let Some((width, false)) = parse_dimension(value).filter(|(width, _)| *width > 0.0) {
+                    write_to(css, format_args!("border:{width}px solid;"));
+                }
+            }
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
+            "frame" if element.name() == "table" => frame(value, css),
+            "rules" if element.name() == "table" && value.trim().parse::<f32>().is_err() => css.push_str("border-collapse:collapse;"),
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
-                    write_to(css, format_args!("counter-reset:list-item {};", start.saturating_sub(1)));
+                    let first = if element.has_attr("reversed") { start.saturating_add(1) } else { start.saturating_sub(1) };
+                    write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.has_attr("start") => {
+            "reversed" if element.name() == "ol" && element.attr("start").is_none_or(|start| start.trim().parse::<i32>().is_err()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
@@ -65,8 +99,13 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 if let Some(padding) = table.attr("cellpadding") {
                     length("padding", padding, css);
                 }
-                if table.attr("border").is_some_and(|b| b.trim() != "0") {
-                    css.push_str("border:1px solid;");
+                match table.attr("rules").map(|rules| rules.trim().to_ascii_lowercase()).as_deref() {
+                    Some("none" | "groups") => {}
+                    Some("all") => css.push_str("border:1px solid;"),
+                    Some("rows") => css.push_str("border:0 solid;border-block-width:1px;"),
+                    Some("cols") => css.push_str("border:0 solid;border-inline-width:1px;"),
+                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset gray;"),
+                    _ => {}
                 }
             }
         }
@@ -135,8 +174,24 @@ fn length(property: &str, value: &str, css: &mut String) {
 fn border(value: &str, css: &mut String) {
     let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
     if width > 0.0 {
-        write_to(css, format_args!("border:{width}px solid;"));
+        write_to(css, format_args!("border:{width}px outset gray;"));
     }
+}
+
+/// Which of a table's outer borders are drawn.
+fn frame(value: &str, css: &mut String) {
+    let widths = match value.trim().to_ascii_lowercase().as_str() {
+        "void" => "0",
+        "above" => "1px 0 0",
+        "below" => "0 0 1px",
+        "hsides" => "1px 0",
+        "lhs" => "0 0 0 1px",
+        "rhs" => "0 1px 0 0",
+        "vsides" => "0 1px",
+        "box" | "border" => "1px",
+        _ => return,
+    };
+    write_to(css, format_args!("border-style:{};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
 }
 
 fn columns(value: &str, css: &mut String) {
@@ -151,11 +206,49 @@ fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {
     }
 }
 
+/// HTML's rules for colours of old (2.3.6): names and `#rgb` as in CSS, anything else as hexadecimal digits, however few.
 fn color(property: &str, value: &str, css: &mut String) {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '#';
-    if value.chars().all(plain) {
-        write_to(css, format_args!("{property}:{value};"));
+    let value = value.trim();
+    if value.is_empty() || value.eq_ignore_ascii_case("transparent") {
+        return;
     }
+    let hex = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let short = value.strip_prefix('#').is_some_and(|digits| digits.len() == 3 && hex(digits));
+    if short || (!hex(value) && value.bytes().all(|b| b.is_ascii_alphabetic()) && cssparser::color::parse_named_color(value).is_ok()) {
+        write_to(css, format_args!("{property}:{value};"));
+        return;
+    }
+    let digits = value.strip_prefix('#').unwrap_or(value);
+    let digits = digits.chars().take(128).flat_map(|c| if c as u32 > 0xFFFF { vec!['0', '0'] } else { vec![c] });
+    let mut digits: Vec<char> = digits.map(|c| if c.is_ascii_hexdigit() { c } else { '0' }).collect();
+    while digits.is_empty() || !digits.len().is_multiple_of(3) {
+        digits.push('0');
+    }
+    let third = digits.len() / 3;
+    let mut parts: Vec<&[char]> = digits.chunks(third).map(|part| &part[part.len().saturating_sub(8)..]).collect();
+    while parts[0].len() > 2 && parts.iter().all(|part| part[0] == '0') {
+        parts.iter_mut().for_each(|part| *part = &part[1..]);
+    }
+    let parts = parts.iter().map(|part| format!("{:0>2}", part.iter().take(2).collect::<String>()));
+    write_to(css, format_args!("{property}:#{};", parts.collect::<String>()));
+}
+
+/// `<font size>`: 1 to 7, or steps from 3.
+fn font_size(value: &str, css: &mut String) {
+    let value = value.trim();
+    let digits = value.trim_start_matches(['+', '-']);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let Ok(number) = digits[..end].parse::<i32>() else { return };
+    let size = if value.starts_with('+') {
+        number.saturating_add(3)
+    } else if value.starts_with('-') {
+        3_i32.saturating_sub(number)
+    } else {
+        number
+    };
+    let words = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
+    let index = usize::try_from(size.clamp(1, 7) - 1).unwrap_or(0);
+    write_to(css, format_args!("font-size:{};", words[index]));
 }
 
 fn align(name: &str, value: &str, css: &mut String) {
@@ -163,6 +256,8 @@ fn align(name: &str, value: &str, css: &mut String) {
     match (name, value.as_str()) {
         ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
         ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
+        ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
         ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),

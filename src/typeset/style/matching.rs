@@ -16,8 +16,8 @@ use crate::typeset::frame::Size;
 use crate::typeset::html::{Document, LocalName, NodeId};
 
 /// All pseudo-elements, in the order [`Matches::pseudos`] has them.
-pub(super) const PSEUDOS: [Pseudo; 6] =
-    [Pseudo::Before, Pseudo::After, Pseudo::Marker, Pseudo::FirstLetter, Pseudo::FootnoteCall, Pseudo::FootnoteMarker];
+pub(super) const PSEUDOS: [Pseudo; 7] =
+    [Pseudo::Before, Pseudo::After, Pseudo::Marker, Pseudo::FirstLetter, Pseudo::FirstLine, Pseudo::FootnoteCall, Pseudo::FootnoteMarker];
 
 /// A rule that holds: its place in the cascade, and which it is.
 pub(super) type Match = (u64, u32);
@@ -58,7 +58,7 @@ struct Features {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Matches {
     pub(super) element: Vec<Match>,
-    pub(super) pseudos: [Vec<Match>; 6],
+    pub(super) pseudos: [Vec<Match>; 7],
 }
 
 /// Matches rules against the elements of a document.
@@ -66,8 +66,8 @@ pub(super) struct Matcher<'a> {
     document: &'a Document,
     candidates: Vec<Candidate>,
     /// For elements and each pseudo-element: selectors that hold for whole classes, and others.
-    stable: [Buckets; 7],
-    volatile: [Buckets; 7],
+    stable: [Buckets; 8],
+    volatile: [Buckets; 8],
     features: Features,
     values: FxHashMap<&'a str, u32>,
     classes: FxHashMap<Box<[u32]>, u32>,
@@ -119,7 +119,7 @@ impl<'a> Matcher<'a> {
                 let slot = match selector.pseudo_element() {
                     None => 0,
                     Some(PseudoElement::Is(pseudo)) => 1 + PSEUDOS.iter().position(|p| p == pseudo).unwrap_or(0),
-                    Some(PseudoElement::FirstLine | PseudoElement::Never(_)) => continue,
+                    Some(PseudoElement::Never(_)) => continue,
                 };
                 let index = u32::try_from(matcher.candidates.len()).unwrap_or(u32::MAX);
                 let volatile = matcher.features.add(selector);
@@ -183,7 +183,7 @@ impl<'a> Matcher<'a> {
 
     fn collect(&mut self, node: NodeId, volatile: bool) -> Matches {
         let mut matches = Matches::default();
-        for slot in 0..7 {
+        for slot in 0..8 {
             let buckets = if volatile { &self.volatile[slot] } else { &self.stable[slot] };
             if buckets.is_empty() {
                 continue;
@@ -311,13 +311,15 @@ impl Features {
                     PseudoClass::Required | PseudoClass::Optional => (&["required"], false, false),
                     PseudoClass::Lang(_) => (&["lang", "xml:lang"], true, false),
                     PseudoClass::Never(_) => (&[], false, false),
+                    PseudoClass::Open => (&["open"], false, false),
+                    PseudoClass::Default => (&["checked", "selected", "type"], true, false),
                     _ => (&[], false, true),
                 };
                 for name in attributes {
                     self.attribute(&LocalName::from(*name), by_value);
                 }
                 // Which elements they are about is part of what they ask.
-                for name in ["a", "area", "input", "option", "select", "textarea"] {
+                for name in ["a", "area", "input", "option", "select", "textarea", "details", "dialog"] {
                     note(&mut self.names, &LocalName::from(name));
                 }
                 volatile
@@ -326,9 +328,7 @@ impl Features {
             Component::Combinator(combinator) => matches!(combinator, Combinator::NextSibling | Combinator::LaterSibling),
             Component::ExplicitUniversalType
             | Component::ExplicitAnyNamespace
-            | Component::ExplicitNoNamespace
             | Component::DefaultNamespace(_)
-            | Component::Namespace(..)
             | Component::PseudoElement(_)
             | Component::Invalid(_) => false,
             // What these name need not be noted: they are matched for each element.

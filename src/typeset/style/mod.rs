@@ -47,8 +47,8 @@ pub use fonts::{FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
 
 use crate::typeset::frame::Size;
-use crate::typeset::html::{Document, NodeId, StyleSourceKind};
-use crate::typeset::{Resources, Stylesheet, Warning};
+use crate::typeset::html::{Document, NodeId, StyleSource};
+use crate::typeset::{Input, Warning};
 
 /// The user agent's stylesheet.
 const UA_CSS: &str = include_str!("ua.css");
@@ -66,27 +66,34 @@ pub struct Stylesheets {
 }
 
 impl Stylesheets {
-    /// Parses the `given` stylesheets and those the document names with `<link>`, `<style>` and `@import`. `name` is the document's file
-    /// name; what it names is relative to the folder it is in.
-    pub fn read(document: &Document, name: &Path, given: &[Stylesheet], resources: &dyn Resources, warnings: &mut Vec<Warning>) -> Self {
-        let mut reader = Reader { rules: Rules::default(), warnings: Warnings::new(warnings), resources };
+    /// Parses the given stylesheets and those the document names with `<link>`, `<style>` and `@import`. What the document names is relative to
+    /// the folder it is in, or to what its `<base>` says.
+    pub fn read(document: &Document, input: &Input<'_>, warnings: &mut Vec<Warning>) -> Self {
+        let mut reader =
+            Reader { rules: Rules::default(), warnings: Warnings::new(warnings), resources: input.resources, open: Vec::new(), count: 0 };
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
-        for stylesheet in given {
+        for stylesheet in input.stylesheets {
             reader.sheet(&stylesheet.css, Sheet::new(&stylesheet.name, Origin::Author));
         }
-        for source in document.style_sources() {
-            let list = MediaList::parse(&mut cssparser::Parser::new(&source.media));
-            let sheet = Sheet::new(name, Origin::Author).under(list);
-            match source.kind {
-                StyleSourceKind::Text(css) => {
-                    reader.sheet(&css, Sheet { line_offset: source.line.saturating_sub(1), inside: true, ..sheet });
-                }
-                StyleSourceKind::Link(url) => reader.linked(&url, sheet, (source.line, 0)),
+        let own = Sheet::of_document(document, input.name);
+        for (node, source) in document.style_sources() {
+            let Some(element) = document.element(node) else { continue };
+            let list = element.attr("media").map_or_else(MediaList::default, |media| MediaList::parse(&mut cssparser::Parser::new(media)));
+            if list.has_errors() {
+                let (line, column) = element.place(input.html, "media");
+                let message = "a media query here is not understood".to_owned();
+                let file = input.name.to_path_buf();
+                reader.warnings.push(Warning { code: "unsupported-media-query", message, file, line, column, help: None });
+            }
+            let sheet = own.clone().under(list);
+            match source {
+                StyleSource::Text(css) => reader.sheet(&css, sheet.at(element.inside(input.html))),
+                StyleSource::Link(url) => reader.linked(&url, sheet, element.place(input.html, "href")),
             }
         }
         let mut sheets = Self::default();
-        sheets.read_attributes(document, name, &mut reader);
-        document_warnings(document, name, &mut reader.warnings);
+        sheets.read_attributes(document, input, &own, &mut reader);
+        document_warnings(document, input.name, &mut reader.warnings);
         sheets.rules = reader.rules;
         sheets.layers = sheets.rules.layer_ranks();
         let page = page::default_size(&sheets.rules);
@@ -105,7 +112,7 @@ impl Stylesheets {
         &self.rules.counters
     }
 
-    fn read_attributes(&mut self, document: &Document, name: &Path, reader: &mut Reader<'_>) {
+    fn read_attributes(&mut self, document: &Document, input: &Input<'_>, own: &Sheet, reader: &mut Reader<'_>) {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut hints = String::new();
         for node in document.nodes() {
@@ -124,9 +131,8 @@ impl Stylesheets {
                 let index = match known.get(css) {
                     Some(index) => *index,
                     None => {
-                        let sheet = Sheet::new(name, Origin::Author);
-                        let sheet = Sheet { line_offset: element.line().saturating_sub(1), inside: true, ..sheet };
-                        let block = reader.attribute(css, sheet);
+                        let at = if slot == 0 { element.place(input.html, "style") } else { (element.line(), 0) };
+                        let block = reader.attribute(css, own.clone().at(at));
                         self.attributes.push(block);
                         let index = u32::try_from(self.attributes.len() - 1).unwrap_or(u32::MAX);
                         known.insert(css.to_owned(), index);
@@ -156,9 +162,6 @@ fn document_warnings(document: &Document, name: &Path, warnings: &mut Warnings<'
     if let Some(line) = document.flattened_at {
         warn("nested-too-deep", "elements are nested more than 512 deep; deeper ones were moved up", line, "close what is open");
     }
-    if let Some(line) = document.base_at {
-        warn("unsupported-element", "`<base>` is not supported", line, "write addresses relative to the document");
-    }
 }
 
 /// The pseudo-elements that make boxes or change them.
@@ -170,6 +173,7 @@ pub enum Pseudo {
     /// Always there for list items.
     Marker,
     FirstLetter,
+    FirstLine,
     /// Always there for `float: footnote`, as is the next.
     FootnoteCall,
     FootnoteMarker,
@@ -229,7 +233,7 @@ impl<'a> Styles<'a> {
             classes: vec![0; document.len()],
             known: FxHashMap::default(),
             key: Vec::new(),
-            none: Arc::default(),
+            none: Arc::new(sheets.rules.registered.clone()),
         };
         for node in document.nodes() {
             let parent = document.parent(node);
@@ -246,6 +250,11 @@ impl<'a> Styles<'a> {
     /// What only showed when values were computed: variables that come to nothing.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// Whether a media query list holds for the paper.
+    pub fn media_holds(&self, media: &str) -> bool {
+        MediaList::parse(&mut cssparser::Parser::new(media)).holds(self.page)
     }
 
     /// The computed values of an element; of its parent for text.
@@ -372,7 +381,9 @@ impl Pass<'_, '_> {
             let wanted = match pseudo {
                 Pseudo::Marker => builder.layout.display == Display::ListItem,
                 Pseudo::FootnoteCall | Pseudo::FootnoteMarker => builder.layout.position == Position::Footnote,
-                Pseudo::Before | Pseudo::After | Pseudo::FirstLetter => !of_class.pseudos[slot].is_empty() || !own.pseudos[slot].is_empty(),
+                Pseudo::Before | Pseudo::After | Pseudo::FirstLetter | Pseudo::FirstLine => {
+                    !of_class.pseudos[slot].is_empty() || !own.pseudos[slot].is_empty()
+                }
             };
             if !wanted {
                 continue;

@@ -6,7 +6,7 @@ use cssparser::Parser;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, PageSize};
-use super::value::{AsIs, Compute, Context, Parsed, Place, background, bad, boxes, color, content, font, grid, length, text};
+use super::value::{AsIs, Compute, Context, Parsed, Place, background, bad, border_image, boxes, color, content, font, grid, length, text};
 
 /// A parsed value: puts the computed value where it belongs.
 pub(super) type Setter = Arc<dyn Fn(&mut Builder, &Context<'_>) + Send + Sync>;
@@ -81,6 +81,11 @@ longhands! {
     FontStyle "font-style" font{.italic} = font::style;
     FontStretch "font-stretch" font{.stretch} = font::stretch;
     FontVariations "font-variation-settings" font{.variations} = font::variation_settings;
+    SynthesisWeight "font-synthesis-weight" font{.synthesis.weight} = font::may;
+    SynthesisStyle "font-synthesis-style" font{.synthesis.style} = font::may;
+    SynthesisSmallCaps "font-synthesis-small-caps" font{.synthesis.small_caps} = font::may;
+    OpticalSizing "font-optical-sizing" font{.optical_sizing} = font::may;
+    SizeAdjust "font-size-adjust" font{.size_adjust} = font::size_adjust;
     Lang "-mendbook-lang" font{.lang} = font::lang;
     FontSize "font-size" font{.size} = font::size;
     LineHeight "line-height" font{.line_height} = font::line_height;
@@ -97,15 +102,22 @@ longhands! {
     VariantAlternates "font-variant-alternates" variants{.alternates} = font::alternates;
     FeatureSettings "font-feature-settings" variants{.settings} = font::feature_settings;
     UnderlineOffset "text-underline-offset" variants{.underline_offset} = text::thickness;
+    UnderlinePosition "text-underline-position" variants{.underline_under} = text::underline_position;
+    SkipInk "text-decoration-skip-ink" variants{.no_skip_ink} = text::no_skip_ink;
     TextAlign "text-align" text{.text_align} = text::align;
     TextAlignLast "text-align-last" text{.text_align_last} = text::align_last;
+    TextJustify "text-justify" text{.text_justify} = text::justify;
+    TextWrapStyle "text-wrap-style" text{.text_wrap_style} = text::wrap_style;
     TextIndent "text-indent" text{.text_indent} = text::indent;
     TextTransform "text-transform" text{.text_transform} = text::transform;
-    WhiteSpace "white-space" text{.white_space} = text::white_space;
+    SpaceCollapse "white-space-collapse" text{.white_space.collapse} = text::space_collapse;
+    TextWrapMode "text-wrap-mode" text{.white_space.wrap} = text::wrap_mode;
     OverflowWrap "overflow-wrap" text{.overflow_wrap} = text::overflow_wrap;
     WordBreak "word-break" text{.word_break} = text::word_break;
+    LineBreak "line-break" text{.line_break} = text::line_break;
     Hyphens "hyphens" text{.hyphens} = text::hyphens;
     HyphenateCharacter "hyphenate-character" text{.hyphenate_character} = text::hyphenate_character;
+    HyphenateLimit "hyphenate-limit-chars" text{.hyphenate_limit} = text::hyphenate_limit;
     TabSize "tab-size" text{.tab_size} = text::tab_size;
     Orphans "orphans" text{.orphans} = boxes::count;
     Widows "widows" text{.widows} = boxes::count;
@@ -113,6 +125,10 @@ longhands! {
     ListStylePosition "list-style-position" text{.list_style_position_inside} = text::list_position;
     ListStyleImage "list-style-image" text{.list_style_image} = text::list_style_image;
     Quotes "quotes" text{.quotes} = text::quotes;
+    TextShadow "text-shadow" text{.shadows} = boxes::box_shadow;
+    EmphasisStyle "text-emphasis-style" text{.emphasis.mark} = text::emphasis_style;
+    EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
+    EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
@@ -139,12 +155,16 @@ longhands! {
     BoxSizing "box-sizing" layout{.border_box} = boxes::box_sizing;
     AspectRatio "aspect-ratio" layout{.aspect_ratio} = boxes::aspect_ratio;
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
+    TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
     Overflow "overflow" extra{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
     Transform "transform" layout{.transform} = boxes::transform;
+    Translate "translate" extra{.translate} = boxes::translate;
+    Rotate "rotate" extra{.rotate} = boxes::rotate;
+    Scale "scale" extra{.scale} = boxes::scale;
     TransformOrigin "transform-origin" layout{.transform_origin} = boxes::transform_origin;
     TableLayout "table-layout" layout{.table_layout_fixed} = boxes::table_layout;
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
@@ -195,6 +215,13 @@ longhands! {
     BackgroundColor "background-color" edges{.background_color} = color::color;
     BackgroundImage "background-image" extra{.images} = background::images;
     BackgroundPosition "background-position" extra{.positions} = background::positions;
+    BackgroundPositionX "background-position-x" extra{.positions_x} = background::single_positions;
+    BackgroundPositionY "background-position-y" extra{.positions_y} = background::single_positions;
+    BorderImageSource "border-image-source" extra{.border_image} = border_image::source;
+    BorderImageSlice "border-image-slice" extra{.border_image_slice} = border_image::slice;
+    BorderImageWidth "border-image-width" extra{.border_image_width} = border_image::width;
+    BorderImageOutset "border-image-outset" extra{.border_image_outset} = border_image::outset;
+    BorderImageRepeat "border-image-repeat" extra{.border_image_repeat} = border_image::repeat;
     BackgroundSize "background-size" extra{.sizes} = background::sizes;
     BackgroundRepeat "background-repeat" extra{.repeats} = background::repeats;
     BackgroundOrigin "background-origin" extra{.origins} = background::areas;
@@ -258,7 +285,11 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 33] = [
+const ALIASES: [(&str, Longhand); 44] = [
+    ("-webkit-background-clip", Longhand::BackgroundClip),
+    ("-webkit-background-size", Longhand::BackgroundSize),
+    ("-webkit-transform", Longhand::Transform),
+    ("-webkit-box-sizing", Longhand::BoxSizing),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),
@@ -268,6 +299,13 @@ const ALIASES: [(&str, Longhand); 33] = [
     ("grid-column-gap", Longhand::ColumnGap),
     ("grid-row-gap", Longhand::RowGap),
     ("-webkit-hyphens", Longhand::Hyphens),
+    ("-webkit-hyphenate-character", Longhand::HyphenateCharacter),
+    ("-webkit-line-break", Longhand::LineBreak),
+    ("-webkit-text-emphasis-style", Longhand::EmphasisStyle),
+    ("-webkit-text-emphasis-color", Longhand::EmphasisColor),
+    ("-webkit-text-emphasis-position", Longhand::EmphasisPosition),
+    ("-moz-tab-size", Longhand::TabSize),
+    ("-moz-hyphens", Longhand::Hyphens),
     ("-webkit-box-decoration-break", Longhand::DecorationBreak),
     ("-webkit-appearance", Longhand::Appearance),
     ("-webkit-box-shadow", Longhand::BoxShadow),

@@ -1,6 +1,6 @@
 //! Stylesheets: text becomes style rules, page rules and font faces (CSS Syntax 3, CSS Cascade 5, CSS Conditional 4, CSS Nesting).
 //!
-//! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_IMPORTS`] bounds the latter.
+//! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_DEPTH`] bounds the latter.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,20 +14,25 @@ use super::selector::{self, Selectors};
 use super::value::{Bad, Parsed, Place, bad, custom_ident, word};
 use super::{faces, properties, shorthands};
 use crate::diagnostic::nearest;
-use crate::typeset::{Resources, Warning};
+use crate::typeset::html::{Document, encoding};
+use crate::typeset::{Resources, Warning, address};
 use cssparser::{
     AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
     SourceLocation, StyleSheetParser,
 };
 
-/// Stylesheets that import each other stop here.
-const MAX_IMPORTS: usize = 16;
+/// How many stylesheets may be read, and how deep they may name each other.
+const MAX_SHEETS: usize = 1000;
+const MAX_DEPTH: usize = 16;
 
 /// Reads stylesheets into [`Rules`].
 pub(super) struct Reader<'a> {
     pub(super) rules: Rules,
     pub(super) warnings: Warnings<'a>,
     pub(super) resources: &'a dyn Resources,
+    /// The linked stylesheets being read, outermost first, and how many there were.
+    pub(super) open: Vec<PathBuf>,
+    pub(super) count: usize,
 }
 
 /// Where a stylesheet is and what holds around it.
@@ -37,13 +42,13 @@ pub(super) struct Sheet {
     pub(super) file: PathBuf,
     /// Lines before the text in its file.
     pub(super) line_offset: u32,
-    /// Whether the columns of the first line are not known.
-    pub(super) inside: bool,
+    /// Characters before the text in its first line; none where they are not known.
+    pub(super) column_offset: Option<u32>,
     pub(super) origin: Origin,
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
     pub(super) layer: u16,
-    pub(super) depth: usize,
+    pub(super) namespaces: Arc<Vec<(Option<selector::Name>, selector::Name)>>,
 }
 
 impl Sheet {
@@ -52,13 +57,24 @@ impl Sheet {
         Self {
             file: file.to_path_buf(),
             line_offset: 0,
-            inside: false,
+            column_offset: Some(0),
             origin,
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
-            depth: 0,
+            namespaces: Arc::default(),
         }
+    }
+
+    /// For what a document says itself.
+    pub(super) fn of_document(document: &Document, name: &Path) -> Self {
+        let base: Arc<Path> = address::folder(name, document.base()).into();
+        Self { place: Place::new(base, name.into()), ..Self::new(name, Origin::Author) }
+    }
+
+    /// The text begins at this line and column, from 1; the column is 0 where it is not known.
+    pub(super) fn at(self, (line, column): (u32, u32)) -> Self {
+        Self { line_offset: line.saturating_sub(1), column_offset: column.checked_sub(1), ..self }
     }
 
     pub(super) fn under(mut self, list: MediaList) -> Self {
@@ -82,8 +98,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the stylesheet at an address.
+    /// Reads the stylesheet at an address, if it is for paper.
     pub(super) fn linked(&mut self, url: &str, sheet: Sheet, at: (u32, u32)) {
+        if sheet.conditions.as_ref().is_some_and(|conditions| conditions.list.is_never()) {
+            return;
+        }
         let warn = |message: String, help: &str| Warning {
             code: "unreadable-stylesheet",
             message,
@@ -92,27 +111,38 @@ impl Reader<'_> {
             column: at.1,
             help: (!help.is_empty()).then(|| help.to_owned()),
         };
-        if url.contains("://") || url.starts_with("//") || url.starts_with("data:") {
-            self.warnings.push(warn(format!("stylesheet `{url}` is not a relative file"), "copy it beside the document"));
-            return;
-        }
-        if sheet.depth >= MAX_IMPORTS {
-            self.warnings.push(warn(format!("stylesheet `{url}` is imported too deep"), "stylesheets may be importing each other"));
-            return;
-        }
         match self.resources.read(&sheet.place.base, url) {
             Err(why) => {
                 let warning = warn(format!("stylesheet `{url}` cannot be read: {why}"), "");
                 self.warnings.push(warning);
             }
             Ok(bytes) => {
-                let path = url.split(['?', '#']).next().unwrap_or(url);
-                let file = sheet.place.base.join(path);
-                let base = file.parent().unwrap_or_else(|| Path::new("")).into();
-                let place = Place::new(base, file.as_path().into());
-                let text = String::from_utf8_lossy(&bytes);
-                let css = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                self.sheet(css, Sheet { file, line_offset: 0, inside: false, place, depth: sheet.depth + 1, ..sheet });
+                // What a `data:` address holds is part of the file that names it.
+                let data = address::scheme(url).is_some();
+                let (file, place) = if data {
+                    (sheet.file.clone(), sheet.place.clone())
+                } else {
+                    let file = address::file(&sheet.place.base, url);
+                    let base = file.parent().unwrap_or_else(|| Path::new("")).into();
+                    let place = Place::new(base, file.as_path().into());
+                    (file, place)
+                };
+                self.count += 1;
+                if self.open.contains(&file) || self.open.len() >= MAX_DEPTH || self.count > MAX_SHEETS {
+                    let help = "style sheets may be importing each other";
+                    self.warnings.push(warn(format!("stylesheet `{url}` is not read again inside itself"), help));
+                    return;
+                }
+                let (css, trouble) = encoding::css(&bytes);
+                if let Some(trouble) = trouble {
+                    let (message, help) = trouble.words();
+                    let file = file.clone();
+                    self.warnings.push(Warning { code: "encoding", message, file, line: 0, column: 0, help: Some(help) });
+                }
+                let start = if data { at } else { (1, 1) };
+                self.open.push(file.clone());
+                self.sheet(&css, Sheet { file, place, namespaces: Arc::default(), ..sheet }.at(start));
+                self.open.pop();
             }
         }
     }
@@ -167,6 +197,7 @@ enum Prelude {
     },
     FontFace,
     CounterStyle(String),
+    Property(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -174,7 +205,11 @@ enum Prelude {
 
 impl Body<'_, '_> {
     fn position(&self, location: SourceLocation) -> (u32, u32) {
-        let column = if self.sheet.inside && location.line == 0 { 0 } else { location.column };
+        let column = match (location.line, self.sheet.column_offset) {
+            (0, None) => 0,
+            (0, Some(before)) => before + location.column,
+            _ => location.column,
+        };
         (self.sheet.line_offset + location.line + 1, column)
     }
 
@@ -345,11 +380,8 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
         self.imports = false;
         let location = input.current_source_location();
         let (state, start) = (input.state(), input.position());
-        let parsed = selector::parse(input, self.parent.is_some());
+        let parsed = selector::parse(input, self.parent.is_some(), &self.sheet.namespaces);
         if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
-            if list.slice().iter().any(|s| matches!(s.pseudo_element(), Some(selector::PseudoElement::FirstLine))) {
-                self.warn("unsupported-selector", location, "`::first-line` is not supported".to_owned(), None);
-            }
             return Ok(match &self.parent {
                 Some(parent) => list.replace_parent_selector(parent),
                 None => list.clone(),
@@ -408,7 +440,12 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
             "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
-            "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
+            "namespace" if self.parent.is_none() => namespace(input).map(|(prefix, url)| {
+                Arc::make_mut(&mut self.sheet.namespaces).push((prefix, url));
+                Prelude::Skip
+            }),
+            "property" if self.parent.is_none() => custom_ident(input, &[]).map(Prelude::Property),
+            "keyframes" | "charset" | "view-transition" | "starting-style" | "font-palette-values" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Skip)
             }
@@ -481,8 +518,22 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 }
                 return Ok(());
             }
+            Prelude::Property(name) => {
+                let mut descriptors = Registered(None);
+                let mut parser = RuleBodyParser::new(input, &mut descriptors);
+                while parser.next().is_some() {}
+                if let Some(initial) = descriptors.0.filter(|_| name.starts_with("--")) {
+                    self.reader.rules.registered.insert(name.into(), initial);
+                }
+                return Ok(());
+            }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
+                return Ok(());
+            }
+            // What is not for paper need not be understood.
+            Prelude::Media(list) if list.is_never() => {
+                while input.next().is_ok() {}
                 return Ok(());
             }
             Prelude::Supports(true) => {}
@@ -503,11 +554,55 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     }
 }
 
+/// Parses the inside of `@property`, of which the initial value counts.
+struct Registered(Option<Arc<str>>);
+
+impl<'i> DeclarationParser<'i> for Registered {
+    type Declaration = ();
+    type Error = Bad;
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, _start: &ParserState) -> Parsed<()> {
+        let from = input.position();
+        while input.next().is_ok() {}
+        if name.eq_ignore_ascii_case("initial-value") {
+            self.0 = Some(input.slice_from(from).trim().into());
+        }
+        Ok(())
+    }
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for Registered {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+    fn parse_qualified(&self) -> bool {
+        false
+    }
+}
+
+impl QualifiedRuleParser<'_> for Registered {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = Bad;
+}
+
+impl AtRuleParser<'_> for Registered {
+    type Prelude = ();
+    type AtRule = ();
+    type Error = Bad;
+}
+
 /// Where the at-keyword began that was just read.
 fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
     let location = input.current_source_location();
     let width = u32::try_from(name.len() + 1).unwrap_or(0);
     SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
+}
+
+/// A prefix, if there is one, and an address.
+fn namespace(input: &mut Parser<'_>) -> Parsed<(Option<selector::Name>, selector::Name)> {
+    let prefix = input.try_parse(|i| i.expect_ident().map(|name| selector::Name::from(&**name))).ok();
+    let url = input.expect_url_or_string()?;
+    Ok((prefix, selector::Name::from(&*url)))
 }
 
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use cssparser::{Parser, Token};
 use rustc_hash::FxHashMap;
 
+use super::computed::Repeat;
 use super::declare::{Declaration, Target, Value, Wide};
 use super::properties::{Longhand, Setter};
 use super::value::{AsIs, Compute, Parsed, Place, background, bad, font, grid, word};
@@ -32,10 +33,13 @@ enum Kind {
     /// As [`Kind::AnyOrder`] for each run of so many targets, all with the same values.
     Repeated(usize),
     Radius,
+    BorderImage,
     ListStyle,
     Flex,
     Font,
     FontVariant,
+    WhiteSpace,
+    Synthesis,
     Background,
     /// Two grid lines with a slash.
     Lines,
@@ -71,8 +75,17 @@ fn table() -> Vec<Shorthand> {
     let all_sides =
         [top, [BorderRightWidth, BorderRightStyle, BorderRightColor], bottom, [BorderLeftWidth, BorderLeftStyle, BorderLeftColor]];
     let variants = [VariantLigatures, VariantCaps, VariantNumeric, VariantEastAsian, VariantPosition, VariantAlternates];
-    let background =
-        [BackgroundImage, BackgroundPosition, BackgroundSize, BackgroundRepeat, BackgroundOrigin, BackgroundClip, BackgroundColor];
+    let background = [
+        BackgroundImage,
+        BackgroundPosition,
+        BackgroundSize,
+        BackgroundRepeat,
+        BackgroundOrigin,
+        BackgroundClip,
+        BackgroundColor,
+        BackgroundPositionX,
+        BackgroundPositionY,
+    ];
     let templates = [GridTemplateRows, GridTemplateColumns, GridTemplateAreas];
     let all = Longhand::ALL.iter().filter(|id| !matches!(id, Direction | UnicodeBidi | Lang) && !id.is_page_descriptor());
     vec![
@@ -105,6 +118,11 @@ fn table() -> Vec<Shorthand> {
         entry("border-block-end", Kind::AnyOrder, one(&bottom)),
         entry("border-inline", Kind::Repeated(3), flow([left, right].as_flattened())),
         entry("border-block", Kind::Repeated(3), one([top, bottom].as_flattened())),
+        entry(
+            "border-image",
+            Kind::BorderImage,
+            one(&[BorderImageSource, BorderImageSlice, BorderImageWidth, BorderImageOutset, BorderImageRepeat]),
+        ),
         entry("border-radius", Kind::Radius, one(&[RadiusTopLeft, RadiusTopRight, RadiusBottomRight, RadiusBottomLeft])),
         entry("outline", Kind::AnyOrder, one(&[OutlineWidth, OutlineStyle, OutlineColor])),
         entry("column-rule", Kind::AnyOrder, one(&[RuleWidth, RuleStyle, RuleColor])),
@@ -112,6 +130,10 @@ fn table() -> Vec<Shorthand> {
         entry("gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("grid-gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("text-decoration", Kind::AnyOrder, one(&[DecorationLine, DecorationStyle, DecorationColor, DecorationThickness])),
+        entry("text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
+        entry("-webkit-text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
+        entry("text-wrap", Kind::AnyOrder, one(&[TextWrapMode, TextWrapStyle])),
+        entry("white-space", Kind::WhiteSpace, one(&[SpaceCollapse, TextWrapMode])),
         entry("list-style", Kind::ListStyle, one(&[ListStyleType, ListStylePosition, ListStyleImage])),
         entry("flex", Kind::Flex, one(&[FlexGrow, FlexShrink, FlexBasis])),
         entry("flex-flow", Kind::AnyOrder, one(&[FlexDirection, FlexWrap])),
@@ -139,6 +161,7 @@ fn table() -> Vec<Shorthand> {
                 FontVariations,
             ]),
         ),
+        entry("font-synthesis", Kind::Synthesis, one(&[SynthesisWeight, SynthesisStyle, SynthesisSmallCaps])),
         entry("font-variant", Kind::FontVariant, one(&variants)),
         entry("background", Kind::Background, one(&background)),
         entry("grid-row", Kind::Lines, one(&[GridRowStart, GridRowEnd])),
@@ -191,6 +214,7 @@ impl Shorthand {
                 }
                 Ok(())
             }
+            Kind::BorderImage => border_image(targets, input, place, out),
             Kind::Radius => radius(targets, input, place, out),
             Kind::ListStyle => list_style(targets, input, place, out),
             Kind::Flex => flex(targets, input, place, out),
@@ -207,6 +231,8 @@ impl Shorthand {
                     any_order(targets, input, place, out)
                 }
             }
+            Kind::Synthesis => synthesis(targets, input, place, out),
+            Kind::WhiteSpace => white_space(targets, input, place, out),
             Kind::Background => background(targets, input, place, out),
             Kind::Lines => lines(targets, input, place, out),
             Kind::GridArea => grid_area(targets, input, place, out),
@@ -217,6 +243,47 @@ impl Shorthand {
             Kind::All => bad(),
         }
     }
+}
+
+/// What is named may be made up, what is not may not.
+fn synthesis(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let names = ["weight", "style", "small-caps"];
+    let mut found = [false; 3];
+    let mut any = word(input, "none");
+    while let Ok(name) = input.try_parse(super::value::ident) {
+        match names.iter().position(|known| *known == name) {
+            Some(index) => found[index] = true,
+            None if name == "position" => {}
+            None => return bad(),
+        }
+        any = true;
+    }
+    if !any {
+        return bad();
+    }
+    for (target, found) in targets.iter().zip(found) {
+        out.push(fixed(*target, if found { "auto" } else { "none" }, place)?);
+    }
+    Ok(())
+}
+
+/// The words of CSS 2.2 stand for both parts.
+fn white_space(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    const WORDS: [(&str, &str, &str); 5] = [
+        ("normal", "collapse", "wrap"),
+        ("pre", "preserve", "nowrap"),
+        ("pre-wrap", "preserve", "wrap"),
+        ("pre-line", "preserve-breaks", "wrap"),
+        ("-moz-pre-wrap", "preserve", "wrap"),
+    ];
+    for (name, collapse, wrap) in WORDS {
+        if word(input, name) {
+            out.push(fixed(targets[0], collapse, place)?);
+            out.push(fixed(targets[1], wrap, place)?);
+            return Ok(());
+        }
+    }
+    any_order(targets, input, place, out)
 }
 
 /// One to so many values: a missing fourth is the second, other missing ones are the first.
@@ -261,6 +328,39 @@ fn any_order(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mu
             }
         }
         break;
+    }
+    if !any {
+        return bad();
+    }
+    out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
+    Ok(())
+}
+
+/// Source, slices with widths and outsets after slashes, and repeats, in any order.
+fn border_image(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    let mut found: [Option<Declaration>; 5] = [None, None, None, None, None];
+    let mut any = false;
+    while !input.is_exhausted() {
+        let which = [0, 1, 4].into_iter().find(|which: &usize| {
+            if found[*which].is_some() {
+                return false;
+            }
+            found[*which] = input.try_parse(|i| Declaration::parse(targets[*which], i, place)).ok();
+            found[*which].is_some()
+        });
+        match which {
+            Some(1) => {
+                if input.try_parse(|i| i.expect_delim('/')).is_ok() {
+                    found[2] = input.try_parse(|i| Declaration::parse(targets[2], i, place)).ok();
+                    if input.try_parse(|i| i.expect_delim('/')).is_ok() {
+                        found[3] = Some(Declaration::parse(targets[3], input, place)?);
+                    }
+                }
+            }
+            Some(_) => {}
+            None => break,
+        }
+        any = true;
     }
     if !any {
         return bad();
@@ -442,7 +542,7 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
     let images: Vec<_> = layers.iter().map(|l| l.image.clone()).collect();
     let positions: Vec<_> = layers.iter().map(|l| l.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0)))).collect();
     let sizes: Vec<_> = layers.iter().map(|l| l.size.clone().unwrap_or_else(auto)).collect();
-    let repeats: Vec<_> = layers.iter().map(|l| l.repeat.unwrap_or(AsIs((true, true)))).collect();
+    let repeats: Vec<_> = layers.iter().map(|l| l.repeat.unwrap_or(AsIs((Repeat::Repeat, Repeat::Repeat)))).collect();
     let origins: Vec<_> = layers.iter().map(|l| l.origin.unwrap_or(AsIs(1))).collect();
     let clips: Vec<_> = layers.iter().map(|l| l.clip.unwrap_or(AsIs(0))).collect();
     macro_rules! list {
@@ -459,15 +559,16 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
         };
     }
     if images.iter().all(Option::is_none) {
-        out.extend(targets[..6].iter().copied().map(initial));
+        out.extend(targets[..5].iter().copied().map(initial));
     } else {
         list!(0, images, images);
         list!(1, positions, positions);
         list!(2, sizes, sizes);
         list!(3, repeats, repeats);
         list!(4, origins, origins);
-        list!(5, clips, clips);
     }
+    list!(5, clips, clips);
+    out.extend(targets[7..].iter().copied().map(initial));
     out.push(match color {
         None => initial(targets[6]),
         Some(color) => set(

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::computed::*;
 use super::*;
-use crate::typeset::html;
+use crate::typeset::{Resources, Stylesheet, html};
 
 /// Files in memory.
 struct Files(BTreeMap<PathBuf, &'static str>);
@@ -19,9 +19,15 @@ fn files(list: &[(&str, &'static str)]) -> Files {
 }
 
 fn read(css: &str, document: &Document, files: &Files) -> (Stylesheets, Vec<Warning>) {
+    read_text("", css, document, files)
+}
+
+/// Reads the style sheets of a document whose text is at hand.
+fn read_text(html: &str, css: &str, document: &Document, files: &Files) -> (Stylesheets, Vec<Warning>) {
     let mut warnings = Vec::new();
-    let given = [Stylesheet { name: PathBuf::from("css/a.css"), css: css.to_owned() }];
-    let sheets = Stylesheets::read(document, Path::new("doc.html"), &given, files, &mut warnings);
+    let stylesheets = &[Stylesheet { name: PathBuf::from("css/a.css"), css: css.to_owned() }];
+    let input = Input { html, name: Path::new("doc.html"), stylesheets, resources: files, fonts: &[], forms: true };
+    let sheets = Stylesheets::read(document, &input, &mut warnings);
     (sheets, warnings)
 }
 
@@ -280,14 +286,14 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{font:italic bold 20pt/1.5 a!important}", font.size => "20.0");
     value!("#x{font:bold 50%/2 a!important}", font.weight => "700.0");
     value!("#x{background:#fff url(a.png) no-repeat center/cover, linear-gradient(red,blue)}", edges.background.len() => "0");
-    value!("#x{background:url(a.png) no-repeat right 10pt top/cover content-box, linear-gradient(to right,red,blue 50%) #fff}", edges.background[0] => "BackgroundLayer { image: Url(ResourceUrl { url: \"a.png\", base: \"css\" }), position: (LengthPercentage { points: -10.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 0.0 }), size: Cover, repeat: (false, false), origin: 2, clip: 2 }");
-    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Linear { angle: 90.0, stops: [(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), (Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false }");
+    value!("#x{background:url(a.png) no-repeat right 10pt top/cover content-box, linear-gradient(to right,red,blue 50%) #fff}", edges.background[0] => "BackgroundLayer { image: Url(ResourceUrl { url: \"a.png\", base: \"css\", from: css/a.css:1 }), position: (LengthPercentage { points: -10.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 0.0 }), size: Cover, repeat: (No, No), origin: 2, clip: 2 }");
+    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Gradient(Gradient { shape: Linear(90.0), stops: [Color(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), Color(Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false })");
     value!("#x{background:url(a.png),#fff}", edges.background_color.g => "1.0");
     value!("#x{list-style:square inside}", text.list_style_type => "Counter(\"square\")");
     value!("#x{list-style:none}", text.list_style_type => "None");
-    value!("#x{list-style:url(a.png) none}", text.list_style_image => "Some(ResourceUrl { url: \"a.png\", base: \"css\" })");
+    value!("#x{list-style:url(a.png) none}", text.list_style_image => "Some(ResourceUrl { url: \"a.png\", base: \"css\", from: css/a.css:1 })");
     value!("#x{list-style:'- '}", text.list_style_type => "Text(\"- \")");
-    value!("#x{text-decoration:underline wavy red 2pt}", text.decorations => "[Decoration { line: Underline, style: Wavy, color: Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, thickness: Some(2.0), offset: None, font_size: 10.0 }]");
+    value!("#x{text-decoration:underline wavy red 2pt}", text.decorations => "[Decoration { line: Underline, style: Wavy, color: Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, thickness: Some(2.0), offset: None, skip_ink: true, under: false, font_size: 10.0 }]");
     value!("#x{flex:1}", flex.basis => points(0.0));
     value!("#x{flex:auto}", flex.grow => "1.0");
     value!("#x{flex:2 3 10pt}", flex.shrink => "3.0");
@@ -322,9 +328,15 @@ fn longhands_of_every_group() {
     value!("#x{font-variant-numeric:tabular-nums oldstyle-nums;font-kerning:none;font-feature-settings:'ss01','liga' 0}", font.features => "[([107, 101, 114, 110], 0), ([116, 110, 117, 109], 1), ([111, 110, 117, 109], 1), ([115, 115, 48, 49], 1), ([108, 105, 103, 97], 0)]");
     value!("#x{font-variation-settings:'wght' 350}", font.variations => "[([119, 103, 104, 116], 350.0)]");
     value!("#x{text-align:justify;text-align-last:center}", text.text_align_last => "Some(Center)");
-    value!("#x{text-indent:2em}", text.text_indent => "LengthPercentage { points: 20.0, percent: 0.0 }");
+    value!("#x{text-indent:2em hanging}", text.text_indent => "TextIndent { length: LengthPercentage { points: 20.0, percent: 0.0 }, hanging: true, each_line: false }");
+    value!("#x{white-space:pre-line}", text.white_space => "WhiteSpace { collapse: PreserveBreaks, wrap: true }");
+    value!("#x{white-space:pre;text-wrap:wrap balance}", text.white_space => "WhiteSpace { collapse: Preserve, wrap: true }");
+    value!("#x{text-transform:full-width uppercase}", text.text_transform => "TextTransform { case: Uppercase, full_width: true, full_size_kana: false }");
+    value!("#x{hyphenate-limit-chars:auto 3}", text.hyphenate_limit => "(0, 3, 3)");
+    value!("#x{text-emphasis:open dot red}", text.emphasis.mark => "\"◦\"");
+    value!("#x{text-overflow:clip ellipsis}", layout.text_overflow => "Some(\"…\")");
     value!("#x{hyphens:auto;hyphenate-character:'='}", text.hyphenate_character => "\"=\"");
-    value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"[("<", ">"), ("(", ")")]"#);
+    value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"Some([("<", ">"), ("(", ")")])"#);
     value!("#x{border-spacing:1pt 2pt}", text.border_spacing => "(1.0, 2.0)");
     value!("#x{vertical-align:-2pt}", layout.vertical_align => "Shift(LengthPercentage { points: -2.0, percent: 0.0 })");
     value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
@@ -369,7 +381,10 @@ fn content_with_all_its_functions() {
         ),
         ("target-text(url('#a'), before)", r##"Items { items: [TargetText { target: Url("#a"), part: Before }], alt: None }"##),
         ("element(head, last) open-quote", r#"Items { items: [Element { name: "head", position: Last }, OpenQuote], alt: None }"#),
-        ("url(a.png) attr(title)", r#"Items { items: [Url(ResourceUrl { url: "a.png", base: "css" }), Attr("title")], alt: None }"#),
+        (
+            "url(a.png) attr(title)",
+            r#"Items { items: [Url(ResourceUrl { url: "a.png", base: "css", from: css/a.css:1 }), Attr("title")], alt: None }"#,
+        ),
         ("leader(dotted)", r#"Items { items: [Leader(". ")], alt: None }"#),
         ("none", "None"),
         ("foo()", "Normal"),
@@ -528,7 +543,7 @@ fn imports_are_relative_to_their_sheet() {
     let style = styles.element(document.by_id("x").expect("it is there"));
     assert_eq!((style.text.orphans, style.text.widows), (3, 7));
     assert!(matches!(&style.edges.background[0].image, BackgroundImage::Url(u) if u.url == "i.png" && *u.base == *Path::new("css")));
-    assert!(warnings.iter().any(|w| w.message.contains("too deep")), "{warnings:?}");
+    assert!(warnings.iter().any(|w| w.message.contains("inside itself")), "{warnings:?}");
     assert!(warnings.iter().any(|w| w.file == Path::new("css/sub/b.css") && w.line == 1), "{warnings:?}");
 }
 
@@ -677,5 +692,87 @@ fn mutated_sheets_never_panic() {
         let (sheets, _) = read(&css, &document, &files(&[]));
         let styles = Styles::compute(&document, &sheets, &HalfEm);
         styles.page(&PageContext::default());
+    }
+}
+
+#[test]
+fn functions_of_numbers_and_angles() {
+    for (expression, points) in [
+        ("calc(100px*sin(30deg))", 37.5),
+        ("calc(100px*cos(0))", 75.0),
+        ("hypot(30px,40px)", 37.5),
+        ("calc(10px*log(100,10))", 15.0),
+        ("calc(1px*(atan2(1,1)/1deg))", 33.75),
+        ("clamp(none,60px,50px)", 37.5),
+        ("env(safe-area-inset-top,9px)", 0.0),
+        ("env(nothing,60px)", 45.0),
+        ("var(--registered)", 7.5),
+    ] {
+        let css = format!("@property --registered{{syntax:'<length>';inherits:true;initial-value:10px}} #x{{margin-left:{expression}}}");
+        let found = shown(&css, "<p id=x>", |style| match style.edges.margin.left {
+            Extent::Length(length) => format!("{:.2}", length.points),
+            other => format!("{other:?}"),
+        });
+        assert_eq!(found, format!("{points:.2}"), "{expression}");
+    }
+}
+
+#[test]
+fn media_queries_nobody_understands_never_hold() {
+    for (query, holds) in [
+        ("(foo)", false),
+        ("not (foo:bar)", false),
+        ("not ((foo) or (color))", false),
+        ("(min-width:1px) or (foo)", true),
+        ("print, (foo)", true),
+        ("not (hover:hover)", true),
+    ] {
+        let css = format!("@media {query}{{#x{{orphans:5}}}}");
+        assert_eq!(shown(&css, "<p id=x>", |style| style.text.orphans.to_string()), if holds { "5" } else { "2" }, "{query}");
+    }
+}
+
+#[test]
+fn states_and_namespaces() {
+    for (selector, html, matches) in [
+        ("input:default", "<input id=x type=checkbox checked>", true),
+        ("input:indeterminate", "<input id=x type=radio name=r><input type=radio name=r checked>", false),
+        ("input:indeterminate", "<input id=x type=radio name=r>", true),
+        (":invalid", "<input id=x required>", true),
+        (":valid", "<textarea id=x required>a</textarea>", true),
+        (":out-of-range", "<input id=x type=number max=5 value=9>", true),
+        ("details:open", "<details id=x open>", true),
+        ("p:defined", "<p id=x>", true),
+        (":not(:defined)", "<x-y id=x>", true),
+        ("svg|a", "<svg><a id=x></svg>", true),
+        ("svg|a", "<a id=x>", false),
+        ("|p", "<p id=x>", false),
+        ("*|p", "<p id=x>", true),
+        ("p:not(:host)", "<p id=x>", true),
+    ] {
+        let css = format!("@namespace svg url(http://www.w3.org/2000/svg); {selector}{{orphans:5}}");
+        let found = shown(&css, html, |style| style.text.orphans.to_string());
+        assert_eq!(found == "5", matches, "{selector} {html}");
+    }
+}
+
+#[test]
+fn what_is_for_screens_is_not_read() {
+    assert_eq!(warnings("@media screen{p{foo:bar}} @media not print{q{foo:bar}} @media (hover){p{foo:bar}}"), [""; 0]);
+    let html = "<link rel=stylesheet href=gone.css media=screen><link rel=stylesheet href=gone.css media=print>";
+    let (_, warnings) = read("", &html::parse(html), &files(&[]));
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+}
+
+#[test]
+fn what_attributes_of_old_say() {
+    for (html, color) in [
+        ("<font id=x color=ff0000>", "1 0 0"),
+        ("<font id=x color=red>", "1 0 0"),
+        ("<font id=x color='#0f0'>", "0 1 0"),
+        ("<font id=x color=chucknorris>", "0.7529412 0 0"),
+    ] {
+        let found = shown("", html, |style| format!("{} {} {}", style.text.color.r, style.text.color.g, style.text.color.b));
+        assert_eq!(found, color, "{html}");
     }
 }

@@ -117,8 +117,8 @@ fn floats_stand_beside_text() {
         "<div style='float:right; width:30pt; height:20pt; background:red'></div><p style='clear:both'>a",
         "",
         r#"
-        fill 160,16 30×20
-        text 10,45.9 10 "a"
+        fill 160,10 30×20
+        text 10,39.9 10 "a"
     "#,
     );
     check(
@@ -227,13 +227,15 @@ fn decorations_are_drawn() {
         "",
         "
         group clip 10,10 180×30
-          fill -110,10 420×9
-          fill -110,19 420×1
-          fill -110,20 420×9
-          fill -110,29 420×1
-          fill -110,30 420×9
-          fill -110,39 420×1
-          fill -110,40 420×9
+          group clip 10,10 180×30
+            fill -110,9 420×1
+            fill -110,10 420×9
+            fill -110,19 420×1
+            fill -110,20 420×9
+            fill -110,29 420×1
+            fill -110,30 420×9
+            fill -110,39 420×1
+            fill -110,40 420×1
     ",
     );
     check(
@@ -241,7 +243,10 @@ fn decorations_are_drawn() {
         "",
         "
         group clip 10,15 180×1.5
-          fill 10,15 180×1.5
+          fill 10,15 180×0.8
+          fill 189.2,15 0.8×1.5
+          fill 10,15.8 180×0.8
+          fill 10,15 0.8×1.5
     ",
     );
 }

@@ -165,13 +165,88 @@ fn drawings_are_drawn() {
 }
 
 #[test]
-fn wishes_that_are_not_met_are_named_once() {
-    check_warnings(
-        "<p>a<p>b<div>c</div>",
-        "p { columns: 2 } div::first-letter { color: red }",
-        "
-        unsupported-layout 1: columns: not set apart from ordinary text
-        unsupported-layout 1: `::first-letter`: not set apart from ordinary text
-    ",
+fn first_letters_and_first_lines_look_different() {
+    let text = "<p>\u{201c}Once upon a time there was a king who had words";
+    check(
+        text,
+        "p::first-letter { font-size: 20pt; line-height: 1 }",
+        r#"
+        text 10,33.8 20 "“O"
+        text 29.2,33.8 10 "nce upon a time there was "
+        text 10,45.9 10 "a king who had words"
+    "#,
+    );
+    check(
+        text,
+        "p::first-letter { font-size: 24pt; line-height: 24pt; float: left }",
+        r#"
+        text 10,37.3 24 "“O"
+        text 33,25.9 10 "nce upon a time there was "
+        text 33,37.9 10 "a king who had words"
+    "#,
+    );
+    check(
+        &format!("<div>{text}</div>"),
+        "div::first-line { font-size: 15pt }",
+        r#"
+        text 10,27.8 15 "“Once upon a time "
+        text 10,37.9 10 "there was a king who had words"
+    "#,
+    );
+    check(
+        &text.replace("king", "<b>king</b>"),
+        "p { width: 90pt } p::first-line { text-transform: uppercase }",
+        r#"
+        text 10,25.9 10 "“ONCE UPON A "
+        text 10,37.9 10 "time there was "
+        text 10,49.9 10 "a king who had "
+        text 10,61.9 10 "words"
+    "#,
+    );
+    check(
+        "<p style='width: 90pt; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'>Once upon a time there was",
+        "",
+        r#"
+        group clip 10,16 90×12
+          text 10,25.9 10 "Once upon a t"
+          text 88,25.9 10 "…" artifact
+    "#,
+    );
+    check(
+        "<p style='text-wrap: balance'>One two three four five six seven",
+        "",
+        r#"
+        text 10,25.9 10 "One two three four "
+        text 10,37.9 10 "five six seven"
+    "#,
+    );
+    check(
+        "<p style='text-indent: 12pt hanging each-line'>One two three four five six seven eight<br>nine",
+        "",
+        r#"
+        text 10,25.9 10 "One two three four five six "
+        text 22,37.9 10 "seven eight"
+        text 10,49.9 10 "nine"
+    "#,
+    );
+    check(
+        "<p lang=de><q>a <q>b</q></q>",
+        "",
+        r#"
+        text 10,25.9 10 "„a ‚b‘“"
+    "#,
+    );
+}
+
+#[test]
+fn annotations_stand_above_their_base() {
+    check(
+        "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",
+        "p { line-height: 20pt }",
+        r#"
+        text 10,29.9 10 "a "
+        text 31,21 5 "no"
+        text 22,29.9 10 "base z"
+    "#,
     );
 }

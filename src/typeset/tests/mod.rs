@@ -3,13 +3,17 @@
 //! Pages are 200 points square with 10 points of margin unless a test says otherwise; every character is 6 points wide, every line 12 high.
 
 mod blocks;
+mod columns;
 mod flexible;
+mod footnotes;
 mod forms;
 mod hostile;
 mod inline;
 mod pages;
 mod structure;
 mod tables;
+mod visual;
+mod warnings;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

@@ -363,3 +363,65 @@ fn what_leaves_the_paper_is_said() {
     );
     check_warnings("<img src=tall.png alt=x>", "", "cut-through 1: this is taller than a page and was cut through");
 }
+
+#[test]
+fn text_goes_on_at_the_width_of_each_page() {
+    check(
+        "<div>aa bb cc dd ee ff</div>",
+        "@page { size: 100pt 44pt; orphans: 1 } @page :first { margin-right: 50pt } div { orphans: 1; widows: 1 }",
+        r#"
+        page 1 100×44
+          text 10,19.9 10 "aa bb "
+          text 10,31.9 10 "cc dd "
+        page 2 100×44
+          text 10,19.9 10 "ee ff"
+    "#,
+    );
+    check(
+        "<div>aa bb cc dd ee ff gg hh</div>",
+        "@page { size: 100pt 32pt } @page :first { margin-right: 50pt } div { orphans: 1; widows: 1 }",
+        r#"
+        page 1 100×32
+          text 10,19.9 10 "aa bb "
+        page 2 100×32
+          text 10,19.9 10 "cc dd ee ff "
+        page 3 100×32
+          text 10,19.9 10 "gg hh"
+    "#,
+    );
+}
+
+#[test]
+fn what_stands_beside_each_other_is_broken_each_for_itself() {
+    let lines = |name: &str, count: usize| (1..=count).map(|line| format!("{name}{line}<br>")).collect::<String>();
+    check_words(
+        &format!("<div style='display:flex'><div>{}</div><div>{}</div></div>z", lines("a", 17), lines("b", 16)),
+        "div { orphans: 1; widows: 1 }",
+        "
+        a1a2a3a4a5a6a7a8a9a10a11a12a13a14a15b1b2b3b4b5b6b7b8b9b10b11b12b13b14b15
+        a16a17b16z
+    ",
+    );
+    // A cell over several rows goes on beside the rows of the next page.
+    let rows = (2..=20).map(|row| format!("<tr><td>r{row}")).collect::<String>();
+    check_words(
+        &format!("<table><tr><td>r1<td rowspan=20 style='vertical-align:top'>{}</tr>{rows}</table>", lines("c", 20)),
+        "table { border-spacing: 0 } td { padding: 0; orphans: 1; widows: 1 }",
+        "
+        r1c1c2c3c4c5c6c7c8c9c10c11c12c13c14c15r2r3r4r5r6r7r8r9r10r11r12r13r14r15
+        c16c17c18c19c20r16r17r18r19r20
+    ",
+    );
+}
+
+#[test]
+fn rules_of_pages_count_pages() {
+    check_words(
+        "<p>a<p style='break-before:page'>b",
+        "@page { counter-increment: page 2; @bottom-left { content: counter(page) } } @page :first { counter-reset: page 10 }",
+        "
+        [12]a
+        [14]b
+    ",
+    );
+}

@@ -102,7 +102,9 @@ fn lists() {
               Lbl
                 "t"
               LBody
-                "de"
+                "d"
+              LBody
+                "e"
             Li
               Lbl
                 "u"
@@ -118,14 +120,16 @@ fn lists() {
             Toci
               Lbl
                 "1."
-              Link
-                "x"
+              Reference
+                Link
+                  "x"
               Toc
                 Toci
                   Lbl
                     "1."
-                  Link
-                    "y"
+                  Reference
+                    Link
+                      "y"
           P
             "x"
     "#,
@@ -173,10 +177,11 @@ fn pictures_and_controls() {
         "<figure><img src=wide.png alt=words><figcaption>cap</figcaption></figure><img src=wide.png alt=''>",
         r#"
         Document
-          Figure alt="words"
-            "[image]"
-          P
-            "cap"
+          Div
+            Figure alt="words"
+              "[image]"
+            Caption
+              "cap"
     "#,
     );
     check_tags(
@@ -227,4 +232,158 @@ fn figures_know_their_box() {
         .collect();
     assert_eq!(boxes.len(), 1);
     assert_eq!((boxes[0].0, boxes[0].1.width, boxes[0].1.height), (0, 60.0, 30.0));
+}
+
+#[test]
+fn the_structure_is_regular_whatever_the_source() {
+    check_tags(
+        "<h2>a</h2><h5>b</h5><h3>c</h3><h2>d</h2><h1>e</h1><h3>f</h3>",
+        r#"
+        Document
+          H1
+            "a"
+          H2
+            "b"
+          H2
+            "c"
+          H1
+            "d"
+          H1
+            "e"
+          H2
+            "f"
+    "#,
+    );
+    check_tags(
+        "<table><tr><td rowspan=9>a<td colspan=7>b<tr><td colspan=5>c<tr><tr><td>d<td>e<td>f</table>",
+        r#"
+        Document
+          Table
+            TBody
+              TR
+                TD span=1×3
+                  "a"
+                TD span=3×1
+                  "b"
+              TR
+                TD span=3×1
+                  "c"
+              TR
+                TD
+                  "d"
+                TD
+                  "e"
+                TD
+                  "f"
+    "#,
+    );
+    check_tags(
+        "<table><tr><th>a<th>b<tr><td>c</table>",
+        r#"
+        Document
+          Table
+            TBody
+              TR
+                TH scope=Column
+                  "a"
+                TH scope=Column
+                  "b"
+              TR
+                TD
+                  "c"
+                TD
+    "#,
+    );
+    check_tags(
+        "<ul>loose<li>a</li><p>b</ul>",
+        r#"
+        Document
+          L Disc
+            Li
+              LBody
+                P
+                  "loose"
+            Li
+              Lbl
+                "•"
+              LBody
+                "a"
+            Li
+              LBody
+                P
+                  "b"
+    "#,
+    );
+}
+
+#[test]
+fn captions_code_and_words_with_a_meaning() {
+    check_tags(
+        "<figure><figcaption>cap</figcaption><table><tr><td>x</table></figure><img src=drawing.svg alt=drawn>",
+        r#"
+        Document
+          Div
+            Table
+              Caption
+                "cap"
+              TBody
+                TR
+                  TD
+                    "x"
+          Figure alt="drawn"
+            "[path]"
+    "#,
+    );
+    check_tags(
+        "<pre>a</pre><p><ruby>b<rt>c</rt></ruby> <abbr title='d d'>e</abbr> <math><mi>f</mi></math>",
+        r#"
+        Document
+          P
+            Code
+              "a"
+          P
+            Ruby
+              RB
+                "b"
+              RT
+                "c"
+            ""
+            Span expansion="d d"
+              "e"
+            ""
+            Formula alt="f"
+              "f"
+    "#,
+    );
+    check_tags(
+        "<nav role=doc-toc><h1 id=x>c</h1><ul><li><a href='#x'>a</a></ul></nav>",
+        r#"
+        Document
+          Sect
+            H1
+              "c"
+            Toc
+              Toci
+                Lbl
+                  "•"
+                Reference
+                  Link
+                    "a"
+    "#,
+    );
+    check_tags(
+        "<nav><ul><li><a href='#x'>a</a></ul></nav><h1 id=x>a",
+        r#"
+        Document
+          Toc
+            Toci
+              Lbl
+                "•"
+              Reference
+                Link
+                  "a"
+          H1
+            "a"
+    "#,
+    );
 }

@@ -101,13 +101,13 @@ fn borders_collapse() {
         r#"
         fill 10,10 10×2
         fill 10,24 10×2
-        fill 10,11 2×14
-        fill 18,11 2×14
+        fill 10,12 2×12
+        fill 18,12 2×12
         text 12,21.9 10 "a"
         fill 18,10 10×2
         fill 18,24 10×2
-        fill 18,11 2×14
-        fill 26,11 2×14
+        fill 18,12 2×12
+        fill 26,12 2×12
         text 20,21.9 10 "b"
     "#,
     );
@@ -115,15 +115,15 @@ fn borders_collapse() {
         "<table style='border-collapse:collapse'><tr><td style='border-right:none'>a<td style='border-left: 4pt solid blue'>b</table>",
         "td { padding: 0; border: 2pt solid red }",
         r#"
-        fill 10,10 12×2
-        fill 10,24 12×2
-        fill 10,11 2×14
-        fill 18,11 4×14
+        fill 10,10 8×2
+        fill 10,24 8×2
+        fill 10,12 2×12
+        fill 18,10 4×16
         text 12,21.9 10 "a"
-        fill 18,10 12×2
-        fill 18,24 12×2
-        fill 18,11 4×14
-        fill 28,11 2×14
+        fill 22,10 8×2
+        fill 22,24 8×2
+        fill 18,10 4×16
+        fill 28,12 2×12
         text 22,21.9 10 "b"
     "#,
     );
@@ -137,7 +137,7 @@ fn heads_come_again_on_every_page() {
         PLAIN,
         "
         head12345678910111213[foot]
-        14151617181920footafter[head]
+        [head]14151617181920footafter
     ",
     );
 }

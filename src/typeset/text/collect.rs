@@ -5,18 +5,20 @@
 
 use std::sync::Arc;
 
-use super::fonts::Fonts;
+use super::fonts::{CAPS, Fonts};
 use super::shape::{Cache, Resolved};
 use super::transform::Transformer;
 use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
 use crate::typeset::style::computed::{
-    ComputedStyle, Direction, FontStyle, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
+    ComputedStyle, Direction, FontStyle, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
 };
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
 pub(super) const MAX_DEPTH: u32 = 512;
+/// How large made-up small capitals are, as browsers make them.
+const SMALL: f32 = 0.7;
 /// Ids of boxes and styles where there is none: the paragraph itself.
 pub(super) const ROOT: u32 = 0;
 
@@ -35,6 +37,8 @@ pub(super) struct Flat {
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
     pub(super) bidi: bool,
+    /// Whether any inline box lets what is behind it shine through.
+    pub(super) translucent: bool,
     /// Whether boxes were left out because they are nested too deeply.
     pub(super) flattened: bool,
 }
@@ -78,6 +82,14 @@ pub(super) struct Style {
     pub(super) small: bool,
 }
 
+/// Which letters become small capitals.
+#[derive(Clone, Copy, PartialEq)]
+enum Small {
+    Lower,
+    Upper,
+    All,
+}
+
 /// A box that moves as one.
 pub(super) struct AtomicBox {
     pub(super) id: ItemId,
@@ -114,14 +126,11 @@ pub(super) struct Spaces {
 
 impl Spaces {
     pub(super) fn of(value: WhiteSpace) -> Self {
-        let (collapse, keep_newlines, wrap) = match value {
-            WhiteSpace::Normal => (true, false, true),
-            WhiteSpace::Nowrap => (true, false, false),
-            WhiteSpace::Pre => (false, true, false),
-            WhiteSpace::PreWrap | WhiteSpace::BreakSpaces => (false, true, true),
-            WhiteSpace::PreLine => (true, true, true),
-        };
-        Self { collapse, keep_newlines, wrap }
+        Self {
+            collapse: !value.keeps_spaces(),
+            keep_newlines: !matches!(value.collapse, SpaceCollapse::Collapse | SpaceCollapse::PreserveSpaces),
+            wrap: value.wrap,
+        }
     }
 }
 
@@ -291,6 +300,7 @@ impl Collector<'_> {
             (UnicodeBidi::IsolateOverride, true) => ("\u{2067}\u{202e}", "\u{202c}\u{2069}"),
             (UnicodeBidi::Plaintext, _) => ("\u{2068}", "\u{2069}"),
         };
+        self.flat.translucent |= style.layout.opacity < 1.0;
         let index = self.flat.boxes.len() as u32;
         self.flat.boxes.push(InlineBox {
             parent: self.parent(),
@@ -344,28 +354,41 @@ impl Collector<'_> {
         (self.flat.styles.len() - 1) as u32
     }
 
-    /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size.
-    fn small_style(&mut self, style: u32) -> Option<u32> {
+    /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size, and which letters take it.
+    fn small_style(&mut self, style: u32) -> Option<(u32, Small)> {
         let wanted = &self.flat.styles[style as usize];
-        let asked =
-            wanted.font.features.iter().rev().find(|(tag, _)| matches!(tag, b"smcp" | b"c2sc")).is_some_and(|&(_, value)| value != 0);
-        if !asked || wanted.resolved.stack.primary().is_none_or(|face| face.instance.small_caps) {
+        if wanted.font.features.is_empty() || !wanted.font.synthesis.small_caps {
+            return None;
+        }
+        let asked = |tag: &[u8; 4]| wanted.font.features.iter().rev().find(|(known, _)| known == tag).is_some_and(|&(_, value)| value != 0);
+        let [smcp, c2sc, pcap, c2pc, unic] = CAPS.map(|tag| asked(&tag));
+        let small = match (smcp || pcap, c2sc || c2pc) {
+            (true, true) => Small::All,
+            (true, false) => Small::Lower,
+            (false, true) => Small::Upper,
+            (false, false) if unic => Small::Upper,
+            (false, false) => return None,
+        };
+        let has = wanted.resolved.stack.primary().map(|face| face.instance.caps)?;
+        // Petite capitals are replaced by small ones, which shaping sees to; a font with small capitals for lower case alone does what it can.
+        let upper_alone = small == Small::Upper;
+        if (!upper_alone && has[0]) || (upper_alone && (has[1] || (unic && has[4]))) {
             return None;
         }
         let next = style as usize + 1;
         if self.flat.styles.get(next).is_some_and(|known| known.small) {
-            return Some(next as u32);
+            return Some((next as u32, small));
         }
         let entry = Style {
             font: Arc::clone(&wanted.font),
             text: Arc::clone(&wanted.text),
             tag: wanted.tag,
             resolved: wanted.resolved.clone(),
-            size: wanted.size * 0.75,
+            size: wanted.size * SMALL,
             small: true,
         };
         self.flat.styles.push(entry);
-        Some((self.flat.styles.len() - 1) as u32)
+        Some(((self.flat.styles.len() - 1) as u32, small))
     }
 
     fn text(&mut self, text: &str, computed: &ComputedStyle, tag: Option<TagId>) {
@@ -412,11 +435,11 @@ impl Collector<'_> {
     }
 
     /// Characters that are neither white space nor special.
-    fn plain(&mut self, plain: &str, transform: TextTransform, lang: &str, small: Option<u32>, run: &mut Run) {
+    fn plain(&mut self, plain: &str, transform: TextTransform, lang: &str, small: Option<(u32, Small)>, run: &mut Run) {
         if !self.flat.bidi {
             self.flat.bidi = plain.bytes().any(|byte| byte >= 0xd6) && plain.chars().any(may_be_rtl);
         }
-        let Some(small) = small else {
+        let Some((small, which)) = small else {
             self.transformer.push(plain, transform, lang, &mut self.flat.text);
             return;
         };
@@ -425,8 +448,12 @@ impl Collector<'_> {
         let mut transformed = String::new();
         self.transformer.push(plain, transform, lang, &mut transformed);
         for c in transformed.chars() {
-            let mut upper = c.to_uppercase();
-            let style = if upper.len() == 1 && upper.next() == Some(c) { big } else { small };
+            let style = match which {
+                Small::All if !c.is_ascii_digit() => small,
+                Small::Upper if c.is_uppercase() => small,
+                Small::Lower if changes(c) => small,
+                _ => big,
+            };
             if style != run.style && !may_continue(c) {
                 self.end_run(run);
                 run.style = style;
@@ -450,8 +477,8 @@ impl Collector<'_> {
             while let Some(c) = chars.next() {
                 match c {
                     '\r' if chars.peek() == Some(&'\n') => {}
-                    '\n' | '\r' => self.newline(run),
-                    '\t' => self.flat.text.push('\t'),
+                    '\n' | '\r' if spaces.keep_newlines => self.newline(run),
+                    '\t' if spaces.keep_newlines => self.flat.text.push('\t'),
                     _ => self.flat.text.push(' '),
                 }
             }
@@ -506,6 +533,12 @@ struct Run {
 
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// Whether a character has a capital that is another.
+fn changes(c: char) -> bool {
+    let mut upper = c.to_uppercase();
+    upper.len() != 1 || upper.next() != Some(c)
 }
 
 /// Characters that are not simply copied.

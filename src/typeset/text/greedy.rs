@@ -9,6 +9,7 @@ use super::hyphenate;
 use super::itemize::{After, AtomKind, Itemized, SpaceKind, breaks_anywhere, measure, space_width};
 use super::shape::Cache;
 use super::{ItemId, LineHost, LineSpace};
+use crate::typeset::style::computed::TabSize;
 
 /// Widths add up with small errors; a line is not full for less than this.
 pub(super) const EPSILON: f32 = 0.01;
@@ -311,7 +312,10 @@ impl Breaker<'_> {
 pub(super) fn tab_width(flat: &Flat, x: f32) -> f32 {
     let style = &flat.styles[0];
     let space = space_width(style);
-    let stop = space * style.text.tab_size;
+    let stop = match style.text.tab_size {
+        TabSize::Spaces(spaces) => space * spaces,
+        TabSize::Length(length) => length,
+    };
     if stop <= 0.0 || !stop.is_finite() {
         return 0.0;
     }

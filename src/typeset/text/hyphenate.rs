@@ -6,7 +6,7 @@ use super::collect::{Flat, PieceKind, Style};
 use crate::typeset::style::computed::Hyphens;
 
 /// `hyphenate-limit-chars: auto`: shorter words stay whole.
-const MIN_WORD: usize = 5;
+const MIN_WORD: u8 = 5;
 /// At least this many characters stay before and after the hyphen, or more where the language asks for it.
 const MIN_PART: usize = 2;
 /// Nothing longer is a word.
@@ -69,22 +69,25 @@ fn word(flat: &Flat, start: usize, end: usize, into: &mut Vec<u32>) {
     }
     let first = flat.soft.partition_point(|&offset| (offset as usize) <= start);
     let soft = flat.soft[first..].iter().take_while(|&&offset| (offset as usize) < end);
-    let before = into.len();
+    let known = into.len();
     into.extend(soft);
     // Where the author has said how a word is hyphenated, the patterns keep out of it.
-    if into.len() > before || hyphens != Hyphens::Auto || end - start > MAX_WORD {
+    if into.len() > known || hyphens != Hyphens::Auto || end - start > MAX_WORD {
         return;
     }
     let Some(lang) = language(&style.font.lang) else { return };
     let whole = &flat.text[start..end];
     let trimmed = whole.trim_matches(|c| matches!(c, '\'' | '\u{2019}'));
-    if trimmed.chars().count() < MIN_WORD {
+    // Nought stands for `auto`.
+    let (least, before, after) = style.text.hyphenate_limit;
+    if trimmed.chars().count() < usize::from(if least == 0 { MIN_WORD } else { least }) {
         return;
     }
     let mut at = start + (trimmed.as_ptr() as usize - whole.as_ptr() as usize);
     let end = at + trimmed.len();
     let (left, right) = lang.bounds();
-    for syllable in hypher::hyphenate_bounded(trimmed, lang, left.max(MIN_PART), right.max(MIN_PART)) {
+    let part = |asked: u8, language: usize| if asked == 0 { language.max(MIN_PART) } else { usize::from(asked) };
+    for syllable in hypher::hyphenate_bounded(trimmed, lang, part(before, left), part(after, right)) {
         at += syllable.len();
         if at < end {
             into.push(at as u32);

@@ -4,15 +4,16 @@
 use std::sync::Arc;
 
 use icu_properties::props::{GeneralCategory, Script};
-use icu_properties::{CodePointMapData, CodePointMapDataBorrowed, PropertyNamesShort};
+use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 use unicode_bidi::{BidiInfo, Level};
 
 use super::ItemId;
 use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
 use super::fonts::Fonts;
 use super::opportunities::opportunities;
+use super::scripts::{script_tag, spaceless};
 use super::shape::{Cache, RunKey, Word};
-use crate::typeset::style::computed::{UnicodeBidi, WhiteSpace, WordBreak};
+use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
 
 /// The smallest piece lines are made of.
 pub(super) struct Atom {
@@ -107,6 +108,7 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         categories: CodePointMapData::<GeneralCategory>::new(),
         script: Script::Latin,
         cuts: Vec::new(),
+        shaping: None,
     };
     for piece in &flat.pieces {
         itemizer.piece(piece);
@@ -149,6 +151,8 @@ struct Itemizer<'a> {
     script: Script,
     /// Scratch: opportunities inside the current word.
     cuts: Vec<u32>,
+    /// How the word before was shaped and where it ends, where it is in the font spaces are taken from.
+    shaping: Option<(usize, usize)>,
 }
 
 /// The word being gathered.
@@ -233,7 +237,8 @@ impl Itemizer<'_> {
         match self.atoms[last].kind {
             AtomKind::Break => return,
             AtomKind::Space(_) | AtomKind::Tab => {
-                let breaks_spaces = self.flat.styles[self.atoms[last].style as usize].text.white_space == WhiteSpace::BreakSpaces;
+                let breaks_spaces =
+                    self.flat.styles[self.atoms[last].style as usize].text.white_space.collapse == SpaceCollapse::BreakSpaces;
                 allowed = (allowed || breaks_spaces) && boxes[last_parent as usize].wraps;
             }
             // A leader stays with the number it leads to.
@@ -378,12 +383,21 @@ impl Itemizer<'_> {
     fn space(&mut self, at: usize, next: usize, c: char, piece: &Piece, style: &Style, spaces: WhiteSpace) {
         let kind = match spaces {
             _ if c == '\u{a0}' => SpaceKind::Keep,
-            WhiteSpace::BreakSpaces | WhiteSpace::Pre => SpaceKind::Keep,
-            WhiteSpace::PreWrap => SpaceKind::Hang,
-            other if Spaces::of(other).collapse => SpaceKind::Collapse,
+            _ if Spaces::of(spaces).collapse => SpaceKind::Collapse,
+            _ if spaces.wrap && spaces.collapse != SpaceCollapse::BreakSpaces => SpaceKind::Hang,
             _ => SpaceKind::Keep,
         };
-        let width = space_width(style);
+        let mut width = space_width(style);
+        if let Some((shaping, end)) = self.shaping.take()
+            && end == at
+            && let Some(before) = self.flat.text[..at].chars().next_back()
+            && let Some(after) = self.flat.text[next..piece.end as usize].chars().next()
+            && let Some(face) = style.resolved.stack.primary()
+            && self.cache.face_for(self.fonts, &style.resolved.stack, after) == Some(style.resolved.stack.primary_index())
+        {
+            let kern = self.cache.space(shaping, before, after);
+            width += kern as f32 * face.instance.em * style.size;
+        }
         self.content(AtomKind::Space(kind), at as u32, next as u32, width, piece);
     }
 
@@ -402,6 +416,7 @@ impl Itemizer<'_> {
         };
         let key = RunKey { font: face.id, features: style.resolved.features, lang: style.resolved.lang, script, rtl: word.level.is_rtl() };
         let shaping = self.cache.shaping(key, &face.instance);
+        self.shaping = (word.face == style.resolved.stack.primary_index()).then_some((shaping, end));
         let text = &self.flat.text[word.start..end];
         let long = text.len() >= MAX_WORD;
         let joins = |c: Option<char>| c.is_some_and(|c| c > '\u{250}' && c.is_alphabetic());
@@ -530,22 +545,6 @@ fn is_control(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Scripts whose words are not set apart by spaces.
-fn spaceless(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Han
-            | Script::Hiragana
-            | Script::Katakana
-            | Script::Bopomofo
-            | Script::Yi
-            | Script::Thai
-            | Script::Lao
-            | Script::Khmer
-            | Script::Myanmar
-    )
-}
-
 /// Up to five characters before a cut; more are never looked at.
 fn tail(text: &str) -> &str {
     text.char_indices().rev().nth(4).map_or(text, |(at, _)| &text[at..])
@@ -556,17 +555,10 @@ fn head(text: &str) -> &str {
     text.char_indices().nth(5).map_or(text, |(at, _)| &text[..at])
 }
 
-fn script_tag(script: Script) -> [u8; 4] {
-    match script {
-        Script::Latin => *b"Latn",
-        _ => PropertyNamesShort::<Script>::new().get(script).and_then(|name| name.as_bytes().try_into().ok()).unwrap_or(*b"Zyyy"),
-    }
-}
-
 /// Whether a style lets any two characters be parted when nothing else helps.
 pub(super) fn breaks_anywhere(style: &Style) -> bool {
     use crate::typeset::style::computed::OverflowWrap;
-    style.text.overflow_wrap != OverflowWrap::Normal || style.text.word_break == WordBreak::BreakAll
+    style.text.overflow_wrap != OverflowWrap::Normal || matches!(style.text.word_break, WordBreak::BreakAll | WordBreak::BreakWord)
 }
 
 /// Whether the paragraph's direction at an offset is right to left.

@@ -3,12 +3,15 @@
 use super::collect::Flat;
 use super::line::{Leaf, LeafKind};
 use super::optimal::{SHRINK, STRETCH};
+use crate::typeset::style::computed::{TextJustify, TextWrap};
 
 /// At most this part of the font size goes between letters.
 const LETTERS: f32 = 0.03;
 
 /// Spreads `gap`, which may be negative where spaces are to shrink, over the leaves of a line. Returns how much found a place.
 pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
+    let text = &flat.styles[0].text;
+    let everywhere = text.text_justify == TextJustify::InterCharacter;
     // What stands before a tab stays where it is.
     let first = leaves.iter().rposition(|leaf| matches!(leaf.kind, LeafKind::Tab)).map_or(0, |tab| tab + 1);
     let leaves = &mut leaves[first..];
@@ -19,12 +22,12 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
         if spaces <= 0.0 || -gap > spaces * (SHRINK as f32 + 0.01) + 0.05 {
             return 0.0;
         }
-        return share(leaves, gap, spaces);
+        return share(leaves, gap, spaces, count);
     }
-    let ideographs = ideograph_gaps(flat, leaves);
+    let ideographs = ideograph_gaps(leaves, everywhere);
     if ideographs > 0 {
         let each = gap / (ideographs + count) as f32;
-        spread_ideographs(flat, leaves, each);
+        spread_ideographs(leaves, each, everywhere);
         for leaf in leaves.iter_mut().filter(|leaf| stretches(leaf)) {
             leaf.width += each;
         }
@@ -34,8 +37,9 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
         return 0.0;
     }
     let easy = spaces * STRETCH as f32;
-    if gap <= easy {
-        return share(leaves, gap, spaces);
+    // Only where the author asks for fine setting: elsewhere spaces alone give way, as in browsers.
+    if gap <= easy || text.text_wrap_style != TextWrap::Pretty {
+        return share(leaves, gap, spaces, count);
     }
     // Beyond the limit, letters take some of it, all of them the same share of their size.
     let room: f32 = leaves.iter().map(|leaf| letters(flat, leaf)).sum();
@@ -51,17 +55,17 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
             }
         }
     }
-    placed + share(leaves, gap - placed, spaces)
+    placed + share(leaves, gap - placed, spaces, count)
 }
 
 fn stretches(leaf: &Leaf) -> bool {
     matches!(leaf.kind, LeafKind::Space { trimmed: false })
 }
 
-/// Gives every space its share by its width.
-fn share(leaves: &mut [Leaf], gap: f32, spaces: f32) -> f32 {
+/// Gives every space its share: of what is to spare all the same, of what is missing by its width.
+fn share(leaves: &mut [Leaf], gap: f32, spaces: f32, count: usize) -> f32 {
     for leaf in leaves.iter_mut().filter(|leaf| stretches(leaf)) {
-        leaf.width += gap * leaf.width / spaces;
+        leaf.width += if gap < 0.0 { gap * leaf.width / spaces } else { gap / count as f32 };
     }
     gap
 }
@@ -84,30 +88,29 @@ pub(super) fn is_ideographic(script: [u8; 4]) -> bool {
 }
 
 /// How many places between ideographs a line has: after every ideograph but the last thing on the line.
-fn ideograph_gaps(flat: &Flat, leaves: &[Leaf]) -> usize {
-    let all: usize = leaves.iter().map(|leaf| cells(flat, leaf)).sum();
-    all.saturating_sub(usize::from(last_is_ideograph(leaves)))
+fn ideograph_gaps(leaves: &[Leaf], everywhere: bool) -> usize {
+    let all: usize = leaves.iter().map(|leaf| cells(leaf, everywhere)).sum();
+    all.saturating_sub(usize::from(last_is_ideograph(leaves, everywhere)))
 }
 
-fn cells(flat: &Flat, leaf: &Leaf) -> usize {
-    let _ = flat;
+fn cells(leaf: &Leaf, everywhere: bool) -> usize {
     match &leaf.kind {
-        LeafKind::Word(piece) if is_ideographic(piece.script) => (piece.last - piece.first) as usize,
+        LeafKind::Word(piece) if everywhere || is_ideographic(piece.script) => (piece.last - piece.first) as usize,
         _ => 0,
     }
 }
 
-fn last_is_ideograph(leaves: &[Leaf]) -> bool {
+fn last_is_ideograph(leaves: &[Leaf], everywhere: bool) -> bool {
     let last =
         leaves.iter().rev().find(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
-    last.is_some_and(|leaf| matches!(&leaf.kind, LeafKind::Word(piece) if is_ideographic(piece.script)))
+    last.is_some_and(|leaf| cells(leaf, everywhere) > 0)
 }
 
-fn spread_ideographs(flat: &Flat, leaves: &mut [Leaf], each: f32) {
+fn spread_ideographs(leaves: &mut [Leaf], each: f32, everywhere: bool) {
     let last =
         leaves.iter().rposition(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
     for (index, leaf) in leaves.iter_mut().enumerate() {
-        let count = cells(flat, leaf);
+        let count = cells(leaf, everywhere);
         if count > 0 {
             leaf.letter = each;
             // The room after the last ideograph of the line is taken back by making the leaf narrower than its glyphs.

@@ -12,9 +12,10 @@ use super::greedy::{LineEnd, tab_width};
 use super::hyphenate;
 use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, letter_spacing, measure, piece_width, shape_alone};
 use super::justify;
+use super::place::Placer;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
-use crate::typeset::style::computed::Align;
+use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
 
 /// Something on a line that has a place in the visual order.
 pub(super) struct Leaf {
@@ -39,6 +40,8 @@ pub(super) enum LeafKind {
     Tab,
     /// A hyphen put in, in a face.
     Hyphen(Arc<Word>, u16),
+    /// The mark of a line cut short, in a face.
+    Ellipsis(Arc<Word>, u16),
     Empty,
     Atomic(u32),
     Leader(u32),
@@ -66,6 +69,7 @@ pub(super) struct Setter<'a> {
     pub(super) present: Vec<u32>,
     pub(super) vertical: Vertical,
     pub(super) scratch: Vec<(u32, f32)>,
+    pub(super) placer: Placer,
 }
 
 /// What is known of a line before it is placed.
@@ -104,6 +108,7 @@ impl<'a> Setter<'a> {
             present: Vec::new(),
             vertical: Vertical::default(),
             scratch: Vec::new(),
+            placer: Placer::default(),
         }
     }
 
@@ -118,6 +123,7 @@ impl<'a> Setter<'a> {
         let (mut natural, real) = self.gather(from, end, indent, cache);
         natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
+        natural = self.cut_short(natural, space, indent, cache);
         natural += self.fill_leaders(room - natural);
         let align = self.alignment(end.last, rtl);
         if align == Align::Justify && natural != room {
@@ -230,7 +236,7 @@ impl<'a> Setter<'a> {
     }
 
     /// All boxes that have something on the line, in ascending order.
-    fn find_present(&mut self) {
+    pub(super) fn find_present(&mut self) {
         self.present.clear();
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;
@@ -284,8 +290,8 @@ impl<'a> Setter<'a> {
             match &mut leaf.kind {
                 LeafKind::Space { trimmed } => {
                     let keeps = self.flat.styles[leaf.style as usize].text.white_space;
-                    use crate::typeset::style::computed::WhiteSpace;
-                    let fixed = matches!(keeps, WhiteSpace::Pre | WhiteSpace::BreakSpaces)
+                    let fixed = keeps.collapse == SpaceCollapse::BreakSpaces
+                        || (keeps.keeps_spaces() && !keeps.wrap)
                         || self.flat.text.as_bytes().get(leaf.start as usize) != Some(&b' ');
                     if fixed {
                         break;
@@ -347,10 +353,19 @@ impl<'a> Setter<'a> {
         let text = &self.flat.styles[0].text;
         let align = match (last, text.text_align_last, text.text_align) {
             (true, Some(align), _) => align,
+            (_, None, Align::JustifyAll) => Align::Justify,
             (true, None, Align::Justify) => Align::Start,
             (_, _, align) => align,
         };
         match align {
+            Align::Justify | Align::JustifyAll if text.text_justify == TextJustify::None => {
+                if rtl {
+                    Align::Right
+                } else {
+                    Align::Left
+                }
+            }
+            Align::JustifyAll => Align::Justify,
             Align::Start => {
                 if rtl {
                     Align::Right

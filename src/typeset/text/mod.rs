@@ -4,7 +4,10 @@
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
 mod collect;
+mod ellipsis;
+mod emphasis;
 mod extent;
+mod first_line;
 mod fonts;
 mod greedy;
 mod hyphenate;
@@ -15,6 +18,7 @@ mod opportunities;
 mod optimal;
 mod paragraph;
 mod place;
+mod scripts;
 mod shape;
 mod transform;
 mod vertical;
@@ -23,6 +27,7 @@ use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 pub use paragraph::Paragraph;
+pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{ComputedStyle, Sides};
@@ -127,6 +132,8 @@ pub struct Line {
     pub last: bool,
     /// Whether it ends in a hyphen that was put in.
     pub hyphenated: bool,
+    /// Where it starts in the paragraph, for [`Paragraph::rest`].
+    pub start: (u32, u32),
 }
 
 /// Something on a line.
@@ -154,6 +161,8 @@ pub enum FragmentKind {
         tag: Option<TagId>,
         /// Decorations to draw, from the style.
         style: Arc<crate::typeset::style::computed::TextStyle>,
+        /// How far below this text's baseline that of the box lies that made each decoration; none where it is the same.
+        shifts: Vec<f32>,
     },
     /// A part of an inline box: its border box on this line.
     Box {

@@ -8,6 +8,7 @@ use super::extent::{Position, clusters, width_before};
 use super::greedy::{Breaker, LineEnd, Scratch};
 use super::hyphenate;
 use super::itemize::{After, AtomKind, SpaceKind, measure};
+use super::paragraph::Indents;
 use super::shape::Cache;
 
 /// How much of a space may be added before a line counts as loose, and taken away at all.
@@ -46,14 +47,14 @@ struct Point {
     ratio: f64,
 }
 
-/// The ends of all lines of `width`, the first of each bidi paragraph being shorter by `indent`; none where lines would stick out or the paragraph
+/// The ends of all lines of `width` less their indents; none where lines would stick out or the paragraph
 /// holds what this does not weigh.
-pub(super) fn lines(breaker: &Breaker, width: f32, indent: f32, cache: &mut Cache, scratch: &mut Scratch) -> Option<Vec<LineEnd>> {
+pub(super) fn lines(breaker: &Breaker, width: f32, indents: Indents, cache: &mut Cache, scratch: &mut Scratch) -> Option<Vec<LineEnd>> {
     let plain = points(breaker, false, cache, scratch)?;
-    let (ends, loosest) = solve(plain, f64::from(width), f64::from(indent)).unzip();
+    let (ends, loosest) = solve(plain, f64::from(width), indents).unzip();
     if breaker.hyphens && loosest.is_none_or(|loosest: f64| loosest > TOLERANCE) {
         let hyphenated = points(breaker, true, cache, scratch)?;
-        if let Some((better, _)) = solve(hyphenated, f64::from(width), f64::from(indent)) {
+        if let Some((better, _)) = solve(hyphenated, f64::from(width), indents) {
             return Some(better);
         }
     }
@@ -143,7 +144,7 @@ fn points(breaker: &Breaker, hyphens: bool, cache: &mut Cache, scratch: &mut Scr
 }
 
 /// The best breaks, and how loose the loosest line is.
-fn solve(mut points: Vec<Point>, width: f64, indent: f64) -> Option<(Vec<LineEnd>, f64)> {
+fn solve(mut points: Vec<Point>, width: f64, indents: Indents) -> Option<(Vec<LineEnd>, f64)> {
     points[0].cost = 0.0;
     let mut window = 0;
     for j in 1..points.len() {
@@ -151,7 +152,7 @@ fn solve(mut points: Vec<Point>, width: f64, indent: f64) -> Option<(Vec<LineEnd
         let mut i = window;
         while i < j {
             let (a, b) = (&points[i], &points[j]);
-            let room = if i == 0 { width - indent } else { width };
+            let room = width - f64::from(indents.after((i > 0).then_some(a.forced)));
             let natural = b.end - a.start + b.hyphen.unwrap_or(0.0);
             let space = b.end_space - a.start_space;
             let gap = room - natural;

@@ -2,6 +2,7 @@
 
 use super::collect::{Flat, ROOT, collect};
 use super::extent::{Edges, Position, START, at_end, clusters};
+use super::first_line;
 use super::fonts::Fonts;
 use super::greedy::{Breaker, EPSILON, Floats, LineEnd, Scratch};
 use super::hyphenate;
@@ -11,7 +12,48 @@ use super::optimal;
 use super::shape::Cache;
 use super::vertical::BoxMeasures;
 use super::{InlineItem, Line, LineHost, LineSpace};
-use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, WordBreak};
+use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, TextIndent, TextWrap, WordBreak};
+
+/// Which lines of a paragraph are to be set.
+#[derive(Clone, Copy)]
+struct Stretch {
+    from: Position,
+    y: f32,
+    /// Floats before this atom are placed.
+    placed: usize,
+    /// At most so many lines.
+    most: usize,
+}
+
+/// Paragraphs of more lines than this are not balanced, as the standard allows.
+const MAX_BALANCED: usize = 10;
+
+/// What the start of a line leaves empty: of the first line, of one after a forced break, of any other.
+#[derive(Clone, Copy)]
+pub(super) struct Indents {
+    first: f32,
+    after_break: f32,
+    other: f32,
+}
+
+impl Indents {
+    fn of(indent: TextIndent, base: f32) -> Self {
+        Self {
+            first: indent.of_line(base, true, false),
+            after_break: indent.of_line(base, false, true),
+            other: indent.of_line(base, false, false),
+        }
+    }
+
+    /// By whether the line before ended in a forced break; none for the first line.
+    pub(super) fn after(self, forced: Option<bool>) -> f32 {
+        match forced {
+            None => self.first,
+            Some(true) => self.after_break,
+            Some(false) => self.other,
+        }
+    }
+}
 
 /// One inline formatting context, shaped and ready to be broken into lines of any width, as often as wanted.
 pub struct Paragraph<'f> {
@@ -22,6 +64,8 @@ pub struct Paragraph<'f> {
     hyphens: bool,
     clones: bool,
     floats: bool,
+    /// The same in the look of the first line.
+    first: Option<Box<Self>>,
 }
 
 impl<'f> Paragraph<'f> {
@@ -35,7 +79,38 @@ impl<'f> Paragraph<'f> {
         let hyphens = hyphenate::possible(&flat);
         let clones = flat.boxes.iter().skip(1).any(|inline| inline.style.layout.decoration_clone);
         let floats = itemized.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Float(_)));
-        Self { fonts, flat, itemized, measures, hyphens, clones, floats }
+        Self { fonts, flat, itemized, measures, hyphens, clones, floats, first: None }
+    }
+
+    /// Makes the first line look as `::first-line` says: `items` and `base` are what the paragraph was made of.
+    pub fn first_line(&mut self, items: &[InlineItem], base: &ComputedStyle, look: &ComputedStyle) {
+        let first =
+            Self::prepare(&first_line::restyled(items, base, look), &ComputedStyle { font: look.font.clone(), ..base.clone() }, self.fonts);
+        // Places are found again by counting characters, which is no use where letters multiply.
+        if first.flat.text.chars().count() == self.flat.text.chars().count() {
+            self.first = Some(Box::new(first));
+        }
+    }
+
+    /// The place in this paragraph that is `at` in its other look, and how many atoms of it have had their floats placed.
+    fn same_place(&self, other: &Self, at: Position, placed: usize) -> (Position, usize) {
+        let atoms = &other.itemized.atoms;
+        let byte = atoms.get(at.atom as usize).map_or(other.flat.text.len(), |atom| (atom.start + at.offset) as usize);
+        let count = other.flat.text[..byte].chars().count();
+        let byte = self.flat.text.char_indices().nth(count).map_or(self.flat.text.len(), |(byte, _)| byte) as u32;
+        // Edges and the like that stand before the place at the same character.
+        let before = atoms[..(at.atom as usize).min(atoms.len())].iter().rev().take_while(|atom| atom.start == atom.end).count();
+        let own = &self.itemized.atoms;
+        let mut index = own.partition_point(|atom| atom.start < byte && atom.end <= byte);
+        let offset = own.get(index).filter(|atom| atom.start < byte).map_or(0, |atom| byte - atom.start);
+        if offset == 0 {
+            index += own[index..].iter().take(before).take_while(|atom| atom.start == atom.end).count();
+        }
+        let is_float = |atom: &super::itemize::Atom| matches!(atom.kind, AtomKind::Float(_));
+        let met = atoms.iter().take(placed).filter(|atom| is_float(atom)).count();
+        let floats = own.iter().enumerate().filter(|(_, atom)| is_float(atom));
+        let known = floats.take(met).last().map_or(0, |(at, _)| at + 1).max(index);
+        (Position { atom: index as u32, offset }, known)
     }
 
     /// Whether inline boxes were nested too deeply to be drawn as boxes, which asks for a warning.
@@ -58,8 +133,7 @@ impl<'f> Paragraph<'f> {
     pub fn max_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut widest = 0.0f32;
-        let indent = self.flat.styles[0].text.text_indent.resolve(0.0);
-        let mut x = indent;
+        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -72,7 +146,7 @@ impl<'f> Paragraph<'f> {
                 AtomKind::Open | AtomKind::Close => x += edges.width(&self.flat, atom),
                 AtomKind::Break => {
                     widest = widest.max(x);
-                    (x, pending) = (0.0, 0.0);
+                    (x, pending) = (self.flat.styles[0].text.text_indent.of_line(0.0, false, true), 0.0);
                 }
                 _ => {
                     x += pending + atom.width;
@@ -89,7 +163,7 @@ impl<'f> Paragraph<'f> {
         let mut cache = self.fonts.take_cache();
         let mut scratch = Scratch::default();
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.resolve(0.0).max(0.0);
+        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -106,7 +180,8 @@ impl<'f> Paragraph<'f> {
                     let style = &self.flat.styles[atom.style as usize];
                     let wraps = self.flat.boxes[atom.parent as usize].wraps;
                     // `overflow-wrap: break-word` does not make the content narrower, `anywhere` does (CSS Text 3, 5.5).
-                    let anywhere = style.text.overflow_wrap == OverflowWrap::Anywhere || style.text.word_break == WordBreak::BreakAll;
+                    let anywhere = style.text.overflow_wrap == OverflowWrap::Anywhere
+                        || matches!(style.text.word_break, WordBreak::BreakAll | WordBreak::BreakWord);
                     if wraps && anywhere && breaks_anywhere(style) {
                         clusters(&self.flat, atom, &mut scratch.clusters);
                         for pair in scratch.clusters.windows(2) {
@@ -148,24 +223,50 @@ impl<'f> Paragraph<'f> {
     /// height 0 that holds them.
     pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
         let mut cache = self.fonts.take_cache();
-        let lines = self.set(host, &mut cache);
+        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX };
+        let lines = match &self.first {
+            Some(first) => {
+                let (mut lines, at, placed) = first.set(host, &mut cache, Stretch { most: 1, ..whole });
+                let (from, placed) = self.same_place(first, at, placed);
+                if let Some(line) = lines.first().filter(|_| !at_end(&self.itemized, from)) {
+                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX };
+                    lines.extend(self.set(host, &mut cache, rest).0);
+                }
+                lines
+            }
+            None => self.set(host, &mut cache, whole).0,
+        };
         self.fonts.return_cache(cache);
         lines
     }
 
-    fn set(&self, host: &mut dyn LineHost, cache: &mut Cache) -> Vec<Line> {
-        if self.itemized.atoms.is_empty() {
-            return Vec::new();
+    /// The lines from the start of one on, for a host of another width. Floats before it have been placed.
+    pub fn rest(&self, host: &mut dyn LineHost, (atom, offset): (u32, u32)) -> Vec<Line> {
+        if (atom, offset) == (0, 0) {
+            return self.lines(host);
         }
+        let mut cache = self.fonts.take_cache();
+        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX };
+        let lines = self.set(host, &mut cache, stretch).0;
+        self.fonts.return_cache(cache);
+        lines
+    }
+
+    /// Sets some of the lines; returns with them where the next would begin, and how far floats have been placed.
+    fn set(&self, host: &mut dyn LineHost, cache: &mut Cache, stretch: Stretch) -> (Vec<Line>, Position, usize) {
+        if self.itemized.atoms.is_empty() {
+            return (Vec::new(), START, 0);
+        }
+        let whole = stretch.from == START && stretch.most == usize::MAX;
         let strut = self.measures[ROOT as usize].strut();
-        let uniform = if self.floats { None } else { host.uniform(0.0) };
+        let uniform = if self.floats { None } else { host.uniform(stretch.y) };
         let (y, first) = match uniform {
-            Some(space) => (0.0, space),
-            None => host.space(0.0, strut),
+            Some(space) => (stretch.y, space),
+            None => host.space(stretch.y, strut),
         };
         let text = &self.flat.styles[0].text;
         let base = host.width().unwrap_or(first.width);
-        let indent = text.text_indent.resolve(base);
+        let indents = Indents::of(text.text_indent, base);
         let edges = Edges::new(&self.flat, base);
         let breaker = Breaker {
             flat: &self.flat,
@@ -177,21 +278,30 @@ impl<'f> Paragraph<'f> {
         };
         let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones);
         let mut scratch = Scratch::default();
-        if let Some(space) = uniform
-            && text.text_align == Align::Justify
-            && !self.clones
-            && let Some(ends) = optimal::lines(&breaker, space.width, indent, cache, &mut scratch)
-        {
-            return self.set_ends(&ends, space, indent, &mut setter, cache);
+        if let Some(space) = uniform.filter(|_| whole) {
+            let ends = match text.text_wrap_style {
+                TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
+                    optimal::lines(&breaker, space.width, indents, cache, &mut scratch)
+                }
+                TextWrap::Balance => self.balanced(&breaker, host, space, indents, cache, &mut scratch),
+                _ => None,
+            };
+            if let Some(ends) = ends {
+                return (self.set_ends(&ends, space, indents, &mut setter, cache), START, 0);
+            }
         }
-        let mut lines = Vec::new();
-        let mut from = START;
-        let mut state = Floats { host, placed: 0, y, height: strut, space: first };
-        while !at_end(&self.itemized, from) {
-            let indent = if lines.is_empty() { indent } else { 0.0 };
+        let mut lines: Vec<Line> = Vec::new();
+        let mut from = stretch.from;
+        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first };
+        let mut before = (from != START).then(|| {
+            self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
+        });
+        while !at_end(&self.itemized, from) && lines.len() < stretch.most {
+            let indent = indents.after(before);
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
             state.y = line.y + line.height;
-            lines.push(line);
+            before = Some(line.last);
+            lines.push(Line { start: (from.atom, from.offset), ..line });
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
             if !at_end(&self.itemized, from) && uniform.is_none() {
@@ -199,23 +309,65 @@ impl<'f> Paragraph<'f> {
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
-        lines
+        (lines, from, state.placed)
     }
 
     /// Lines of one width whose ends are known.
-    fn set_ends(&self, ends: &[LineEnd], space: LineSpace, indent: f32, setter: &mut Setter, cache: &mut Cache) -> Vec<Line> {
-        let mut lines = Vec::with_capacity(ends.len());
+    fn set_ends(&self, ends: &[LineEnd], space: LineSpace, indents: Indents, setter: &mut Setter, cache: &mut Cache) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::with_capacity(ends.len());
         let mut from = START;
         let mut y = 0.0;
         for end in ends {
-            let indent = if lines.is_empty() { indent } else { 0.0 };
+            let indent = indents.after(lines.last().map(|line| line.last));
             let measured = setter.measure(from, end, space, indent, cache);
             let line = setter.place(&measured, space, y, end.last, end.hyphen, cache);
             y += line.height;
-            lines.push(line);
+            lines.push(Line { start: (from.atom, from.offset), ..line });
             from = end.at;
         }
         lines
+    }
+
+    /// `text-wrap: balance` (CSS Text 4, 6.4): the narrowest lines that are no more than at the full width; none for long paragraphs.
+    fn balanced(
+        &self,
+        breaker: &Breaker,
+        host: &mut dyn LineHost,
+        space: LineSpace,
+        indents: Indents,
+        cache: &mut Cache,
+        scratch: &mut Scratch,
+    ) -> Option<Vec<LineEnd>> {
+        let mut ends_at = |width: f32, most: usize| -> Option<Vec<LineEnd>> {
+            let mut ends: Vec<LineEnd> = Vec::new();
+            let mut from = START;
+            let mut state = Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space } };
+            while !at_end(&self.itemized, from) {
+                if ends.len() >= most {
+                    return None;
+                }
+                let end = breaker.line(from, indents.after(ends.last().map(|end| end.last)), &mut state, cache, scratch);
+                from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
+                ends.push(LineEnd { at: from, ..end });
+            }
+            Some(ends)
+        };
+        let mut best = ends_at(space.width, MAX_BALANCED)?;
+        if best.len() < 2 || best.iter().any(|end| end.overflows) {
+            return Some(best);
+        }
+        let (mut low, mut high) = (space.width / best.len() as f32 / 2.0, space.width);
+        while high - low > 0.25 {
+            let middle = f32::midpoint(low, high);
+            match ends_at(middle, best.len()).filter(|ends| !ends.iter().any(|end| end.overflows)) {
+                Some(ends) => {
+                    best = ends;
+                    high = middle;
+                }
+                None => low = middle,
+            }
+        }
+        Some(best)
     }
 
     /// One line, broken again where it turns out higher than the room it was broken for, or lower down where floats leave too little.

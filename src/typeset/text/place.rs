@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::collect::ROOT;
+use super::emphasis;
 use super::itemize::{letter_spacing, shape_alone};
 use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Point, TextRun};
-use crate::typeset::style::computed::{LineHeight, Sides};
+use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
@@ -27,38 +28,40 @@ struct OpenBox {
 }
 
 /// Leaves that become one run: a range of the visual order.
-struct Group {
+pub(super) struct Group {
     first: usize,
     last: usize,
-    style: u32,
+    pub(super) style: u32,
     face: u16,
     parent: u32,
     rtl: bool,
-    x: f32,
+    pub(super) x: f32,
 }
 
 impl Setter<'_> {
     /// Places what [`measure`](Self::measure) has measured, on a line at `y`.
     pub(super) fn place(&mut self, measured: &Measured, space: LineSpace, y: f32, last: bool, hyphenated: bool, cache: &mut Cache) -> Line {
-        let (height, atomics) = self.heights();
+        let (height, atomics) = self.heights(last);
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
-        let mut placer =
-            Placer { fragments: Vec::with_capacity(self.order.len() / 8 + 2), open: Vec::new(), group: None, x: measured.left, atomic: 0 };
+        let mut placer = std::mem::take(&mut self.placer);
+        (placer.x, placer.atomic) = (measured.left, 0);
         for at in 0..self.order.len() {
             let index = self.order[at] as usize;
-            self.enter(&mut placer, self.leaves[index].parent);
+            self.enter(&mut placer, self.leaves[index].parent, cache);
             self.leaf(&mut placer, at, index, &atomics, space, measured.rtl, cache);
         }
-        self.end_group(&mut placer);
+        self.end_group(&mut placer, cache);
         while let Some(open) = placer.open.pop() {
             self.close(&mut placer, &open);
         }
-        Line { y, height: height.height, baseline: height.baseline, fragments: placer.fragments, last, hyphenated }
+        let fragments = placer.fragments.drain(..).collect();
+        self.placer = placer;
+        Line { y, height: height.height, baseline: height.baseline, fragments, last, hyphenated, start: (0, 0) }
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
+    fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         self.vertical.begin(self.flat, self.measures, &self.present);
         for (index, leaf) in self.leaves.iter().enumerate() {
@@ -69,6 +72,11 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
+                    // Marks above the first line and below the last stand in the margin.
+                    let emphasis = &style.text.emphasis;
+                    if !emphasis.mark.is_empty() && !(if emphasis.under { last } else { self.number == 1 }) {
+                        self.vertical.text(leaf.parent, emphasis::extents(style));
+                    }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
                         // Text with a style of its own in a box, as when first lines look different.
                         let metrics = style.resolved.stack.metrics(style.size);
@@ -118,12 +126,12 @@ impl Setter<'_> {
     }
 
     /// Closes boxes that do not hold `parent` and opens those that do.
-    fn enter(&mut self, placer: &mut Placer, parent: u32) {
+    fn enter(&mut self, placer: &mut Placer, parent: u32, cache: &mut Cache) {
         if placer.open.last().map_or(ROOT, |open| open.index) == parent {
             return;
         }
         while placer.open.last().is_some_and(|top| !self.holds(top.index, parent)) {
-            self.end_group(placer);
+            self.end_group(placer, cache);
             if let Some(open) = placer.open.pop() {
                 self.close(placer, &open);
             }
@@ -136,7 +144,7 @@ impl Setter<'_> {
             index = self.flat.boxes[index as usize].parent;
         }
         for &index in chain.iter().rev() {
-            self.end_group(placer);
+            self.end_group(placer, cache);
             self.open(placer, index);
         }
     }
@@ -195,6 +203,21 @@ impl Setter<'_> {
         if edge {
             placer.x += right.margin;
         }
+        if inline.style.layout.position == Position::Relative {
+            let inset = &inline.style.layout.inset;
+            let of = |extent: Extent, base: Option<f32>| match (extent, base) {
+                (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
+                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                _ => None,
+            };
+            let base = Some(self.edges.base);
+            let dx = of(inset.left, base).or_else(|| of(inset.right, base).map(|right| -right)).unwrap_or(0.0);
+            let dy = of(inset.top, None).or_else(|| of(inset.bottom, None).map(|bottom| -bottom)).unwrap_or(0.0);
+            for fragment in placer.fragments.iter_mut().skip(open.fragment) {
+                fragment.x += dx;
+                fragment.y += dy;
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one step of a loop, taken out of it to be read")]
@@ -211,11 +234,11 @@ impl Setter<'_> {
         let leaf = &self.leaves[index];
         let width = leaf.width;
         match &leaf.kind {
-            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Space { .. } | LeafKind::Tab => {
+            LeafKind::Word(_) | LeafKind::Hyphen(..) | LeafKind::Ellipsis(..) | LeafKind::Space { .. } | LeafKind::Tab => {
                 let style = &self.flat.styles[leaf.style as usize];
                 let face = match &leaf.kind {
                     LeafKind::Word(piece) => Some(piece.face),
-                    LeafKind::Hyphen(_, face) => Some(*face),
+                    LeafKind::Hyphen(_, face) | LeafKind::Ellipsis(_, face) => Some(*face),
                     _ => None,
                 };
                 let fits = placer.group.as_ref().is_some_and(|group| {
@@ -234,7 +257,7 @@ impl Setter<'_> {
                         group.last = at + 1;
                     }
                 } else {
-                    self.end_group(placer);
+                    self.end_group(placer, cache);
                     let leaf = &self.leaves[index];
                     let face = face.unwrap_or_else(|| self.flat.styles[leaf.style as usize].resolved.stack.primary_index() as u16);
                     placer.group = Some(Group {
@@ -251,7 +274,7 @@ impl Setter<'_> {
             LeafKind::Empty => {}
             LeafKind::Atomic(atomic) => {
                 let id = self.flat.atomics[*atomic as usize].id;
-                self.end_group(placer);
+                self.end_group(placer, cache);
                 let top = atomics.iter().skip(placer.atomic).chain(atomics).find(|(known, _)| *known == index).map(|(_, top)| *top);
                 placer.atomic += 1;
                 let y = top.map_or(0.0, |top| self.vertical.atomic_top(top));
@@ -262,7 +285,7 @@ impl Setter<'_> {
             }
             LeafKind::Leader(leader) => {
                 let leader = *leader;
-                self.end_group(placer);
+                self.end_group(placer, cache);
                 self.leader(placer, index, leader, space, rtl, cache);
             }
         }
@@ -294,18 +317,26 @@ impl Setter<'_> {
         }
         let x = if rtl { space.left + first * cell } else { space.left + space.width - last * cell };
         let count = count as usize;
-        let mut run = self.empty_run(leaf.style, face as u16, word.glyphs.len() * count, pattern.len() * count);
+        placer.clear();
         for _ in 0..count {
-            let base = run.text.len() as u32;
-            run.text.push_str(pattern);
-            push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            let base = placer.text.len() as u32;
+            placer.text.push_str(pattern);
+            push_glyphs(&mut placer.glyphs, &word.glyphs, scale, spacing, |cluster| base + cluster);
         }
+        let run = self.run(&placer.glyphs, &placer.text, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
-        let kind = FragmentKind::Text { run, width: cell * count as f32, tag: style.tag, style: Arc::clone(&style.text) };
+        let kind = FragmentKind::Text {
+            run,
+            width: cell * count as f32,
+            tag: style.tag,
+            style: Arc::clone(&style.text),
+            shifts: self.shifts(leaf.parent),
+        };
         placer.fragments.push(Fragment { x, y, kind });
     }
 
-    fn empty_run(&self, style: u32, face: u16, glyphs: usize, text: usize) -> TextRun {
+    /// A run of these glyphs.
+    pub(super) fn run(&self, glyphs: &[Glyph], text: &str, style: u32, face: u16) -> TextRun {
         let style = &self.flat.styles[style as usize];
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
@@ -313,8 +344,8 @@ impl Setter<'_> {
             size: style.size * entry.map_or(1.0, |face| face.instance.adjust),
             color: style.text.color,
             origin: Point::default(),
-            glyphs: Vec::with_capacity(glyphs),
-            text: String::with_capacity(text),
+            glyphs: glyphs.into(),
+            text: text.into(),
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
             embolden: if entry.is_some_and(|face| face.embolden) { style.size * 0.035 } else { 0.0 },
@@ -322,50 +353,75 @@ impl Setter<'_> {
     }
 
     /// Turns the leaves gathered into one run.
-    fn end_group(&mut self, placer: &mut Placer) {
+    fn end_group(&mut self, placer: &mut Placer, cache: &mut Cache) {
         let Some(group) = placer.group.take() else { return };
         let style = &self.flat.styles[group.style as usize];
         let Some(face) = style.resolved.stack.faces.get(usize::from(group.face)) else { return };
         let scale = face.instance.em * style.size;
         let order = &self.order[group.first..group.last];
-        let count = order
-            .iter()
-            .map(|&index| match &self.leaves[index as usize].kind {
-                LeafKind::Word(piece) => (piece.last - piece.first) as usize,
-                _ => 1,
-            })
-            .sum();
-        let bytes = order.iter().map(|&index| (self.leaves[index as usize].end - self.leaves[index as usize].start) as usize + 2).sum();
-        let mut run = self.empty_run(group.style, group.face, count, bytes);
+        placer.clear();
         let mut width = 0.0;
         if group.rtl {
             // The text is in logical order, which is mostly from right to left; the glyphs are from left to right.
             let mut logical: Vec<(u32, u32)> = order.iter().map(|&index| (index, 0)).collect();
             logical.sort_unstable();
             for (index, offset) in &mut logical {
-                *offset = run.text.len() as u32;
-                self.push_text(&mut run.text, &self.leaves[*index as usize]);
+                *offset = placer.text.len() as u32;
+                self.push_text(&mut placer.text, &self.leaves[*index as usize]);
             }
             for &index in order {
                 let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
-                width += self.push_leaf(&mut run, &self.leaves[index as usize], offset, scale, face.instance.space);
+                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {
             for &index in order {
-                let offset = run.text.len() as u32;
-                self.push_text(&mut run.text, &self.leaves[index as usize]);
-                width += self.push_leaf(&mut run, &self.leaves[index as usize], offset, scale, face.instance.space);
+                let offset = placer.text.len() as u32;
+                self.push_text(&mut placer.text, &self.leaves[index as usize]);
+                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         }
+        let mut run = self.run(&placer.glyphs, &placer.text, group.style, group.face);
+        run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
-        let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text) };
+        let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
+        let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text), shifts: self.shifts(group.parent) };
         placer.fragments.push(Fragment { x: group.x, y, kind });
+        placer.fragments.extend(emphasis);
+    }
+
+    /// How much of what is in a box is seen, by the boxes around it: letters and grounds fade one by one, not as one picture.
+    fn opacity(&self, parent: u32) -> f32 {
+        let (mut seen, mut index) = (1.0, parent);
+        while self.flat.translucent && index != ROOT {
+            let inline = &self.flat.boxes[index as usize];
+            seen *= inline.style.layout.opacity.clamp(0.0, 1.0);
+            index = inline.parent;
+        }
+        seen
+    }
+
+    /// Where the boxes that made the decorations of text in `parent` have their baselines, from that of the text.
+    fn shifts(&self, parent: u32) -> Vec<f32> {
+        let own = self.vertical.baseline(parent);
+        let count = self.flat.boxes[parent as usize].style.text.decorations.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut shifts = vec![0.0; count];
+        let mut index = parent;
+        while index != ROOT {
+            index = self.flat.boxes[index as usize].parent;
+            let outer = self.flat.boxes[index as usize].style.text.decorations.len().min(count);
+            shifts[..outer].fill(self.vertical.baseline(index) - own);
+        }
+        if shifts.iter().all(|shift| *shift == 0.0) { Vec::new() } else { shifts }
     }
 
     fn push_text(&self, text: &mut String, leaf: &Leaf) {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
+            LeafKind::Ellipsis(..) => text.extend(self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref()),
             LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
             // An anchor between two letters says nothing.
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -373,20 +429,20 @@ impl Setter<'_> {
     }
 
     /// The glyphs of a leaf whose text begins at `offset` of the run's.
-    fn push_leaf(&self, run: &mut TextRun, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
+    fn push_leaf(&self, into: &mut Vec<Glyph>, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
         match &leaf.kind {
             LeafKind::Word(piece) => {
                 let spacing = letter_spacing(&self.flat.styles[leaf.style as usize], piece.script) + leaf.letter;
                 let shift = offset.wrapping_add(piece.base).wrapping_sub(leaf.start);
                 let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
-                push_glyphs(&mut run.glyphs, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
+                push_glyphs(into, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
             }
-            LeafKind::Hyphen(word, _) => {
+            LeafKind::Hyphen(word, _) | LeafKind::Ellipsis(word, _) => {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
-                push_glyphs(&mut run.glyphs, &word.glyphs, scale, spacing, |_| offset);
+                push_glyphs(into, &word.glyphs, scale, spacing, |_| offset);
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
-                run.glyphs.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
+                into.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
@@ -408,12 +464,24 @@ fn push_glyphs(into: &mut Vec<Glyph>, glyphs: &[WordGlyph], scale: f32, spacing:
     }
 }
 
-/// What goes along while a line is placed.
-struct Placer {
+/// What goes along while a line is placed. Its lists are used again for the next.
+#[derive(Default)]
+pub(super) struct Placer {
     fragments: Vec<Fragment>,
     open: Vec<OpenBox>,
     group: Option<Group>,
     x: f32,
     /// How many atomic boxes are placed.
     atomic: usize,
+    /// The run being made.
+    glyphs: Vec<Glyph>,
+    text: String,
+}
+
+impl Placer {
+    /// Starts a run.
+    fn clear(&mut self) {
+        self.glyphs.clear();
+        self.text.clear();
+    }
 }

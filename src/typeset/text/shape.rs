@@ -2,10 +2,10 @@
 //!
 //! Words come up again and again, at every size alike, so what was shaped once is kept. Spaces are not shaped: lines place them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use rustc_hash::FxHashMap;
 
 use super::fonts::{Fonts, Instance, Stack};
 use crate::typeset::frame::FontId;
@@ -47,7 +47,9 @@ struct Shaping {
     plan: ShapePlan,
     instance: Arc<Instance>,
     features: Arc<[Feature]>,
-    words: HashMap<Box<str>, Arc<Word>>,
+    words: FxHashMap<Box<str>, Arc<Word>>,
+    /// How much less room a space takes between two characters, in font units; none where the font does not kern spaces at all.
+    spaces: Option<FxHashMap<(char, char), i32>>,
 }
 
 /// Everything shaping remembers. One is used by one thread at a time.
@@ -55,15 +57,15 @@ struct Shaping {
 pub(super) struct Cache {
     buffer: Option<Buffer>,
     shapings: Vec<Shaping>,
-    keys: HashMap<RunKey, usize>,
-    feature_ids: HashMap<Vec<([u8; 4], u32)>, u32>,
+    keys: FxHashMap<RunKey, usize>,
+    feature_ids: FxHashMap<Vec<([u8; 4], u32)>, u32>,
     features: Vec<Arc<[Feature]>>,
-    lang_ids: HashMap<String, u32>,
+    lang_ids: FxHashMap<String, u32>,
     langs: Vec<Option<Language>>,
     /// Keyed by the address of a style this holds on to.
-    styles: HashMap<usize, (Arc<FontStyle>, Resolved)>,
+    styles: FxHashMap<usize, (Arc<FontStyle>, Resolved)>,
     /// Keyed by the address of a stack that `styles` or the database holds.
-    fallback: HashMap<(usize, char), Option<usize>>,
+    fallback: FxHashMap<(usize, char), Option<usize>>,
     kept: usize,
 }
 
@@ -75,6 +77,8 @@ pub(super) struct Resolved {
     pub(super) lang: u32,
 }
 
+/// Letters that spaces are kerned with where they are at all.
+const SPACED: &str = "A V T W Y . , - f r v w y o L P \u{2019} \u{201c} ";
 /// Words kept before the cache starts afresh; a book has some ten thousand.
 const MAX_WORDS: usize = 200_000;
 /// Longer words are not worth keeping.
@@ -137,12 +141,28 @@ impl Cache {
         }
         let direction = if key.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         let asked = self.features.get(key.features as usize).map_or(&[][..], |features| features);
-        let features: Arc<[Feature]> =
+        let mut features: Vec<Feature> =
             instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
+        // CSS Fonts 4, 6.6: small capitals stand in for petite ones, and for capitals in unicase.
+        for (petite, small, has) in
+            [(b"pcap", b"smcp", instance.caps[2]), (b"c2pc", b"c2sc", instance.caps[3]), (b"unic", b"c2sc", instance.caps[4])]
+        {
+            for feature in features.iter_mut().filter(|feature| !has && feature.tag == Tag::new(petite)) {
+                feature.tag = Tag::new(small);
+            }
+        }
+        let features: Arc<[Feature]> = features.into();
         let language = self.langs.get(key.lang as usize).and_then(Option::as_ref);
         let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
         let index = self.shapings.len();
-        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: HashMap::new() });
+        self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: FxHashMap::default(), spaces: None });
+        if !key.rtl && instance.kerns {
+            // Every letter with a space on either side: what the font's own widths do not add up to is kerning.
+            let plain: i32 = SPACED.chars().map(|c| self.shape(index, c.encode_utf8(&mut [0; 4]), "", "").advance).sum();
+            if self.shape(index, SPACED, "", "").advance != plain {
+                self.shapings[index].spaces = Some(FxHashMap::default());
+            }
+        }
         self.keys.insert(key, index);
         index
     }
@@ -163,6 +183,22 @@ impl Cache {
             self.shapings[shaping].words.insert(text.into(), Arc::clone(&word));
         }
         word
+    }
+
+    /// What kerning adds to a space between two characters, in font units.
+    pub(super) fn space(&mut self, shaping: usize, before: char, after: char) -> i32 {
+        let Some(known) = self.shapings.get(shaping).and_then(|entry| entry.spaces.as_ref()) else { return 0 };
+        if let Some(kern) = known.get(&(before, after)) {
+            return *kern;
+        }
+        let mut advance = |text: &str| self.shape(shaping, text, "", "").advance;
+        let (mut first, mut second) = ([0; 4], [0; 4]);
+        let (first, second) = (&*before.encode_utf8(&mut first), &*after.encode_utf8(&mut second));
+        let kern = advance(&format!("{first} {second}")) - advance(first) - advance(" ") - advance(second);
+        if let Some(spaces) = self.shapings.get_mut(shaping).and_then(|entry| entry.spaces.as_mut()) {
+            spaces.insert((before, after), kern);
+        }
+        kern
     }
 
     /// Shapes a piece between what stands before and after it, which decides how letters join.

@@ -1,6 +1,6 @@
 //! `text-transform` (CSS Text 3, 2.1), by language.
 
-use crate::typeset::style::computed::TextTransform;
+use crate::typeset::style::computed::{TextCase, TextTransform};
 
 /// Changes case. It remembers whether a word is going on, so that a word may run through several boxes.
 #[derive(Default)]
@@ -19,20 +19,29 @@ impl Transformer {
 
     /// Appends `text`, which has no white space, to `out`.
     pub(super) fn push(&mut self, text: &str, transform: TextTransform, lang: &str, out: &mut String) {
-        match transform {
-            TextTransform::None => {
+        if transform.full_width || transform.full_size_kana {
+            let mut cased = String::new();
+            self.push(text, TextTransform { case: transform.case, ..TextTransform::NONE }, lang, &mut cased);
+            out.extend(cased.chars().map(|c| {
+                let c = if transform.full_size_kana { full_size(c) } else { c };
+                if transform.full_width { full_width(c) } else { c }
+            }));
+            return;
+        }
+        match transform.case {
+            TextCase::None => {
                 out.push_str(text);
                 self.in_word = true;
             }
-            TextTransform::Uppercase => {
+            TextCase::Uppercase => {
                 upper(text, lang, out);
                 self.in_word = true;
             }
-            TextTransform::Lowercase => {
+            TextCase::Lowercase => {
                 lower(text, lang, out);
                 self.in_word = true;
             }
-            TextTransform::Capitalize => self.capitalize(text, lang, out),
+            TextCase::Capitalize => self.capitalize(text, lang, out),
         }
     }
 
@@ -50,6 +59,10 @@ impl Transformer {
                     self.after_capital_i = false;
                 }
                 self.in_word = true;
+            } else if c == '_' {
+                // UAX 29: it joins what it stands between to one word.
+                out.push(c);
+                self.in_word = true;
             } else {
                 out.push(c);
                 // Marks and apostrophes do not end a word; hyphens, dashes and quotation marks do.
@@ -58,6 +71,32 @@ impl Transformer {
                 }
             }
         }
+    }
+}
+
+/// The full-width form of a character (CSS Text 3, 2.1).
+fn full_width(c: char) -> char {
+    match c {
+        '!'..='~' => char::from_u32(c as u32 - 0x21 + 0xff01).unwrap_or(c),
+        ' ' => '\u{3000}',
+        '¢' => '￠',
+        '£' => '￡',
+        '¬' => '￢',
+        '¯' => '￣',
+        '¦' => '￤',
+        '¥' => '￥',
+        '₩' => '￦',
+        other => other,
+    }
+}
+
+/// Small kana as large ones (CSS Text 3, appendix G).
+fn full_size(c: char) -> char {
+    const SMALL: &str = "ぁぃぅぇぉゕゖっゃゅょゎァィゥェォヵヶッャュョヮㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ";
+    const LARGE: &str = "あいうえおかけつやゆよわアイウエオカケツヤユヨワクシストヌハヒフヘホムラリルレロ";
+    match c {
+        '\u{3041}'..='\u{31ff}' => SMALL.chars().position(|small| small == c).and_then(|at| LARGE.chars().nth(at)).unwrap_or(c),
+        other => other,
     }
 }
 

@@ -121,8 +121,9 @@ impl Vertical {
         let raise = match align {
             VerticalAlign::Baseline => 0.0,
             // CSS Inline 3, 4.2.2 names these fractions where the font is not asked.
-            VerticalAlign::Sub => -around.size / 5.0,
-            VerticalAlign::Super => around.size / 3.0,
+            // A CSS pixel more is what browsers do.
+            VerticalAlign::Sub => -around.size / 5.0 - 0.75,
+            VerticalAlign::Super => around.size / 3.0 + 0.75,
             VerticalAlign::Middle => around.x_height / 2.0 + (below - above) / 2.0,
             VerticalAlign::TextTop => around.ascent - above,
             VerticalAlign::TextBottom => below - around.descent,

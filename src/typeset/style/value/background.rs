@@ -1,31 +1,26 @@
 //! Values of background properties (CSS Backgrounds 3, CSS Images 3).
 
+use std::sync::Arc;
+
 use cssparser::{Parser, Token};
 
 use super::length::{self, Length, Size};
-use super::{AsIs, Compute, Context, Parsed, Place, bad, boxes, color, ident, word};
-use crate::typeset::style::computed::{BackgroundImage, BackgroundSize, Extent, ResourceUrl};
+use super::{AsIs, Compute, Context, Parsed, Place, bad, boxes, color, gradient, ident, word};
+use crate::typeset::style::computed::{BackgroundImage, BackgroundSize, Extent, Repeat, ResourceUrl};
 
 /// An image of a background.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::typeset::style) enum Image {
     Url(ResourceUrl),
-    Linear { direction: Towards, stops: Vec<(color::Spec, Option<Length>)>, repeating: bool },
+    Gradient(Box<gradient::Spec>),
 }
-
-/// Where a gradient goes: degrees, or a corner (which needs the box: the diagonal of a square is taken).
-pub(in crate::typeset::style) type Towards = f32;
 
 impl Compute for Image {
     type Out = BackgroundImage;
     fn compute(&self, context: &Context<'_>) -> BackgroundImage {
         match self {
             Self::Url(url) => BackgroundImage::Url(url.clone()),
-            Self::Linear { direction, stops, repeating } => BackgroundImage::Linear {
-                angle: *direction,
-                stops: stops.iter().map(|(c, at)| (c.compute(context), at.compute(context))).collect(),
-                repeating: *repeating,
-            },
+            Self::Gradient(gradient) => BackgroundImage::Gradient(Arc::new(gradient.compute(context))),
         }
     }
 }
@@ -38,74 +33,7 @@ pub(in crate::typeset::style) fn image(input: &mut Parser<'_>, place: &Place) ->
     if let Ok(url) = input.try_parse(|i| i.expect_url()) {
         return Ok(Some(Image::Url(place.url(&url))));
     }
-    let name = input.expect_function()?.to_ascii_lowercase();
-    let repeating = match name.as_str() {
-        "linear-gradient" => false,
-        "repeating-linear-gradient" => true,
-        _ => return bad(),
-    };
-    input.parse_nested_block(|i| gradient(i, place, repeating)).map(Some)
-}
-
-fn gradient(input: &mut Parser<'_>, place: &Place, repeating: bool) -> Parsed<Image> {
-    let direction = input.try_parse(|i| -> Parsed<f32> {
-        let angle = if word(i, "to") {
-            let (mut x, mut y) = (0, 0);
-            while let Ok(side) = i.try_parse(ident) {
-                match side.as_str() {
-                    "left" if x == 0 => x = -1,
-                    "right" if x == 0 => x = 1,
-                    "top" if y == 0 => y = -1,
-                    "bottom" if y == 0 => y = 1,
-                    _ => return bad(),
-                }
-            }
-            match (x, y) {
-                (0, -1) => 0.0,
-                (1, -1) => 45.0,
-                (1, 0) => 90.0,
-                (1, 1) => 135.0,
-                (0, 1) => 180.0,
-                (-1, 1) => 225.0,
-                (-1, 0) => 270.0,
-                (-1, -1) => 315.0,
-                _ => return bad(),
-            }
-        } else {
-            length::angle(i)?
-        };
-        i.expect_comma()?;
-        Ok(angle)
-    });
-    let mut stops = Vec::new();
-    input.parse_comma_separated(|i| {
-        // A hint between two colours moves their middle; it is read and left out.
-        if i.try_parse(|i| -> Parsed<()> {
-            length::length_percentage(i, place)?;
-            Ok(i.expect_exhausted()?)
-        })
-        .is_ok()
-        {
-            return Ok(());
-        }
-        let color = color::color(i, place)?;
-        let mut places = Vec::new();
-        while places.len() < 2
-            && let Ok(at) = i.try_parse(|i| length::length_percentage(i, place))
-        {
-            places.push(at);
-        }
-        if places.is_empty() {
-            stops.push((color, None));
-        } else {
-            stops.extend(places.into_iter().map(|at| (color.clone(), Some(at))));
-        }
-        Ok(())
-    })?;
-    if stops.len() < 2 {
-        return bad();
-    }
-    Ok(Image::Linear { direction: direction.unwrap_or(180.0), stops, repeating })
+    gradient::gradient(input, place).map(|spec| Some(Image::Gradient(Box::new(spec))))
 }
 
 /// `background-size`
@@ -143,20 +71,22 @@ pub(in crate::typeset::style) fn size(input: &mut Parser<'_>, place: &Place) -> 
     Ok(SizeSpec::Explicit(width, input.try_parse(one).unwrap_or(Size::Keyword(Extent::Auto))))
 }
 
-/// One `<repeat-style>`. `space` and `round` repeat.
-pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(bool, bool)>> {
-    let one = |i: &mut Parser<'_>| -> Parsed<bool> {
+/// One `<repeat-style>`.
+pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(Repeat, Repeat)>> {
+    let one = |i: &mut Parser<'_>| -> Parsed<Repeat> {
         Ok(match ident(i)?.as_str() {
-            "repeat" | "space" | "round" => true,
-            "no-repeat" => false,
+            "repeat" => Repeat::Repeat,
+            "space" => Repeat::Space,
+            "round" => Repeat::Round,
+            "no-repeat" => Repeat::No,
             _ => return bad(),
         })
     };
     if word(input, "repeat-x") {
-        return Ok(AsIs((true, false)));
+        return Ok(AsIs((Repeat::Repeat, Repeat::No)));
     }
     if word(input, "repeat-y") {
-        return Ok(AsIs((false, true)));
+        return Ok(AsIs((Repeat::No, Repeat::Repeat)));
     }
     let x = one(input)?;
     Ok(AsIs((x, input.try_parse(one).unwrap_or(x))))
@@ -164,7 +94,20 @@ pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) 
 
 super::keywords! {
     /// One box of `background-origin` and `background-clip`, as `BackgroundLayer` counts them.
-    area -> u8 { "border-box" => 0, "padding-box" => 1, "content-box" => 2 }
+    area -> u8 { "border-box" => 0, "padding-box" => 1, "content-box" => 2, "text" => 3 }
+}
+
+/// One `background-position-x` or `-y`.
+fn single_position(input: &mut Parser<'_>, place: &Place) -> Parsed<Length> {
+    if let Ok(length) = input.try_parse(|i| length::length_percentage(i, place)) {
+        return Ok(length);
+    }
+    Ok(Length::Percent(match ident(input)?.as_str() {
+        "left" | "top" => 0.0,
+        "center" => 50.0,
+        "right" | "bottom" => 100.0,
+        _ => return bad(),
+    }))
 }
 
 /// The lists of the longhands.
@@ -180,7 +123,8 @@ lists! {
     images: image => Option<Image>,
     positions: boxes::place_in_box => (Length, Length),
     sizes: size => SizeSpec,
-    repeats: repeat => AsIs<(bool, bool)>,
+    repeats: repeat => AsIs<(Repeat, Repeat)>,
+    single_positions: single_position => Length,
     areas: area => AsIs<u8>,
 }
 
@@ -190,7 +134,7 @@ pub(in crate::typeset::style) struct Layer {
     pub(in crate::typeset::style) image: Option<Image>,
     pub(in crate::typeset::style) position: Option<(Length, Length)>,
     pub(in crate::typeset::style) size: Option<SizeSpec>,
-    pub(in crate::typeset::style) repeat: Option<AsIs<(bool, bool)>>,
+    pub(in crate::typeset::style) repeat: Option<AsIs<(Repeat, Repeat)>>,
     pub(in crate::typeset::style) origin: Option<AsIs<u8>>,
     pub(in crate::typeset::style) clip: Option<AsIs<u8>>,
     pub(in crate::typeset::style) color: Option<color::Spec>,

@@ -350,6 +350,38 @@ pub(in crate::typeset::style) fn transform(input: &mut Parser<'_>, place: &Place
     Ok(functions)
 }
 
+/// `translate`
+pub(in crate::typeset::style) fn translate(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<TransformSpec>> {
+    if word(input, "none") {
+        return Ok(None);
+    }
+    let x = length::length_percentage(input, place)?;
+    let y = input.try_parse(|i| length::length_percentage(i, place)).unwrap_or(Length::ZERO);
+    let _depth = input.try_parse(|i| length::points(i, place));
+    Ok(Some(TransformSpec::Translate(x, y)))
+}
+
+/// `rotate`, about the axis that comes out of the paper.
+pub(in crate::typeset::style) fn rotate(input: &mut Parser<'_>, _place: &Place) -> Parsed<Option<TransformSpec>> {
+    if word(input, "none") {
+        return Ok(None);
+    }
+    word(input, "z");
+    let (sin, cos) = length::angle(input)?.to_radians().sin_cos();
+    Ok(Some(TransformSpec::Matrix([cos, sin, -sin, cos, 0.0, 0.0])))
+}
+
+/// `scale`
+pub(in crate::typeset::style) fn scale(input: &mut Parser<'_>, _place: &Place) -> Parsed<Option<TransformSpec>> {
+    if word(input, "none") {
+        return Ok(None);
+    }
+    let x = length::number_or_percentage(input)?;
+    let y = input.try_parse(length::number_or_percentage).unwrap_or(x);
+    let _depth = input.try_parse(length::number_or_percentage);
+    Ok(Some(TransformSpec::Matrix([x, 0.0, 0.0, y, 0.0, 0.0])))
+}
+
 fn transform_function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<TransformSpec> {
     let comma = |i: &mut Parser<'_>| i.try_parse(|i| i.expect_comma()).is_ok();
     let matrix = |m: [f32; 6]| Ok(TransformSpec::Matrix(m));

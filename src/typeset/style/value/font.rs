@@ -231,7 +231,20 @@ pub(in crate::typeset::style) fn variation_settings(input: &mut Parser<'_>, _pla
     input.parse_comma_separated(|i| Ok((tag(i.expect_string()?)?, i.expect_number()?))).map(AsIs)
 }
 
+/// `font-size-adjust`: the height of an x; other measures are not gone by.
+pub(in crate::typeset::style) fn size_adjust(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<f32>>> {
+    if word(input, "none") {
+        return Ok(AsIs(None));
+    }
+    let _ = word(input, "ex-height");
+    match calc::number(input)? {
+        number if number >= 0.0 => Ok(AsIs(Some(number))),
+        _ => bad(),
+    }
+}
+
 keywords! {
+    may -> bool { "auto" => true, "none" => false, "oblique-only" => true }
     kerning -> Option<bool> { "auto" => None, "normal" => Some(true), "none" => Some(false) }
     caps -> Features {
         "normal" => vec![], "small-caps" => vec![(*b"smcp", 1)], "all-small-caps" => vec![(*b"c2sc", 1), (*b"smcp", 1)],

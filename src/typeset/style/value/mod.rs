@@ -3,11 +3,13 @@
 //! A value is parsed by a plain function `fn(&mut Parser, &Place) -> Parsed<T>` and computed by [`Compute`].
 
 pub(super) mod background;
+pub(super) mod border_image;
 pub(super) mod boxes;
 pub(super) mod calc;
 pub(super) mod color;
 pub(super) mod content;
 pub(super) mod font;
+pub(super) mod gradient;
 pub(super) mod grid;
 pub(super) mod length;
 pub(super) mod text;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 
 use cssparser::{ParseError, Parser};
 
-use super::computed::{Direction, FontStyle, LineHeight, ResourceUrl, Sides};
+use super::computed::{Direction, FontStyle, LineHeight, ResourceUrl, Sides, Spot};
 use super::fonts::{FontMetricsSource, FontUnits};
 use crate::typeset::frame::{Color, Size};
 
@@ -58,7 +60,7 @@ impl Place {
     }
 
     pub(super) fn url(&self, url: &str) -> ResourceUrl {
-        ResourceUrl { url: url.to_owned(), base: self.base.clone() }
+        ResourceUrl { url: url.to_owned(), base: self.base.clone(), from: Spot { file: self.file.clone(), at: self.at } }
     }
 }
 

@@ -5,31 +5,41 @@ use cssparser::{Parser, Token};
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
-    Align, BorderLine, DecorationLine, Hyphens, ListStyle, OverflowWrap, ResourceUrl, TextTransform, VerticalAlign, WhiteSpace, WordBreak,
+    Align, BorderLine, DecorationLine, Hyphens, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse, TabSize, TextCase,
+    TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, WordBreak,
 };
 
 keywords! {
     align -> Align {
-        "start" | "match-parent" => Align::Start, "end" => Align::End, "left" => Align::Left, "right" => Align::Right,
+ "start" => Align::Start, "match-parent" => Align::MatchParent, "justify-all" => Align::JustifyAll, "end" => Align::End, "left" => Align::Left, "right" => Align::Right,
         "center" | "-webkit-center" => Align::Center, "justify" => Align::Justify,
     }
     align_last -> Option<Align> {
         "auto" => None, "start" => Some(Align::Start), "end" => Some(Align::End), "left" => Some(Align::Left), "right" => Some(Align::Right),
         "center" => Some(Align::Center), "justify" => Some(Align::Justify),
     }
-    transform -> TextTransform {
-        "none" => TextTransform::None, "uppercase" => TextTransform::Uppercase, "lowercase" => TextTransform::Lowercase,
-        "capitalize" => TextTransform::Capitalize,
+    justify -> TextJustify {
+        "auto" => TextJustify::Auto, "none" => TextJustify::None, "inter-word" => TextJustify::InterWord,
+        "inter-character" | "distribute" => TextJustify::InterCharacter,
     }
-    white_space -> WhiteSpace {
-        "normal" => WhiteSpace::Normal, "nowrap" => WhiteSpace::Nowrap, "pre" => WhiteSpace::Pre, "pre-wrap" => WhiteSpace::PreWrap,
-        "pre-line" => WhiteSpace::PreLine, "break-spaces" => WhiteSpace::BreakSpaces,
+    wrap_style -> TextWrap {
+        "auto" => TextWrap::Auto, "balance" => TextWrap::Balance, "pretty" => TextWrap::Pretty, "stable" => TextWrap::Stable,
     }
+    wrap_mode -> bool { "wrap" => true, "nowrap" => false }
+    space_collapse -> SpaceCollapse {
+        "collapse" => SpaceCollapse::Collapse, "preserve" => SpaceCollapse::Preserve, "preserve-breaks" => SpaceCollapse::PreserveBreaks,
+        "preserve-spaces" => SpaceCollapse::PreserveSpaces, "break-spaces" => SpaceCollapse::BreakSpaces,
+    }
+    line_break -> LineBreak {
+        "auto" => LineBreak::Auto, "loose" => LineBreak::Loose, "normal" => LineBreak::Normal, "strict" => LineBreak::Strict,
+        "anywhere" | "after-white-space" => LineBreak::Anywhere,
+    }
+    no_skip_ink -> bool { "auto" | "all" => false, "none" => true }
     overflow_wrap -> OverflowWrap {
         "normal" => OverflowWrap::Normal, "break-word" => OverflowWrap::BreakWord, "anywhere" => OverflowWrap::Anywhere,
     }
     word_break -> WordBreak {
-        "normal" | "break-word" | "auto-phrase" => WordBreak::Normal, "break-all" => WordBreak::BreakAll, "keep-all" => WordBreak::KeepAll,
+        "normal" | "auto-phrase" => WordBreak::Normal, "break-word" => WordBreak::BreakWord, "break-all" => WordBreak::BreakAll, "keep-all" => WordBreak::KeepAll,
     }
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
     list_position -> bool { "inside" => true, "outside" => false }
@@ -94,12 +104,159 @@ pub(in crate::typeset::style) fn spacing(input: &mut Parser<'_>, place: &Place) 
     length::length_percentage(input, place).map(OfFont)
 }
 
-/// `tab-size` in spaces.
-pub(in crate::typeset::style) fn tab_size(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<f32>> {
-    match calc::number(input)? {
-        number if number >= 0.0 => Ok(AsIs(number)),
-        _ => bad(),
+/// Spaces, or a length.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::typeset::style) enum Tab {
+    Spaces(f32),
+    Length(Points),
+}
+
+impl Compute for Tab {
+    type Out = TabSize;
+    fn compute(&self, context: &Context<'_>) -> TabSize {
+        match self {
+            Self::Spaces(spaces) => TabSize::Spaces(*spaces),
+            Self::Length(length) => TabSize::Length(length.compute(context)),
+        }
     }
+}
+
+/// `tab-size`
+pub(in crate::typeset::style) fn tab_size(input: &mut Parser<'_>, place: &Place) -> Parsed<Tab> {
+    match input.try_parse(calc::number) {
+        Ok(number) if number >= 0.0 => Ok(Tab::Spaces(number)),
+        Ok(_) => bad(),
+        Err(_) => length::positive_points(input, place).map(Tab::Length),
+    }
+}
+
+/// `text-transform`
+pub(in crate::typeset::style) fn transform(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<TextTransform>> {
+    if word(input, "none") {
+        return Ok(AsIs(TextTransform::NONE));
+    }
+    let mut transform = TextTransform::NONE;
+    while let Ok(()) = input.try_parse(|i| -> Parsed<()> {
+        let case = match ident(i)?.as_str() {
+            "uppercase" => TextCase::Uppercase,
+            "lowercase" => TextCase::Lowercase,
+            "capitalize" => TextCase::Capitalize,
+            "full-width" if !transform.full_width => {
+                transform.full_width = true;
+                return Ok(());
+            }
+            "full-size-kana" if !transform.full_size_kana => {
+                transform.full_size_kana = true;
+                return Ok(());
+            }
+            _ => return bad(),
+        };
+        if transform.case != TextCase::None {
+            return bad();
+        }
+        transform.case = case;
+        Ok(())
+    }) {}
+    if transform == TextTransform::NONE { bad() } else { Ok(AsIs(transform)) }
+}
+
+/// `hyphenate-limit-chars`
+pub(in crate::typeset::style) fn hyphenate_limit(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(u8, u8, u8)>> {
+    let mut one = || -> Parsed<u8> {
+        if word(input, "auto") {
+            return Ok(0);
+        }
+        let number = input.try_parse(calc::integer)?;
+        u8::try_from(number).map_or_else(|_| bad(), |number| Ok(number.max(1)))
+    };
+    let all = one()?;
+    let before = one().ok();
+    let after = before.and_then(|_| one().ok());
+    Ok(AsIs((all, before.unwrap_or(0), after.or(before).unwrap_or(0))))
+}
+
+/// `text-underline-position`: whether the line stands below descenders.
+pub(in crate::typeset::style) fn underline_position(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<bool>> {
+    let (mut under, mut any) = (false, false);
+    while let Ok(word) = input.try_parse(ident) {
+        match word.as_str() {
+            "under" => under = true,
+            "auto" | "from-font" | "left" | "right" => {}
+            _ => return bad(),
+        }
+        any = true;
+    }
+    if any { Ok(AsIs(under)) } else { bad() }
+}
+
+/// `text-emphasis-style`
+pub(in crate::typeset::style) fn emphasis_style(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<String>> {
+    if word(input, "none") {
+        return Ok(AsIs(String::new()));
+    }
+    if let Ok(mark) = input.try_parse(|i| i.expect_string_cloned()) {
+        return Ok(AsIs(mark.chars().take(1).collect()));
+    }
+    let (mut open, mut shape) = (None, None);
+    while input
+        .try_parse(|i| -> Parsed<()> {
+            let word = ident(i)?;
+            match word.as_str() {
+                "filled" if open.is_none() => open = Some(false),
+                "open" if open.is_none() => open = Some(true),
+                "dot" | "circle" | "double-circle" | "triangle" | "sesame" if shape.is_none() => shape = Some(word),
+                _ => return bad(),
+            }
+            Ok(())
+        })
+        .is_ok()
+    {}
+    if open.is_none() && shape.is_none() {
+        return bad();
+    }
+    let mark = match (shape.as_deref().unwrap_or("circle"), open == Some(true)) {
+        ("dot", false) => "\u{2022}",
+        ("dot", true) => "\u{25e6}",
+        ("circle", false) => "\u{25cf}",
+        ("circle", true) => "\u{25cb}",
+        ("double-circle", false) => "\u{25c9}",
+        ("double-circle", true) => "\u{25ce}",
+        ("triangle", false) => "\u{25b2}",
+        ("triangle", true) => "\u{25b3}",
+        (_, false) => "\u{fe45}",
+        (_, true) => "\u{fe46}",
+    };
+    Ok(AsIs(mark.to_owned()))
+}
+
+/// `text-emphasis-position`: whether marks stand below.
+pub(in crate::typeset::style) fn emphasis_position(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<bool>> {
+    let mut under = None;
+    while let Ok(word) = input.try_parse(ident) {
+        match word.as_str() {
+            "over" if under.is_none() => under = Some(false),
+            "under" if under.is_none() => under = Some(true),
+            "left" | "right" => {}
+            _ => return bad(),
+        }
+    }
+    under.map_or_else(bad, |under| Ok(AsIs(under)))
+}
+
+/// `text-overflow`: one value, or one for either end, of which the second counts.
+pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<String>>> {
+    let one = |i: &mut Parser<'_>| -> Parsed<Option<String>> {
+        if let Ok(text) = i.try_parse(|i| i.expect_string_cloned()) {
+            return Ok(Some(text.to_string()));
+        }
+        match ident(i)?.as_str() {
+            "clip" => Ok(None),
+            "ellipsis" => Ok(Some("\u{2026}".to_owned())),
+            _ => bad(),
+        }
+    };
+    let first = one(input)?;
+    Ok(AsIs(input.try_parse(one).unwrap_or(first)))
 }
 
 /// `hyphenate-character`
@@ -174,19 +331,22 @@ pub(in crate::typeset::style) fn list_style_image(input: &mut Parser<'_>, place:
     Ok(AsIs(Some(place.url(&input.expect_url()?))))
 }
 
+/// Opening and closing marks, outermost first.
+type Quotes = Vec<(String, String)>;
+
 /// `quotes`
-pub(in crate::typeset::style) fn quotes(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Vec<(String, String)>>> {
+pub(in crate::typeset::style) fn quotes(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<Quotes>>> {
     if word(input, "none") {
-        return Ok(AsIs(Vec::new()));
+        return Ok(AsIs(Some(Vec::new())));
     }
     if word(input, "auto") || word(input, "match-parent") {
-        return Ok(AsIs(crate::typeset::style::computed::TextStyle::default().quotes));
+        return Ok(AsIs(None));
     }
     let mut pairs = Vec::new();
     while !input.is_exhausted() {
         pairs.push((input.expect_string()?.to_string(), input.expect_string()?.to_string()));
     }
-    if pairs.is_empty() { bad() } else { Ok(AsIs(pairs)) }
+    if pairs.is_empty() { bad() } else { Ok(AsIs(Some(pairs))) }
 }
 
 /// `border-spacing`
@@ -196,9 +356,38 @@ pub(in crate::typeset::style) fn border_spacing(input: &mut Parser<'_>, place: &
     Ok((horizontal, vertical))
 }
 
-/// `text-indent`, without `hanging` and `each-line`.
-pub(in crate::typeset::style) fn indent(input: &mut Parser<'_>, place: &Place) -> Parsed<Length> {
-    length::length_percentage(input, place)
+/// A length with `hanging` and `each-line`.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::typeset::style) struct Indent {
+    length: Length,
+    hanging: bool,
+    each_line: bool,
+}
+
+impl Compute for Indent {
+    type Out = TextIndent;
+    fn compute(&self, context: &Context<'_>) -> TextIndent {
+        TextIndent { length: self.length.compute(context), hanging: self.hanging, each_line: self.each_line }
+    }
+}
+
+/// `text-indent`
+pub(in crate::typeset::style) fn indent(input: &mut Parser<'_>, place: &Place) -> Parsed<Indent> {
+    let (mut found, mut hanging, mut each_line) = (None, false, false);
+    loop {
+        if !hanging && word(input, "hanging") {
+            hanging = true;
+        } else if !each_line && word(input, "each-line") {
+            each_line = true;
+        } else if found.is_none()
+            && let Ok(length) = input.try_parse(|i| length::length_percentage(i, place))
+        {
+            found = Some(length);
+        } else {
+            break;
+        }
+    }
+    found.map_or_else(bad, |length| Ok(Indent { length, hanging, each_line }))
 }
 
 /// `bookmark-level`

@@ -27,6 +27,10 @@ pub(super) struct Face {
     axes: Vec<Axis>,
     features: Vec<([u8; 4], u32)>,
     adjust: f32,
+    overrides: [Option<f32>; 3],
+    settings: Vec<([u8; 4], f32)>,
+    /// Whether the file forbids that it is embedded (OpenType, OS/2 fsType).
+    pub(super) restricted: bool,
 }
 
 struct Axis {
@@ -50,14 +54,21 @@ pub(in crate::typeset::text) struct Instance {
     /// What turns font units into ems of the style's size.
     pub(in crate::typeset::text) em: f32,
     pub(in crate::typeset::text) space: u16,
-    /// Whether the font can draw small capitals from lower case.
-    pub(in crate::typeset::text) small_caps: bool,
+    /// Whether it has a table that pairs of glyphs are kerned by.
+    pub(in crate::typeset::text) kerns: bool,
+    /// Which of [`CAPS`] the font has.
+    pub(in crate::typeset::text) caps: [bool; 5],
 }
+
+/// Features for small capitals of all kinds.
+pub(in crate::typeset::text) const CAPS: [[u8; 4]; 5] = [*b"smcp", *b"c2sc", *b"pcap", *b"c2pc", *b"unic"];
 
 impl Face {
     pub(super) fn load(descriptor: FaceDescriptor, data: &Arc<Vec<u8>>, default: bool) -> Result<Self, FontError> {
         let data = unpack(data)?;
-        let font = Font::new(skrifa::font::Blob::Shared(Arc::clone(&data) as Arc<_>), 0).ok_or(FontError::NotAFont)?;
+        let open = |index| Font::new(skrifa::font::Blob::Shared(Arc::clone(&data) as Arc<_>), index);
+        let index = member(&descriptor.member, open);
+        let font = open(index).ok_or(FontError::NotAFont)?;
         if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
             return Err(FontError::NotAFont);
         }
@@ -76,6 +87,9 @@ impl Face {
         // PDF names stay within printable ASCII without delimiters.
         let name: String =
             name_of(6).unwrap_or_default().chars().filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c)).take(127).collect();
+        use skrifa::raw::TableProvider;
+        // Restricted License embedding; where other bits are set too, the least restrictive counts.
+        let restricted = font.tables().os2().is_ok_and(|table| table.fs_type() & 0xf == 2);
         let face = Self {
             family: family.to_lowercase(),
             weight: descriptor.weight.unwrap_or_else(|| range(b"wght", attributes.weight.value())),
@@ -85,11 +99,14 @@ impl Face {
             default,
             monospace: font.style_metrics().is_fixed_pitch == Some(true),
             data,
-            index: 0,
+            index,
             name: if name.is_empty() { "Font".to_owned() } else { name },
             font,
             axes,
             features: descriptor.features,
+            overrides: descriptor.overrides,
+            settings: descriptor.variations,
+            restricted,
             adjust: descriptor.size_adjust.filter(|adjust| *adjust > 0.0 && adjust.is_finite()).unwrap_or(1.0),
         };
         Ok(face)
@@ -105,19 +122,19 @@ impl Face {
         weight: f32,
         stretch: f32,
         italic: bool,
-        size: f32,
+        size: Option<f32>,
         settings: &[([u8; 4], f32)],
     ) -> Vec<([u8; 4], f32)> {
         let mut variations = Vec::new();
         for axis in &self.axes {
-            let wanted = settings.iter().rev().find(|(tag, _)| *tag == axis.tag).map(|&(_, value)| value);
+            let wanted = settings.iter().rev().chain(self.settings.iter().rev()).find(|(tag, _)| *tag == axis.tag).map(|&(_, value)| value);
             let wanted = wanted.or(match &axis.tag {
                 b"wght" => Some(weight.clamp(self.weight.0, self.weight.1.max(self.weight.0))),
                 b"wdth" => Some(stretch.clamp(self.stretch.0, self.stretch.1.max(self.stretch.0))),
                 b"ital" if italic => Some(1.0),
                 b"slnt" if italic => Some(-14.0),
                 // `font-optical-sizing: auto` counts in CSS pixels.
-                b"opsz" => Some(size * 96.0 / 72.0),
+                b"opsz" => size.map(|size| size * 96.0 / 72.0),
                 _ => None,
             });
             if let Some(value) = wanted {
@@ -143,18 +160,37 @@ impl Face {
         self.font.charmap().map_unicode(code).is_some_and(|glyph| glyph.to_u32() != 0)
     }
 
-    pub(super) fn instance(&self, face: usize, variations: Vec<([u8; 4], f32)>) -> Instance {
+    pub(super) fn instance(&self, face: usize, variations: Vec<([u8; 4], f32)>, larger: f32) -> Instance {
         let font = if variations.is_empty() {
             self.font.clone()
         } else {
             self.font.instance_builder().variations(variations.iter().map(|&(tag, value)| (Tag::new(&tag), value))).build()
         };
-        let em = self.adjust / f32::from(font.units_per_em().max(1));
+        let adjust = self.adjust * larger;
+        let em = adjust / f32::from(font.units_per_em().max(1));
         let space = font.charmap().map_unicode(' ').and_then(|glyph| u16::try_from(glyph.to_u32()).ok()).unwrap_or(0);
-        let metrics = measure(&font, em);
-        let small_caps = has_feature(&font, *b"smcp");
-        Instance { face, variations, adjust: self.adjust, features: self.features.clone(), font, metrics, em, space, small_caps }
+        let mut metrics = measure(&font, em);
+        let [ascent, descent, line_gap] = self.overrides;
+        metrics.ascent = ascent.map_or(metrics.ascent, |ascent| ascent * adjust);
+        metrics.descent = descent.map_or(metrics.descent, |descent| descent * adjust);
+        metrics.line_gap = line_gap.map_or(metrics.line_gap, |gap| gap * adjust);
+        let caps = CAPS.map(|tag| has_feature(&font, tag));
+        Instance { face, variations, adjust, features: self.features.clone(), font, metrics, em, space, kerns: kerns(&self.font), caps }
     }
+}
+
+/// Which face of a collection has a number or a PostScript name.
+fn member(wanted: &str, open: impl Fn(u32) -> Option<Font>) -> u32 {
+    if wanted.is_empty() {
+        return 0;
+    }
+    if let Ok(number) = wanted.parse() {
+        return number;
+    }
+    let is_it = |font: &Font| {
+        font.names().get(6.into()).and_then(|name| name.english_or_first()).is_some_and(|name| name.name().chars().eq(wanted.chars()))
+    };
+    (0..256).map_while(|index| open(index).map(|font| (index, font))).find(|(_, font)| is_it(font)).map_or(0, |(index, _)| index)
 }
 
 impl Instance {
@@ -199,6 +235,12 @@ fn measure(font: &Font, em: f32) -> FontMetrics {
         zero_advance: advance('0').unwrap_or(0.5),
         space_advance: advance(' ').unwrap_or(0.25),
     }
+}
+
+/// Whether glyphs may stand nearer to each other than they are wide.
+fn kerns(font: &Font) -> bool {
+    use skrifa::raw::TableProvider;
+    font.tables().gpos().is_ok() || font.tables().kern().is_ok()
 }
 
 /// Whether the substitution table names a feature.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use face::Face;
-pub(super) use face::Instance;
+pub(super) use face::{CAPS, Instance};
 pub(super) use stack::Stack;
 
 use super::shape::Cache;
@@ -34,8 +34,14 @@ pub struct FaceDescriptor {
     pub unicode_range: Vec<(u32, u32)>,
     /// `font-feature-settings` of the face.
     pub features: Vec<([u8; 4], u32)>,
+    /// `font-variation-settings` of the face.
+    pub variations: Vec<([u8; 4], f32)>,
     /// `size-adjust`, 1 for none.
     pub size_adjust: Option<f32>,
+    /// `ascent-override`, `descent-override` and `line-gap-override`, of a font size of 1.
+    pub overrides: [Option<f32>; 3],
+    /// Which face of a collection: its number from 0 or its PostScript name; empty for the first.
+    pub member: String,
 }
 
 /// Why a file cannot be used as a font.
@@ -115,8 +121,8 @@ pub struct Fonts {
     caches: Mutex<Vec<Cache>>,
 }
 
-/// A face and the axes that leave their default, as bits.
-type InstanceKey = (usize, Vec<([u8; 4], u32)>);
+/// A face, the axes that leave their default and by how much it is set larger, as bits.
+type InstanceKey = (usize, Vec<([u8; 4], u32)>, u32);
 
 #[derive(Default)]
 struct Instances {
@@ -178,6 +184,29 @@ impl Fonts {
         lock(&self.missing).iter().copied().collect()
     }
 
+    /// The first of `pages` each character no font had is on.
+    pub fn missing_on(&self, pages: &[Page]) -> BTreeMap<char, usize> {
+        fn look(items: &[Item], missing: &BTreeSet<char>, page: usize, found: &mut BTreeMap<char, usize>) {
+            for item in items {
+                match &item.kind {
+                    ItemKind::Text(run) if run.glyphs.iter().any(|glyph| glyph.id == 0) => {
+                        for c in run.text.chars().filter(|c| missing.contains(c)) {
+                            found.entry(c).or_insert(page);
+                        }
+                    }
+                    ItemKind::Group(group) => look(&group.items, missing, page, found),
+                    _ => {}
+                }
+            }
+        }
+        let missing = lock(&self.missing);
+        let mut found = BTreeMap::new();
+        for (page, content) in pages.iter().enumerate() {
+            look(&content.items, &missing, page, &mut found);
+        }
+        found
+    }
+
     /// Numbers the fonts that are used on `pages` in the order they come up, writes the numbers into the runs and widgets, and returns the fonts.
     /// Numbers given while laying out depend on the order in which threads came by; these do not.
     pub fn number(&self, pages: &mut [Page]) -> Vec<Font> {
@@ -207,16 +236,21 @@ impl Fonts {
     }
 
     /// The number of a face at a place in its design space.
-    fn instantiate(&self, face: usize, variations: Vec<([u8; 4], f32)>) -> FontId {
-        let key = (face, variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect());
+    fn instantiate(&self, face: usize, variations: Vec<([u8; 4], f32)>, larger: f32) -> FontId {
+        let key = (face, variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect(), larger.to_bits());
         let mut instances = self.instances.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = instances.ids.get(&key) {
             return id;
         }
         let id = FontId(instances.list.len() as u32);
-        instances.list.push(Arc::new(self.faces[face].instance(face, variations)));
+        instances.list.push(Arc::new(self.faces[face].instance(face, variations, larger)));
         instances.ids.insert(key, id);
         id
+    }
+
+    /// Whether the font added last forbids that it is embedded.
+    pub fn forbids_embedding(&self) -> bool {
+        self.faces.last().is_some_and(|face| face.restricted)
     }
 
     /// Notes that no font has a character.
@@ -266,7 +300,7 @@ impl Order<'_> {
                 ItemKind::Text(run) => self.renumber(&mut run.font),
                 ItemKind::Widget(widget) => widget.style.fonts.iter_mut().for_each(|id| self.renumber(id)),
                 ItemKind::Group(group) => self.items(&mut group.items),
-                ItemKind::Path(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
+                ItemKind::Path(_) | ItemKind::Shading(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{FontMetrics, Fonts, Instance, matching};
 use crate::typeset::frame::FontId;
-use crate::typeset::style::computed::FontStyle;
+use crate::typeset::style::computed::{FontStyle, Synthesis};
 use std::sync::Arc;
 
 /// What of a style decides which fonts it gets.
@@ -15,6 +15,8 @@ pub(super) struct StackKey {
     variations: Vec<([u8; 4], u32)>,
     /// Only where a font varies with its size.
     size: u32,
+    synthesis: Synthesis,
+    adjust: u32,
 }
 
 impl StackKey {
@@ -25,7 +27,9 @@ impl StackKey {
             italic: style.italic,
             stretch: style.stretch.to_bits(),
             variations: style.variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect(),
-            size: if optical { style.size.to_bits() } else { 0 },
+            size: if optical && style.optical_sizing { style.size.to_bits() } else { 0 },
+            synthesis: style.synthesis,
+            adjust: style.size_adjust.unwrap_or(-1.0).to_bits(),
         }
     }
 }
@@ -141,15 +145,22 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
         .into_iter()
         .map(|index| {
             let face = &fonts.faces[index];
-            let variations = face.variations(style.weight, style.stretch, style.italic && !face.italic, style.size, &style.variations);
-            let id = fonts.instantiate(index, variations);
+            let size = style.optical_sizing.then_some(style.size);
+            let variations = face.variations(style.weight, style.stretch, style.italic && !face.italic, size, &style.variations);
+            let mut id = fonts.instantiate(index, variations.clone(), 1.0);
+            // CSS Fonts 4, 2.6: the size at which an x is as high as asked.
+            if let Some(wanted) = style.size_adjust
+                && let Some(plain) = fonts.instance(id).filter(|plain| plain.metrics.x_height > 0.0)
+            {
+                id = fonts.instantiate(index, variations, wanted / plain.metrics.x_height);
+            }
             StackFace {
                 id,
-                instance: fonts.instance(id).unwrap_or_else(|| Arc::new(face.instance(index, Vec::new()))),
+                instance: fonts.instance(id).unwrap_or_else(|| Arc::new(face.instance(index, Vec::new(), 1.0))),
                 face: index,
                 // CSS Fonts 4, 2.4: an oblique is 14 degrees.
-                skew: if style.italic && !face.italic && !face.can_slant() { 0.249 } else { 0.0 },
-                embolden: style.weight >= 600.0 && face.weight.1 < 600.0,
+                skew: if style.synthesis.style && style.italic && !face.italic && !face.can_slant() { 0.249 } else { 0.0 },
+                embolden: style.synthesis.weight && style.weight >= 600.0 && face.weight.1 < 600.0,
             }
         })
         .collect();

@@ -71,8 +71,8 @@ fn smaller_text_keeps_the_baseline() {
 fn vertical_align_moves_boxes() {
     let style = big().style();
     for (align, line_height, up, height) in [
-        (VerticalAlign::Super, LineHeight::Number(1.0), 100.0 / 3.0, None),
-        (VerticalAlign::Sub, LineHeight::Number(1.0), -20.0, None),
+        (VerticalAlign::Super, LineHeight::Number(1.0), 100.0 / 3.0 + 0.75, None),
+        (VerticalAlign::Sub, LineHeight::Number(1.0), -20.75, None),
         (VerticalAlign::Shift(LengthPercentage::points(10.0)), LineHeight::Number(1.0), 10.0, None),
         (VerticalAlign::Shift(LengthPercentage { points: 0.0, percent: 50.0 }), LineHeight::Number(1.2), 30.0, None),
         // Its top (half of 50 above 19.4 of baseline shift) at the parent's content top, and its bottom at the bottom.

@@ -1,7 +1,7 @@
 //! Where lines end.
 
 use super::*;
-use crate::typeset::style::computed::{LengthPercentage, OverflowWrap, WordBreak};
+use crate::typeset::style::computed::{LengthPercentage, LineBreak, OverflowWrap, TextJustify, TextWrap, WordBreak};
 
 /// `columns` characters of 6 points.
 #[track_caller]
@@ -77,7 +77,7 @@ fn a_hyphen_inside_a_ligature_takes_it_apart() {
     assert_eq!(lines.iter().map(words).collect::<Vec<_>>(), ["of-", "fice"]);
     let whole = set(&[text("of\u{ad}fice", &style)], &style, 100.0);
     let FragmentKind::Text { run, .. } = &whole[0].fragments[0].kind else { panic!("text") };
-    assert_eq!((run.text.as_str(), run.glyphs.len()), ("office", 4), "o, ffi, c, e");
+    assert_eq!((&*run.text, run.glyphs.len()), ("office", 4), "o, ffi, c, e");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn scripts_without_spaces_break_between_words_or_characters() {
 #[test]
 fn nothing_breaks_inside_nowrap() {
     let style = mono().style();
-    let nowrap = mono().white_space(WhiteSpace::Nowrap).style();
+    let nowrap = mono().white_space(WhiteSpace::NOWRAP).style();
     let items = [text("one ", &style), open(&nowrap, 1), text("two three", &nowrap), InlineItem::Close, text(" four", &style)];
     let lines: Vec<String> = set(&items, &style, 60.0).iter().map(words).collect();
     assert_eq!(lines, ["one", "two three", "four"]);
@@ -133,7 +133,7 @@ fn atomic_boxes_take_part() {
 
 #[test]
 fn the_first_line_is_indented() {
-    let style = mono().text(|text| text.text_indent = LengthPercentage { points: 0.0, percent: 20.0 }).style();
+    let style = mono().text(|text| text.text_indent.length = LengthPercentage { points: 0.0, percent: 20.0 }).style();
     let lines = set(&[text("one two three", &style)], &style, 60.0);
     assert_eq!(lines.iter().map(words).collect::<Vec<_>>(), ["one two", "three"]);
     near(lines[0].fragments[0].x, 12.0);
@@ -197,4 +197,33 @@ fn widths_of_content() {
         assert!(paragraph.lines(&mut Column(paragraph.max_content())).len() <= 1, "{content}");
         assert!(paragraph.lines(&mut Column(paragraph.min_content())).iter().all(|line| right(line) <= min + 0.02), "{content}");
     }
+}
+
+#[test]
+fn lines_break_as_the_author_says() {
+    let broken = |value| mono().text(|text| text.line_break = value);
+    columns("a-b c,d", broken(LineBreak::Anywhere), 2, &["a-", "b", "c,", "d"]);
+    columns("abc def", mono().text(|text| text.word_break = WordBreak::BreakWord), 2, &["ab", "c", "de", "f"]);
+    let limited = |limit| mono().lang("en").text(|text| (text.hyphens, text.hyphenate_limit) = (Hyphens::Auto, limit));
+    columns("hyphenation", limited((0, 0, 0)), 7, &["hyphen-", "ation"]);
+    columns("hyphenation", limited((0, 2, 6)), 7, &["hy-", "phenation"]);
+    columns("hyphenation", limited((12, 0, 0)), 7, &["hyphenation"]);
+    columns("one two three four", mono().text(|text| text.text_wrap_style = TextWrap::Balance), 13, &["one two", "three four"]);
+    // The dictionary knows where these words end.
+    let thai = set(&[text("เว้นวรรค", &look("sans-serif").style())], &look("sans-serif").style(), 1.0);
+    assert_eq!(thai.iter().map(words).collect::<Vec<_>>(), ["เว้น", "วรรค"]);
+}
+
+#[test]
+fn only_spaces_give_way_unless_fine_setting_is_asked_for() {
+    let letters = |change: fn(&mut TextStyle)| {
+        let style = mono().text(|text| text.text_align = Align::Justify).text(change).style();
+        let lines = set(&[text("ab cd efghijklm", &style)], &style, 50.0);
+        near(right(&lines[0]), 50.0);
+        let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
+        run.glyphs[0].advance
+    };
+    near(letters(|_| {}), 6.0);
+    assert!(letters(|text| text.text_wrap_style = TextWrap::Pretty) > 6.0);
+    near(letters(|text| text.text_justify = TextJustify::InterCharacter), 11.0);
 }

@@ -144,10 +144,10 @@ fn marks_controls_and_other_oddities() {
     .map(str::to_owned);
     for look in [
         mono,
-        || mono().white_space(WhiteSpace::Pre),
+        || mono().white_space(WhiteSpace::PRE),
         || mono().justified(),
         || mono().rtl(),
-        || mono().white_space(WhiteSpace::BreakSpaces),
+        || mono().white_space(WhiteSpace::BREAK_SPACES),
     ] {
         let style = look().style();
         let anywhere = look().text(|text| text.overflow_wrap = crate::typeset::style::computed::OverflowWrap::Anywhere).style();
@@ -178,7 +178,7 @@ fn styles_out_of_range() {
         |font: &mut FontStyle| font.variations = vec![(*b"wght", f32::NAN)],
         |font: &mut FontStyle| font.features = vec![([0, 255, 1, 2], u32::MAX); 500],
     ] {
-        for look in [mono().font(change), mono().font(change).justified(), mono().font(change).white_space(WhiteSpace::PreWrap)] {
+        for look in [mono().font(change), mono().font(change).justified(), mono().font(change).white_space(WhiteSpace::PRE_WRAP)] {
             let style = look.style();
             let items = [
                 text("some words to set\tand", &style),

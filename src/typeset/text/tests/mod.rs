@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::{Fonts, FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 use crate::typeset::style::computed::{
-    Align, ComputedStyle, Direction, EdgeStyle, FontStyle, Hyphens, LayoutStyle, LineHeight, TextStyle, WhiteSpace,
+    Align, ComputedStyle, Direction, EdgeStyle, FontStyle, Hyphens, LayoutStyle, LineHeight, TextStyle, TextWrap, WhiteSpace,
 };
 
 #[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
@@ -93,6 +93,7 @@ impl Look {
     pub(super) fn justified(self) -> Self {
         self.text(|text| {
             text.text_align = Align::Justify;
+            text.text_wrap_style = TextWrap::Pretty;
             text.hyphens = Hyphens::Auto;
         })
     }

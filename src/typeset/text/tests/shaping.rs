@@ -44,7 +44,7 @@ fn every_script_finds_its_font() {
     for content in ["नमस्ते", "ภาษาไทย", "日本語", "שלום", "السلام", "Ärger", "перенос"] {
         let run = run_of(content, &style);
         assert!(run.glyphs.iter().all(|glyph| glyph.id != 0), "{content}");
-        assert_eq!(run.text, content);
+        assert_eq!(&*run.text, content);
     }
     // Devanagari: the vowel sign and the conjunct make fewer glyphs than characters, in clusters.
     let run = run_of("क्षत्रिय", &style);
@@ -56,7 +56,7 @@ fn marks_stay_with_their_letters() {
     let style = look("monospace").style();
     // The mono face has no combining acute, the sans has: both go there.
     let run = run_of("x\u{301}", &style);
-    assert_eq!(run.text, "x\u{301}");
+    assert_eq!(&*run.text, "x\u{301}");
     assert!(run.glyphs.iter().all(|glyph| glyph.id != 0));
 }
 
@@ -86,11 +86,11 @@ fn small_capitals_are_made_up_where_missing() {
         .fragments
         .iter()
         .filter_map(|fragment| match &fragment.kind {
-            FragmentKind::Text { run, .. } => Some((run.text.clone(), run.size)),
+            FragmentKind::Text { run, .. } => Some((run.text.to_string(), run.size)),
             _ => None,
         })
         .collect();
-    assert_eq!(sizes, [("A".to_owned(), 7.5), ("B".to_owned(), 10.0)]);
+    assert_eq!(sizes, [("A".to_owned(), 7.0), ("B".to_owned(), 10.0)]);
 }
 
 #[test]

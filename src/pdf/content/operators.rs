@@ -1,0 +1,166 @@
+//! Operators and their operands as text (ISO 32000-1, 7.8.2).
+//!
+//! printpdf has an operation for most operators, but each costs several allocations and so do the objects it becomes: a page is handed over
+//! as one operation that holds the whole text. That has to be UTF-8, so in strings bytes beyond ASCII are written as their numbers.
+
+use super::Ink;
+use crate::pdf::objects::{push_fine, push_number, push_scaled};
+use crate::pdf::serialise;
+
+/// Strings are cut at this many bytes: some readers take no longer ones (ISO 32000-1, annex C).
+const LONGEST: usize = 16_000;
+
+/// Operators being written.
+pub(in crate::pdf) struct Operators(Vec<u8>);
+
+impl Operators {
+    /// None yet, with room for so many bytes.
+    pub(super) fn new(room: usize) -> Self {
+        Self(Vec::with_capacity(room))
+    }
+
+    /// An operator: the end of a line.
+    pub(in crate::pdf) fn end(&mut self, operator: &str) {
+        self.0.extend_from_slice(operator.as_bytes());
+        self.0.push(b'\n');
+    }
+
+    /// An operand to the hundredth.
+    pub(in crate::pdf) fn number(&mut self, value: f32) {
+        push_number(&mut self.0, value);
+        self.0.push(b' ');
+    }
+
+    /// An operand to the hundred-thousandth.
+    pub(super) fn fine(&mut self, value: f32) {
+        push_fine(&mut self.0, value);
+        self.0.push(b' ');
+    }
+
+    /// A whole number; nothing after it.
+    pub(super) fn integer(&mut self, value: i64) {
+        push_scaled(&mut self.0, value, 0);
+    }
+
+    /// A name.
+    pub(super) fn name(&mut self, name: &str) {
+        serialise::name(&mut self.0, name.as_bytes());
+        self.0.push(b' ');
+    }
+
+    /// Part of an operand as it is.
+    pub(super) fn text(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// A colour by the operator for grey or for three channels.
+    pub(super) fn ink(&mut self, ink: Ink, grey: &str, rgb: &str) {
+        let mut channel = |value: i64| {
+            push_scaled(&mut self.0, value, 3);
+            self.0.push(b' ');
+        };
+        match ink {
+            Ink::Grey(level) => {
+                channel(level);
+                self.end(grey);
+            }
+            Ink::Rgb(channels) => {
+                channels.into_iter().for_each(&mut channel);
+                self.end(rgb);
+            }
+        }
+    }
+
+    /// A string operand; nothing after it.
+    pub(super) fn string(&mut self, bytes: &[u8]) {
+        self.0.push(b'(');
+        bytes.iter().for_each(|byte| push_byte(&mut self.0, *byte));
+        self.0.push(b')');
+    }
+
+    /// Shows what has gathered.
+    pub(super) fn show(&mut self, shown: &mut Shown) {
+        shown.close();
+        if shown.array {
+            self.0.push(b'[');
+            self.0.append(&mut shown.operand);
+            self.end("]TJ");
+        } else if !shown.operand.is_empty() {
+            self.0.append(&mut shown.operand);
+            self.end("Tj");
+        }
+        shown.array = false;
+    }
+
+    /// All of it.
+    pub(in crate::pdf) fn finish(self) -> String {
+        // It is ASCII by construction.
+        String::from_utf8(self.0).unwrap_or_default()
+    }
+}
+
+/// The strings and numbers of one `Tj` or `TJ`.
+#[derive(Default)]
+pub(super) struct Shown {
+    operand: Vec<u8>,
+    /// Whether there is more than one string.
+    array: bool,
+    /// Where the open string begins.
+    open: Option<usize>,
+}
+
+impl Shown {
+    /// Moves the pen back by so many thousandths of an em.
+    pub(super) fn number(&mut self, value: i64) {
+        self.close();
+        self.array = true;
+        push_scaled(&mut self.operand, value, 0);
+    }
+
+    /// Adds a code.
+    pub(super) fn code(&mut self, code: u16) {
+        if self.open.is_some_and(|open| self.operand.len() - open >= LONGEST) {
+            self.close();
+            self.array = true;
+        }
+        if self.open.is_none() {
+            self.open = Some(self.operand.len());
+            self.operand.push(b'(');
+        }
+        code.to_be_bytes().into_iter().for_each(|byte| push_byte(&mut self.operand, byte));
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.operand.push(b')');
+        }
+    }
+}
+
+/// A byte of a string, between its brackets.
+fn push_byte(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+        // A bare carriage return would be read as a line feed.
+        b'\r' => out.extend(b"\\r"),
+        0x80.. => out.extend([b'\\', b'0' + (byte >> 6), b'0' + (byte >> 3 & 7), b'0' + (byte & 7)]),
+        _ => out.push(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_ascii_that_reads_back() {
+        let check = |bytes: &[u8], wanted: &str| {
+            let mut operators = Operators::new(0);
+            operators.string(bytes);
+            assert_eq!(operators.finish(), wanted);
+        };
+        check(b"plain", "(plain)");
+        check(&[0, 40, 0, 41, 0, 92], "(\0\\(\0\\)\0\\\\)");
+        check(&[0x80, 0xFF, b'\r', b'\n'], "(\\200\\377\\r\n)");
+    }
+}

@@ -1,0 +1,163 @@
+//! `::first-letter` and `::first-line` (CSS Pseudo-elements 4, 2): text that is to be split comes in, the letter in a box of its own and the
+//! rest go out; and the box whose first line looks different is found. How lines are then set is the text layer's.
+
+use std::sync::Arc;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::GeneralCategory;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::typeset::frame::TagId;
+use crate::typeset::html::NodeId;
+use crate::typeset::style::Pseudo;
+use crate::typeset::style::computed::{ComputedStyle, Display, Float};
+
+use super::build::{Builder, blockified};
+use super::flow::{Flow, is_out_of_flow};
+use super::{BoxId, BoxKind, InlineBox, LayoutBox, Piece};
+
+/// A first letter that has not come yet: its style, and that of the block it begins.
+pub(super) struct FirstLetter {
+    letter: ComputedStyle,
+    block: ComputedStyle,
+}
+
+impl Builder<'_, '_> {
+    /// A block's content begins: from here on its first letter is waited for. What is returned goes to [`Self::end_first`].
+    pub(super) fn begin_first(&mut self, node: NodeId, style: &ComputedStyle) -> Option<Option<Box<FirstLetter>>> {
+        let block = matches!(
+            style.layout.display,
+            Display::Block | Display::ListItem | Display::FlowRoot | Display::InlineBlock | Display::TableCell | Display::TableCaption
+        );
+        let apart = is_out_of_flow(style) || !matches!(style.layout.display, Display::Block | Display::ListItem);
+        let own = self.styles.pseudo(node, Pseudo::FirstLetter).filter(|_| block);
+        if !apart && own.is_none() {
+            return None;
+        }
+        let kept = self.first_letter.take();
+        self.first_letter = own.map(|letter| Box::new(FirstLetter { letter: letter.clone(), block: style.clone() }));
+        Some(kept.filter(|_| apart))
+    }
+
+    pub(super) fn end_first(&mut self, kept: Option<Option<Box<FirstLetter>>>) {
+        if let Some(kept) = kept {
+            self.first_letter = kept;
+        }
+    }
+
+    /// Adds text to a flow, its first letter apart where one is waited for.
+    pub(super) fn push_text(&mut self, text: &str, style: ComputedStyle, tag: Option<TagId>, flow: &mut Flow) {
+        let Some(first) = self.first_letter.take() else {
+            flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
+            return;
+        };
+        let (start, end) = first_letter(text);
+        if start == end {
+            self.first_letter = Some(first);
+            flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
+            return;
+        }
+        if start > 0 {
+            flow.pieces.push(Piece::Text { text: Arc::from(&text[..start]), style: style.clone(), tag });
+        }
+        let look = within(&first, &style);
+        let letter = Piece::Text { text: Arc::from(&text[start..end]), style: look.anonymous(), tag };
+        if look.layout.float == Float::None {
+            let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
+            self.tree.inlines.push(InlineBox { style: look, link: None });
+            flow.pieces.extend([Piece::Open(index), letter, Piece::Close]);
+        } else {
+            let new = LayoutBox::new(blockified(&look), BoxKind::Lines(vec![letter]), flow.line);
+            let id = self.push(new);
+            flow.pieces.push(Piece::Float(id));
+        }
+        if end < text.len() {
+            flow.pieces.push(Piece::Text { text: Arc::from(&text[end..]), style, tag });
+        }
+    }
+
+    /// Gives the first line of a box its look: the line may be in the first of the blocks it holds.
+    pub(super) fn first_line(&mut self, node: NodeId, new: &mut LayoutBox) {
+        let Some(style) = self.styles.pseudo(node, Pseudo::FirstLine) else { return };
+        if matches!(new.kind, BoxKind::Lines(_)) {
+            new.first_line = Some(Box::new(style.clone()));
+            return;
+        }
+        let mut next = first_in_flow(&self.tree, &new.kind);
+        while let Some(id) = next {
+            next = first_in_flow(&self.tree, &self.tree.get(id).kind);
+            if let Some(inner) = self.tree.boxes.get_mut(id.0 as usize)
+                && matches!(inner.kind, BoxKind::Lines(_))
+            {
+                inner.first_line.get_or_insert_with(|| Box::new(style.clone()));
+            }
+        }
+    }
+}
+
+fn first_in_flow(tree: &super::BoxTree, kind: &BoxKind) -> Option<BoxId> {
+    let BoxKind::Blocks(children) = kind else { return None };
+    children.iter().copied().find(|child| !is_out_of_flow(&tree.get(*child).style))
+}
+
+/// The letter's style where it stands in an inline box that looks different from the block.
+fn within(first: &FirstLetter, around: &ComputedStyle) -> ComputedStyle {
+    let mut style = first.letter.clone();
+    let block = &first.block;
+    if !Arc::ptr_eq(&around.font, &block.font) {
+        let font = Arc::make_mut(&mut style.font);
+        if font.weight == block.font.weight {
+            font.weight = around.font.weight;
+        }
+        font.italic |= around.font.italic && !block.font.italic;
+        if font.families == block.font.families {
+            font.families.clone_from(&around.font.families);
+        }
+    }
+    if style.text.color == block.text.color && around.text.color != block.text.color {
+        Arc::make_mut(&mut style.text).color = around.text.color;
+    }
+    style
+}
+
+/// Where the first letter with its punctuation begins and ends.
+fn first_letter(text: &str) -> (usize, usize) {
+    let categories = CodePointMapData::<GeneralCategory>::new();
+    let category = |cluster: &str| cluster.chars().next().map(|c| categories.get(c));
+    let start = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+    let mut end = start;
+    let mut letter = false;
+    for cluster in text[start..].graphemes(true) {
+        use GeneralCategory::{ClosePunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation};
+        let space = matches!(cluster, "\u{a0}" | "\u{202f}");
+        match category(cluster) {
+            Some(OpenPunctuation) if letter => break,
+            Some(ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation) => {}
+            _ if space && !letter && end > start => {}
+            _ if letter || cluster.starts_with(char::is_whitespace) => break,
+            _ => letter = true,
+        }
+        end += cluster.len();
+    }
+    (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_letter;
+
+    #[test]
+    fn punctuation_belongs_to_the_letter() {
+        let check = |text: &str, wanted: &str| {
+            let (start, end) = first_letter(text);
+            assert_eq!(&text[start..end], wanted, "{text:?}");
+        };
+        check("  The", "T");
+        check("\u{201c}Quoted,\u{201d}", "\u{201c}Q");
+        check("\u{ab}\u{a0}Oui", "\u{ab}\u{a0}O");
+        check("A. b", "A.");
+        check("e\u{301}t\u{e9}", "e\u{301}");
+        check("\u{201c} x", "\u{201c}");
+        check(" \n", "");
+    }
+}

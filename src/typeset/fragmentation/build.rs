@@ -1,0 +1,552 @@
+//! Puts the part of a fragment together that goes into a room, up to the break that [`super::scan`] found.
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
+use crate::typeset::style::computed::Break;
+
+use super::scan::{Beside, What};
+use super::{Around, Carried, Part, Room, Token};
+
+/// Where the break is, from some level on.
+type Stop<'s> = Option<(&'s [u32], What)>;
+
+/// Fills `out` with the part of a fragment up to a break.
+pub(super) fn part(
+    tree: &BoxTree,
+    fragment: &Arc<Fragment>,
+    token: Option<&Token>,
+    room: Room,
+    stop: Option<(Vec<u32>, What)>,
+    forced: Option<(Break, Option<Arc<str>>)>,
+    out: &mut Part,
+) {
+    let mut build =
+        Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
+    let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
+    let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
+    for one in token.map_or(&[][..], |token| &token.carried) {
+        let y = room.y + one.top;
+        let inner = Room { y, must: true, nested: room.nested + 1, columns: false, ..room };
+        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
+        build.torn.extend(part.torn);
+        if let Some(fragment) = part.fragment {
+            let target = Arc::make_mut(&mut made);
+            target.outside.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
+        }
+        if part.rest.is_some() {
+            build.carried.push(Carried { token: part.rest, ..one.clone() });
+        }
+    }
+    if !build.carried.is_empty() {
+        let done = || Token { from: usize::MAX, old: fragment.height, ..Token::default() };
+        rest.get_or_insert_with(done).carried = build.carried;
+    }
+    out.fragment = Some(made);
+    out.rest = rest;
+    out.forced = forced;
+    out.torn = build.torn;
+    out.notes = build.notes;
+    out.bottom = build.bottom;
+}
+
+struct Build<'t> {
+    tree: &'t BoxTree,
+    room: Room,
+    forced: bool,
+    carried: Vec<Carried>,
+    torn: Vec<u32>,
+    notes: Vec<Arc<Fragment>>,
+    /// Where the content ends.
+    bottom: f32,
+}
+
+/// What has been put together of a fragment.
+struct Made {
+    fragment: Fragment,
+    rest: Option<Token>,
+    /// The end of the last item: in the uncut fragment, and in the room.
+    old: f32,
+    new: f32,
+    /// By item: its top in the uncut fragment and in the part.
+    tops: Vec<(f32, f32)>,
+}
+
+impl Build<'_> {
+    /// Where the room ends above the footnotes so far.
+    fn limit(&self) -> f32 {
+        self.room.above(self.room.notes + super::height_of(&self.notes))
+    }
+
+    /// The room with the footnotes so far.
+    fn noted(&self) -> Room {
+        Room { notes: self.room.notes + super::height_of(&self.notes), ..self.room }
+    }
+
+    fn fragment(
+        &mut self,
+        fragment: &Arc<Fragment>,
+        token: Option<&Token>,
+        (x, y): (f32, f32),
+        around: Around,
+        stop: Stop<'_>,
+        is_root: bool,
+    ) -> (Arc<Fragment>, Option<Token>) {
+        let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
+        if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
+            super::notes_in(self.tree, fragment, &mut self.notes);
+            self.bottom = self.bottom.max(y + fragment.height);
+            return (fragment.clone(), None);
+        }
+        let style = style_of(self.tree, fragment.owner);
+        let inside = around.inside(self.tree, fragment, style, self.room.page);
+        let (again_top, again_bottom) = super::again(self.tree, fragment, style, self.room.page);
+        let mut made = Made {
+            fragment: Fragment {
+                owner: fragment.owner,
+                width: fragment.width,
+                arrangement: fragment.arrangement,
+                shift: fragment.shift,
+                borders: fragment.borders.clone(),
+                ..Fragment::default()
+            },
+            rest: None,
+            old: 0.0,
+            new: y + if token.is_some() { again_top } else { 0.0 },
+            tops: Vec::new(),
+        };
+        if let Some(columns) = &fragment.columns {
+            let inner = token.and_then(|token| token.inner.as_deref());
+            let room = self.limit() - around.bottom - y;
+            let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
+            let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
+            let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
+            self.notes.extend(row.notes);
+            self.bottom = self.bottom.max(y + row.fragment.height);
+            self.torn.extend(row.torn);
+            let old = row.rest.as_ref().map_or(0.0, |rest| rest.old / columns.flow.height.max(0.1) * fragment.height);
+            let rest = row.rest.map(|rest| Token { inner: Some(Box::new(rest)), old, ..Token::default() });
+            let mut row = row.fragment;
+            if rest.is_some() && stop.is_some() && !self.forced {
+                row.height = row.height.max(room);
+            }
+            return (Arc::new(row), rest);
+        }
+        made.fragment.flags.bare = fragment.flags.bare;
+        let is_row = matches!(fragment.owner, Owner::Row(..));
+        match (&fragment.lines, fragment.arrangement) {
+            (Some(set), _) if super::is_lines(fragment) => self.lines(&mut made, fragment, set, token, y, &inside, stop),
+            (_, Arrangement::Parallel) => self.parallel(&mut made, fragment, token, (x, y), &inside, stop),
+            _ => self.children(&mut made, fragment, token, (x, y), &around, &inside, stop),
+        }
+        let Made { fragment: mut out, mut rest, old, new, tops } = made;
+        // Room below the last item.
+        let edge = style.map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
+        let done = token.filter(|token| token.from >= count(fragment, is_row)).map_or(0.0, |token| token.used);
+        let mut gap = if is_row { 0.0 } else { fragment.height - old - done };
+        if is_root && self.room.nested > 0 && !super::has_height(self.tree, fragment) {
+            gap = gap.min(edge);
+        }
+        if let (Some((&[item], What::Slice(visible))), None) = (stop, &rest)
+            && item as usize >= count(fragment, is_row)
+        {
+            rest = Some(Token { from: item as usize, used: done + visible, old: old + done + visible, ..Token::default() });
+        }
+        let stretches = matches!(fragment.owner, Owner::Box(_)) && fragment.arrangement != Arrangement::Table;
+        out.height = match &rest {
+            None => new + gap - y,
+            // A box that goes on reaches to the bottom of the page, unless it was meant to end there.
+            Some(_) if stretches && !self.forced => (self.limit() - around.bottom - y).max(new - y),
+            Some(_) => new + again_bottom - y,
+        }
+        .max(0.0);
+        out.flags.cut_top = token.is_some();
+        out.flags.cut_bottom = rest.is_some();
+        if let (Some(rest), true) = (&rest, fragment.arrangement == Arrangement::Table) {
+            let _ = rest;
+            let (_, foot) = super::head_and_foot(self.tree, fragment, self.room.page);
+            if let Some(foot) = foot {
+                out.children.push(repeated(foot, new - y));
+            }
+        }
+        if let (Some(_), Arrangement::Table) = (token, fragment.arrangement)
+            && let (Some((head, _)), _) = super::head_and_foot(self.tree, fragment, self.room.page)
+        {
+            out.children.insert(0, repeated(head, 0.0));
+        }
+        self.outside(&mut out, fragment, token, rest.as_ref(), &tops, (x, y), &inside);
+        out.reach = out.height;
+        (Arc::new(out), rest)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it is one fragment's situation")]
+    fn lines(
+        &mut self,
+        made: &mut Made,
+        fragment: &Fragment,
+        set: &LineSet,
+        token: Option<&Token>,
+        y: f32,
+        inside: &Around,
+        stop: Stop<'_>,
+    ) {
+        let _ = inside;
+        let from = token.map_or(0, |token| token.from.min(set.lines.len()));
+        let to = match stop {
+            Some((&[item], _)) => (item as usize).min(set.lines.len()),
+            _ => set.lines.len(),
+        };
+        let Some(first) = set.lines.get(from) else {
+            made.old = token.map_or(set.y, |token| token.old - token.used);
+            return;
+        };
+        let used = token.map_or(0.0, |token| token.used);
+        let start = if token.is_some() { made.new - y } else { set.y + first.y };
+        let shift = start - used - (set.y + first.y);
+        let top = |line: &crate::typeset::text::Line| set.y + line.y + shift;
+        let window = |index: usize, offset: f32, visible: f32| {
+            let line = set.lines.get(index).cloned().into_iter().collect::<Vec<_>>();
+            let y = line.first().map_or(0.0, |line| line.y);
+            let lines = LineSet { x: set.x, y: -y, lines: line, atoms: set.atoms.clone(), notes: Vec::new() };
+            let mut whole = Fragment { owner: fragment.owner, width: fragment.width, lines: Some(Box::new(lines)), ..Fragment::default() };
+            whole.flags.bare = true;
+            windowed(Arc::new(whole), fragment.width, offset, visible)
+        };
+        let mut begin = from;
+        if used > 0.0 && to > from {
+            let rest = (first.height - used).max(0.0);
+            made.fragment.children.push(Placed { y: start, ..window(from, used, rest) });
+            begin = from + 1;
+        }
+        let lines: Vec<_> = set.lines[begin..to.max(begin)].to_vec();
+        let called = set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize)));
+        self.notes.extend(called.map(|(_, note)| note.clone()));
+        made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
+        (made.old, made.new) = match set.lines[from..to].last() {
+            Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
+            None => (set.y + first.y, y + start),
+        };
+        self.bottom = self.bottom.max(made.new);
+        made.fragment.lines = Some(Box::new(LineSet { x: set.x, y: set.y + shift, lines, atoms: set.atoms.clone(), notes: Vec::new() }));
+        let Some((&[item], what)) = stop else { return };
+        let item = item as usize;
+        let Some(line) = set.lines.get(item) else { return };
+        match what {
+            What::Slice(visible) => {
+                let used = if item == from { used } else { 0.0 };
+                made.fragment.children.push(Placed { y: top(line) + used, ..window(item, used, visible) });
+                made.new = y + top(line) + used + visible;
+                made.old = set.y + line.y + used + visible;
+                self.torn.push(super::line_of(self.tree, fragment));
+                let used = used + visible;
+                made.rest = Some(Token { from: item, used, old: set.y + line.y + used, ..Token::default() });
+            }
+            _ => made.rest = Some(Token { from: item, old: set.y + line.y, forced: self.forced, ..Token::default() }),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of it is one fragment's situation")]
+    fn children(
+        &mut self,
+        made: &mut Made,
+        fragment: &Fragment,
+        token: Option<&Token>,
+        (x, y): (f32, f32),
+        around: &Around,
+        inside: &Around,
+        stop: Stop<'_>,
+    ) {
+        let from = token.map_or(0, |token| token.from);
+        let count = fragment.children.len();
+        if let (Some(token), true) = (token, from >= count) {
+            made.old = token.old - token.used;
+        }
+        let groups = if fragment.arrangement == Arrangement::Table { super::table_groups(self.tree, fragment) } else { None };
+        for (index, child) in fragment.children.iter().enumerate().skip(from) {
+            let here = token.filter(|_| index == from);
+            let inner = here.and_then(|token| token.inner.as_deref());
+            let top = match (index > from, here) {
+                (true, _) => made.new + child.y - made.old,
+                (false, Some(token)) if token.forced && token.inner.is_none() => made.new + child.margin.max(0.0),
+                (false, Some(_)) => made.new,
+                (false, None) => y + child.y,
+            };
+            let stops = stop.filter(|(path, _)| path.first() == Some(&(index as u32)));
+            let is_head = index == 0 && groups.is_some_and(|(head, _)| head.is_some());
+            let is_foot = index + 1 == count && groups.is_some_and(|(_, foot)| foot.is_some());
+            let env = if is_head || is_foot { around } else { inside };
+            match stops {
+                Some((&[_], What::Before | What::Beside(_))) => {
+                    let old = if index > from { made.old } else { child.y };
+                    made.rest = Some(Token { from: index, old, forced: self.forced, ..Token::default() });
+                    return;
+                }
+                Some((&[_], What::Slice(visible))) => {
+                    self.slice(made, child, inner, (x, y, top), Some(visible));
+                    let used = inner.map_or(0.0, |inner| inner.used) + visible;
+                    made.rest = Some(Token {
+                        from: index,
+                        inner: Some(Box::new(Token { used, ..Token::default() })),
+                        old: child.y + used,
+                        ..Token::default()
+                    });
+                    return;
+                }
+                _ => {}
+            }
+            if child.fragment.arrangement == Arrangement::Whole && inner.is_some() {
+                self.slice(made, child, inner, (x, y, top), None);
+                continue;
+            }
+            let below = stops.map(|(path, what)| (&path[1..], what));
+            let (part, rest) = self.fragment(&child.fragment, inner, (x + child.x, top), *env, below, false);
+            made.tops.push((child.y + inner.map_or(0.0, |inner| inner.old), top - y));
+            made.old = child.y + child.fragment.height;
+            made.new = top + part.height;
+            made.fragment.children.push(Placed { x: child.x, y: top - y, margin: child.margin, fragment: part });
+            if let Some(rest) = rest {
+                let old = child.y + rest.old;
+                made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
+                return;
+            }
+        }
+    }
+
+    /// A piece of a child that cannot be broken: `visible` of it, or all that is left.
+    fn slice(&mut self, made: &mut Made, child: &Placed, inner: Option<&Token>, (_, y, top): (f32, f32, f32), visible: Option<f32>) {
+        let used = inner.map_or(0.0, |inner| inner.used);
+        if visible.is_some() {
+            self.torn.push(super::line_of(self.tree, &child.fragment));
+        }
+        let visible = visible.unwrap_or((child.fragment.height - used).max(0.0));
+        let placed = windowed(child.fragment.clone(), child.fragment.width, used, visible);
+        made.fragment.children.push(Placed { x: child.x, y: top - y, ..placed });
+        made.tops.push((child.y + used, top - y));
+        made.old = child.y + child.fragment.height;
+        made.new = top + visible;
+    }
+
+    fn parallel(
+        &mut self,
+        made: &mut Made,
+        fragment: &Fragment,
+        token: Option<&Token>,
+        (x, y): (f32, f32),
+        inside: &Around,
+        stop: Stop<'_>,
+    ) {
+        let is_row = matches!(fragment.owner, Owner::Row(..));
+        let stretches = if is_row { vec![(0..fragment.children.len()).collect()] } else { super::stretches(fragment) };
+        let from = token.map_or(0, |token| token.from);
+        if let (Some(token), true) = (token, from >= stretches.len()) {
+            made.old = token.old - token.used;
+        }
+        for (index, stretch) in stretches.iter().enumerate().skip(from) {
+            let (old_top, old_bottom) = if is_row { (0.0, fragment.height) } else { super::extent(fragment, stretch) };
+            let here = token.filter(|_| index == from);
+            let top = if index > from {
+                made.new + old_top - made.old
+            } else if here.is_some() {
+                made.new
+            } else {
+                y + old_top
+            };
+            let stops = stop.filter(|(path, _)| path.first() == Some(&(index as u32)));
+            if let Some((&[_], What::Before)) = stops {
+                made.rest = Some(Token { from: index, old: old_top, forced: self.forced, ..Token::default() });
+                return;
+            }
+            let resumed = here.is_some_and(|token| !token.beside.is_empty());
+            made.tops.push((old_top, top - y));
+            made.old = old_bottom;
+            if let ([only], false) = (stretch.as_slice(), is_row) {
+                let Some(child) = fragment.children.get(*only) else { continue };
+                let inner = here.and_then(|token| token.inner.as_deref());
+                if let Some((&[_], What::Slice(visible))) = stops {
+                    self.slice(made, child, inner, (x, y, top), Some(visible));
+                    let used = inner.map_or(0.0, |inner| inner.used) + visible;
+                    let inner = Some(Box::new(Token { used, ..Token::default() }));
+                    made.rest = Some(Token { from: index, inner, old: child.y + used, ..Token::default() });
+                    return;
+                }
+                if child.fragment.arrangement == Arrangement::Whole && inner.is_some() {
+                    self.slice(made, child, inner, (x, y, top), None);
+                    continue;
+                }
+                let below = stops.map(|(path, what)| (&path[1..], what));
+                let (part, rest) = self.fragment(&child.fragment, inner, (x + child.x, top), *inside, below, false);
+                made.new = top + part.height;
+                made.fragment.children.push(Placed { x: child.x, y: top - y, margin: 0.0, fragment: part });
+                if let Some(rest) = rest {
+                    let old = child.y + rest.old;
+                    made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
+                    return;
+                }
+                continue;
+            }
+            let used = here.and_then(|token| token.inner.as_ref()).map_or(0.0, |inner| inner.used);
+            let visible = match stops {
+                Some((&[_], What::Slice(visible))) => Some(visible),
+                _ if used > 0.0 => None,
+                _ => Some(0.0),
+            };
+            if visible != Some(0.0) {
+                let mut whole = Fragment { width: fragment.width, height: old_bottom - old_top, ..Fragment::default() };
+                for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
+                    whole.children.push(Placed { y: child.y - old_top, ..child.clone() });
+                }
+                let whole = Placed { x: 0.0, y: old_top, margin: 0.0, fragment: Arc::new(whole) };
+                self.slice(made, &whole, here.and_then(|token| token.inner.as_deref()), (x, y, top), visible);
+                if let Some(visible) = visible {
+                    let used = used + visible;
+                    let inner = Some(Box::new(Token { used, ..Token::default() }));
+                    made.rest = Some(Token { from: index, inner, old: old_top + used, ..Token::default() });
+                    return;
+                }
+                continue;
+            }
+            if stops.is_none() && !resumed && top + old_bottom - old_top + inside.bottom <= self.limit() + 0.05 {
+                for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
+                    let child_y = top + child.y - old_top;
+                    let part = self.beside_rows(child, (x + child.x, child_y), inside);
+                    super::notes_in(self.tree, &part, &mut self.notes);
+                    self.bottom = self.bottom.max(child_y + part.height);
+                    made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
+                }
+                made.new = top + old_bottom - old_top;
+                continue;
+            }
+            let must = stops.is_some_and(|(_, what)| what == What::Beside(true));
+            let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
+            self.torn.extend(beside.torn);
+            self.notes.extend(beside.notes);
+            self.bottom = self.bottom.max(beside.bottom);
+            let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
+            for (at, part) in stretch.iter().zip(beside.parts.iter().zip(&beside.tops)) {
+                let (Some(child), (Some(part), part_top)) = (fragment.children.get(*at), part) else { continue };
+                let mut part = part.clone();
+                // What was as high as the others stays so.
+                if (child.y + child.fragment.height - old_bottom).abs() < 0.1 && part.height < bottom - part_top {
+                    Arc::make_mut(&mut part).height = bottom - part_top;
+                }
+                made.fragment.children.push(Placed { x: child.x, y: part_top - y, margin: 0.0, fragment: part });
+            }
+            made.new = bottom;
+            if !beside.done {
+                let shown = bottom - top + here.map_or(0.0, |token| (token.old - old_top).max(0.0));
+                made.rest = Some(Token { from: index, beside: beside.states, old: old_top + shown, ..Token::default() });
+                return;
+            }
+        }
+    }
+
+    /// A cell that fits, or as much of it as there is room for where it goes on beside the rows below.
+    fn beside_rows(&mut self, child: &Placed, (x, y): (f32, f32), inside: &Around) -> Arc<Fragment> {
+        if y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05 {
+            return child.fragment.clone();
+        }
+        self.carry(&child.fragment, (x, y), inside).unwrap_or_default()
+    }
+
+    /// As much as there is room for of something beside the flow; the rest goes on on the next page.
+    fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), inside: &Around) -> Option<Arc<Fragment>> {
+        let room = Room { y, limit: self.limit() - inside.bottom, must: false, nested: self.room.nested + 1, columns: false, ..self.room };
+        let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
+        let part = if whole && fragment.height > self.room.page {
+            // Taller than a page and in one piece: each page shows what there is room for.
+            super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
+        } else if whole {
+            Part {
+                fragment: None,
+                rest: Some(Token::default()),
+                forced: None,
+                torn: Vec::new(),
+                cost: 0,
+                page_break: false,
+                notes: Vec::new(),
+                bottom: y,
+            }
+        } else {
+            super::fill(self.tree, fragment, None, room)
+        };
+        self.torn.extend(part.torn);
+        if let Some(rest) = part.rest {
+            let fresh = part.fragment.is_none();
+            let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
+            self.carried.push(Carried { x, top: inside.top, fragment, token: (!fresh).then_some(rest) });
+        }
+        part.fragment
+    }
+
+    /// Floats, positioned boxes and markers that belong to this part.
+    #[expect(clippy::too_many_arguments, reason = "all of it is one fragment's situation")]
+    fn outside(
+        &mut self,
+        out: &mut Fragment,
+        fragment: &Fragment,
+        token: Option<&Token>,
+        rest: Option<&Token>,
+        tops: &[(f32, f32)],
+        (x, y): (f32, f32),
+        inside: &Around,
+    ) {
+        let low = token.map_or(f32::NEG_INFINITY, |token| token.old);
+        let high = rest.map_or(f32::INFINITY, |rest| rest.old);
+        for one in &fragment.outside {
+            let at = if super::is_float(self.tree, one) { one.y + 0.05 } else { one.y };
+            if at < low - 0.02 || (at >= high - 0.02 && rest.is_some()) {
+                continue;
+            }
+            let item = tops.partition_point(|(old, _)| *old <= one.y + 0.5).saturating_sub(1);
+            let top = match tops.get(item) {
+                Some((old, new)) if token.is_some() && item == 0 => new + (one.y - old).max(0.0),
+                Some((old, new)) => new + one.y - old,
+                None => one.y - if low.is_finite() { low } else { 0.0 },
+            };
+            let mut placed = Placed { y: top, ..one.clone() };
+            let fits = y + top + super::reach(&one.fragment) + inside.bottom <= self.limit() + 0.05;
+            if !fits && super::is_float(self.tree, one) {
+                match self.carry(&one.fragment, (x + one.x, y + top), inside) {
+                    Some(part) => placed.fragment = part,
+                    None => continue,
+                }
+            }
+            out.outside.push(placed);
+        }
+    }
+}
+
+/// How many items a fragment has.
+fn count(fragment: &Fragment, is_row: bool) -> usize {
+    match &fragment.lines {
+        Some(set) if super::is_lines(fragment) => set.lines.len(),
+        _ if is_row => 1,
+        _ if fragment.arrangement == Arrangement::Parallel => super::stretches(fragment).len(),
+        _ => fragment.children.len(),
+    }
+}
+
+/// A fragment of which only a strip shows.
+fn windowed(fragment: Arc<Fragment>, width: f32, offset: f32, visible: f32) -> Placed {
+    let mut window = Fragment { width, height: visible, ..Fragment::default() };
+    window.flags.window = true;
+    window.flags.cut_top = offset > 0.0;
+    window.children.push(Placed { x: 0.0, y: -offset, margin: 0.0, fragment });
+    Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: Arc::new(window) }
+}
+
+/// A head or foot that comes again.
+fn repeated(placed: &Placed, y: f32) -> Placed {
+    let mut again = Fragment { width: placed.fragment.width, height: placed.fragment.height, ..Fragment::default() };
+    again.flags.again = true;
+    again.children.push(Placed { x: placed.x, y: 0.0, margin: 0.0, fragment: placed.fragment.clone() });
+    Placed { x: 0.0, y, margin: 0.0, fragment: Arc::new(again) }
+}
+
+/// A fragment around another, so that it is an item.
+fn around_it(fragment: &Arc<Fragment>) -> Fragment {
+    let mut out = Fragment { width: fragment.width, height: fragment.height, reach: fragment.height, ..Fragment::default() };
+    out.children.push(Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() });
+    out
+}

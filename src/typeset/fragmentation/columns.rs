@@ -1,0 +1,138 @@
+//! Columns: one flow in several parts beside each other (CSS Multi-column Layout 1).
+//!
+//! In: the flow, laid out as wide as a column, and the height there is. Out: a part for each column. Balanced columns are as low as they can
+//! be; columns that go on on the next page are all as high as there is room.
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::layout::{Arrangement, Columns, Fragment, Placed};
+
+use super::{Room, Token, fill};
+
+/// A row of columns.
+pub(crate) struct Row {
+    /// The columns side by side, with rules between them when painted.
+    pub(crate) fragment: Fragment,
+    /// How far the flow has got.
+    pub(super) rest: Option<Token>,
+    /// What was cut through.
+    pub(super) torn: Vec<u32>,
+    /// Whether anything is in it.
+    pub(super) any: bool,
+    /// The highest cost of the breaks in it.
+    cost: u8,
+    /// The footnotes called in it.
+    pub(super) notes: Vec<Arc<Fragment>>,
+}
+
+/// How closely the height of balanced columns is looked for.
+const CLOSE: f32 = 0.2;
+
+/// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
+pub(crate) fn row(
+    tree: &BoxTree,
+    columns: &Arc<Columns>,
+    token: Option<&Token>,
+    room: f32,
+    (must, nested, overhead): (bool, u8, f32),
+) -> Row {
+    let mut row = lay_out(tree, columns, token, room, (must, nested));
+    // Footnotes of the columns take their room from all of them.
+    for _ in 0..3 {
+        let notes = super::height_of(&row.notes);
+        if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
+            break;
+        }
+        row = lay_out(tree, columns, token, (room - notes - overhead).max(10.0), (must, nested));
+    }
+    row
+}
+
+fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, (must, nested): (bool, u8)) -> Row {
+    let most = columns.height.map_or(room, |height| height.min(room));
+    let room_of = |height: f32, must: bool| Room {
+        y: 0.0,
+        limit: height,
+        page: height,
+        must,
+        nested,
+        columns: true,
+        notes: 0.0,
+        overhead: 0.0,
+        most: 0.0,
+    };
+    let lay = |height: f32, must: bool| {
+        let mut out = Row {
+            fragment: Fragment { arrangement: Arrangement::Columns, columns: Some(columns.clone()), ..Fragment::default() },
+            rest: token.cloned(),
+            torn: Vec::new(),
+            any: false,
+            cost: 0,
+            notes: Vec::new(),
+        };
+        let mut index = 0;
+        // Where the height is given, what does not fit goes into more columns beside the others.
+        while index < columns.count || (columns.height.is_some() && index < 200) {
+            let part = fill(tree, &columns.flow, out.rest.as_ref(), room_of(height, must));
+            out.torn.extend(part.torn);
+            out.cost = out.cost.max(part.cost);
+            out.notes.extend(part.notes);
+            let Some(fragment) = part.fragment else {
+                out.rest = part.rest;
+                break;
+            };
+            out.any = true;
+            let x = index as f32 * (columns.width + columns.gap);
+            let mut fragment = Arc::unwrap_or_clone(fragment);
+            let bottom = fragment.children.iter().map(|child| child.y + child.fragment.height);
+            let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
+            let filled = bottom.chain(lines).fold(0.0, f32::max);
+            if part.rest.is_some() {
+                fragment.height = filled;
+            }
+            out.fragment.height = out.fragment.height.max(fragment.height);
+            out.fragment.children.push(Placed { x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
+            out.rest = part.rest;
+            index += 1;
+            if out.rest.is_none() || part.page_break {
+                break;
+            }
+        }
+        out.fragment.width = columns.width * columns.count as f32 + columns.gap * columns.count.saturating_sub(1) as f32;
+        out
+    };
+    let finish = |mut row: Row| {
+        if let Some(height) = columns.height {
+            row.fragment.height = height;
+        }
+        row
+    };
+    let total = columns.flow.height.max(columns.flow.reach) - token.map_or(0.0, |token| token.old);
+    if !columns.balance || (columns.count < 2 && columns.height.is_none()) {
+        return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
+    }
+    let fits = |row: &Row| row.rest.is_none() && row.torn.is_empty() && row.fragment.children.len() <= columns.count;
+    let high = most.min(total.max(1.0) * 1.5 + 100.0);
+    let full = lay(high, must);
+    if !fits(&full) {
+        return finish(full);
+    }
+    let (mut low, mut high) = ((total / columns.count as f32 * 0.5).min(high), high);
+    let mut best = full;
+    for _ in 0..24 {
+        if high - low < CLOSE {
+            break;
+        }
+        let middle = f32::midpoint(low, high);
+        let tried = lay(middle, true);
+        if fits(&tried) && tried.cost == 0 {
+            // It may be lower than it was allowed to be.
+            high = middle.min(tried.fragment.height.max(low));
+            best = tried;
+        } else {
+            low = middle;
+        }
+    }
+    finish(best)
+}

@@ -1,0 +1,307 @@
+//! Fragmentation: fragments that were laid out in one piece are cut to the height of pages and columns (CSS Break 3).
+//!
+//! In: a fragment, how far it has got, and the room there is. Out: the part of it that goes there, a fragment of its own with all places
+//! anew, and a [`Token`] for the rest. Of the places where a break fits the last one of the lowest cost is taken ([`scan`]); the part up to
+//! it is then put together ([`build`]). What stands beside each other is cut each for itself. What is taller than a page and cannot be broken
+//! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are.
+
+mod build;
+pub(crate) mod columns;
+mod rebase;
+mod scan;
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
+use crate::typeset::style::computed::{Break, ComputedStyle, Extent, Float, Position};
+
+pub(crate) use rebase::LineStart;
+use scan::{Found, Scan};
+
+/// How far a fragment has got.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Token {
+    /// The item (child, line or stretch of parallel children) that comes next.
+    from: usize,
+    /// How far that item has got.
+    inner: Option<Box<Token>>,
+    /// How far the children of a stretch have got, each for itself.
+    beside: Vec<State>,
+    /// How much has been shown of what cannot be broken.
+    used: f32,
+    /// Where the rest begins in the uncut fragment, from its top.
+    pub(crate) old: f32,
+    /// The break was forced: margins after it are kept.
+    forced: bool,
+    /// Floats and cells over several rows that go on, in the root of what is cut.
+    carried: Vec<Carried>,
+}
+
+/// How far something parallel has got.
+#[derive(Debug, Clone)]
+enum State {
+    Fresh,
+    Going(Token),
+    Done,
+}
+
+/// Something that goes on beside the flow.
+#[derive(Debug, Clone)]
+struct Carried {
+    x: f32,
+    /// What comes again above it.
+    top: f32,
+    fragment: Arc<Fragment>,
+    token: Option<Token>,
+}
+
+/// The room for a part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    /// Where the part begins.
+    pub(crate) y: f32,
+    /// Where the room ends.
+    pub(crate) limit: f32,
+    /// The height of a whole page or column: what is taller than that must be cut.
+    pub(crate) page: f32,
+    /// Something must go here, whatever happens.
+    pub(crate) must: bool,
+    /// How many parallel contents this is in.
+    nested: u8,
+    /// Whether the room is a column.
+    columns: bool,
+    /// The height of the footnotes that are on the page already.
+    notes: f32,
+    /// Margins, border and padding of the footnote area.
+    overhead: f32,
+    /// The most that footnotes may take.
+    most: f32,
+}
+
+impl Room {
+    /// The room on a fresh page or in a fresh column.
+    pub(crate) fn page(height: f32, notes: f32, (overhead, most): (f32, f32)) -> Self {
+        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false, notes, overhead, most }
+    }
+
+    /// Where the room ends above footnotes of this height.
+    fn above(&self, notes: f32) -> f32 {
+        if notes > 0.0 && !self.columns { self.limit - notes.min(self.most) - self.overhead } else { self.limit }
+    }
+}
+
+/// A part of a fragment.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    /// The part; none if nothing of it fits.
+    pub(crate) fragment: Option<Arc<Fragment>>,
+    /// How far the fragment has got; none when it is done.
+    pub(crate) rest: Option<Token>,
+    /// The break after it, if that was forced, and the name of the page that follows.
+    pub(crate) forced: Option<(Break, Option<Arc<str>>)>,
+    /// Lines of the source whose content was cut through.
+    pub(crate) torn: Vec<u32>,
+    /// What the break after it costs.
+    cost: u8,
+    /// The break after it ends a page even though the room was a column.
+    page_break: bool,
+    /// The footnotes that are called in it.
+    pub(crate) notes: Vec<Arc<Fragment>>,
+    /// Where its content ends.
+    pub(crate) bottom: f32,
+}
+
+/// Parallel content in more levels than this is not broken any more but cut through.
+const MAX_NESTED: u8 = 6;
+
+/// Fills a room with what comes next of a fragment.
+pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
+    let found = Scan::run(tree, fragment, token, room);
+    let mut out =
+        Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false, notes: Vec::new(), bottom: room.y };
+    let (stop, forced) = match found {
+        Found::All => (None, None),
+        Found::Cut(path, what, cost) => {
+            out.cost = cost;
+            (Some((path, what)), None)
+        }
+        Found::Forced(path, value, name) => {
+            out.page_break = value != Break::Column;
+            (Some((path, scan::What::Before)), Some((value, name)))
+        }
+        Found::Nothing => {
+            out.rest = Some(token.cloned().unwrap_or_default());
+            return out;
+        }
+    };
+    build::part(tree, fragment, token, room, stop, forced, &mut out);
+    out
+}
+
+/// What surrounds an item while a fragment is cut.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    /// Breaks are to be avoided.
+    avoid: bool,
+    /// Room for what comes again at the top of every part.
+    top: f32,
+    /// Room for what comes again at the bottom of every part.
+    bottom: f32,
+    /// These are the rows of a head or foot.
+    keep: bool,
+}
+
+impl Around {
+    /// The same for what is inside a fragment.
+    fn inside(self, tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, page: f32) -> Self {
+        let (top, bottom) = again(tree, fragment, style, page);
+        let avoid = self.avoid || style.is_some_and(|style| style.layout.break_inside_avoid);
+        Self { avoid, top: self.top + top, bottom: self.bottom + bottom, keep: false }
+    }
+}
+
+/// The room at the top and bottom of every part of a fragment for what comes again there: the edges of a box with
+/// `box-decoration-break: clone`, the head and foot of a table.
+fn again(tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, page: f32) -> (f32, f32) {
+    match fragment.arrangement {
+        Arrangement::Table => {
+            let (head, foot) = head_and_foot(tree, fragment, page);
+            (head.map_or(0.0, |head| head.1), foot.map_or(0.0, |foot| foot.fragment.height))
+        }
+        _ => match style {
+            Some(style) if style.layout.decoration_clone && matches!(fragment.owner, Owner::Box(_)) => {
+                let edges = Edges::of(style, fragment.width);
+                (edges.top(), edges.bottom())
+            }
+            _ => (0.0, 0.0),
+        },
+    }
+}
+
+/// The head of a table with the distance from its top to the first row below it, and its foot, if they come again on every page.
+fn head_and_foot<'f>(tree: &BoxTree, fragment: &'f Fragment, page: f32) -> (Option<(&'f Placed, f32)>, Option<&'f Placed>) {
+    let Some((head, foot)) = table_groups(tree, fragment) else { return (None, None) };
+    let head = head.map(|head| {
+        let next = fragment.children.get(1).map_or(head.y + head.fragment.height, |next| next.y);
+        (head, next - head.y)
+    });
+    let height = head.map_or(0.0, |head| head.1) + foot.map_or(0.0, |foot| foot.fragment.height);
+    // A head that would leave no room for rows is not repeated.
+    if height < page * 0.5 { (head, foot) } else { (None, None) }
+}
+
+/// A table's head and foot.
+fn table_groups<'f>(tree: &BoxTree, fragment: &'f Fragment) -> Option<(Option<&'f Placed>, Option<&'f Placed>)> {
+    let Owner::Box(id) = fragment.owner else { return None };
+    let BoxKind::Table(table) = &tree.get(id).kind else { return None };
+    let head = table.head.as_ref().and_then(|_| fragment.children.first());
+    let foot = table.foot.as_ref().and_then(|_| fragment.children.last());
+    Some((head, foot))
+}
+
+/// How far a fragment reaches down, with what sticks out of it. What sticks out of a row goes on beside the rows below.
+fn reach(fragment: &Fragment) -> f32 {
+    fragment.height.max(if matches!(fragment.owner, Owner::Row(..)) { 0.0 } else { fragment.reach })
+}
+
+/// Whether there is a forced break in a fragment.
+fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
+    // Columns that are not balanced are as high as there is room, which only the page knows.
+    if fragment.columns.as_ref().is_some_and(|columns| !columns.balance && columns.height.is_none()) {
+        return true;
+    }
+    match fragment.owner {
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.forced_break,
+        Owner::Group => fragment.children.iter().any(|child| has_forced(tree, &child.fragment)),
+    }
+}
+
+/// Whether a footnote is called in a fragment.
+fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
+    match fragment.owner {
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.notes,
+        Owner::Group => fragment.children.iter().any(|child| has_notes(tree, &child.fragment)),
+    }
+}
+
+/// All footnotes that are called in a fragment.
+fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
+    if !has_notes(tree, fragment) {
+        return;
+    }
+    out.extend(fragment.lines.iter().flat_map(|set| set.notes.iter().map(|(_, note)| note.clone())));
+    for child in fragment.outside.iter().chain(&fragment.children) {
+        notes_in(tree, &child.fragment, out);
+    }
+}
+
+/// The height of footnotes below each other.
+pub(crate) fn height_of(notes: &[Arc<Fragment>]) -> f32 {
+    notes.iter().map(|note| note.height).sum()
+}
+
+/// Whether a box placed outside the flow is a float.
+fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
+    matches!(placed.fragment.owner, Owner::Box(id) if {
+        let layout = &tree.get(id).style.layout;
+        layout.float != Float::None && matches!(layout.position, Position::Static | Position::Relative)
+    })
+}
+
+/// Whether room below a box's content is its own wish, rather than that of what it stands beside.
+fn has_height(tree: &BoxTree, fragment: &Fragment) -> bool {
+    let Owner::Box(id) = fragment.owner else { return false };
+    let this: &crate::typeset::boxes::LayoutBox = tree.get(id);
+    this.style.layout.height != Extent::Auto || this.style.layout.min_height != Extent::Auto
+}
+
+/// Children of a parallel arrangement grouped into stretches that overlap from top to bottom.
+fn stretches(fragment: &Fragment) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..fragment.children.len()).collect();
+    order.sort_by(|a, b| fragment.children[*a].y.total_cmp(&fragment.children[*b].y));
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut bottom = f32::NEG_INFINITY;
+    for index in order {
+        let child = &fragment.children[index];
+        match out.last_mut() {
+            Some(last) if child.y < bottom - 0.01 => last.push(index),
+            _ => out.push(vec![index]),
+        }
+        bottom = bottom.max(child.y + child.fragment.height);
+    }
+    // What stands beside each other is painted in the order of the source.
+    out.iter_mut().for_each(|stretch| stretch.sort_unstable());
+    out
+}
+
+/// The top and bottom of a stretch.
+fn extent(fragment: &Fragment, stretch: &[usize]) -> (f32, f32) {
+    let children = stretch.iter().filter_map(|index| fragment.children.get(*index));
+    children
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), child| (top.min(child.y), bottom.max(child.y + child.fragment.height)))
+}
+
+/// The only box of a stretch.
+fn only(fragment: &Fragment, stretch: &[usize]) -> Option<BoxId> {
+    match stretch {
+        [index] => match fragment.children.get(*index)?.fragment.owner {
+            Owner::Box(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a fragment is lines, and not children.
+fn is_lines(fragment: &Fragment) -> bool {
+    fragment.lines.is_some() && fragment.children.is_empty()
+}
+
+/// The line of the source of a fragment's box.
+fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
+    match fragment.owner {
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).line,
+        Owner::Group => fragment.children.first().map_or(0, |child| line_of(tree, &child.fragment)),
+    }
+}

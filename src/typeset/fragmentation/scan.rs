@@ -1,0 +1,632 @@
+//! Finds where a room ends: walks what comes next of a fragment as [`super::build`] would place it, until something does not fit or a break is
+//! forced.
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::layout::{
+    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, forces, page_name, style_of,
+};
+use crate::typeset::style::computed::Break;
+
+use super::{Around, Room, State, Token};
+
+/// The cost of a break. Of the places on a page the last one of the lowest rank is taken.
+pub(super) mod rank {
+    /// As good as any.
+    pub(in super::super) const FREE: u8 = 0;
+    /// Leaves too few lines of a paragraph on a side.
+    pub(in super::super) const LINES: u8 = 1;
+    /// Inside a box that asks not to be broken.
+    pub(in super::super) const INSIDE: u8 = 2;
+    /// Between boxes that ask to stay together.
+    pub(in super::super) const TOGETHER: u8 = 3;
+    /// Through a table row, a table's head, a float, or room that was asked for.
+    pub(in super::super) const TEAR: u8 = 4;
+}
+
+/// What happens to the item a break is at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum What {
+    /// It comes after the break.
+    Before,
+    /// It is cut through: this much of it is before the break.
+    Slice(f32),
+    /// Its children are broken each for itself; something of them goes before the break even where nothing fits.
+    Beside(bool),
+}
+
+/// Where a room ends: the number of an item on every level, and what happens to the last.
+pub(super) enum Found {
+    /// All of it fits.
+    All,
+    /// Here, at this cost.
+    Cut(Vec<u32>, What, u8),
+    /// At a forced break, with the name of the page that follows.
+    Forced(Vec<u32>, Break, Option<Arc<str>>),
+    /// Nothing fits.
+    Nothing,
+}
+
+enum Stop {
+    Over,
+    Forced(Vec<u32>, Break, Option<Arc<str>>),
+}
+
+pub(super) struct Scan<'t> {
+    tree: &'t BoxTree,
+    room: Room,
+    /// Whether breaks inside what fits are looked for, too.
+    deep: bool,
+    path: Vec<u32>,
+    placed: u32,
+    /// The height of the footnotes so far.
+    notes: f32,
+    /// A break above this would tear a float or a cell.
+    tear: f32,
+    best: Option<(u8, Vec<u32>, What)>,
+    fallback: Option<(Vec<u32>, What)>,
+    stop: Option<Stop>,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn run(tree: &'t BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Found {
+        let mut deep = false;
+        // Far inside parallel content the first answer will do: every level looks at the next more than once.
+        let last = room.nested > 2;
+        loop {
+            let mut scan = Scan {
+                tree,
+                room,
+                deep,
+                path: Vec::new(),
+                placed: 0,
+                notes: room.notes,
+                tear: f32::NEG_INFINITY,
+                best: None,
+                fallback: None,
+                stop: None,
+            };
+            scan.visit(fragment, token, room.y, Around::default());
+            match scan.stop {
+                None => return Found::All,
+                Some(Stop::Forced(path, value, name)) => return Found::Forced(path, value, name),
+                Some(Stop::Over) => {}
+            }
+            match scan.best {
+                Some((cost, path, what)) if cost == rank::FREE || deep || last => return Found::Cut(path, what, cost),
+                None if deep || last => {
+                    return scan.fallback.filter(|_| room.must).map_or(Found::Nothing, |(path, what)| Found::Cut(path, what, rank::TEAR));
+                }
+                _ => deep = true,
+            }
+        }
+    }
+
+    fn fits(&self, bottom: f32, around: &Around) -> bool {
+        bottom + around.bottom <= self.room.above(self.notes) + 0.05
+    }
+
+    /// A place for a break before this item, where what stands before it ends at `end`.
+    fn candidate(&mut self, item: usize, end: f32, cost: u8, what: What) {
+        let cost = if end < self.tear - 0.1 { cost.max(rank::TEAR) } else { cost };
+        if self.placed == 0 && what == What::Before || self.best.as_ref().is_some_and(|(best, ..)| *best < cost) {
+            return;
+        }
+        let mut path = self.best.take().map(|(_, path, _)| path).unwrap_or_default();
+        path.clone_from(&self.path);
+        path.push(item as u32);
+        self.best = Some((cost, path, what));
+    }
+
+    /// This item does not fit; it can be cut through where there is nothing better.
+    fn over(&mut self, item: usize, what: What) {
+        let mut path = self.path.clone();
+        path.push(item as u32);
+        self.fallback = Some((path, what));
+        self.stop = Some(Stop::Over);
+    }
+
+    /// How much of something from `top` to `bottom` shows when it is cut through.
+    fn visible(&self, top: f32, bottom: f32, around: &Around) -> f32 {
+        (self.room.above(self.notes) - around.bottom - top).max(10.0).min((bottom - top).max(0.0))
+    }
+
+    /// Walks what comes next of a fragment; returns where its border box ends.
+    fn visit(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around) -> f32 {
+        if let Some(columns) = &fragment.columns {
+            let inner = token.and_then(|token| token.inner.as_deref());
+            let room = self.room.above(self.notes) - around.bottom - y;
+            let overhead = if self.notes > 0.0 { 0.0 } else { self.room.overhead };
+            let row = super::columns::row(self.tree, columns, inner, room, (false, self.room.nested + 1, overhead));
+            self.notes += super::height_of(&row.notes);
+            let bottom = y + row.fragment.height;
+            if row.rest.is_none() && row.any && self.fits(bottom, &around) {
+                self.placed += 1;
+                return bottom;
+            }
+            if row.any {
+                let cost = if around.avoid { rank::INSIDE } else { rank::FREE };
+                self.candidate(0, f32::INFINITY, cost, What::Beside(false));
+            }
+            self.over(0, What::Beside(true));
+            return bottom;
+        }
+        let style = style_of(self.tree, fragment.owner);
+        let inside = around.inside(self.tree, fragment, style, self.room.page);
+        match (&fragment.lines, fragment.arrangement) {
+            (Some(set), _) if super::is_lines(fragment) => self.lines(fragment, set, token, y, around, inside),
+            (_, Arrangement::Parallel) => self.parallel(fragment, token, y, around, inside),
+            _ => self.children(fragment, token, y, around, inside),
+        }
+    }
+
+    /// What is below the last item of a fragment.
+    fn end(&mut self, fragment: &Fragment, token: Option<&Token>, last: End, around: &Around, inside: &Around) -> f32 {
+        let mut gap = fragment.height - last.old;
+        if let Some(token) = token.filter(|token| token.from == last.count) {
+            gap = (gap - token.used).max(0.0);
+        }
+        let edge = style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
+        if is_elastic(self, fragment) {
+            gap = gap.min(edge);
+        }
+        let bottom = last.new + gap;
+        if last.count == 0 && self.fits(bottom, around) {
+            self.placed += 1;
+        }
+        if self.fits(bottom, around) || gap <= 0.0 {
+            return bottom;
+        }
+        let visible = self.room.above(self.notes) - inside.bottom - last.new;
+        let whole = self.room.page - inside.top - inside.bottom;
+        if gap - edge > 1.0 && visible > 1.0 {
+            let cost = if fragment.height > whole { rank::FREE } else { rank::TEAR };
+            self.candidate(last.count, last.new, cost, What::Slice(visible.min(gap)));
+        }
+        let visible = self.visible(last.new, bottom, inside);
+        self.over(last.count, What::Slice(visible));
+        bottom
+    }
+
+    fn lines(&mut self, fragment: &Fragment, set: &LineSet, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
+        let from = token.map_or(0, |token| token.from);
+        let Owner::Box(id) = fragment.owner else { return y };
+        let text = &self.tree.get(id).style.text;
+        let (orphans, widows) = (text.orphans as usize, text.widows as usize);
+        let lines = set.lines.get(from..).unwrap_or_default();
+        let count = lines.iter().filter(|line| line.height > 0.0).count();
+        let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
+        let mut above = 0;
+        let (again_top, _) = super::again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
+        let mut last = End { old: set.y + lines.first().map_or(0.0, |line| line.y), new: y + again_top, count: set.lines.len() };
+        if token.is_none() {
+            last.new = y + last.old;
+        }
+        for (index, line) in lines.iter().enumerate() {
+            let top = last.new + (set.y + line.y - last.old);
+            if above > 0 && line.height > 0.0 {
+                let few = above < orphans || count - above < widows;
+                let cost = if inside.avoid {
+                    rank::INSIDE
+                } else if few {
+                    rank::LINES
+                } else {
+                    rank::FREE
+                };
+                self.candidate(from + index, last.new, cost, What::Before);
+            }
+            if floats {
+                let next = lines.get(index + 1).map_or(f32::INFINITY, |next| set.y + next.y);
+                let low = if index == 0 && from == 0 { f32::NEG_INFINITY } else { set.y + line.y };
+                self.floats(fragment, low, next, top - set.y - line.y, &inside);
+            }
+            let used = token.filter(|_| index == 0).map_or(0.0, |token| token.used);
+            let bottom = top + line.height - used;
+            if !set.notes.is_empty() && self.fits(bottom, &inside) {
+                self.call(set, from + index, bottom, &inside);
+            }
+            if !self.fits(bottom, &inside) && line.height > 0.0 {
+                let visible = self.visible(top, bottom, &inside);
+                self.over(from + index, What::Slice(visible));
+                return bottom;
+            }
+            if line.height > 0.0 {
+                above += 1;
+                self.placed += 1;
+            }
+            last = End { old: set.y + line.y + line.height, new: bottom, count: last.count };
+        }
+        self.end(fragment, token, last, &around, &inside)
+    }
+
+    /// A line with calls takes room at the foot of the page. A note that has no room at all anywhere goes on on the next page.
+    fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
+        let added: f32 = set.notes.iter().filter(|(number, _)| *number as usize == line).map(|(_, note)| note.height).sum();
+        if added <= 0.0 {
+            return;
+        }
+        let before = self.notes;
+        self.notes += added;
+        if !self.fits(bottom, inside) && (self.placed == 0 || added > self.room.page * 0.5) {
+            self.notes = before;
+            let left = self.room.limit - self.room.overhead - bottom - inside.bottom;
+            if self.placed == 0 || left > before + LEAST_NOTE {
+                self.notes = left.max(before);
+            } else {
+                self.notes = before + added;
+            }
+        }
+    }
+
+    fn children(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
+        let from = token.map_or(0, |token| token.from);
+        let (top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
+        let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
+        let groups = if fragment.arrangement == Arrangement::Table { super::table_groups(self.tree, fragment) } else { None };
+        let in_head = matches!(fragment.owner, Owner::Rows(..)) && around.keep;
+        let mut last = End { old: 0.0, new: y + if token.is_some() { top } else { 0.0 }, count: fragment.children.len() };
+        if let (Some(token), true) = (token, from >= last.count) {
+            last.old = token.old - token.used;
+        }
+        let mut before: Option<&Placed> = None;
+        for (index, child) in fragment.children.iter().enumerate().skip(from) {
+            let is_head = index == 0 && groups.is_some_and(|(head, _)| head.is_some());
+            let is_foot = index + 1 == last.count && groups.is_some_and(|(_, foot)| foot.is_some());
+            let here = token.filter(|_| index == from);
+            let top = match (before, here) {
+                (Some(_), _) => last.new + child.y - last.old,
+                (None, Some(token)) if token.forced && token.inner.is_none() => last.new + child.margin.max(0.0),
+                (None, Some(_)) => last.new,
+                (None, None) => y + child.y,
+            };
+            if let Some(before) = before {
+                let least = if in_head || (index == 1 && groups.is_some_and(|(head, _)| head.is_some())) {
+                    rank::TEAR
+                } else if is_foot {
+                    rank::TOGETHER
+                } else {
+                    rank::FREE
+                };
+                self.between(fragment.owner, before, child, (index, last.new, least), &inside);
+                if self.stop.is_some() {
+                    return last.new;
+                }
+            }
+            if floats {
+                let next = fragment.children.get(index + 1).map_or(f32::INFINITY, |_| child.y + child.fragment.height);
+                let low = before.map_or(f32::NEG_INFINITY, |before| before.y + before.fragment.height);
+                self.floats(fragment, low, next, top - child.y, &inside);
+            }
+            let env = if is_head || is_foot { Around { keep: true, ..around } } else { inside };
+            last.new = self.child(index, child, here, top, env);
+            if self.stop.is_some() {
+                return last.new;
+            }
+            last.old = child.y + child.fragment.height;
+            before = Some(child);
+        }
+        self.end(fragment, token, last, &around, &inside)
+    }
+
+    /// One child: in one piece if it fits.
+    fn child(&mut self, index: usize, placed: &Placed, here: Option<&Token>, y: f32, around: Around) -> f32 {
+        let fragment = &*placed.fragment;
+        let inner = here.and_then(|token| token.inner.as_deref());
+        let whole = fragment.arrangement == Arrangement::Whole;
+        if inner.is_none()
+            && self.fits(y + super::reach(fragment), &around)
+            && (whole || !self.deep)
+            && !super::has_forced(self.tree, fragment)
+            && !super::has_notes(self.tree, fragment)
+        {
+            self.placed += 1;
+            self.tears(fragment, y);
+            return y + fragment.height;
+        }
+        if whole {
+            let bottom = y + fragment.height - inner.map_or(0.0, |inner| inner.used);
+            if self.fits(bottom, &around) {
+                self.placed += 1;
+            } else {
+                let visible = self.visible(y, bottom, &around);
+                self.over(index, What::Slice(visible));
+            }
+            return bottom;
+        }
+        self.path.push(index as u32);
+        let bottom = self.visit(fragment, inner, y, around);
+        self.path.pop();
+        bottom
+    }
+
+    /// Whether a stretch fits in one piece with its footnotes, which are then counted.
+    fn fits_with_notes(&mut self, fragment: &Fragment, stretch: &[usize], bottom: f32, around: &Around) -> bool {
+        let mut notes = Vec::new();
+        for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
+            super::notes_in(self.tree, &child.fragment, &mut notes);
+        }
+        let before = self.notes;
+        self.notes += super::height_of(&notes);
+        let fits = self.fits(bottom, around);
+        if !fits {
+            self.notes = before;
+        }
+        fits
+    }
+
+    /// Cells that go on beside the rows below.
+    fn tears(&mut self, fragment: &Fragment, y: f32) {
+        if matches!(fragment.owner, Owner::Row(..)) && fragment.reach > fragment.height + 0.1 {
+            self.tear = self.tear.max(y + fragment.reach);
+        }
+    }
+
+    /// Floats that begin beside an item: those that do not fit and cannot be broken keep breaks away.
+    fn floats(&mut self, fragment: &Fragment, low: f32, next: f32, shift: f32, inside: &Around) {
+        for float in fragment.outside.iter().filter(|one| one.y >= low - 0.5 && one.y < next - 0.5) {
+            let top = float.y + shift;
+            if !super::is_float(self.tree, float) || self.fits(top + super::reach(&float.fragment), inside) {
+                continue;
+            }
+            let room = Room {
+                y: top,
+                limit: self.room.above(self.notes) - inside.bottom,
+                must: false,
+                nested: self.room.nested + 1,
+                columns: false,
+                ..self.room
+            };
+            let breaks = float.fragment.arrangement != Arrangement::Whole
+                && room.nested <= super::MAX_NESTED
+                && !matches!(Scan::run(self.tree, &float.fragment, None, room), Found::Nothing | Found::Cut(_, What::Slice(_), _));
+            if !breaks && float.fragment.height <= self.room.page {
+                self.tear = self.tear.max(top + float.fragment.height);
+            }
+        }
+    }
+
+    /// The place between two siblings.
+    fn between(&mut self, parent: Owner, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
+        let tree = self.tree;
+        let mut cost = least;
+        let mut forced = None;
+        match (before.fragment.owner, after.fragment.owner) {
+            (Owner::Box(one), Owner::Box(other)) => {
+                forced = forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)));
+                if self.room.columns && (break_before(tree, other) == Break::Column || break_after(tree, one) == Break::Column) {
+                    forced = Some((Break::Column, None));
+                }
+                // A caption stays with its table.
+                let avoids = |value: Break| avoids(value) || value == if self.room.columns { Break::AvoidColumn } else { Break::AvoidPage };
+                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) || is_caption(parent, before, after) {
+                    cost = cost.max(rank::TOGETHER);
+                }
+            }
+            (one, other) => {
+                if let (Some(one), Some(other)) = (style_of(tree, one), style_of(tree, other)) {
+                    let value = [other.layout.break_before, one.layout.break_after].into_iter().find(|value| forces(*value));
+                    let (Owner::Row(table, ..) | Owner::Rows(table, _)) = after.fragment.owner else { return };
+                    forced = value.map(|value| (value, tree.get(table).page.clone()));
+                    if avoids(other.layout.break_before) || avoids(one.layout.break_after) {
+                        cost = cost.max(rank::TOGETHER);
+                    }
+                }
+            }
+        }
+        if let Some((value, name)) = forced.filter(|_| self.room.nested == 0 || self.room.columns) {
+            let mut path = self.path.clone();
+            path.push(item as u32);
+            self.stop = Some(Stop::Forced(path, value, name));
+            return;
+        }
+        if around.avoid {
+            cost = cost.max(rank::INSIDE);
+        }
+        self.candidate(item, end, cost, What::Before);
+    }
+
+    fn parallel(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
+        let is_row = matches!(fragment.owner, Owner::Row(..));
+        let stretches = if is_row { vec![(0..fragment.children.len()).collect()] } else { super::stretches(fragment) };
+        let from = token.map_or(0, |token| token.from);
+        let (again_top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
+        let mut last = End { old: 0.0, new: y + if token.is_some() { again_top } else { 0.0 }, count: stretches.len() };
+        if let (Some(token), true) = (token, from >= last.count) {
+            last.old = token.old - token.used;
+        }
+        for (index, stretch) in stretches.iter().enumerate().skip(from) {
+            let (old_top, old_bottom) = if is_row { (0.0, fragment.height) } else { super::extent(fragment, stretch) };
+            let here = token.filter(|_| index == from);
+            let top = if index > from {
+                last.new + old_top - last.old
+            } else if here.is_some() {
+                last.new
+            } else {
+                y + old_top
+            };
+            if index > from {
+                let (one, other) = (super::only(fragment, &stretches[index - 1]), super::only(fragment, stretch));
+                if let (Some(one), Some(other), 0) = (one, other, self.room.nested)
+                    && let Some(value) = forced_between(self.tree, one, other)
+                {
+                    let mut path = self.path.clone();
+                    path.push(index as u32);
+                    self.stop = Some(Stop::Forced(path, value, page_name(self.tree, other, true)));
+                    return last.new;
+                }
+                let together =
+                    one.is_some_and(|id| avoids(break_after(self.tree, id))) || other.is_some_and(|id| avoids(break_before(self.tree, id)));
+                let cost = if together {
+                    rank::TOGETHER
+                } else if inside.avoid {
+                    rank::INSIDE
+                } else {
+                    rank::FREE
+                };
+                self.candidate(index, last.new, cost, What::Before);
+            }
+            let beside = here.is_some_and(|token| !token.beside.is_empty());
+            let used = here.and_then(|token| token.inner.as_ref()).map_or(0.0, |inner| inner.used);
+            if let ([only], false) = (stretch.as_slice(), is_row) {
+                let Some(child) = fragment.children.get(*only) else { continue };
+                last.new = self.child(index, child, here, top, inside);
+                if self.stop.is_some() {
+                    return last.new;
+                }
+            } else if !beside && used == 0.0 && self.fits_with_notes(fragment, stretch, top + old_bottom - old_top, &inside) {
+                self.placed += 1;
+                last.new = top + old_bottom - old_top;
+            } else if self.room.nested >= super::MAX_NESTED || used > 0.0 {
+                last.new = top + old_bottom - old_top - used;
+                if !self.fits(last.new, &inside) {
+                    let visible = self.visible(top, last.new, &inside);
+                    self.over(index, What::Slice(visible));
+                    return last.new;
+                }
+                self.placed += 1;
+            } else {
+                let parts = Beside::fill(
+                    self.tree,
+                    fragment,
+                    (stretch, old_top),
+                    here,
+                    top,
+                    (Room { notes: self.notes, ..self.room }, inside),
+                    false,
+                );
+                self.notes += super::height_of(&parts.notes);
+                last.new = parts.bottom.max(top);
+                if !parts.done {
+                    let whole = self.room.page - inside.top - inside.bottom;
+                    let cost = if is_row && old_bottom - old_top <= whole {
+                        rank::TEAR
+                    } else if inside.avoid {
+                        rank::INSIDE
+                    } else {
+                        parts.cost
+                    };
+                    if parts.any {
+                        self.candidate(index, f32::INFINITY, cost, What::Beside(false));
+                    }
+                    self.over(index, What::Beside(true));
+                    return last.new;
+                }
+                self.placed += 1;
+            }
+            last.old = old_bottom;
+        }
+        self.tears(fragment, y);
+        if is_row {
+            return last.new;
+        }
+        self.end(fragment, token, last, &around, &inside)
+    }
+}
+
+/// The end of the last item: in the uncut fragment, in the room, and how many items there are.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    old: f32,
+    new: f32,
+    count: usize,
+}
+
+/// Whether the room below a fragment's content is only there because of what stands beside it.
+fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
+    scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
+}
+
+/// As much of a long footnote as begins on the page of its call.
+const LEAST_NOTE: f32 = 36.0;
+
+/// Whether the place is between a table and its caption.
+fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
+    let is_table = |placed: &Placed| placed.fragment.arrangement == Arrangement::Table;
+    parent == Owner::Group && is_table(before) != is_table(after)
+}
+
+fn avoids(value: Break) -> bool {
+    value == Break::Avoid
+}
+
+/// What becomes of the children of a stretch.
+pub(super) struct Beside {
+    /// By child: its part, if any of it is here.
+    pub(super) parts: Vec<Option<Arc<Fragment>>>,
+    /// How far each has got then.
+    pub(super) states: Vec<State>,
+    /// The tops of the parts.
+    pub(super) tops: Vec<f32>,
+    /// The lowest end.
+    pub(super) bottom: f32,
+    /// Whether all are done.
+    pub(super) done: bool,
+    /// Whether anything is here.
+    pub(super) any: bool,
+    pub(super) torn: Vec<u32>,
+    /// The highest cost of their breaks.
+    pub(super) cost: u8,
+    /// The footnotes called in them.
+    pub(super) notes: Vec<Arc<Fragment>>,
+}
+
+impl Beside {
+    /// Breaks the children of a stretch each for itself.
+    pub(super) fn fill(
+        tree: &BoxTree,
+        fragment: &Fragment,
+        (stretch, old_top): (&[usize], f32),
+        here: Option<&Token>,
+        top: f32,
+        (room, inside): (Room, Around),
+        must: bool,
+    ) -> Self {
+        let mut out = Self {
+            parts: Vec::new(),
+            states: Vec::new(),
+            tops: Vec::new(),
+            bottom: f32::NEG_INFINITY,
+            done: true,
+            any: false,
+            torn: Vec::new(),
+            cost: rank::FREE,
+            notes: Vec::new(),
+        };
+        let resumed = here.is_some_and(|token| !token.beside.is_empty());
+        for (at, index) in stretch.iter().enumerate() {
+            let Some(child) = fragment.children.get(*index) else { continue };
+            let state = here.and_then(|token| token.beside.get(at)).cloned().unwrap_or(State::Fresh);
+            let y = if resumed { top } else { top + child.y - old_top };
+            let token = match &state {
+                State::Done => {
+                    out.parts.push(None);
+                    out.states.push(State::Done);
+                    out.tops.push(y);
+                    continue;
+                }
+                State::Fresh => None,
+                State::Going(token) => Some(token),
+            };
+            let notes = room.notes + super::height_of(&out.notes);
+            let room = Room { y, limit: room.limit - inside.bottom, notes, must, nested: room.nested + 1, columns: false, ..room };
+            let part = super::fill(tree, &child.fragment, token, room);
+            out.torn.extend(part.torn);
+            out.cost = out.cost.max(part.cost);
+            out.notes.extend(part.notes);
+            if let Some(part) = &part.fragment {
+                out.any = true;
+                out.bottom = out.bottom.max(y + part.height);
+            }
+            out.done &= part.rest.is_none();
+            out.states.push(match (part.rest, part.fragment.is_some()) {
+                (None, _) => State::Done,
+                (Some(rest), true) => State::Going(rest),
+                (Some(_), false) => state,
+            });
+            out.parts.push(part.fragment);
+            out.tops.push(y);
+        }
+        out
+    }
+}

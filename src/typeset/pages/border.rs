@@ -1,0 +1,226 @@
+//! Borders and outlines (CSS Backgrounds 3, 4 and 5).
+//!
+//! In: the outline of a box and its four borders. Out: outlines to fill or stroke, artifacts all. Borders that cells share are `decor`'s.
+
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::style::computed::{Border, BorderLine, Sides};
+
+use super::decor::{Shape, artifact, filled};
+
+/// The widths of borders that show.
+pub(crate) fn widths(borders: &Sides<Border>) -> Sides<f32> {
+    let of = |border: Border| if shows(border) { border.width } else { 0.0 };
+    Sides { top: of(borders.top), right: of(borders.right), bottom: of(borders.bottom), left: of(borders.left) }
+}
+
+/// Whether there is anything to see of a border.
+pub(crate) fn shows(border: Border) -> bool {
+    border.width > 0.0 && !matches!(border.style, BorderLine::None | BorderLine::Hidden)
+}
+
+/// The four borders of a box.
+pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
+    let all = [borders.top, borders.right, borders.bottom, borders.left];
+    if !all.iter().any(|border| shows(*border)) {
+        return;
+    }
+    let by = widths(borders);
+    let shown: Vec<Border> = all.into_iter().filter(|border| shows(*border)).collect();
+    let first = shown[0];
+    let same = shown.iter().all(|border| border.style == first.style && border.color == first.color);
+    let even = same && shown.len() == 4 && shown.iter().all(|border| (border.width - first.width).abs() < 0.01);
+    // A side that is missing would leave a hairline between two outlines that touch.
+    let whole = same && (shown.len() == 4 || shape.is_round());
+    match first.style {
+        // Sides of one colour need no seams between them, which would show when they are translucent.
+        BorderLine::Solid if whole => ring(out, shape, by, first.color),
+        BorderLine::Double if whole => double(out, shape, by, first.color),
+        BorderLine::Dashed | BorderLine::Dotted if even && shape.is_round() => {
+            let middle = shape.inset(share(by, 0.5));
+            out.push(stroked(middle.segments(), first, perimeter(middle), true));
+        }
+        _ if shape.is_round() => {
+            for (index, side) in all.into_iter().enumerate().filter(|(_, side)| shows(*side)) {
+                let mut items = Vec::new();
+                part(&mut items, shape, by, side, index);
+                let clip = Some(mitre(shape.rect, by, index));
+                out.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items })));
+            }
+        }
+        _ => sides(out, shape.rect, by, all),
+    }
+}
+
+/// One side of a rounded border, drawn all around; the caller clips it.
+fn part(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, side: Border, index: usize) {
+    match side.style {
+        BorderLine::Dashed | BorderLine::Dotted => {
+            let middle = shape.inset(share(by, 0.5));
+            out.push(stroked(middle.segments(), side, perimeter(middle), true));
+        }
+        BorderLine::Double => double(out, shape, by, side.color),
+        BorderLine::Groove | BorderLine::Ridge => {
+            let (outer, inner) = relief(side, index);
+            ring(out, shape, share(by, 0.5), outer);
+            ring(out, shape.inset(share(by, 0.5)), share(by, 0.5), inner);
+        }
+        _ => ring(out, shape, by, relief(side, index).0),
+    }
+}
+
+/// Each side of a border without round corners, meeting at slanted corners.
+fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4]) {
+    for (index, side) in all.into_iter().enumerate().filter(|(_, side)| shows(*side)) {
+        match side.style {
+            BorderLine::Dashed | BorderLine::Dotted => {
+                // Along the middle of the side, over its whole length.
+                let (x, y, right, bottom) = (rect.x, rect.y, rect.x + rect.width, rect.y + rect.height);
+                let half = side.width / 2.0;
+                let (from, to) = match index {
+                    0 => ((x, y + half), (right, y + half)),
+                    1 => ((right - half, y), (right - half, bottom)),
+                    2 => ((x, bottom - half), (right, bottom - half)),
+                    _ => ((x + half, y), (x + half, bottom)),
+                };
+                let (from, to) = (Point { x: from.0, y: from.1 }, Point { x: to.0, y: to.1 });
+                out.push(ruled(from, to, side));
+            }
+            BorderLine::Double => {
+                out.push(band(rect, by, index, 0.0, 1.0 / 3.0, side.color));
+                out.push(band(rect, by, index, 2.0 / 3.0, 1.0, side.color));
+            }
+            BorderLine::Groove | BorderLine::Ridge => {
+                let (outer, inner) = relief(side, index);
+                out.push(band(rect, by, index, 0.0, 0.5, outer));
+                out.push(band(rect, by, index, 0.5, 1.0, inner));
+            }
+            _ => out.push(band(rect, by, index, 0.0, 1.0, relief(side, index).0)),
+        }
+    }
+}
+
+/// A dashed or dotted line that starts and ends with a dash or dot.
+pub(crate) fn ruled(from: Point, to: Point, border: Border) -> Item {
+    let length = (to.x - from.x).hypot(to.y - from.y);
+    if !is_round(border) {
+        return stroked(vec![Segment::Move(from), Segment::Line(to)], border, length, false);
+    }
+    // The ends of round dots stand out by half the width.
+    let share = if length > 0.0 { (border.width / 2.0 / length).min(0.5) } else { 0.0 };
+    let at = |share: f32| Point { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+    stroked(vec![Segment::Move(at(share)), Segment::Line(at(1.0 - share))], border, length, false)
+}
+
+/// Dots that are large enough to be seen as round.
+fn is_round(border: Border) -> bool {
+    border.style == BorderLine::Dotted && border.width > 2.3
+}
+
+/// A dashed or dotted outline whose gaps are stretched so that its dashes come out even.
+fn stroked(segments: Vec<Segment>, border: Border, length: f32, closed: bool) -> Item {
+    let width = border.width;
+    let (dash, gap) = match border.style {
+        BorderLine::Dotted => (width, width),
+        _ if width >= 2.25 => (width * 2.0, width),
+        _ => (width * 3.0, width * 2.0),
+    };
+    let gaps = |count: f32| if closed { count } else { count - 1.0 };
+    let fewer = if closed { (length / (dash + gap)).floor() } else { ((length + gap) / (dash + gap)).floor() };
+    let gap_of = |count: f32| if gaps(count) > 0.0 { (length - count * dash) / gaps(count) } else { length };
+    let (wide, narrow) = (gap_of(fewer), gap_of(fewer + 1.0));
+    let gap = if narrow <= 0.0 || (wide - gap).abs() < (narrow - gap).abs() { wide } else { narrow };
+    let round = is_round(border);
+    let dash = if round { vec![0.0, width + gap.max(0.0)] } else { vec![dash, gap.max(0.0)] };
+    artifact(ItemKind::Path(Path {
+        segments,
+        fill: None,
+        even_odd: false,
+        stroke: Some(Stroke { color: border.color, width, dash, round }),
+    }))
+}
+
+/// The length of an outline, about.
+fn perimeter(shape: Shape) -> f32 {
+    let rect = shape.rect;
+    let corner = |(x, y): (f32, f32)| {
+        // A quarter of an ellipse (Ramanujan) in place of its two straight sides.
+        let root = ((3.0 * x + y) * (x + 3.0 * y)).sqrt();
+        std::f32::consts::PI * (3.0 * (x + y) - root) / 4.0 - x - y
+    };
+    2.0 * (rect.width + rect.height) + shape.radii.into_iter().map(corner).sum::<f32>()
+}
+
+/// The colours of a side that looks raised or sunk: its outer and inner half.
+fn relief(side: Border, index: usize) -> (Color, Color) {
+    let of = |factor: f32, more: f32| {
+        let channel = |value: f32| (value * factor + more).clamp(0.0, 1.0);
+        Color { r: channel(side.color.r), g: channel(side.color.g), b: channel(side.color.b), a: side.color.a }
+    };
+    let is_dark = side.color.r.max(side.color.g).max(side.color.b) < 0.3;
+    let (dark, light) = (of(0.6, 0.0), if is_dark { of(1.0, 0.3) } else { of(1.25, 0.0) });
+    let lit_from_here = matches!(index, 0 | 3);
+    match side.style {
+        BorderLine::Inset | BorderLine::Groove if lit_from_here => (dark, light),
+        BorderLine::Inset | BorderLine::Groove => (light, dark),
+        BorderLine::Outset | BorderLine::Ridge if lit_from_here => (light, dark),
+        BorderLine::Outset | BorderLine::Ridge => (dark, light),
+        _ => (side.color, side.color),
+    }
+}
+
+fn share(by: Sides<f32>, share: f32) -> Sides<f32> {
+    Sides { top: by.top * share, right: by.right * share, bottom: by.bottom * share, left: by.left * share }
+}
+
+fn double(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
+    let third = share(by, 1.0 / 3.0);
+    ring(out, shape, third, color);
+    ring(out, shape.inset(share(by, 2.0 / 3.0)), third, color);
+}
+
+/// The band between a shape and the same shape inset.
+fn ring(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
+    if color.a <= 0.0 {
+        return;
+    }
+    let mut segments = shape.segments();
+    let inner = shape.inset(by);
+    if inner.rect.width > 0.0 && inner.rect.height > 0.0 {
+        segments.extend(inner.segments());
+    }
+    out.push(filled(segments, color, true));
+}
+
+/// The corners of a box, and those of what is inside this share of its borders: top left, top right, bottom right, bottom left.
+fn corners(rect: Rect, by: Sides<f32>, share: f32) -> [Point; 4] {
+    let (left, top) = (rect.x + by.left * share, rect.y + by.top * share);
+    let (right, bottom) = (rect.x + rect.width - by.right * share, rect.y + rect.height - by.bottom * share);
+    [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y })
+}
+
+/// A part of a side between two shares of its width.
+fn band(rect: Rect, by: Sides<f32>, index: usize, low: f32, high: f32, color: Color) -> Item {
+    let next = (index + 1) % 4;
+    let (outer, inner) = (corners(rect, by, low), corners(rect, by, high));
+    filled(polygon(&[outer[index], outer[next], inner[next], inner[index]]), color, false)
+}
+
+pub(super) fn polygon(points: &[Point]) -> Vec<Segment> {
+    let line = |(index, point): (usize, &Point)| if index == 0 { Segment::Move(*point) } else { Segment::Line(*point) };
+    points.iter().enumerate().map(line).chain([Segment::Close]).collect()
+}
+
+/// The part of a box that belongs to one of its sides: from its corners along the slants to the middle.
+fn mitre(rect: Rect, by: Sides<f32>, index: usize) -> Path {
+    let outer = corners(rect, by, 0.0);
+    let inner = corners(rect, by, 1.0);
+    let towards = |at: usize| {
+        let (dx, dy) = (inner[at].x - outer[at].x, inner[at].y - outer[at].y);
+        let room = |length: f32, step: f32| if step.abs() > 0.001 { length / 2.0 / step.abs() } else { f32::INFINITY };
+        let steps = room(rect.width, dx).min(room(rect.height, dy));
+        let steps = if steps.is_finite() { steps } else { 0.0 };
+        Point { x: outer[at].x + dx * steps, y: outer[at].y + dy * steps }
+    };
+    let next = (index + 1) % 4;
+    Path { segments: polygon(&[outer[index], outer[next], towards(next), towards(index)]), fill: None, even_odd: false, stroke: None }
+}

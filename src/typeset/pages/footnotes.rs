@@ -1,0 +1,108 @@
+//! The footnote area of a page (GCPM 3, 2.3): what is called on a page stands at its foot.
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::fragmentation::{Room, Token, fill, height_of};
+use crate::typeset::layout::{Edges, Fragment, Placed};
+use crate::typeset::style::PageStyle;
+use crate::typeset::style::computed::{Extent, Sides};
+
+/// Notes still to be set: the rest of one that has begun, and those that have not.
+pub(crate) type Pending = Vec<(Arc<Fragment>, Option<Token>)>;
+
+/// The notes of one page, and the box around them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Area {
+    /// From the top of the page's content area to the border box.
+    pub(crate) y: f32,
+    /// The height of the border box.
+    pub(crate) height: f32,
+    /// The notes, from the top left of the content box.
+    pub(crate) notes: Vec<Placed>,
+}
+
+fn margins(style: &PageStyle, width: f32) -> Sides<f32> {
+    let of = |extent: Extent| match extent {
+        Extent::Length(length) => length.resolve(width),
+        _ => 0.0,
+    };
+    let margin = &style.footnote.edges.margin;
+    Sides { top: of(margin.top), right: of(margin.right), bottom: of(margin.bottom), left: of(margin.left) }
+}
+
+/// The width of notes on pages with content this wide.
+pub(crate) fn width(style: &PageStyle, content: f32) -> f32 {
+    let margin = margins(style, content);
+    (content - margin.left - margin.right - Edges::of(&style.footnote, content).horizontal()).max(1.0)
+}
+
+/// From the left of the content area to the border box of the footnote area, and its width.
+pub(crate) fn across(style: &PageStyle, content: f32) -> (f32, f32) {
+    let margin = margins(style, content);
+    (margin.left, (content - margin.left - margin.right).max(0.0))
+}
+
+/// Margins, border and padding of the area from top to bottom.
+pub(crate) fn overhead(style: &PageStyle, content: f32) -> f32 {
+    let margin = margins(style, content);
+    margin.top + margin.bottom + Edges::of(&style.footnote, content).vertical()
+}
+
+/// The most that notes may take of a page this high.
+pub(crate) fn most(style: &PageStyle, area: (f32, f32)) -> f32 {
+    match style.footnote.layout.max_height {
+        Extent::Length(length) => length.resolve(area.1),
+        _ => f32::INFINITY,
+    }
+}
+
+/// What is left of notes from the page before takes this much room on the next.
+pub(crate) fn carried(pending: &Pending, style: &PageStyle, area: (f32, f32)) -> f32 {
+    let height: f32 = pending.iter().map(|(note, token)| note.height - token.as_ref().map_or(0.0, |token| token.old)).sum();
+    // Something of the text goes onto every page.
+    height.min(most(style, area)).min((area.1 - overhead(style, area.0)) * 0.8).max(0.0)
+}
+
+/// Sets what is pending at the foot of a page whose text ends at `bottom`; what there is no room for stays pending.
+pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area: (f32, f32), bottom: f32) -> Option<Area> {
+    if pending.is_empty() {
+        return None;
+    }
+    let room = (area.1 - overhead(style, area.0) - bottom).max(area.1 * 0.1).max(12.0).min(most(style, area).max(12.0));
+    let mut out = Area::default();
+    let mut y = 0.0;
+    let mut left = Pending::new();
+    for (note, token) in std::mem::take(pending) {
+        let mut here = Room::page(room, 0.0, (0.0, 0.0));
+        (here.y, here.must) = (y, out.notes.is_empty());
+        if !left.is_empty() {
+            left.push((note, token));
+            continue;
+        }
+        let part = fill(tree, &note, token.as_ref(), here);
+        if let Some(mut fragment) = part.fragment {
+            if part.rest.is_some() {
+                Arc::make_mut(&mut fragment).height = part.bottom - y;
+            }
+            let height = fragment.height;
+            out.notes.push(Placed { x: 0.0, y, margin: 0.0, fragment });
+            y += height;
+        }
+        if let Some(rest) = part.rest {
+            let began = !out.notes.is_empty() && part.bottom > here.y;
+            left.push((note, if began { Some(rest) } else { token }));
+        }
+    }
+    *pending = left;
+    let edges = Edges::of(&style.footnote, area.0);
+    out.height = y + edges.vertical();
+    out.y = area.1 - margins(style, area.0).bottom - out.height;
+    Some(out)
+}
+
+/// The notes called in a part of the document, to be set after those that are pending.
+pub(crate) fn add(pending: &mut Pending, notes: Vec<Arc<Fragment>>) {
+    debug_assert!(height_of(&notes) >= 0.0);
+    pending.extend(notes.into_iter().map(|note| (note, None)));
+}

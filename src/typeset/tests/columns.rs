@@ -1,0 +1,82 @@
+//! Multi-column containers.
+
+use super::{check, check_words};
+
+#[test]
+fn columns_are_balanced() {
+    check(
+        "<div style='columns:2; column-gap:20pt; column-rule:2pt solid red'>a<br>b<br>c<br>d</div>e",
+        "",
+        r#"
+        line 100,10 0×24
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 110,19.9 10 "c"
+        text 110,31.9 10 "d"
+        text 10,43.9 10 "e"
+    "#,
+    );
+}
+
+#[test]
+fn columns_are_filled_where_they_go_on() {
+    let lines = (1..=40).map(|line| format!("l{line}<br>")).collect::<String>();
+    check_words(
+        &format!("x<div style='columns:2; column-gap:0'>{lines}</div>y"),
+        "",
+        "
+        xl1l2l3l4l5l6l7l8l9l10l11l12l13l14l15l16l17l18l19l20l21l22l23l24l25l26l27l28
+        l29l30l31l32l33l34l35l36l37l38l39l40y
+    ",
+    );
+    check(
+        "<div style='columns:2; column-gap:0; column-fill:auto; height:36pt; widows:1'>a<br>b<br>c<br>d</div>e",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 10,43.9 10 "c"
+        text 100,19.9 10 "d"
+        text 10,55.9 10 "e"
+    "#,
+    );
+}
+
+#[test]
+fn what_spans_all_columns_parts_them() {
+    check(
+        "<div style='columns:2; column-gap:0'><div>a<br>b<br>c<br>d</div><div style='column-span:all'>across</div><div>e</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 100,19.9 10 "c"
+        text 100,31.9 10 "d"
+        text 10,43.9 10 "across"
+        text 10,55.9 10 "e"
+    "#,
+    );
+}
+
+#[test]
+fn breaks_between_columns_are_made_and_avoided() {
+    check(
+        "<div style='columns:2; column-gap:0'><div>a</div><div style='break-before:column'>b<br>c</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 100,19.9 10 "b"
+        text 100,31.9 10 "c"
+    "#,
+    );
+    check(
+        "<div style='columns:2; column-gap:0'><div>a</div><div style='break-inside:avoid'>b<br>c<br>d</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 100,19.9 10 "b"
+        text 100,31.9 10 "c"
+        text 100,43.9 10 "d"
+    "#,
+    );
+}

@@ -1,0 +1,200 @@
+//! What is drawn around and behind content, and where boxes stand that the flow does not place.
+
+use super::{check, set};
+
+#[test]
+fn positioned_boxes_know_their_place() {
+    let css = "span, b { position: absolute }";
+    // Inline boxes stay where they are, blocks stand below the line, and the start of a line may be on the right.
+    check(
+        "aa<span>b</span>",
+        css,
+        r#"
+        text 10,19.9 10 "aab"
+    "#,
+    );
+    check(
+        "aa<div style='position:absolute'>b</div>",
+        css,
+        r#"
+        text 10,19.9 10 "aa"
+        text 10,31.9 10 "b"
+    "#,
+    );
+    check(
+        "<div dir=rtl style='width:60pt'><div style='position:absolute'>ab</div></div>",
+        css,
+        r#"
+        text 58,19.9 10 "ab"
+    "#,
+    );
+    check(
+        "<div style='text-align:right; width:60pt'><span>ab</span></div>",
+        css,
+        r#"
+        text 70,19.9 10 "ab"
+    "#,
+    );
+    check(
+        "aa <i style='position:relative'>bb<b style='right:0; top:12pt'>c</b></i>",
+        css,
+        r#"
+        text 10,19.9 10 "aa bb"
+        text 34,31.1 10 "c"
+    "#,
+    );
+    check(
+        "<div style='display:flex; justify-content:center; align-items:end; height:24pt'><b>ab</b></div>",
+        css,
+        r#"
+        text 94,31.9 10 "ab"
+    "#,
+    );
+    check(
+        "aa <i style='position:relative; left:3pt; top:2pt'>bb</i> cc",
+        "",
+        r#"
+        text 10,19.9 10 "aa "
+        text 31,21.9 10 "bb"
+        text 40,19.9 10 " cc"
+    "#,
+    );
+}
+
+#[test]
+fn limits_and_clearance_keep_margins() {
+    check(
+        "<div style='min-height:20pt'><p style='margin:0 0 30pt'>a</p></div>b",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,39.9 10 "b"
+    "#,
+    );
+    check(
+        "<div style='float:left; height:20pt'>f</div><div style='clear:left; margin:8pt 0'></div><p style='margin:4pt 0'>b",
+        "",
+        r#"
+        text 10,19.9 10 "f"
+        text 10,39.9 10 "b"
+    "#,
+    );
+    check(
+        "<div style='width:10pt; min-width:max-content; background:red'>aa bb</div>",
+        "",
+        r#"
+        fill 10,10 30×12
+        text 10,19.9 10 "aa bb"
+    "#,
+    );
+}
+
+#[test]
+fn borders_look_as_their_styles_say() {
+    check(
+        "<div style='height:10pt; width:20pt; border:2pt inset #808080'></div>",
+        "",
+        "
+        fill 10,10 24×2
+        fill 32,10 2×14
+        fill 10,22 24×2
+        fill 10,10 2×14
+    ",
+    );
+    check("<div style='height:10pt; width:22pt; border-top:4pt dashed red'></div>", "", "line 10,12 22×0");
+    check(
+        "<fieldset style='margin:0; padding:0; border:2pt solid'><legend style='padding:0'>ab</legend>c</fieldset>",
+        "",
+        r#"
+        group clip 9,9 182×28
+          fill 10,15 180×21
+        text 12,19.9 10 "ab"
+        text 12,31.9 10 "c"
+    "#,
+    );
+    check(
+        "<div style='width:30pt; height:30pt; border:5pt solid; border-image: linear-gradient(red,blue) 50%'></div>",
+        "",
+        "
+        group clip 10,10 5×5
+          group clip 10,10 5×5
+            shading linear 15,9 to 15,21
+        group clip 45,10 5×5
+          group clip 45,10 5×5
+            shading linear 45,9 to 45,21
+        group clip 10,45 5×5
+          group clip 10,45 5×5
+            shading linear 15,39 to 15,51
+        group clip 45,45 5×5
+          group clip 45,45 5×5
+            shading linear 45,39 to 45,51
+    ",
+    );
+}
+
+#[test]
+fn shadows_and_gradients_are_drawn() {
+    check(
+        "<div style='width:20pt; height:20pt; box-shadow:0 0 4pt red, 2pt 2pt blue'></div>",
+        "",
+        "
+        group clip 9,9 24×24
+          fill 12,12 20×20
+        group clip 1,1 38×38
+          image 2,2 36×36 artifact
+    ",
+    );
+    check(
+        "<div style='width:40pt; height:20pt; background:radial-gradient(circle closest-side,red,blue)'></div>",
+        "",
+        "
+        group clip 10,10 40×20
+          group clip 10,10 40×20
+            shading radial 30,20 to 53.4,20
+    ",
+    );
+    check(
+        "<div style='width:40pt; height:20pt; background:linear-gradient(90deg,red,blue) round 0 0/15pt 20pt'></div>",
+        "",
+        "
+        group clip 10,10 40×20
+          group clip 10,10 13.3×20
+            shading linear 9,20 to 24.3,20
+          group clip 23.3,10 13.3×20
+            shading linear 22.3,20 to 37.7,20
+          group clip 36.7,10 13.3×20
+            shading linear 35.7,20 to 51,20
+    ",
+    );
+    assert!(set("<div style='box-shadow:0 0 5px red'>a", "", false).document.images.len() == 1);
+}
+
+#[test]
+fn words_stand_for_missing_pictures() {
+    check("a<img src=none.png alt='no cat' width=100>", "", r#"text 10,19.9 10 "ano cat""#);
+}
+
+#[test]
+fn cells_share_heights_and_colours() {
+    let css = "table { border-spacing: 0 } td { padding: 0; vertical-align: top }";
+    check(
+        "<table style='height:60pt'><tr style='height:50%'><td>a<tr style='height:12pt'><td>b<tr><td>c</table>",
+        css,
+        r#"
+        text 10,19.9 10 "a"
+        text 10,49.9 10 "b"
+        text 10,61.9 10 "c"
+    "#,
+    );
+    check(
+        "<table style='border-spacing:4pt'><tr style='background:red'><td>a<td>b</table>",
+        css,
+        r#"
+        fill 14,14 6×12
+        text 14,23.9 10 "a"
+        fill 24,14 6×12
+        text 24,23.9 10 "b"
+    "#,
+    );
+    check("<table><tr><td style='height:30pt; vertical-align:middle'>a</table>", css, r#"text 10,28.9 10 "a""#);
+}

@@ -1,0 +1,70 @@
+//! `text-overflow` (CSS Overflow 3, 5): a line that is cut off at the edge of its box, cut short instead with a mark at its end.
+
+use super::LineSpace;
+use super::collect::ROOT;
+use super::itemize::{letter_spacing, shape_alone};
+use super::line::{Leaf, LeafKind, Setter};
+use super::shape::Cache;
+use crate::typeset::style::computed::Overflow;
+
+impl Setter<'_> {
+    /// Shortens the leaves of a line that is `natural` wide where its box cuts it off and wants a mark; returns the new width.
+    pub(super) fn cut_short(&mut self, natural: f32, space: LineSpace, indent: f32, cache: &mut Cache) -> f32 {
+        let layout = &self.flat.boxes[ROOT as usize].style.layout;
+        let room = space.width - indent;
+        let Some(mark) = layout.text_overflow.as_deref().filter(|_| layout.overflow == Overflow::Hidden && natural > room + 0.05) else {
+            return natural;
+        };
+        let style = &self.flat.styles[0];
+        let Some((word, face)) = shape_alone(cache, self.fonts, style, mark) else { return natural };
+        let width = super::itemize::measure(cache, self.fonts, style, mark);
+        let mut x = natural;
+        // At least one character or box stays, whatever the room.
+        while x + width > room && self.leaves.len() > 1 {
+            let Some(leaf) = self.leaves.pop() else { break };
+            x -= leaf.width;
+            if let Some(part) = self.head_of(&leaf, room - width - x) {
+                x += part.width;
+                self.leaves.push(part);
+                break;
+            }
+        }
+        let at = self.leaves.last().map_or(0, |leaf| leaf.end);
+        let level = self.leaves.last().map_or(unicode_bidi::Level::ltr(), |leaf| leaf.level);
+        let kind = LeafKind::Ellipsis(word, face as u16);
+        self.leaves.push(Leaf { kind, parent: ROOT, style: 0, width, level, start: at, end: at, letter: 0.0 });
+        self.find_present();
+        x + width
+    }
+
+    /// As many clusters of a word as there is room for; none where that is not even one.
+    fn head_of(&self, leaf: &Leaf, room: f32) -> Option<Leaf> {
+        let LeafKind::Word(piece) = &leaf.kind else { return None };
+        let style = &self.flat.styles[leaf.style as usize];
+        let scale = style.resolved.stack.faces.get(usize::from(piece.face))?.instance.em * style.size;
+        let spacing = letter_spacing(style, piece.script);
+        let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
+        let count = glyphs.len();
+        let rtl = leaf.level.is_rtl();
+        let logical = |index: usize| if rtl { &glyphs[count - 1 - index] } else { &glyphs[index] };
+        let (mut x, mut fits, mut width) = (0.0f32, 0, 0.0f32);
+        for index in 0..count {
+            if index > 0 && logical(index).cluster != logical(index - 1).cluster {
+                x += spacing;
+                if x > room {
+                    break;
+                }
+                (fits, width) = (index, x);
+            }
+            x += logical(index).advance as f32 * scale;
+        }
+        if fits == 0 {
+            return None;
+        }
+        let end = piece.base + logical(fits).cluster;
+        let fits = fits as u32;
+        let (first, last) = if rtl { (piece.last - fits, piece.last) } else { (piece.first, piece.first + fits) };
+        let piece = super::itemize::Piecewise { first, last, ..piece.clone() };
+        Some(Leaf { kind: LeafKind::Word(piece), width, end, ..*leaf })
+    }
+}

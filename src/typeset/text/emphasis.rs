@@ -1,0 +1,72 @@
+//! Emphasis marks (CSS Text Decoration 3, 3): a placed run in, a run of marks above or below its characters out. The marks are half as large
+//! as the text; they are drawn and say nothing.
+
+use std::sync::Arc;
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+use super::collect::Style;
+use super::itemize::shape_alone;
+use super::line::Setter;
+use super::place::Group;
+use super::shape::Cache;
+use super::{Fragment, FragmentKind};
+use crate::typeset::frame::{Glyph, TextRun};
+
+/// How large a mark is.
+const SIZE: f32 = 0.5;
+
+/// What text with its marks takes above and below the baseline; leading may lie under the marks.
+pub(super) fn extents(style: &Style) -> (f32, f32) {
+    let metrics = style.resolved.stack.metrics(style.size);
+    let mark = (metrics.ascent + metrics.descent) * SIZE;
+    if style.text.emphasis.under { (metrics.ascent, metrics.descent + mark) } else { (metrics.ascent + mark, metrics.descent) }
+}
+
+impl Setter<'_> {
+    /// The marks of a run whose baseline is at `y` of the line; none where no font has the mark.
+    pub(super) fn emphasis(&self, group: &Group, run: &TextRun, y: f32, cache: &mut Cache) -> Option<Fragment> {
+        let style = &self.flat.styles[group.style as usize];
+        let emphasis = &style.text.emphasis;
+        let (word, face) = shape_alone(cache, self.fonts, style, &emphasis.mark)?;
+        let entry = style.resolved.stack.faces.get(face)?;
+        let scale = entry.instance.em * style.size * SIZE;
+        let mark = word.glyphs.first().filter(|mark| mark.id != 0)?;
+        let width = mark.advance as f32 * scale;
+        let categories = CodePointMapData::<GeneralCategory>::new();
+        let unmarked = GeneralCategoryGroup::Separator.union(GeneralCategoryGroup::Punctuation).union(GeneralCategoryGroup::Other);
+        let mut marks: Vec<Glyph> = Vec::new();
+        let mut origin = 0.0;
+        // The pen after the mark before, and where the cluster at hand begins.
+        let (mut pen, mut x, mut index) = (0.0f32, 0.0f32, 0);
+        while let Some(first) = run.glyphs.get(index) {
+            let cluster = run.glyphs[index..].iter().take_while(|glyph| glyph.cluster == first.cluster);
+            let (count, advance) = cluster.fold((0, 0.0), |(count, sum), glyph| (count + 1, sum + glyph.advance));
+            let c = run.text.get(first.cluster as usize..).and_then(|text| text.chars().next());
+            if c.is_some_and(|c| !unmarked.contains(categories.get(c))) {
+                let advance = advance - style.font.letter_spacing;
+                let wanted = x + (advance - width) / 2.0;
+                if let Some(before) = marks.last_mut() {
+                    before.advance += wanted - pen;
+                } else {
+                    origin = wanted;
+                }
+                marks.push(Glyph { id: mark.id, advance: width, dx: 0.0, dy: 0.0, cluster: 0 });
+                pen = wanted + width;
+            }
+            x += advance;
+            index += count;
+        }
+        let metrics = style.resolved.stack.metrics(style.size);
+        let rise = if emphasis.under { metrics.descent + metrics.ascent * SIZE } else { -metrics.ascent - metrics.descent * SIZE };
+        let mut marks = self.run(&marks, "", group.style, face as u16);
+        marks.size *= SIZE;
+        marks.color = emphasis.color.unwrap_or(marks.color);
+        marks.origin.x = origin;
+        let mut text = (*style.text).clone();
+        (text.decorations, text.shadows) = (Vec::new(), Vec::new());
+        let kind = FragmentKind::Text { run: marks, width: pen, tag: None, style: Arc::new(text), shifts: Vec::new() };
+        Some(Fragment { x: group.x, y: y + rise, kind })
+    }
+}

@@ -1,0 +1,82 @@
+//! `::first-line`: the same items in the look of the first line.
+
+use std::sync::Arc;
+
+use super::InlineItem;
+use crate::typeset::style::computed::{ComputedStyle, FontStyle, TextStyle};
+
+/// The items of a block with the style `block` as its first line with the style `line` shows them: what inline boxes inherit from the block they
+/// inherit from the line, what is their own they keep (CSS Pseudo-elements 4, 2.1.2).
+pub(super) fn restyled(items: &[InlineItem], block: &ComputedStyle, line: &ComputedStyle) -> Vec<InlineItem> {
+    // Neighbours share their styles, and so should what is made of them.
+    let mut last: Option<(ComputedStyle, ComputedStyle)> = None;
+    let mut look = |style: &ComputedStyle| {
+        if let Some((from, to)) = &last
+            && Arc::ptr_eq(&from.font, &style.font)
+            && Arc::ptr_eq(&from.text, &style.text)
+        {
+            return ComputedStyle { font: to.font.clone(), text: to.text.clone(), ..style.clone() };
+        }
+        let new = ComputedStyle {
+            font: if Arc::ptr_eq(&style.font, &block.font) {
+                line.font.clone()
+            } else {
+                Arc::new(font(&style.font, &block.font, &line.font))
+            },
+            text: if Arc::ptr_eq(&style.text, &block.text) {
+                line.text.clone()
+            } else {
+                Arc::new(text(&style.text, &block.text, &line.text))
+            },
+            ..style.clone()
+        };
+        last = Some((style.clone(), new.clone()));
+        new
+    };
+    items
+        .iter()
+        .map(|item| match item {
+            InlineItem::Text { text, style, tag } => InlineItem::Text { text: text.clone(), style: look(style), tag: *tag },
+            InlineItem::Open { style, id } => InlineItem::Open { style: look(style), id: *id },
+            InlineItem::Break(style) => InlineItem::Break(look(style)),
+            InlineItem::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: look(style) },
+            other => other.clone(),
+        })
+        .collect()
+}
+
+/// The line's own value where the box has the block's, else the box's.
+fn pick<T: PartialEq + Clone>(own: &mut T, block: &T, line: &T) {
+    if own == block {
+        own.clone_from(line);
+    }
+}
+
+fn font(own: &FontStyle, block: &FontStyle, line: &FontStyle) -> FontStyle {
+    let mut new = own.clone();
+    pick(&mut new.families, &block.families, &line.families);
+    pick(&mut new.weight, &block.weight, &line.weight);
+    pick(&mut new.italic, &block.italic, &line.italic);
+    pick(&mut new.stretch, &block.stretch, &line.stretch);
+    pick(&mut new.line_height, &block.line_height, &line.line_height);
+    pick(&mut new.features, &block.features, &line.features);
+    pick(&mut new.variations, &block.variations, &line.variations);
+    pick(&mut new.letter_spacing, &block.letter_spacing, &line.letter_spacing);
+    pick(&mut new.word_spacing, &block.word_spacing, &line.word_spacing);
+    // Sizes are mostly relative to the parent's.
+    if block.size > 0.0 {
+        new.size *= line.size / block.size;
+    }
+    new
+}
+
+fn text(own: &TextStyle, block: &TextStyle, line: &TextStyle) -> TextStyle {
+    let mut new = own.clone();
+    pick(&mut new.color, &block.color, &line.color);
+    pick(&mut new.text_transform, &block.text_transform, &line.text_transform);
+    pick(&mut new.shadows, &block.shadows, &line.shadows);
+    if let Some(rest) = own.decorations.strip_prefix(block.decorations.as_slice()) {
+        new.decorations = [line.decorations.as_slice(), rest].concat();
+    }
+    new
+}
