@@ -423,6 +423,10 @@ fn settle(editor: &mut Editor, form: &Form, pdf: &read::Pdf, diagnostics: &mut D
     // Viewers would draw everything anew, each in its own way; and an XFA form would show what it held before.
     entries.remove(b"NeedAppearances");
     entries.remove(b"XFA");
+    // Fields that only their pages knew are listed again.
+    let mut fields = editor.list(&entries, b"Fields");
+    fields.extend(form.unlisted.iter().map(|number| Object::Reference((*number, 0))));
+    entries.set("Fields", fields);
     match form_number {
         Some(number) => editor.set(number, entries),
         None if !entries.is_empty() => editor.catalog.set("AcroForm", entries),

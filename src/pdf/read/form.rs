@@ -31,6 +31,8 @@ pub struct Form {
     pub signed: bool,
     /// The pages' object numbers, in order.
     pub pages: Vec<u32>,
+    /// Topmost fields that the form does not list.
+    pub unlisted: Vec<u32>,
     /// Whether there was more than is read.
     pub cut: bool,
 }
@@ -296,6 +298,7 @@ impl Reader<'_> {
         };
         for number in pdf.numbers() {
             if !self.seen.contains(&number) && is_top(&number) {
+                self.form.unlisted.push(number);
                 self.node(&Object::Reference((number, 0)), top, 0);
             }
         }
@@ -317,6 +320,7 @@ impl Reader<'_> {
         let Some(topmost) = chain.last().cloned() else { return };
         let was_read = topmost.as_reference().is_ok_and(|(number, _)| self.seen.contains(&number));
         if !was_read {
+            self.form.unlisted.extend(topmost.as_reference().ok().map(|(number, _)| number));
             self.node(&topmost, top, 0);
         }
         if self.seen.contains(&number) || !self.enter(&reference) {
