@@ -108,12 +108,8 @@ fn run(input: &Input<'_>) -> Typeset {
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
-<<<<<<< HEAD
     let read = std::mem::take(&mut tree.pictures);
     let pictures = pages::Pictures::new(&read, images.list.len());
-=======
-    let pictures = pages::Pictures::new(&tree.pictures, images.list.len());
->>>>>>> layout
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
