@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod extract;
 mod files;
+mod fill;
 mod init;
 mod make;
 mod panic;
@@ -40,6 +41,8 @@ enum Command {
     Typeset(typeset::Arguments),
     /// Take the answers out of a PDF that was filled in
     Extract(extract::Arguments),
+    /// Put answers into a PDF form
+    Fill(fill::Arguments),
     /// Print a script that completes commands in your shell
     Completions(completions::Arguments),
 }
@@ -87,6 +90,7 @@ fn run(command: Command) -> Outcome {
         Command::Init(arguments) => init::run(&arguments),
         Command::Typeset(arguments) => typeset::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Fill(arguments) => fill::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

@@ -55,11 +55,13 @@ pub struct HtmlOutput {
     pub search: bool,
     /// A plain file name, title and icon, for a shared device.
     pub neutral: bool,
+    /// Where the pages will be on the web, ending in `/`: for what names whole addresses, and nothing else.
+    pub base_url: Option<String>,
 }
 
 impl Default for HtmlOutput {
     fn default() -> Self {
-        Self { site: true, single_file: true, search: true, neutral: false }
+        Self { site: true, single_file: true, search: true, neutral: false, base_url: None }
     }
 }
 

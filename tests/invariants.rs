@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("typeset", &["source", "diagnostic"]),
     ("pdf", &["source", "diagnostic", "typeset"]),
     ("print", &["source", "diagnostic", "config", "workbook", "theme", "typeset", "pdf", "output"]),
-    ("answers", &["source", "diagnostic", "workbook", "pdf"]),
+    ("answers", &["source", "diagnostic", "workbook", "pdf", "theme", "typeset"]),
     (
         "serve",
         &["source", "diagnostic", "node", "config", "load", "resolve", "check", "workbook", "theme", "site", "typeset", "pdf", "output"],

@@ -27,11 +27,18 @@ fn judges() -> PathBuf {
 /// The shipped book's output folder, built by the command itself.
 static BOOK: LazyLock<PathBuf> = LazyLock::new(|| build("judged-book"));
 
+/// A book from right to left with an address on the web.
+static ARABIC: LazyLock<PathBuf> = LazyLock::new(|| build_from(&root().join("tests/books/arabic"), "judged-arabic"));
+
 fn build(name: &str) -> PathBuf {
+    build_from(root(), name)
+}
+
+fn build_from(folder: &Path, name: &str) -> PathBuf {
     let out = root().join("target").join(name);
     let output = Command::new(env!("CARGO_BIN_EXE_mendbook"))
         .args(["build", "--root"])
-        .arg(root())
+        .arg(folder)
         .arg("--out")
         .arg(&out)
         .output()
@@ -241,15 +248,25 @@ fn text_copies_out_whole_and_in_order() {
 #[test]
 fn pages_are_accessible_and_ask_nobody_for_anything() {
     for (name, program) in BROWSERS {
-        if let Some(mut axe) = node_judge("axe.mjs", &[program]) {
-            axe.arg(BOOK.as_path()).arg(name);
-            acquits(axe);
+        for book in [&BOOK, &ARABIC] {
+            if let Some(mut axe) = node_judge("axe.mjs", &[program]) {
+                axe.arg(book.as_path()).arg(name);
+                acquits(axe);
+            }
         }
     }
 }
 
 #[test]
-fn a_person_can_fill_save_open_search_and_leave_the_one_file() {
+fn the_script_is_typed() {
+    if let Some(mut types) = node_judge("node_modules/typescript/bin/tsc", &[]) {
+        types.arg("-p").arg(root().join("tests/judges"));
+        acquits(types);
+    }
+}
+
+#[test]
+fn a_person_can_fill_keep_open_search_and_leave_the_one_file() {
     for (name, program) in BROWSERS {
         if let Some(mut reader) = node_judge("reader.mjs", &[program]) {
             reader.arg(BOOK.join("workbook.html")).arg(name);
@@ -260,9 +277,11 @@ fn a_person_can_fill_save_open_search_and_leave_the_one_file() {
 
 #[test]
 fn pages_are_valid_html() {
-    if let Some(mut nu) = node_judge("nu.mjs", &[]) {
-        nu.arg(BOOK.as_path());
-        acquits(nu);
+    for book in [&BOOK, &ARABIC] {
+        if let Some(mut nu) = node_judge("nu.mjs", &[]) {
+            nu.arg(book.as_path());
+            acquits(nu);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: the bytes of a PDF, and the book's [`Schema`] where it is at hand. Out: [`Extracted`]: the answers, the fields as they are, and what
 //! was found on the way. Whatever can be read is read; only a file that is no form at all is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use lopdf::Object;
 use serde_json::{Map, Value};
@@ -78,7 +78,7 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>) -> Result<Ex
     tell_state(&pdf, &form, name, &mut diagnostics);
     let identity = read::identity(&pdf, &form);
     if !form.fields.iter().any(|field| !matches!(field.kind, Kind::Push | Kind::Signature | Kind::Unknown)) {
-        return Err(no_form(&form, &identity, name));
+        return Err(no_form(&pdf, &form, &identity, name));
     }
     tell_book(&identity, schema, name, &mut diagnostics);
 
@@ -107,7 +107,20 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>) -> Result<Ex
         }
     }
     for (key, value) in kept(&pdf) {
-        values.entry(key).or_insert(value);
+        match (values.get_mut(&key), value) {
+            (None, value) => {
+                values.insert(key, value);
+            }
+            // Of what was ticked, a part has boxes and a part was kept.
+            (Some(Value::Array(ticked)), Value::Array(kept)) => {
+                for tick in kept {
+                    if !ticked.contains(&tick) {
+                        ticked.push(tick);
+                    }
+                }
+            }
+            (Some(_), _) => {}
+        }
     }
     tell_state(&pdf, &form, name, &mut diagnostics);
     let book = if identity.book.is_empty() { schema.map_or(String::new(), |schema| schema.book.clone()) } else { identity.book };
@@ -115,11 +128,15 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>) -> Result<Ex
     Ok(Extracted { answers, fields: raw(&form), diagnostics })
 }
 
-fn no_form(form: &Form, identity: &Identity, name: &str) -> Diagnostic {
+fn no_form(pdf: &Pdf, form: &Form, identity: &Identity, name: &str) -> Diagnostic {
     let error = |message: String| Diagnostic::error("no-form", message);
     if form.xfa {
         return error(format!("`{name}` has an XFA form only, a kind that just Adobe's programs show"))
             .help("open it in Adobe Acrobat and export its data as XML or XFDF, or fill in the book's own PDF");
+    }
+    if pdf.notes().contains(&Note::Searched) {
+        return Diagnostic::error("damaged-pdf", format!("`{name}` is damaged, and no fields could be found in it"))
+            .help("copy or download it again; it may have been cut off on the way");
     }
     let help = "answers that are part of the page can be read by people only: type them into the form, or take them from an earlier copy";
     if identity.book.is_empty() {
@@ -368,9 +385,4 @@ impl Collector<'_> {
 
 fn picked(value: &str, number: bool) -> Value {
     if number { values::number(value).unwrap_or_else(|| Value::from(value)) } else { Value::from(value) }
-}
-
-/// The keys that a form has a field for.
-pub(super) fn keys(form: &Form) -> BTreeSet<&str> {
-    form.fields.iter().map(|field| field.key.as_str()).collect()
 }

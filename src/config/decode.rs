@@ -138,9 +138,23 @@ fn html(node: &Node, d: &mut Diagnostics) -> Option<HtmlOutput> {
         single_file: fields.optional("single_file", d).unwrap_or(default.single_file),
         search: fields.optional("search", d).unwrap_or(default.search),
         neutral: fields.optional("neutral", d).unwrap_or(default.neutral),
+        base_url: fields.optional::<Text>("base_url", d).and_then(|text| base_url(&text, d)),
     };
     fields.finish(d);
     Some(html)
+}
+
+/// An address that paths can be put after.
+fn base_url(text: &Text, d: &mut Diagnostics) -> Option<String> {
+    let url = text.as_str();
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or("");
+    let host = rest.split('/').next().unwrap_or("");
+    if host.is_empty() || url.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#' | '<' | '>' | '"' | '\'' | '\\')) {
+        let help = "write where the pages will be, for example `https://example.org/book/`";
+        d.push(Diagnostic::error("base-url", format!("`{url}` is not the address of a folder on the web")).at(text.span).help(help));
+        return None;
+    }
+    Some(format!("{}/", url.trim_end_matches('/')))
 }
 
 fn pdfs(node: &Node, d: &mut Diagnostics) -> Vec<PdfEdition> {

@@ -34,6 +34,8 @@ enum Place {
 
 /// Writes the file.
 pub(super) fn write(mut objects: Objects) -> Vec<u8> {
+    let first_id = objects.first_id.take();
+    let header: &[u8] = if objects.version_2 { b"%PDF-2.0\n" } else { b"%PDF-1.7\n" };
     let root = {
         let catalog = std::mem::take(&mut objects.catalog);
         objects.add(catalog)
@@ -57,7 +59,7 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
     let packed = others.par_chunks(IN_STREAM).map(pack).collect::<Vec<_>>();
     let compressed = streams.into_par_iter().map(|(number, stream)| (number, body(compress(stream)))).collect::<Vec<_>>();
 
-    let mut out = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
+    let mut out = [header, b"%\xE2\xE3\xCF\xD3\n"].concat();
     for (number, body) in compressed {
         set(&mut places, number, Place::At(out.len()));
         indirect(&mut out, number, &body);
@@ -73,6 +75,7 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
 
     let digest = Sha256::digest(&out);
     let id = Object::String(digest.iter().take(16).copied().collect(), StringFormat::Hexadecimal);
+    let first = first_id.map_or_else(|| id.clone(), |first| Object::String(first, StringFormat::Hexadecimal));
     let start = out.len();
     places.push(Place::At(start));
     let (table, widths) = cross_references(&places);
@@ -82,7 +85,7 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
         ("W", Object::Array(widths.iter().map(|width| integer(*width)).collect())),
         ("Root", reference(root)),
         ("Info", reference(info)),
-        ("ID", Object::Array(vec![id.clone(), id])),
+        ("ID", Object::Array(vec![first, id])),
         ("Filter", name("FlateDecode")),
         ("DecodeParms", Object::Dictionary(dictionary([("Predictor", integer(12)), ("Columns", integer(widths.iter().sum()))]))),
     ]);

@@ -132,6 +132,12 @@ impl Embedded {
         self.widths.get(glyph as usize).copied().unwrap_or(0.0)
     }
 
+    /// The code and width of each glyph that is embedded.
+    pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, (u16, f32))> {
+        let glyphs = (0..self.codes.len()).filter_map(|glyph| u16::try_from(glyph).ok());
+        glyphs.filter_map(|glyph| Some((glyph, (self.code(glyph)?, self.width(glyph)))))
+    }
+
     /// What readers take a glyph for.
     pub(super) fn says(&self, glyph: u16) -> &str {
         self.texts.get(glyph as usize).map_or("", |text| text)

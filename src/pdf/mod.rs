@@ -13,6 +13,7 @@
 
 mod content;
 mod file;
+pub mod fill;
 mod fonts;
 pub mod form;
 mod images;
@@ -87,6 +88,16 @@ impl std::fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A text string as files hold it.
+pub(crate) fn text_object(text: &str) -> lopdf::Object {
+    objects::text(text)
+}
+
+/// Whether a character is never seen.
+pub(crate) fn is_invisible(character: char) -> bool {
+    text::is_invisible(character)
+}
 
 /// Writes the document as a PDF file.
 pub fn write(document: &PagedDocument, options: &Options) -> Result<Vec<u8>, Error> {

@@ -25,12 +25,16 @@ pub(super) struct Objects {
     pub(super) catalog: Dictionary,
     /// The document information dictionary.
     pub(super) info: Dictionary,
+    /// The name the file had when it was first written; none for a new one.
+    pub(super) first_id: Option<Vec<u8>>,
+    /// Whether it is a file of PDF 2.0.
+    pub(super) version_2: bool,
 }
 
 impl Objects {
     /// An empty file.
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), catalog: Dictionary::new(), info: Dictionary::new() }
+        Self { slots: Vec::new(), free: Vec::new(), catalog: Dictionary::new(), info: Dictionary::new(), first_id: None, version_2: false }
     }
 
     /// Takes over the objects of a document, except those in `without`, whose numbers are given out again.
@@ -351,7 +355,7 @@ mod tests {
         };
         check(1.0, "1");
         check(0.0, "0");
-        check(-0.70711, "-0.70711");
+        check(-0.62345, "-0.62345");
         check(0.00001, "0.00001");
         check(595.275, "595.27502");
         check(f32::NAN, "0");

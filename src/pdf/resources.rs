@@ -165,6 +165,12 @@ fn write_resources(document: &PagedDocument, fonts: &Fonts, uses: &Uses) -> Resu
     Ok((objects, Resources { named }))
 }
 
+/// Has printpdf write the fonts alone: their objects, and each by its name.
+pub(super) fn font_objects(document: &PagedDocument, fonts: &Fonts) -> Result<(Objects, BTreeMap<String, Object>), Error> {
+    let (objects, resources) = write_resources(document, fonts, &Uses::default())?;
+    Ok((objects, resources.named))
+}
+
 /// Finds the named resources of the specimen page, and which objects around them are not wanted.
 fn sort_out(document: &lopdf::Document) -> (BTreeMap<String, Object>, Vec<ObjectId>) {
     let mut named = BTreeMap::new();

@@ -4,6 +4,7 @@
 //! security policy allows its own files alone, and the one file has everything inside.
 //! All markup is in the theme's templates. Nothing is written here.
 
+mod script;
 mod search;
 mod single;
 
@@ -25,7 +26,7 @@ use crate::theme::{Levels, Strings, Theme};
 use crate::workbook::Workbook;
 
 /// What a page template sees beside its own content.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct SiteView {
     /// Whether names and titles say nothing of the book.
     neutral: bool,
@@ -36,13 +37,53 @@ struct SiteView {
     css: String,
     /// The script, in the one file.
     script: String,
-    home_href: &'static str,
-    contents_href: &'static str,
-    exit_href: &'static str,
+    /// What relative addresses begin with: nothing, but on a page that is shown in place of any other.
+    root: String,
+    home_href: String,
+    contents_href: String,
+    exit_href: String,
     /// The one file, from the pages.
     single_href: Option<String>,
     /// The name of an answers file, without its ending.
     answers_file: String,
+    /// What the script says, as JSON.
+    words: String,
+    /// The name under which a browser keeps locked answers: the book's own, and one that says nothing of it.
+    store: String,
+}
+
+impl SiteView {
+    /// As the pages have it.
+    fn new(book: &Workbook, html: &HtmlOutput, strings: &Strings) -> Self {
+        Self {
+            neutral: html.neutral,
+            search: html.search,
+            csp: page_policy(html),
+            css: String::new(),
+            script: String::new(),
+            root: String::new(),
+            home_href: String::from("index.html"),
+            contents_href: String::from("index.html#ui--index-contents"),
+            exit_href: String::from("exit.html"),
+            single_href: html.single_file.then(|| single_name(html, strings)),
+            answers_file: strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned(),
+            words: serde_json::to_string(&strings.table().get("reader")).unwrap_or_default(),
+            store: Sha256::digest(book.book.identifier.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}
+
+/// The policy of the pages. Checkers that read pages from a disk take `'self'` for another place than browsers do, so that scripts and
+/// styles are named only where the pages are for the web.
+fn page_policy(html: &HtmlOutput) -> String {
+    let named = if html.base_url.is_some() {
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+    } else {
+        "script-src-attr 'none'; style-src-attr 'none'; connect-src 'none'; media-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; manifest-src 'none'; "
+    };
+    format!(
+        "{named}img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
 }
 
 /// A page as templates see it.
@@ -58,6 +99,8 @@ struct PageView<'a> {
     help_href: Option<&'a str>,
     /// Steps without their parts, for lists.
     contents: &'a [StepView],
+    /// The whole address of the page, where it has one.
+    url: Option<String>,
     /// The id of the step the page shows.
     current: &'a str,
     /// All steps, in the one file.
@@ -65,6 +108,29 @@ struct PageView<'a> {
     step: Option<&'a StepView>,
     previous: Option<&'a StepView>,
     next: Option<&'a StepView>,
+}
+
+impl<'a> PageView<'a> {
+    /// A page of no step in particular.
+    fn new(shown: &'a BookView, site: &'a SiteView, contents: &'a [StepView]) -> Self {
+        Self {
+            print: false,
+            single: false,
+            levels: Levels { step: 1, sheet: 2, section: 3 },
+            site,
+            book: &shown.book,
+            roles: &shown.roles,
+            helplines: shown.helplines.as_ref(),
+            help_href: shown.help_href.as_deref(),
+            contents,
+            url: None,
+            current: "",
+            steps: &[],
+            step: None,
+            previous: None,
+            next: None,
+        }
+    }
 }
 
 /// Builds everything `[output.html]` asks for.
@@ -79,13 +145,12 @@ pub fn build(book: &Workbook, theme: &Theme, config: &Config) -> Result<Vec<Arti
 fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Artifact>, Diagnostic> {
     let strings = theme.strings(&book.book.language)?;
     let mut artifacts = Vec::new();
-    let single_name = single_name(html, &strings);
     if html.site {
-        paged(book, theme, html, &strings, &single_name, &mut artifacts)?;
+        paged(book, theme, html, &strings, &mut artifacts)?;
     }
     if html.single_file {
         let page = single::render(book, theme, html, &strings)?;
-        artifacts.push(artifact(&single_name, page.into_bytes()));
+        artifacts.push(artifact(&single_name(html, &strings), page.into_bytes()));
     }
     Ok(artifacts)
 }
@@ -103,68 +168,52 @@ fn view_options<'a>(strings: &'a Strings, fitting: &'a Fitting, html: &HtmlOutpu
     ViewOptions { strings, fitting, counselor: false, choosable: true, choices: Choices::Radio, paged, neutral: html.neutral }
 }
 
-fn answers_file(html: &HtmlOutput, strings: &Strings) -> String {
-    strings.get(if html.neutral { "site.neutral_file_name" } else { "site.file_name" }).to_owned()
-}
-
 /// The steps as lists need them: without what they consist of.
 fn contents(steps: &[StepView]) -> Vec<StepView> {
     steps.iter().map(StepView::clone_head).collect()
 }
 
-fn paged(
-    book: &Workbook,
-    theme: &Theme,
-    html: &HtmlOutput,
-    strings: &Strings,
-    single_name: &str,
-    artifacts: &mut Vec<Artifact>,
-) -> Result<(), Diagnostic> {
+fn paged(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings: &Strings, artifacts: &mut Vec<Artifact>) -> Result<(), Diagnostic> {
     let nowhere = Fitting::default();
     let pages = view::pages(book, &view_options(strings, &nowhere, html, true));
     let fitting = Fitting { pages, ..Fitting::default() };
     let shown = BookView::new(book, &view_options(strings, &fitting, html, true));
     let contents = contents(&shown.steps);
-    let site = SiteView {
-        neutral: html.neutral,
-        search: html.search,
-        // Nothing is said of scripts and styles: a folder opened from a disk has no origin that a policy could name.
-        csp: String::from(
-            "connect-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'none'",
-        ),
-        css: String::new(),
-        script: String::new(),
-        home_href: "index.html",
-        contents_href: "index.html#index-contents",
-        exit_href: "exit.html",
-        single_href: html.single_file.then(|| single_name.to_owned()),
-        answers_file: answers_file(html, strings),
+    let site = SiteView::new(book, html, strings);
+    let url = |path: &str| html.base_url.as_ref().map(|base| format!("{base}{path}"));
+    let page = || PageView::new(&shown, &site, &contents);
+    let mut add = |path: &str, template: &str, view: &PageView| {
+        artifacts.push(artifact(path, theme.render(template, view, strings)?.into_bytes()));
+        Ok(())
     };
-    let page = PageView {
-        print: false,
-        single: false,
-        levels: Levels { step: 1, sheet: 2, section: 3 },
-        site: &site,
-        book: &shown.book,
-        roles: &shown.roles,
-        helplines: shown.helplines.as_ref(),
-        help_href: shown.help_href.as_deref(),
-        contents: &contents,
-        current: "",
-        steps: &[],
-        step: None,
-        previous: None,
-        next: None,
-    };
-    artifacts.push(artifact("index.html", theme.render("index.html", &page, strings)?.into_bytes()));
-    artifacts.push(artifact("exit.html", theme.render("exit.html", &page, strings)?.into_bytes()));
+    add("index.html", "index.html", &PageView { url: url(""), ..page() })?;
+    add("exit.html", "exit.html", &page())?;
     for (i, step) in shown.steps.iter().enumerate() {
         let previous = i.checked_sub(1).and_then(|i| contents.get(i));
-        let view = PageView { current: &step.id, step: Some(step), previous, next: contents.get(i + 1), ..page };
-        artifacts.push(artifact(&step.page, theme.render("page.html", &view, strings)?.into_bytes()));
+        let url = url(&step.page);
+        add(
+            &step.page,
+            "page.html",
+            &PageView { url, current: &step.id, step: Some(step), previous, next: contents.get(i + 1), ..page() },
+        )?;
+    }
+    if let Some(base) = &html.base_url {
+        add("sitemap.xml", "sitemap.xml", &PageView { url: url(""), ..page() })?;
+        // A server shows this page at any address below its own.
+        let base = base.splitn(4, '/').nth(3).map_or_else(|| String::from("/"), |path| format!("/{path}"));
+        let site = SiteView {
+            root: base.clone(),
+            home_href: base.clone(),
+            contents_href: format!("{base}index.html#ui--index-contents"),
+            exit_href: format!("{base}exit.html"),
+            single_href: None,
+            search: false,
+            ..site.clone()
+        };
+        add("404.html", "404.html", &PageView { help_href: None, ..PageView::new(&shown, &site, &[]) })?;
     }
     artifacts.push(artifact("assets/site.css", styles(theme, strings)?.into_bytes()));
-    artifacts.push(artifact("assets/workbook.js", script(theme)?.into_bytes()));
+    artifacts.push(artifact("assets/workbook.js", script::join(theme)?.into_bytes()));
     if html.search {
         artifacts.push(artifact("assets/search-index.js", search::index(&shown).into_bytes()));
     }
@@ -188,15 +237,6 @@ fn styles(theme: &Theme, strings: &Strings) -> Result<String, Diagnostic> {
         css.push_str(&text);
     }
     Ok(css)
-}
-
-/// The script of all pages: the themes' files, one after the other.
-fn script(theme: &Theme) -> Result<String, Diagnostic> {
-    let mut script = String::new();
-    for (_, text) in theme.scripts()? {
-        script.push_str(&text);
-    }
-    Ok(script)
 }
 
 /// The ranges of a style sheet's `url(...)` arguments, without quotes.
@@ -286,7 +326,8 @@ mod tests {
         tags.filter_map(|rest| {
             let tag = rest.split('>').next()?;
             let attribute = |name: &str| tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-            let key = attribute("name")?;
+            // What is shown is chosen on a screen alone, and no answer.
+            let key = attribute("name").filter(|name| name.contains('.'))?;
             match attribute("value") {
                 Some(value) if value != "yes" && !key.ends_with(&format!(".{value}")) => Some(format!("{key}.{value}")),
                 _ => Some(key.to_owned()),

@@ -2,7 +2,7 @@
 //!
 //! In: the book and its theme. Out: one HTML document that makes no request, under a policy that allows none.
 
-use super::{PageView, SiteView, answers_file, contents, csp_hash, css_urls, data_url, script, styles, view_options};
+use super::{PageView, SiteView, contents, csp_hash, css_urls, data_url, script, styles, view_options};
 use crate::config::HtmlOutput;
 use crate::diagnostic::Diagnostic;
 use crate::theme::fragment::Fitting;
@@ -16,40 +16,28 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
     let fitting = Fitting { lower_headings: 1, images, ..Fitting::default() };
     let shown = BookView::new(book, &view_options(strings, &fitting, html, false));
     let css = inline_style(theme, &styles(theme, strings)?)?;
-    let script = inline_text(script(theme)?, "script")?;
+    let script = inline_text(script::join(theme)?, "script")?;
     let csp = format!(
-        "default-src 'none'; script-src {}; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {}; style-src {}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
         csp_hash(&script),
         csp_hash(&css)
     );
     let site = SiteView {
-        neutral: html.neutral,
-        search: html.search,
         csp,
         css,
         script,
-        home_href: "#top",
-        contents_href: "#index-contents",
-        exit_href: "#main",
+        home_href: String::from("#ui--top"),
+        contents_href: String::from("#ui--index-contents"),
+        exit_href: String::from("#ui--main"),
         single_href: None,
-        answers_file: answers_file(html, strings),
+        ..SiteView::new(book, html, strings)
     };
     let contents = contents(&shown.steps);
     let page = PageView {
-        print: false,
         single: true,
         levels: Levels { step: 2, sheet: 3, section: 4 },
-        site: &site,
-        book: &shown.book,
-        roles: &shown.roles,
-        helplines: shown.helplines.as_ref(),
-        help_href: shown.help_href.as_deref(),
-        contents: &contents,
-        current: "",
         steps: &shown.steps,
-        step: None,
-        previous: None,
-        next: None,
+        ..PageView::new(&shown, &site, &contents)
     };
     theme.render("single.html", &page, strings)
 }

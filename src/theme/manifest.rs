@@ -28,7 +28,7 @@ pub(super) struct Manifest {
     /// Style sheets below `static/`, used after those of the parent.
     #[serde(default)]
     pub styles: Styles,
-    /// Script files below `static/`, joined into one after those of the parent.
+    /// Modules below `static/` that begin the script, run after those of the parent.
     #[serde(default)]
     pub scripts: Vec<String>,
     /// Design tokens; nested tables become names joined by hyphens.

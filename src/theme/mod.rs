@@ -4,6 +4,7 @@
 //! `site`. All markup is in templates; templates see view types ([`view`]), never the model.
 //! Nothing is laid out or written here.
 
+mod continuation;
 pub mod fragment;
 mod layers;
 mod manifest;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Context;
 
+pub use continuation::{Continuation, Continued};
 pub use layers::{built_in, built_in_files};
 pub use manifest::API;
 pub use print::{Levels, PrintSource};
@@ -138,19 +140,33 @@ impl Theme {
         self.texts(|manifest| &manifest.styles.print)
     }
 
-    /// The script files, parents first.
-    pub fn scripts(&self) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
-        self.texts(|manifest| &manifest.scripts)
+    /// The entry modules of the script by their path below `static/`, parents first.
+    pub fn scripts(&self) -> Result<Vec<String>, Diagnostic> {
+        let mut paths: Vec<String> = Vec::new();
+        for layer in self.layers.iter().rev() {
+            for path in &layer.manifest.scripts {
+                self.named(layer, path)?;
+                if !paths.contains(path) {
+                    paths.push(path.clone());
+                }
+            }
+        }
+        Ok(paths)
+    }
+
+    /// A file that a `theme.toml` names.
+    fn named(&self, layer: &Layer, path: &str) -> Result<(PathBuf, Arc<[u8]>), Diagnostic> {
+        self.asset(path).ok_or_else(|| {
+            let place = crate::source::Span::new(layer.manifest_file, 0..0);
+            Diagnostic::error("theme-file", format!("the theme names `static/{path}`, which is not there")).at(place)
+        })
     }
 
     fn texts(&self, list: impl Fn(&manifest::Manifest) -> &Vec<String>) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
         let mut texts = Vec::new();
         for layer in self.layers.iter().rev() {
             for path in list(&layer.manifest) {
-                let Some((shown, bytes)) = self.asset(path) else {
-                    let place = crate::source::Span::new(layer.manifest_file, 0..0);
-                    return Err(Diagnostic::error("theme-file", format!("the theme names `static/{path}`, which is not there")).at(place));
-                };
+                let (shown, bytes) = self.named(layer, path)?;
                 if !texts.iter().any(|(known, _)| *known == shown) {
                     texts.push((shown, String::from_utf8_lossy(&bytes).into_owned()));
                 }

@@ -49,7 +49,7 @@ impl Resources for PrintSource {
 
 /// An edition as templates see it. Lengths are in points.
 #[derive(Debug, Serialize)]
-struct EditionView {
+pub(super) struct EditionView {
     form: bool,
     mono: bool,
     counselor: bool,
@@ -124,7 +124,7 @@ impl Theme {
         Ok(PrintSource { html, name: PathBuf::from("print.html"), stylesheets, resources: self.print_resources(book) })
     }
 
-    fn print_sheets(&self, view: &PrintView, strings: &Strings) -> Result<Vec<Stylesheet>, Diagnostic> {
+    pub(super) fn print_sheets(&self, view: &impl Serialize, strings: &Strings) -> Result<Vec<Stylesheet>, Diagnostic> {
         let generated = |template: &str| -> Result<Stylesheet, Diagnostic> {
             let css = self.render(template, view, strings)?;
             Ok(Stylesheet { name: Path::new("themes").join(self.name().0).join("templates").join(template), css })
@@ -136,6 +136,13 @@ impl Theme {
     }
 
     fn print_resources(&self, book: &Workbook) -> BTreeMap<PathBuf, Arc<[u8]>> {
+        let mut all = self.font_resources();
+        all.extend(book.images.iter().map(|image| (PathBuf::from(&image.path), Arc::clone(&image.bytes))));
+        all
+    }
+
+    /// Everything below `static/`, as the style sheets name it.
+    pub(super) fn font_resources(&self) -> BTreeMap<PathBuf, Arc<[u8]>> {
         let assets = self.assets("");
         let mut all = BTreeMap::new();
         for layer in &self.layers {
@@ -144,12 +151,11 @@ impl Theme {
                 all.insert(layer.folder.join("static").join(path), Arc::clone(bytes));
             }
         }
-        all.extend(book.images.iter().map(|image| (PathBuf::from(&image.path), Arc::clone(&image.bytes))));
         all
     }
 }
 
-fn edition_view(edition: &PdfEdition, single: bool) -> EditionView {
+pub(super) fn edition_view(edition: &PdfEdition, single: bool) -> EditionView {
     let (width, height) = edition.page.points();
     let text = 11.5 * edition.scale;
     let side = (width * 0.095).clamp(24.0, 60.0);

@@ -108,7 +108,8 @@ fn run(input: &Input<'_>) -> Typeset {
     let mut images = images::Images::new(input.resources);
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
-    let pictures = pages::Pictures::new(&tree.pictures, images.list.len());
+    let read = std::mem::take(&mut tree.pictures);
+    let pictures = pages::Pictures::new(&read, images.list.len());
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
@@ -119,8 +120,7 @@ fn run(input: &Input<'_>) -> Typeset {
     images.list.extend(pictures.into_made());
     let fonts_used = fonts.number(&mut pages);
     missing_characters(&fonts, input, &document, &pages, &mut warnings);
-    let mut seen = std::collections::BTreeSet::new();
-    warnings.retain(|warning| seen.insert(warning.clone()));
+    let warnings = once(warnings);
     let document = frame::PagedDocument {
         pages,
         fonts: fonts_used,
@@ -132,6 +132,30 @@ fn run(input: &Input<'_>) -> Typeset {
         info: info(&document),
     };
     Typeset { document, warnings }
+}
+
+/// Each problem once, at the first place of a file that has it, with how often it comes.
+fn once(warnings: Vec<Warning>) -> Vec<Warning> {
+    let mut seen = std::collections::BTreeSet::new();
+    let mut counts: std::collections::BTreeMap<_, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut kept: Vec<Warning> = Vec::new();
+    for warning in warnings {
+        if !seen.insert((warning.file.clone(), warning.line, warning.column, warning.code, warning.message.clone())) {
+            continue;
+        }
+        let (_, count) = counts
+            .entry((warning.file.clone(), warning.code, warning.message.clone()))
+            .and_modify(|(_, count)| *count += 1)
+            .or_insert((kept.len(), 1));
+        if *count == 1 {
+            kept.push(warning);
+        }
+    }
+    for (first, count) in counts.into_values().filter(|(_, count)| *count > 1) {
+        let message = &mut kept[first].message;
+        message.push_str(&format!(" ({count} times, first here)"));
+    }
+    kept
 }
 
 /// The document's fonts: those of its `@font-face` rules before the caller's.

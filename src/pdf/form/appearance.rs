@@ -1,8 +1,8 @@
 //! The looks of a field's value (ISO 32000-1, 12.7.3.3): used to build a form and to fill one.
 //!
 //! In: what kind of value, its size and style, and fonts that know their characters. Out: the content of an appearance stream and the names
-//! of the fonts it uses. A pure function: it reads and keeps nothing. Shaping is that of form viewers: one glyph a character, in the order
-//! the bidirectional algorithm puts them; no ligatures, no kerning, no joined Arabic.
+//! of the fonts it uses. A pure function: it reads and keeps nothing. Text is set as form viewers set it: one glyph a character, in
+//! the order the bidirectional algorithm puts them; no ligatures, no kerning. Scripts whose letters join or move come as lines set already.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -23,6 +23,37 @@ pub struct FormFont {
     pub characters: BTreeMap<char, (u16, f32)>,
 }
 
+/// A line that was set elsewhere, glyph by glyph.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetLine {
+    /// In points.
+    pub width: f32,
+    /// Glyphs of one font that follow each other as the font says.
+    pub runs: Vec<SetRun>,
+}
+
+/// A part of a [`SetLine`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetRun {
+    /// The font's name in the resources.
+    pub font: String,
+    /// From the start of the line.
+    pub x: f32,
+    /// Above the baseline.
+    pub rise: f32,
+    /// Two-byte codes.
+    pub codes: Vec<u16>,
+}
+
+/// How much of a text there is room for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// Where each line begins and ends in the text.
+    pub lines: Vec<std::ops::Range<usize>>,
+    /// How many lines the box holds.
+    pub room: usize,
+}
+
 /// A value to be drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
@@ -34,6 +65,13 @@ pub enum Value<'a> {
         multiline: bool,
         /// That many cells, a character in each.
         comb: Option<u32>,
+    },
+    /// Lines that were set elsewhere: from the top, or the only one in the middle.
+    Set {
+        /// From the top.
+        multiline: bool,
+        /// The lines.
+        lines: &'a [SetLine],
     },
     /// A check box.
     Check {
@@ -66,7 +104,6 @@ pub struct Appearance {
 /// A character that some font has.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
-    character: char,
     font: usize,
     code: u16,
     /// In points.
@@ -90,6 +127,11 @@ pub fn appearance(value: &Value<'_>, size: Size, style: &WidgetStyle, fonts: &[&
             }
             painter.write("EMC\n");
         }
+        Value::Set { multiline, lines } => {
+            painter.write("/Tx BMC\n");
+            painter.set(lines, multiline);
+            painter.write("EMC\n");
+        }
         Value::List { options, selected } => {
             painter.write("/Tx BMC\n");
             painter.list(options, selected);
@@ -97,6 +139,31 @@ pub fn appearance(value: &Value<'_>, size: Size, style: &WidgetStyle, fonts: &[&
         }
     }
     painter.out
+}
+
+/// How a text is broken into the lines of a box, and how many of them it holds. One line is as long as it is.
+pub fn fit(text: &str, multiline: bool, size: Size, style: &WidgetStyle, fonts: &[&FormFont]) -> Fit {
+    let painter = Painter { out: Appearance::default(), size, style, fonts, points: sound_size(style.size) };
+    let [left, bottom, right, top] = painter.inside();
+    if !multiline {
+        // A line that is wider than its box is broken where the box ends.
+        return Fit { lines: painter.wrap(text, right - left), room: 1 };
+    }
+    let mut lines = Vec::new();
+    for (start, paragraph) in paragraphs(text) {
+        lines.extend(painter.wrap(paragraph, right - left).into_iter().map(|line| start + line.start..start + line.end));
+    }
+    Fit { lines, room: (((top - bottom) / painter.step() + 0.05) as usize).max(1) }
+}
+
+/// The lines that a text is written in, with their places.
+fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split('\n').map(move |paragraph| {
+        let at = start;
+        start += paragraph.len() + 1;
+        (at, paragraph.strip_suffix('\r').unwrap_or(paragraph))
+    })
 }
 
 /// The size text is drawn in; 0 would leave it to each viewer.
@@ -138,14 +205,31 @@ impl Painter<'_> {
     fn shape(&self, character: char) -> Option<Shape> {
         self.fonts.iter().enumerate().find_map(|(font, known)| {
             let (code, width) = known.characters.get(&character)?;
-            Some(Shape { character, font, code: *code, width: width * self.points / 1000.0 })
+            Some(Shape { font, code: *code, width: width * self.points / 1000.0 })
         })
     }
 
-    /// The shapes of a text; white space that no font has is a space, other characters are left out.
+    /// The shape of a character, or of what stands for it where no font has it: a space for white space, nothing for what is never seen,
+    /// else a sign that something is missing.
+    fn shape_or_sign(&self, character: char) -> Option<Shape> {
+        let stand_in = || match character {
+            c if c.is_whitespace() => self.shape(' '),
+            c if c.is_control() || crate::pdf::text::is_invisible(c) => None,
+            _ => ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|sign| self.shape(sign)),
+        };
+        self.shape(character).or_else(stand_in)
+    }
+
     fn shapes(&self, text: &str) -> Vec<Shape> {
-        let of = |c: char| self.shape(c).or_else(|| if c.is_whitespace() { self.shape(' ') } else { None });
-        text.chars().filter_map(of).collect()
+        text.chars().filter_map(|character| self.shape_or_sign(character)).collect()
+    }
+
+    /// From one baseline to the next.
+    fn step(&self) -> f32 {
+        let (ascent, descent) = self.vertical();
+        let step =
+            if self.style.line_height.is_finite() && self.style.line_height > 0.0 { self.style.line_height } else { ascent - descent };
+        step.max(1.0)
     }
 
     fn vertical(&self) -> (f32, f32) {
@@ -208,15 +292,15 @@ impl Painter<'_> {
     fn lines(&mut self, text: &str) {
         let [left, _, right, top] = self.inside();
         let (ascent, descent) = self.vertical();
-        let step =
-            if self.style.line_height.is_finite() && self.style.line_height > 0.0 { self.style.line_height } else { ascent - descent };
+        let step = self.step();
         // Half of what the line is higher than the font goes above it.
         let mut y = top - ascent - (step - (ascent - descent)) / 2.0;
         self.begin();
-        for paragraph in text.replace("\r\n", "\n").split(['\n', '\r']) {
+        for (_, paragraph) in paragraphs(text) {
             for line in self.wrap(paragraph, right - left) {
+                let line = paragraph.get(line).unwrap_or("");
                 if y + ascent > 0.0 {
-                    let shapes = self.shapes(&visual(&line));
+                    let shapes = self.shapes(&visual(line));
                     let x = self.start(self.shapes(line.trim_end()).iter().map(|shape| shape.width).sum());
                     self.show(&shapes, x, y);
                 }
@@ -226,33 +310,65 @@ impl Painter<'_> {
         self.end();
     }
 
-    fn wrap(&self, text: &str, width: f32) -> Vec<String> {
+    /// Where the lines of a paragraph begin and end.
+    fn wrap(&self, text: &str, width: f32) -> Vec<std::ops::Range<usize>> {
         let mut lines = Vec::new();
-        let (mut line, mut used) = (String::new(), 0.0);
+        let (mut start, mut at, mut used) = (0, 0, 0.0);
         for word in text.split_inclusive(' ') {
-            let shapes = self.shapes(word);
-            let whole: f32 = shapes.iter().map(|shape| shape.width).sum();
-            let bare: f32 = shapes.iter().filter(|shape| shape.character != ' ').map(|shape| shape.width).sum();
-            if used + bare > width && !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-                used = 0.0;
+            let wide = |character: char| self.shape_or_sign(character).map_or(0.0, |shape| shape.width);
+            let whole: f32 = word.chars().map(wide).sum();
+            let bare = whole - if word.ends_with(' ') { wide(' ') } else { 0.0 };
+            if used + bare > width && at > start {
+                lines.push(start..at);
+                (start, used) = (at, 0.0);
             }
             if bare <= width {
-                line.push_str(word);
+                at += word.len();
                 used += whole;
                 continue;
             }
-            for shape in shapes {
-                if used + shape.width > width && !line.is_empty() {
-                    lines.push(std::mem::take(&mut line));
-                    used = 0.0;
+            for character in word.chars() {
+                let own = wide(character);
+                if used + own > width && at > start && character != ' ' {
+                    lines.push(start..at);
+                    (start, used) = (at, 0.0);
                 }
-                line.push(shape.character);
-                used += shape.width;
+                at += character.len_utf8();
+                used += own;
             }
         }
-        lines.push(line);
+        lines.push(start..at);
         lines
+    }
+
+    /// Lines that were set elsewhere.
+    fn set(&mut self, lines: &[SetLine], multiline: bool) {
+        let [_, bottom, _, top] = self.inside();
+        let (ascent, descent) = self.vertical();
+        let step = self.step();
+        let mut y = if multiline { top - ascent - (step - (ascent - descent)) / 2.0 } else { (bottom + top - ascent - descent) / 2.0 };
+        self.begin();
+        for line in lines {
+            if y + ascent <= 0.0 {
+                break;
+            }
+            let start = self.start(line.width);
+            for run in &line.runs {
+                use std::fmt::Write;
+                let (x, y) = (round(start + run.x), round(y + run.rise));
+                let mut operators = format!("1 0 0 1 {x} {y} Tm\n/{} {} Tf <", run.font, round(self.points));
+                for code in &run.codes {
+                    let _ = write!(operators, "{code:04X}");
+                }
+                operators.push_str("> Tj\n");
+                self.write(&operators);
+                if !self.out.fonts.contains(&run.font) {
+                    self.out.fonts.push(run.font.clone());
+                }
+            }
+            y -= step;
+        }
+        self.end();
     }
 
     /// One character in each cell.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object};
 
-use super::Pdf;
+use super::{Note, Pdf};
 
 /// Fields below fields.
 const MAX_DEPTH: usize = 64;
@@ -188,6 +188,9 @@ pub fn read(pdf: &Pdf) -> Form {
             reader.orphan(widget, &top);
         }
     }
+    if reader.form.fields.is_empty() && pdf.notes().contains(&Note::Searched) {
+        reader.stray(&top);
+    }
     reader.form.signed = reader.form.fields.iter().any(|field| field.kind == Kind::Signature && field.entries.has(b"V"));
     reader.form
 }
@@ -279,6 +282,23 @@ impl Reader<'_> {
             widgets.push(self.widget(object, dictionary));
         }
         self.field(object, own, widgets, &values);
+    }
+
+    /// Fields of a file whose form or catalog is lost: everything that has a name and a kind, or kids that may have one.
+    fn stray(&mut self, top: &Above) {
+        let pdf = self.pdf;
+        let is_top = |number: &u32| {
+            let object = pdf.get(*number);
+            let Object::Dictionary(found) = &*object else { return false };
+            found.has(b"T")
+                && (found.has(b"FT") || found.has(b"Kids"))
+                && !matches!(&*pdf.entry(found, b"Parent"), Object::Dictionary(above) if above.has(b"T"))
+        };
+        for number in pdf.numbers() {
+            if !self.seen.contains(&number) && is_top(&number) {
+                self.node(&Object::Reference((number, 0)), top, 0);
+            }
+        }
     }
 
     /// A widget that no field lists.

@@ -12,6 +12,9 @@ use super::{MAX_UNPACKED, Note, Pdf, Place};
 /// The most objects of a file (ISO 32000-1, annex C, allows eight times as many).
 const MAX_OBJECTS: usize = 1 << 20;
 
+/// The highest number of an object; annex C has half a million. What is added to a file is numbered above it.
+pub(in crate::pdf) const MAX_NUMBER: u32 = 1 << 30;
+
 /// The most tables that point to each other.
 const MAX_SECTIONS: usize = 4096;
 
@@ -89,7 +92,7 @@ impl Pdf {
     }
 
     fn place(&self, number: u64, place: Place) {
-        let Ok(number) = u32::try_from(number) else { return };
+        let Some(number) = u32::try_from(number).ok().filter(|number| *number <= MAX_NUMBER) else { return };
         let mut places = self.places.borrow_mut();
         if places.len() < MAX_OBJECTS {
             places.entry(number).or_insert(place);
@@ -211,6 +214,9 @@ impl Pdf {
             let Some(packed) = self.object_stream(stream) else { continue };
             let mut places = self.places.borrow_mut();
             for (index, (number, _)) in packed.objects.iter().enumerate() {
+                if *number > MAX_NUMBER {
+                    continue;
+                }
                 let newer = match places.get(number) {
                     Some(Place::At(other)) => *other < at,
                     Some(Place::Free) | None => true,
@@ -241,7 +247,7 @@ impl Pdf {
             let number_end = back(generation, is_space);
             let number = back(number_end, digit);
             let spaced = number < number_end && number_end < generation && generation < generation_end && number_end - number <= 10;
-            let parsed = std::str::from_utf8(bytes.get(number..number_end)?).ok()?.parse().ok()?;
+            let parsed = std::str::from_utf8(bytes.get(number..number_end)?).ok()?.parse().ok().filter(|number| *number <= MAX_NUMBER)?;
             spaced.then_some((parsed, number))
         })
     }

@@ -26,6 +26,7 @@ use parse::{Budget, Parser};
 
 pub use crypt::Lock;
 pub use identity::{Identity, identity};
+pub(in crate::pdf) use locate::MAX_NUMBER;
 pub use locate::kind as looks_like;
 pub use strings::decode as text_string;
 
@@ -135,11 +136,20 @@ impl Pdf {
             // With the key, object streams can be looked into.
             pdf.search();
             if !pdf.has_catalog() {
-                let catalog = pdf.find_catalog().ok_or(Unreadable::Damaged)?;
-                pdf.trailer.set("Root", Object::Reference((catalog, 0)));
+                match pdf.find_catalog() {
+                    Some(catalog) => pdf.trailer.set("Root", Object::Reference((catalog, 0))),
+                    // Fields may still be found one by one.
+                    None if pdf.places.borrow().is_empty() => return Err(Unreadable::Damaged),
+                    None => {}
+                }
             }
         }
         Ok(pdf)
+    }
+
+    /// The numbers of all objects.
+    pub fn numbers(&self) -> Vec<u32> {
+        self.places.borrow().keys().copied().collect()
     }
 
     /// What was wrong with the file so far.

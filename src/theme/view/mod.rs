@@ -195,6 +195,8 @@ pub struct WorksheetView {
     pub intro: Option<String>,
     /// The time after the start, of a check-in.
     pub interval: Option<String>,
+    /// The same as an ISO 8601 duration.
+    pub after: Option<String>,
     /// The prompts.
     pub prompts: Vec<PromptView>,
 }
@@ -488,6 +490,7 @@ fn worksheet_view(sheet: &Worksheet, workbook: &Workbook, options: &ViewOptions)
         who: who_view(&sheet.who, workbook, options.strings),
         intro: options.optional(sheet.intro.as_ref()),
         interval: sheet.interval.map(|interval| options.strings.duration(interval)),
+        after: sheet.interval.map(|interval| interval.to_string()),
         prompts: prompt_views(&sheet.prompts, &sheet.id, workbook, options),
     }
 }

@@ -283,7 +283,7 @@ impl Builder<'_, '_> {
         if inline && !out && !flow.items {
             if style.layout.display == Display::Inline && element.name() == "ruby" {
                 self.ruby(node, element, &style, marks, flow);
-            } else if style.layout.display == Display::Inline && !is_replaced(element) {
+            } else if style.layout.display == Display::Inline && !self.is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -352,8 +352,12 @@ impl Builder<'_, '_> {
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
         }
-        if element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
+        let embedded = matches!(element.name(), "object" | "embed" | "video") && self.is_replaced(element);
+        if embedded || element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
             return self.image(node, element, style, marks);
+        }
+        if element.name() == "iframe" {
+            return self.frame(element, style, marks);
         }
         if controls::is_control(element) {
             return self.control(node, element, style, marks);
@@ -434,10 +438,6 @@ impl Builder<'_, '_> {
 
 pub(super) fn is_inline(display: Display) -> bool {
     matches!(display, Display::Inline | Display::InlineBlock | Display::InlineTable | Display::InlineFlex | Display::InlineGrid)
-}
-
-fn is_replaced(element: Element<'_>) -> bool {
-    matches!(element.name(), "img" | "svg") || controls::is_control(element) || element.name() == "input"
 }
 
 /// CSS 2.2, 9.7.

@@ -193,8 +193,19 @@ fn parts(tree: &mut TagTree, table: TagId) {
     }
 }
 
-/// Puts what stands loose in lists into items.
+/// Puts what stands loose in lists and tables of contents into items.
 pub(super) fn lists(tree: &mut TagTree) {
+    for list in with_role(tree, TagRole::Toc) {
+        let Some(children) = element(tree, list).map(|list| list.children.clone()) else { continue };
+        for (at, child) in children.into_iter().enumerate() {
+            if !matches!(role(tree, child), Some(TagRole::Toc | TagRole::Toci | TagRole::Caption)) {
+                let item = add(tree, TagRole::Toci, vec![child]);
+                if let Some(list) = element_mut(tree, list) {
+                    list.children[at] = item;
+                }
+            }
+        }
+    }
     for list in with_role(tree, TagRole::L) {
         let Some(children) = element(tree, list).map(|list| list.children.clone()) else { continue };
         if children.iter().all(|child| fits_list(tree, *child)) {

@@ -15,7 +15,7 @@ use super::controls;
 use super::flow::Flow;
 use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'a, '_> {
     /// A control is one box; its words stand in the tree as a `Form` element.
     pub(super) fn control(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let opened = self.open_hiding(node, element);
@@ -60,25 +60,91 @@ impl Builder<'_, '_> {
             (leaf, Some(id))
         };
         self.close_tags(&opened);
-        let url = element.attr("src").unwrap_or_default();
-        let image = self.load_image(url, element, "src");
-        let mut new = match label.filter(|_| image.image.is_none()) {
-            // Where there is no picture, its words stand (HTML, 15.4.3).
-            Some(label) => {
-                let text = Piece::Text { text: Arc::from(label), style: style.anonymous(), tag: leaf };
-                let mut style = style.clone();
-                if style.layout.display == Display::Inline {
-                    let layout = Arc::make_mut(&mut style.layout);
-                    // Words on a line have the size of words.
-                    (layout.display, layout.width, layout.height) = (Display::InlineBlock, Extent::Auto, Extent::Auto);
-                }
-                LayoutBox::new(style, BoxKind::Lines(vec![text]), line)
+        let (source, attribute, url) = self.image_source(node, element);
+        let image = self.load_image(&url, source, attribute);
+        let words = element.attr("alt").map(collapse).filter(|words| image.image.is_none() && !words.is_empty());
+        let mut new = match words {
+            // Words stand in for a picture that is missing.
+            Some(words) => {
+                let style = inline_block(style);
+                let mut flow = Flow::new(style.clone(), line);
+                flow.has_content = true;
+                flow.pieces.push(Piece::Text { text: Arc::from(words), style: style.anonymous(), tag: leaf });
+                let (kind, _) = flow.finish(&mut self.tree);
+                LayoutBox::new(style, kind, line)
             }
             None => LayoutBox::new(style.clone(), BoxKind::Image(image), line),
         };
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
+        self.push(new)
+    }
+
+    /// Whether an element is one box, whatever is in it. What else may be embedded shows its own words instead.
+    pub(super) fn is_replaced(&mut self, element: Element<'_>) -> bool {
+        let attribute = match element.name() {
+            "img" | "svg" | "input" | "iframe" => return true,
+            "object" => "data",
+            "embed" => "src",
+            "video" => "poster",
+            "audio" | "canvas" | "frame" => {
+                let message = format!("`<{}>` is not for paper: what stands in it is set instead", element.name());
+                self.warn("unsupported-element", element.line(), message, "");
+                return false;
+            }
+            _ => return controls::is_control(element),
+        };
+        let url = element.attr(attribute).unwrap_or_default();
+        let loaded = self.images.load(&self.base.clone(), url);
+        if let Err(why) = &loaded {
+            let message = format!("`<{}>` shows no picture, so what stands in it is set instead: {why}", element.name());
+            self.warn_at("unsupported-element", element, attribute, message, "");
+        }
+        loaded.is_ok()
+    }
+
+    /// Where an element's picture is named: the element, its attribute, and the address. Of several it is the first for this paper, in one
+    /// pixel to the pixel if there is one.
+    fn image_source<'e>(&self, node: NodeId, element: Element<'e>) -> (Element<'e>, &'static str, String)
+    where
+        'a: 'e,
+    {
+        let document = self.document;
+        if element.name() == "img"
+            && let Some(picture) = document.parent(node).filter(|parent| document.name(*parent) == "picture")
+        {
+            let sources = document.children(picture).take_while(|child| *child != node).filter_map(|child| document.element(child));
+            for source in sources.filter(|source| source.name() == "source") {
+                let readable =
+                    source.attr("type").is_none_or(|kind| matches!(kind.trim(), "image/png" | "image/jpeg" | "image/svg+xml" | ""));
+                let wanted = readable && source.attr("media").is_none_or(|media| self.styles.media_holds(media));
+                if let Some(url) = source.attr("srcset").filter(|_| wanted).and_then(candidate) {
+                    return (source, "srcset", url);
+                }
+            }
+        }
+        if element.name() == "img"
+            && element.attr("src").is_none_or(|src| src.trim().is_empty())
+            && let Some(url) = element.attr("srcset").and_then(candidate)
+        {
+            return (element, "srcset", url);
+        }
+        let own = match element.name() {
+            "object" => "data",
+            "video" => "poster",
+            _ => "src",
+        };
+        (element, own, element.attr(own).unwrap_or_default().to_owned())
+    }
+
+    /// `<iframe>`: another document is not set inside this one; its room is kept.
+    pub(super) fn frame(&mut self, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
+        let message = "`<iframe>` stays empty: a document is not set inside another".to_owned();
+        self.warn_at("unsupported-element", element, "src", message, "link to it, or copy what it says");
+        let empty = ImageBox { image: None, natural: Some((225.0, 112.5)), ratio: None };
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(empty), element.line());
+        new.marks.extend_from_slice(marks);
         self.push(new)
     }
 
@@ -248,10 +314,11 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
             );
         }
         for (name, value) in element.attributes() {
-            if matches!(&**name, "xmlns" | "color") || name.contains(':') {
+            let name = if &**name == "xlink:href" { "href" } else { &**name };
+            if matches!(name, "xmlns" | "color") || name.contains(':') {
                 continue;
             }
-            let _always_ok = write!(out, " {}=\"", &**name);
+            let _always_ok = write!(out, " {name}=\"");
             escape(&mut out, value);
             out.push('"');
         }
@@ -262,6 +329,34 @@ fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> Strin
         let _always_ok = write!(out, "</{}>", document.name(done));
     }
     out
+}
+
+/// The address of a `srcset` that suits paper best: one pixel to the pixel, else the first.
+fn candidate(srcset: &str) -> Option<String> {
+    // A comma ends a candidate where a space or the end follows; addresses may hold others (HTML, 4.8.4.3.3).
+    let mut all = Vec::new();
+    let mut rest = srcset.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (url, after) = rest.split_at(end);
+        let bare = url.trim_end_matches(',');
+        let (density, after) = if bare.len() < url.len() { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        all.push((bare, density.trim()));
+        rest = after.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
+    }
+    let plain = all.iter().find(|(_, density)| matches!(*density, "" | "1x"));
+    plain.or(all.first()).map(|(url, _)| (*url).to_owned())
+}
+
+/// The style of a box on the line.
+fn inline_block(style: &ComputedStyle) -> ComputedStyle {
+    let mut style = style.clone();
+    if style.layout.display == Display::Inline {
+        let layout = Arc::make_mut(&mut style.layout);
+        // Words on a line have the size of words.
+        (layout.display, layout.width, layout.height) = (Display::InlineBlock, Extent::Auto, Extent::Auto);
+    }
+    style
 }
 
 /// The name of a picture's file, for want of better words.

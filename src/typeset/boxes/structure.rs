@@ -167,7 +167,10 @@ impl Builder<'_, '_> {
             TagRole::P if element.name() == "dt" => around == TagRole::L || !self.tags.takes_text(),
             TagRole::P => {
                 !self.tags.takes_text()
-                    || matches!(around, TagRole::LBody | TagRole::TD | TagRole::TH | TagRole::Caption | TagRole::Note | TagRole::Toci)
+                    || matches!(
+                        around,
+                        TagRole::LBody | TagRole::TD | TagRole::TH | TagRole::Caption | TagRole::Note | TagRole::Toci | TagRole::Link
+                    )
             }
             _ => true,
         };

@@ -172,7 +172,7 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>, i
             Some(Meaning::Role(TagRole::Sect))
         }
         "doc-pullquote" | "doc-pagebreak" => Some(Meaning::Artifact),
-        "doc-toc" => Some(Meaning::Role(TagRole::Toc)),
+        "doc-toc" => Some(Meaning::Role(contents_role(document, node))),
         "doc-noteref" => Some(Meaning::Role(TagRole::Reference)),
         "doc-footnote" | "doc-endnote" | "note" => Some(Meaning::Role(TagRole::Note)),
         "doc-part" => Some(Meaning::Role(TagRole::Part)),
@@ -186,7 +186,7 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>, i
         return meaning;
     }
     let role = match element.name() {
-        "nav" if is_contents(document, node) => TagRole::Toc,
+        "nav" if is_contents(document, node) => contents_role(document, node),
         "section" | "nav" | "aside" => TagRole::Sect,
         "article" => TagRole::Art,
         "main" => TagRole::Part,
@@ -204,6 +204,7 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>, i
             Some(parent) if document.name(parent) != "li" => return Meaning::Transparent,
             _ => TagRole::Toc,
         },
+        "ul" | "ol" | "menu" if document.parent(node).is_some_and(|parent| is_contents(document, parent)) => TagRole::Toc,
         "li" if in_toc => TagRole::Toci,
         "ul" | "ol" | "menu" | "dl" => TagRole::L,
         "li" => TagRole::Li,
@@ -230,11 +231,24 @@ pub(crate) fn meaning(document: &Document, node: NodeId, element: Element<'_>, i
     Meaning::Role(role)
 }
 
-/// Whether a `<nav>` is a table of contents: a list whose links stay in the document.
-fn is_contents(document: &Document, nav: NodeId) -> bool {
-    let list = document.children(nav).any(|child| matches!(document.name(child), "ul" | "ol"));
-    let mut links = document.descendants(nav).filter_map(|node| document.attr(node, "href")).peekable();
-    list && links.peek().is_some() && links.all(|href| href.starts_with('#'))
+/// Whether an element is a table of contents: it says so, or it is a `<nav>` with a list whose links all stay in the document.
+fn is_contents(document: &Document, node: NodeId) -> bool {
+    if document.attr(node, "role").is_some_and(|role| role == "doc-toc") {
+        return true;
+    }
+    let list = || document.children(node).any(|child| matches!(document.name(child), "ul" | "ol"));
+    if document.name(node) != "nav" || !list() {
+        return false;
+    }
+    let mut links = document.descendants(node).filter_map(|node| document.attr(node, "href")).peekable();
+    links.peek().is_some() && links.all(|href| href.starts_with('#'))
+}
+
+/// A table of contents holds nothing but entries: with a heading in it, the lists in it are the tables.
+fn contents_role(document: &Document, node: NodeId) -> TagRole {
+    let is_list = |node: NodeId| matches!(document.name(node), "ul" | "ol" | "menu");
+    let fits = |child: NodeId| is_list(child) || document.text(child).is_some_and(|text| text.trim_ascii().is_empty());
+    if is_list(node) || document.children(node).all(fits) { TagRole::Toc } else { TagRole::Sect }
 }
 
 fn heading(level: u8) -> TagRole {

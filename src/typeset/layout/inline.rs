@@ -159,7 +159,7 @@ impl<'a> Layouter<'a> {
                 }
             });
         let first = parts.next()?;
-        let last = parts.last().unwrap_or(first);
+        let last = parts.next_back().unwrap_or(first);
         let border = super::Edges::of(&self.tree.inlines.get(inline as usize)?.style, 0.0).border;
         let (x, y) = (first.0 + border.left, first.1 + border.top);
         Some((x, y, (last.2 - border.right - x).max(0.0), (last.3 - border.bottom - y).max(0.0)))

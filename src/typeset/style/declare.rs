@@ -215,9 +215,9 @@ impl Property {
     }
 }
 
-/// Whether a value may hold `var()`.
+/// Whether a value may hold `var()` or `env()`.
 pub(super) fn has_variables(css: &str) -> bool {
-    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var("))
+    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var(") || w.eq_ignore_ascii_case(b"env("))
 }
 
 /// Takes `!important` off the end of a value.
@@ -298,11 +298,12 @@ pub(super) fn is_idle(name: &str) -> bool {
         "container",
         "image-orientation",
     ];
-    const PREFIXES: [&str; 14] = [
+    const PREFIXES: [&str; 15] = [
         "-",
         "transition",
         "animation",
         "scroll-",
+        "scrollbar-",
         "overscroll-",
         "view-transition-",
         "view-timeline",

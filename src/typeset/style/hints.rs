@@ -18,17 +18,16 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
             "width" | "height" if has_size(element.name()) => dimension(name, value, css),
-            // A rule with a colour of its own is flat.
-            "size" if element.name() == "hr" => match (parse_dimension(value), element.has_attr("color") || element.has_attr("noshade")) {
-                (Some((size, false)), true) => write_to(css, format_args!("border-width:{}px;", size / 2.0)),
-                (Some((size, false)), false) if size > 1.0 => write_to(css, format_args!("height:{}px;", size - 2.0)),
-                (Some(_), false) => css.push_str("border-bottom-width:0;"),
-                _ => {}
-            },
-            "noshade" if element.name() == "hr" => css.push_str("border-style:solid;"),
-            "color" if element.name() == "hr" => {
-                css.push_str("border-style:solid;");
-                color("color", value, css);
+            "size" if element.name() == "hr" => {
+                if let Some((size, false)) = parse_dimension(value) {
+                    if element.has_attr("noshade") || element.has_attr("color") {
+                        write_to(css, format_args!("border-width:{}px;", size / 2.0));
+                    } else if size > 1.0 {
+                        write_to(css, format_args!("height:{}px;", size - 2.0));
+                    } else {
+                        css.push_str("border-bottom-width:0;");
+                    }
+                }
             }
             "align" => align(element.name(), value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
@@ -36,9 +35,26 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 color("background-color", value, css)
             }
             "color" if element.name() == "font" => color("color", value, css),
+            "text" if element.name() == "body" => color("color", value, css),
+            "color" if element.name() == "hr" => {
+                css.push_str("border-style:solid;");
+                color("color", value, css);
+            }
+            "noshade" if element.name() == "hr" => css.push_str("border-style:solid;"),
             "size" if element.name() == "font" => font_size(value, css),
-            "face" if element.name() == "font" && !value.contains([';', '{', '}', '(']) => {
-                write_to(css, format_args!("font-family:{value};"))
+            "face" if element.name() == "font" && !value.contains([';', '{', '}', '!']) => {
+                write_to(css, format_args!("font-family:{value};"));
+            }
+            "clear" if element.name() == "br" => {
+                let side = if value.eq_ignore_ascii_case("all") { "both" } else { value.trim() };
+                keyword("clear", side, &["left", "right", "both"], css);
+            }
+            "hspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-inline", value, css),
+            "vspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-block", value, css),
+            "border" if matches!(element.name(), "img" | "object") => {
+                if let Some((width, false)) = parse_dimension(value).filter(|(width, _)| *width > 0.0) {
+                    write_to(css, format_args!("border:{width}px solid;"));
+                }
             }
             "border" if element.name() == "table" => border(value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
@@ -51,7 +67,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     write_to(css, format_args!("counter-reset:list-item {first};"));
                 }
             }
-            "reversed" if element.name() == "ol" && !element.attr("start").is_some_and(|start| start.trim().parse::<i32>().is_ok()) => {
+            "reversed" if element.name() == "ol" && element.attr("start").is_none_or(|start| start.trim().parse::<i32>().is_err()) => {
                 let items = document.children(node).filter(|n| document.name(*n) == "li").count();
                 write_to(css, format_args!("counter-reset:list-item {};", items + 1));
             }
@@ -162,17 +178,6 @@ fn border(value: &str, css: &mut String) {
     }
 }
 
-/// `<font size>`: 1 to 7, or so many steps from 3.
-fn font_size(value: &str, css: &mut String) {
-    let value = value.trim();
-    let Ok(number) = value.trim_start_matches('+').parse::<i32>() else { return };
-    let size = if value.starts_with(['+', '-']) { 3_i32.saturating_add(number) } else { number };
-    let sizes = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
-    if let Some(word) = sizes.get(usize::try_from(size.clamp(1, 7) - 1).unwrap_or(2)) {
-        write_to(css, format_args!("font-size:{word};"));
-    }
-}
-
 /// Which of a table's outer borders are drawn.
 fn frame(value: &str, css: &mut String) {
     let widths = match value.trim().to_ascii_lowercase().as_str() {
@@ -201,11 +206,49 @@ fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {
     }
 }
 
+/// HTML's rules for colours of old (2.3.6): names and `#rgb` as in CSS, anything else as hexadecimal digits, however few.
 fn color(property: &str, value: &str, css: &mut String) {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '#';
-    if value.chars().all(plain) {
-        write_to(css, format_args!("{property}:{value};"));
+    let value = value.trim();
+    if value.is_empty() || value.eq_ignore_ascii_case("transparent") {
+        return;
     }
+    let hex = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let short = value.strip_prefix('#').is_some_and(|digits| digits.len() == 3 && hex(digits));
+    if short || (!hex(value) && value.bytes().all(|b| b.is_ascii_alphabetic()) && cssparser::color::parse_named_color(value).is_ok()) {
+        write_to(css, format_args!("{property}:{value};"));
+        return;
+    }
+    let digits = value.strip_prefix('#').unwrap_or(value);
+    let digits = digits.chars().take(128).flat_map(|c| if c as u32 > 0xFFFF { vec!['0', '0'] } else { vec![c] });
+    let mut digits: Vec<char> = digits.map(|c| if c.is_ascii_hexdigit() { c } else { '0' }).collect();
+    while digits.is_empty() || !digits.len().is_multiple_of(3) {
+        digits.push('0');
+    }
+    let third = digits.len() / 3;
+    let mut parts: Vec<&[char]> = digits.chunks(third).map(|part| &part[part.len().saturating_sub(8)..]).collect();
+    while parts[0].len() > 2 && parts.iter().all(|part| part[0] == '0') {
+        parts.iter_mut().for_each(|part| *part = &part[1..]);
+    }
+    let parts = parts.iter().map(|part| format!("{:0>2}", part.iter().take(2).collect::<String>()));
+    write_to(css, format_args!("{property}:#{};", parts.collect::<String>()));
+}
+
+/// `<font size>`: 1 to 7, or steps from 3.
+fn font_size(value: &str, css: &mut String) {
+    let value = value.trim();
+    let digits = value.trim_start_matches(['+', '-']);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let Ok(number) = digits[..end].parse::<i32>() else { return };
+    let size = if value.starts_with('+') {
+        number.saturating_add(3)
+    } else if value.starts_with('-') {
+        3_i32.saturating_sub(number)
+    } else {
+        number
+    };
+    let words = ["x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large"];
+    let index = usize::try_from(size.clamp(1, 7) - 1).unwrap_or(0);
+    write_to(css, format_args!("font-size:{};", words[index]));
 }
 
 fn align(name: &str, value: &str, css: &mut String) {

@@ -311,13 +311,15 @@ impl Features {
                     PseudoClass::Required | PseudoClass::Optional => (&["required"], false, false),
                     PseudoClass::Lang(_) => (&["lang", "xml:lang"], true, false),
                     PseudoClass::Never(_) => (&[], false, false),
+                    PseudoClass::Open => (&["open"], false, false),
+                    PseudoClass::Default => (&["checked", "selected", "type"], true, false),
                     _ => (&[], false, true),
                 };
                 for name in attributes {
                     self.attribute(&LocalName::from(*name), by_value);
                 }
                 // Which elements they are about is part of what they ask.
-                for name in ["a", "area", "input", "option", "select", "textarea"] {
+                for name in ["a", "area", "input", "option", "select", "textarea", "details", "dialog"] {
                     note(&mut self.names, &LocalName::from(name));
                 }
                 volatile
@@ -326,9 +328,7 @@ impl Features {
             Component::Combinator(combinator) => matches!(combinator, Combinator::NextSibling | Combinator::LaterSibling),
             Component::ExplicitUniversalType
             | Component::ExplicitAnyNamespace
-            | Component::ExplicitNoNamespace
             | Component::DefaultNamespace(_)
-            | Component::Namespace(..)
             | Component::PseudoElement(_)
             | Component::Invalid(_) => false,
             // What these name need not be noted: they are matched for each element.

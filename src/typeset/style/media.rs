@@ -43,6 +43,8 @@ enum Condition {
     Landscape(bool),
     /// What does not depend on the page.
     Known(bool),
+    /// What is not understood: it does not hold, and nor does its opposite.
+    Unknown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,10 +131,22 @@ impl MediaList {
 }
 
 impl Condition {
+    /// Whether it hangs on something that is not understood.
+    fn is_unknown(&self) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::Not(inner) => inner.is_unknown(),
+            Self::And(all) | Self::Or(all) => all.iter().any(Self::is_unknown),
+            _ => false,
+        }
+    }
+
     /// Whether it holds, where the page has no say in it.
     fn known(&self) -> Option<bool> {
         match self {
+            Self::Not(condition) if condition.is_unknown() => Some(false),
             Self::Not(condition) => condition.known().map(|holds| !holds),
+            Self::Unknown => Some(false),
             Self::And(all) if all.iter().any(|c| c.known() == Some(false)) => Some(false),
             Self::And(all) => all.iter().all(|c| c.known() == Some(true)).then_some(true),
             Self::Or(any) if any.iter().any(|c| c.known() == Some(true)) => Some(true),
@@ -144,7 +158,8 @@ impl Condition {
 
     fn holds(&self, page: Size) -> bool {
         match self {
-            Self::Not(condition) => !condition.holds(page),
+            Self::Not(condition) => !condition.is_unknown() && !condition.holds(page),
+            Self::Unknown => false,
             Self::And(conditions) => conditions.iter().all(|c| c.holds(page)),
             Self::Or(conditions) => conditions.iter().any(|c| c.holds(page)),
             Self::Extent { width, comparison, points } => comparison.holds(if *width { page.width } else { page.height }, *points),
@@ -258,10 +273,27 @@ fn feature(input: &mut Parser<'_>) -> Parsed<Condition> {
     }
     let name = ident(input)?;
     if input.is_exhausted() {
-        return Ok(Condition::Known(matches!(
-            name.as_str(),
-            "width" | "height" | "color" | "orientation" | "aspect-ratio" | "resolution" | "device-width" | "device-height" | "color-gamut"
-        )));
+        return Ok(match name.as_str() {
+            "width" | "height" | "color" | "orientation" | "aspect-ratio" | "resolution" | "device-width" | "device-height"
+            | "color-gamut" => Condition::Known(true),
+            "grid"
+            | "monochrome"
+            | "color-index"
+            | "hover"
+            | "any-hover"
+            | "pointer"
+            | "any-pointer"
+            | "scripting"
+            | "update"
+            | "prefers-reduced-motion"
+            | "prefers-contrast"
+            | "forced-colors"
+            | "inverted-colors"
+            | "prefers-reduced-transparency"
+            | "prefers-reduced-data" => Condition::Known(name == "prefers-reduced-motion"),
+            "overflow-block" | "prefers-color-scheme" => Condition::Known(true),
+            _ => Condition::Unknown,
+        });
     }
     let (base, how) = match name.split_at_checked(4) {
         Some(("min-", base)) => (base.to_owned(), Some(Comparison::GreaterOrEqual)),
@@ -296,6 +328,7 @@ fn feature(input: &mut Parser<'_>) -> Parsed<Condition> {
                     };
                     how.holds(600.0 / 96.0, dppx)
                 }
+                (name, _) if !is_feature(name) => return Ok(Condition::Unknown),
                 (name, Token::Ident(value)) => matches!(
                     (name, value.to_ascii_lowercase().as_str()),
                     ("update" | "hover" | "any-hover" | "pointer" | "any-pointer" | "scripting" | "overflow-inline", "none")
@@ -312,6 +345,31 @@ fn feature(input: &mut Parser<'_>) -> Parsed<Condition> {
             }))
         }
     }
+}
+
+/// Whether this is a feature that a query may ask for by a word.
+fn is_feature(name: &str) -> bool {
+    name.starts_with("prefers-")
+        || matches!(
+            name,
+            "update"
+                | "hover"
+                | "any-hover"
+                | "pointer"
+                | "any-pointer"
+                | "scripting"
+                | "overflow-inline"
+                | "overflow-block"
+                | "forced-colors"
+                | "inverted-colors"
+                | "color-gamut"
+                | "dynamic-range"
+                | "display-mode"
+                | "scan"
+                | "environment-blending"
+                | "nav-controls"
+                | "video-dynamic-range"
+        )
 }
 
 fn extent(name: &str, comparison: Comparison, points: f32) -> Parsed<Condition> {
@@ -350,7 +408,7 @@ fn supports_one(input: &mut Parser<'_>, place: &Place) -> Parsed<bool> {
             inner.or_else(|_| declaration_supported(i, place))
         }),
         Token::Function(name) if name.eq_ignore_ascii_case("selector") => {
-            input.parse_nested_block(|i| Ok(super::selector::parse(i, false).is_ok() || consume(i)))
+            input.parse_nested_block(|i| Ok(super::selector::parse(i, false, &[]).is_ok() || consume(i)))
         }
         // Functions not known are false, not errors.
         Token::Function(_) => input.parse_nested_block(|i| Ok(consume(i))),

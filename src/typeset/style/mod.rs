@@ -233,7 +233,7 @@ impl<'a> Styles<'a> {
             classes: vec![0; document.len()],
             known: FxHashMap::default(),
             key: Vec::new(),
-            none: Arc::default(),
+            none: Arc::new(sheets.rules.registered.clone()),
         };
         for node in document.nodes() {
             let parent = document.parent(node);
@@ -250,6 +250,11 @@ impl<'a> Styles<'a> {
     /// What only showed when values were computed: variables that come to nothing.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// Whether a media query list holds for the paper.
+    pub fn media_holds(&self, media: &str) -> bool {
+        MediaList::parse(&mut cssparser::Parser::new(media)).holds(self.page)
     }
 
     /// The computed values of an element; of its parent for text.

@@ -11,6 +11,7 @@ use super::fonts::FontFace;
 use super::media::MediaList;
 use super::page::PageRule;
 use super::selector::Selectors;
+use super::variables::Variables;
 use crate::typeset::Warning;
 use crate::typeset::frame::Size;
 
@@ -65,6 +66,8 @@ pub(super) struct Rules {
     pub(super) pages: Vec<PageRule>,
     pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
     pub(super) counters: CounterStyles,
+    /// The values that `@property` gives where nothing else does.
+    pub(super) registered: Variables,
     layers: Vec<Layer>,
 }
 
@@ -75,6 +78,7 @@ impl Default for Rules {
             pages: Vec::new(),
             faces: Vec::new(),
             counters: CounterStyles::new(),
+            registered: Variables::new(),
             layers: vec![Layer { name: None, parent: 0 }],
         }
     }

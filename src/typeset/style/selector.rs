@@ -90,6 +90,15 @@ pub(super) enum PseudoClass {
     ReadOnly,
     ReadWrite,
     PlaceholderShown,
+    /// Chosen from the start.
+    Default,
+    Indeterminate,
+    /// Filled in as asked, or not.
+    Valid(bool),
+    /// A number in its range, or not.
+    InRange(bool),
+    Defined,
+    Open,
     Lang(Vec<String>),
     /// Right to left?
     Dir(bool),
@@ -135,11 +144,15 @@ impl selectors::parser::PseudoElement for PseudoElement {
     }
 }
 
-struct Grammar {
+/// Namespaces by prefix; without one, that of names without a prefix.
+pub(super) type Namespaces = [(Option<Name>, Name)];
+
+struct Grammar<'a> {
     nested: bool,
+    namespaces: &'a Namespaces,
 }
 
-impl<'i> selectors::parser::Parser<'i> for Grammar {
+impl<'i> selectors::parser::Parser<'i> for Grammar<'_> {
     type Impl = Impl;
     type Error = SelectorParseErrorKind;
 
@@ -160,7 +173,7 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
     }
 
     fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'i>) -> Result<PseudoClass, ParseError<Self::Error>> {
-        const NEVER: [&str; 36] = [
+        const NEVER: [&str; 29] = [
             "hover",
             "focus",
             "focus-visible",
@@ -181,22 +194,15 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
             "current",
             "past",
             "future",
-            "invalid",
             "user-invalid",
             "user-valid",
-            "in-range",
-            "out-of-range",
-            "valid",
-            "indeterminate",
             "autofill",
             "popover-open",
             "picture-in-picture",
-            "default",
             "blank",
-            "open",
             "target-current",
+            "host",
             "local-link",
-            "defined",
         ];
         let name = name.to_ascii_lowercase();
         Ok(match name.as_str() {
@@ -209,6 +215,14 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
             "read-only" => PseudoClass::ReadOnly,
             "read-write" => PseudoClass::ReadWrite,
             "placeholder-shown" => PseudoClass::PlaceholderShown,
+            "default" => PseudoClass::Default,
+            "indeterminate" => PseudoClass::Indeterminate,
+            "valid" => PseudoClass::Valid(true),
+            "invalid" => PseudoClass::Valid(false),
+            "in-range" => PseudoClass::InRange(true),
+            "out-of-range" => PseudoClass::InRange(false),
+            "defined" => PseudoClass::Defined,
+            "open" => PseudoClass::Open,
             known if NEVER.contains(&known) || known.starts_with('-') => PseudoClass::Never(name),
             _ => return Err(unsupported()),
         })
@@ -231,8 +245,34 @@ impl<'i> selectors::parser::Parser<'i> for Grammar {
                 "rtl" => PseudoClass::Dir(true),
                 other => PseudoClass::Never(format!("dir({other})")),
             }),
+            // There are no shadow trees, no states of custom elements and nothing that plays.
+            "host" | "host-context" | "state" | "current" | "active-view-transition-type" => {
+                while input.next().is_ok() {}
+                Ok(PseudoClass::Never(name.to_ascii_lowercase()))
+            }
             _ => Err(unsupported()),
         }
+    }
+
+    fn parse_functional_pseudo_element(
+        &self,
+        name: CowRcStr<'i>,
+        input: &mut Parser<'i>,
+    ) -> Result<PseudoElement, ParseError<Self::Error>> {
+        let name = name.to_ascii_lowercase();
+        if matches!(name.as_str(), "slotted" | "part" | "cue" | "cue-region" | "highlight") || name.starts_with("view-transition") {
+            while input.next().is_ok() {}
+            return Ok(PseudoElement::Never(name));
+        }
+        Err(unsupported())
+    }
+
+    fn default_namespace(&self) -> Option<Name> {
+        self.namespaces.iter().rev().find(|(prefix, _)| prefix.is_none()).map(|(_, url)| url.clone())
+    }
+
+    fn namespace_for_prefix(&self, prefix: &Name) -> Option<Name> {
+        self.namespaces.iter().rev().find(|(known, _)| known.as_ref() == Some(prefix)).map(|(_, url)| url.clone())
     }
 
     fn parse_pseudo_element(&self, name: CowRcStr<'i>) -> Result<PseudoElement, ParseError<Self::Error>> {
@@ -266,9 +306,13 @@ fn unsupported() -> ParseError<SelectorParseErrorKind> {
 }
 
 /// Parses a list of selectors; `nested` ones may start with a combinator and use `&`.
-pub(super) fn parse(input: &mut Parser<'_>, nested: bool) -> Result<Selectors, ParseError<SelectorParseErrorKind>> {
+pub(super) fn parse(
+    input: &mut Parser<'_>,
+    nested: bool,
+    namespaces: &Namespaces,
+) -> Result<Selectors, ParseError<SelectorParseErrorKind>> {
     let relative = if nested { ParseRelative::ForNesting } else { ParseRelative::No };
-    SelectorList::parse(&Grammar { nested }, input, relative)
+    SelectorList::parse(&Grammar { nested, namespaces }, input, relative)
 }
 
 /// An element as selectors see it.
@@ -289,6 +333,44 @@ impl<'a> Subject<'a> {
 
     fn attr(self, name: &str) -> Option<&'a str> {
         self.element()?.attr(name)
+    }
+
+    /// Whether an element that is not HTML is MathML rather than SVG.
+    fn is_in_math(self) -> bool {
+        std::iter::once(self.node).chain(self.document.ancestors(self.node)).any(|node| self.document.name(node) == "math")
+    }
+
+    fn input_type(self) -> String {
+        self.attr("type").unwrap_or("text").to_ascii_lowercase()
+    }
+
+    /// Whether a required control has an answer.
+    fn is_answered(self) -> bool {
+        if self.attr("required").is_none() {
+            return true;
+        }
+        match self.document.name(self.node) {
+            "textarea" => !self.document.text_content(self.node).is_empty(),
+            "select" => {
+                let options = || self.document.descendants(self.node).filter(|node| self.document.name(*node) == "option");
+                let chosen = options().find(|node| self.document.attr(*node, "selected").is_some()).or_else(|| options().next());
+                chosen.is_some_and(|node| self.document.attr(node, "value") != Some(""))
+            }
+            _ if matches!(self.input_type().as_str(), "checkbox" | "radio") => self.attr("checked").is_some(),
+            _ => self.attr("value").is_some_and(|value| !value.is_empty()),
+        }
+    }
+
+    /// Whether a number lies in its range; none where there is no range or no number.
+    fn is_in_range(self) -> Option<bool> {
+        let number = |name: &str| self.attr(name).and_then(|value| value.trim().parse::<f64>().ok());
+        let (low, high) = (number("min"), number("max"));
+        let ranged = matches!(self.input_type().as_str(), "number" | "range") && (low.is_some() || high.is_some());
+        if self.document.name(self.node) != "input" || !ranged {
+            return None;
+        }
+        let fits = |value: f64| low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high);
+        Some(number("value").is_none_or(fits))
     }
 
     fn is_control(self) -> bool {
@@ -389,9 +471,15 @@ impl selectors::Element for Subject<'_> {
         self.element().is_some_and(|e| *e.local_name() == name.0)
     }
 
-    fn has_namespace(&self, _namespace: &Name) -> bool {
-        // Namespaces are not declared here: every element is in the one there is.
-        true
+    fn has_namespace(&self, namespace: &Name) -> bool {
+        let Some(element) = self.element() else { return false };
+        match &*namespace.0 {
+            "http://www.w3.org/1999/xhtml" => element.is_html(),
+            _ if element.is_html() => false,
+            "http://www.w3.org/1998/Math/MathML" => self.is_in_math(),
+            "http://www.w3.org/2000/svg" => !self.is_in_math(),
+            _ => false,
+        }
     }
 
     fn is_same_type(&self, other: &Self) -> bool {
@@ -430,6 +518,31 @@ impl selectors::Element for Subject<'_> {
                 };
                 self.takes_text() && self.attr("placeholder").is_some() && empty
             }
+            PseudoClass::Default => match self.document.name(self.node) {
+                "input" => matches!(self.input_type().as_str(), "checkbox" | "radio") && self.attr("checked").is_some(),
+                "option" => self.attr("selected").is_some(),
+                _ => false,
+            },
+            PseudoClass::Indeterminate => match self.document.name(self.node) {
+                "progress" => self.attr("value").is_none(),
+                "input" if self.input_type() == "radio" => {
+                    let name = self.attr("name").filter(|name| !name.is_empty());
+                    name.is_some_and(|name| {
+                        !self
+                            .document
+                            .elements_named("input")
+                            .any(|other| self.document.attr(other, "name") == Some(name) && self.document.attr(other, "checked").is_some())
+                    })
+                }
+                _ => false,
+            },
+            PseudoClass::Valid(valid) => {
+                let takes = matches!(self.document.name(self.node), "input" | "select" | "textarea") && !self.is_disabled();
+                takes && (self.is_answered() && self.is_in_range() != Some(false)) == *valid
+            }
+            PseudoClass::InRange(inside) => self.is_in_range() == Some(*inside),
+            PseudoClass::Defined => self.element().is_some_and(|e| !e.is_html() || !e.name().contains('-')),
+            PseudoClass::Open => matches!(self.document.name(self.node), "details" | "dialog") && self.attr("open").is_some(),
             PseudoClass::Lang(tags) => {
                 let lang = self.document.lang(self.node).unwrap_or_default().to_ascii_lowercase();
                 tags.iter().any(|tag| lang_matches(tag, &lang))

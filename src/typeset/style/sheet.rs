@@ -48,6 +48,7 @@ pub(super) struct Sheet {
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
     pub(super) layer: u16,
+    pub(super) namespaces: Arc<Vec<(Option<selector::Name>, selector::Name)>>,
 }
 
 impl Sheet {
@@ -61,6 +62,7 @@ impl Sheet {
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
+            namespaces: Arc::default(),
         }
     }
 
@@ -139,7 +141,7 @@ impl Reader<'_> {
                 }
                 let start = if data { at } else { (1, 1) };
                 self.open.push(file.clone());
-                self.sheet(&css, Sheet { file, place, ..sheet }.at(start));
+                self.sheet(&css, Sheet { file, place, namespaces: Arc::default(), ..sheet }.at(start));
                 self.open.pop();
             }
         }
@@ -195,6 +197,7 @@ enum Prelude {
     },
     FontFace,
     CounterStyle(String),
+    Property(String),
     Page(Vec<PageSelector>),
     /// Read over without a word.
     Skip,
@@ -377,7 +380,7 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
         self.imports = false;
         let location = input.current_source_location();
         let (state, start) = (input.state(), input.position());
-        let parsed = selector::parse(input, self.parent.is_some());
+        let parsed = selector::parse(input, self.parent.is_some(), &self.sheet.namespaces);
         if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
             return Ok(match &self.parent {
                 Some(parent) => list.replace_parent_selector(parent),
@@ -437,7 +440,12 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
             "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
             // Nothing on paper moves, and namespaces and encodings are settled.
-            "keyframes" | "charset" | "namespace" | "property" | "view-transition" | "starting-style" | "font-palette-values" => {
+            "namespace" if self.parent.is_none() => namespace(input).map(|(prefix, url)| {
+                Arc::make_mut(&mut self.sheet.namespaces).push((prefix, url));
+                Prelude::Skip
+            }),
+            "property" if self.parent.is_none() => custom_ident(input, &[]).map(Prelude::Property),
+            "keyframes" | "charset" | "view-transition" | "starting-style" | "font-palette-values" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Skip)
             }
@@ -510,6 +518,15 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 }
                 return Ok(());
             }
+            Prelude::Property(name) => {
+                let mut descriptors = Registered(None);
+                let mut parser = RuleBodyParser::new(input, &mut descriptors);
+                while parser.next().is_some() {}
+                if let Some(initial) = descriptors.0.filter(|_| name.starts_with("--")) {
+                    self.reader.rules.registered.insert(name.into(), initial);
+                }
+                return Ok(());
+            }
             Prelude::Page(selectors) => {
                 self.page(selectors, input);
                 return Ok(());
@@ -537,11 +554,55 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     }
 }
 
+/// Parses the inside of `@property`, of which the initial value counts.
+struct Registered(Option<Arc<str>>);
+
+impl<'i> DeclarationParser<'i> for Registered {
+    type Declaration = ();
+    type Error = Bad;
+    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, _start: &ParserState) -> Parsed<()> {
+        let from = input.position();
+        while input.next().is_ok() {}
+        if name.eq_ignore_ascii_case("initial-value") {
+            self.0 = Some(input.slice_from(from).trim().into());
+        }
+        Ok(())
+    }
+}
+
+impl RuleBodyItemParser<'_, (), Bad> for Registered {
+    fn parse_declarations(&self) -> bool {
+        true
+    }
+    fn parse_qualified(&self) -> bool {
+        false
+    }
+}
+
+impl QualifiedRuleParser<'_> for Registered {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = Bad;
+}
+
+impl AtRuleParser<'_> for Registered {
+    type Prelude = ();
+    type AtRule = ();
+    type Error = Bad;
+}
+
 /// Where the at-keyword began that was just read.
 fn keyword_location(input: &Parser<'_>, name: &str) -> SourceLocation {
     let location = input.current_source_location();
     let width = u32::try_from(name.len() + 1).unwrap_or(0);
     SourceLocation { column: location.column.saturating_sub(width).max(1), ..location }
+}
+
+/// A prefix, if there is one, and an address.
+fn namespace(input: &mut Parser<'_>) -> Parsed<(Option<selector::Name>, selector::Name)> {
+    let prefix = input.try_parse(|i| i.expect_ident().map(|name| selector::Name::from(&**name))).ok();
+    let url = input.expect_url_or_string()?;
+    Ok((prefix, selector::Name::from(&*url)))
 }
 
 fn layer_name(input: &mut Parser<'_>) -> Parsed<String> {

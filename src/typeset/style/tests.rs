@@ -694,3 +694,85 @@ fn mutated_sheets_never_panic() {
         styles.page(&PageContext::default());
     }
 }
+
+#[test]
+fn functions_of_numbers_and_angles() {
+    for (expression, points) in [
+        ("calc(100px*sin(30deg))", 37.5),
+        ("calc(100px*cos(0))", 75.0),
+        ("hypot(30px,40px)", 37.5),
+        ("calc(10px*log(100,10))", 15.0),
+        ("calc(1px*(atan2(1,1)/1deg))", 33.75),
+        ("clamp(none,60px,50px)", 37.5),
+        ("env(safe-area-inset-top,9px)", 0.0),
+        ("env(nothing,60px)", 45.0),
+        ("var(--registered)", 7.5),
+    ] {
+        let css = format!("@property --registered{{syntax:'<length>';inherits:true;initial-value:10px}} #x{{margin-left:{expression}}}");
+        let found = shown(&css, "<p id=x>", |style| match style.edges.margin.left {
+            Extent::Length(length) => format!("{:.2}", length.points),
+            other => format!("{other:?}"),
+        });
+        assert_eq!(found, format!("{points:.2}"), "{expression}");
+    }
+}
+
+#[test]
+fn media_queries_nobody_understands_never_hold() {
+    for (query, holds) in [
+        ("(foo)", false),
+        ("not (foo:bar)", false),
+        ("not ((foo) or (color))", false),
+        ("(min-width:1px) or (foo)", true),
+        ("print, (foo)", true),
+        ("not (hover:hover)", true),
+    ] {
+        let css = format!("@media {query}{{#x{{orphans:5}}}}");
+        assert_eq!(shown(&css, "<p id=x>", |style| style.text.orphans.to_string()), if holds { "5" } else { "2" }, "{query}");
+    }
+}
+
+#[test]
+fn states_and_namespaces() {
+    for (selector, html, matches) in [
+        ("input:default", "<input id=x type=checkbox checked>", true),
+        ("input:indeterminate", "<input id=x type=radio name=r><input type=radio name=r checked>", false),
+        ("input:indeterminate", "<input id=x type=radio name=r>", true),
+        (":invalid", "<input id=x required>", true),
+        (":valid", "<textarea id=x required>a</textarea>", true),
+        (":out-of-range", "<input id=x type=number max=5 value=9>", true),
+        ("details:open", "<details id=x open>", true),
+        ("p:defined", "<p id=x>", true),
+        (":not(:defined)", "<x-y id=x>", true),
+        ("svg|a", "<svg><a id=x></svg>", true),
+        ("svg|a", "<a id=x>", false),
+        ("|p", "<p id=x>", false),
+        ("*|p", "<p id=x>", true),
+        ("p:not(:host)", "<p id=x>", true),
+    ] {
+        let css = format!("@namespace svg url(http://www.w3.org/2000/svg); {selector}{{orphans:5}}");
+        let found = shown(&css, html, |style| style.text.orphans.to_string());
+        assert_eq!(found == "5", matches, "{selector} {html}");
+    }
+}
+
+#[test]
+fn what_is_for_screens_is_not_read() {
+    assert_eq!(warnings("@media screen{p{foo:bar}} @media not print{q{foo:bar}} @media (hover){p{foo:bar}}"), [""; 0]);
+    let html = "<link rel=stylesheet href=gone.css media=screen><link rel=stylesheet href=gone.css media=print>";
+    let (_, warnings) = read("", &html::parse(html), &files(&[]));
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+}
+
+#[test]
+fn what_attributes_of_old_say() {
+    for (html, color) in [
+        ("<font id=x color=ff0000>", "1 0 0"),
+        ("<font id=x color=red>", "1 0 0"),
+        ("<font id=x color='#0f0'>", "0 1 0"),
+        ("<font id=x color=chucknorris>", "0.7529412 0 0"),
+    ] {
+        let found = shown("", html, |style| format!("{} {} {}", style.text.color.r, style.text.color.g, style.text.color.b));
+        assert_eq!(found, color, "{html}");
+    }
+}

@@ -104,13 +104,15 @@ fn walk(
             Err(_) => return Ok(()),
         };
         match token {
-            Token::Function(name) if name.eq_ignore_ascii_case("var") => {
+            Token::Function(function) if function.eq_ignore_ascii_case("var") || function.eq_ignore_ascii_case("env") => {
+                let env = function.eq_ignore_ascii_case("env");
                 out.push_str(css.get(*copied..start).unwrap_or_default());
                 let value = input.parse_nested_block(|i| {
                     let name = i.expect_ident_cloned()?;
-                    if !name.starts_with("--") {
+                    if !env && !name.starts_with("--") {
                         return bad();
                     }
+                    while env && i.try_parse(|i| i.expect_integer()).is_ok() {}
                     let mut fallback = None;
                     if i.try_parse(|i| i.expect_comma()).is_ok() {
                         let from = i.position();
@@ -123,7 +125,12 @@ fn walk(
                 let (name, fallback) = value?;
                 // Comments keep what was apart from growing together.
                 out.push_str("/**/");
-                match (lookup(&name), fallback) {
+                // What surrounds a page of paper: nothing that would have to be kept clear of.
+                let value = match env {
+                    true => name.starts_with("safe-area-inset-").then(|| Arc::from("0px")),
+                    false => lookup(&name),
+                };
+                match (value, fallback) {
                     (Some(value), _) => out.push_str(&value),
                     (None, Some(fallback)) => {
                         let mut inner = Parser::new(fallback);

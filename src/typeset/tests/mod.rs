@@ -13,6 +13,7 @@ mod pages;
 mod structure;
 mod tables;
 mod visual;
+mod warnings;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

@@ -356,6 +356,22 @@ fn captions_code_and_words_with_a_meaning() {
     "#,
     );
     check_tags(
+        "<nav role=doc-toc><h1 id=x>c</h1><ul><li><a href='#x'>a</a></ul></nav>",
+        r#"
+        Document
+          Sect
+            H1
+              "c"
+            Toc
+              Toci
+                Lbl
+                  "•"
+                Reference
+                  Link
+                    "a"
+    "#,
+    );
+    check_tags(
         "<nav><ul><li><a href='#x'>a</a></ul></nav><h1 id=x>a",
         r#"
         Document

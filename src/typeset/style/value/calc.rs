@@ -22,8 +22,55 @@ pub(in crate::typeset::style) enum Node {
     Sign(Box<Node>),
     /// `round()`, `mod()`, `rem()`.
     Step(Step, Box<Node>, Box<Node>),
-    /// A number of one or two numbers: `pow`, `sqrt`, `exp`, `log`, `hypot` and trigonometry are rare in sheets; these two are kept.
+    /// `pow()` and `sqrt()`.
     Power(Box<Node>, Box<Node>),
+    /// An angle in radians.
+    Angle(f32),
+    /// A number or angle of a number or angle.
+    Call(Call, Box<Node>),
+    /// `log()` to a base, `atan2()`.
+    Log(Box<Node>, Box<Node>),
+    Atan2(Box<Node>, Box<Node>),
+    Hypot(Vec<Node>),
+}
+
+/// Functions of one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::typeset::style) enum Call {
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Exp,
+}
+
+impl Call {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "sin" => Self::Sin,
+            "cos" => Self::Cos,
+            "tan" => Self::Tan,
+            "asin" => Self::Asin,
+            "acos" => Self::Acos,
+            "atan" => Self::Atan,
+            "exp" => Self::Exp,
+            _ => return None,
+        })
+    }
+
+    fn of(self, value: f32) -> f32 {
+        match self {
+            Self::Sin => value.sin(),
+            Self::Cos => value.cos(),
+            Self::Tan => value.tan(),
+            Self::Asin => value.asin(),
+            Self::Acos => value.acos(),
+            Self::Atan => value.atan(),
+            Self::Exp => value.exp(),
+        }
+    }
 }
 
 /// How `round()` and its kin step.
@@ -42,6 +89,7 @@ pub(in crate::typeset::style) enum Step {
 enum Kind {
     Number,
     Length,
+    Angle,
 }
 
 /// How a value comes out: a number or a length with a percentage.
@@ -53,9 +101,30 @@ enum Value {
 
 /// Whether this is the name of a mathematical function.
 fn is_math(name: &str) -> bool {
-    const NAMES: [&str; 14] =
-        ["calc", "-webkit-calc", "min", "max", "clamp", "abs", "sign", "round", "mod", "rem", "pow", "sqrt", "hypot", "calc-size"];
-    NAMES[..12].iter().any(|n| name.eq_ignore_ascii_case(n))
+    const NAMES: [&str; 21] = [
+        "calc",
+        "-webkit-calc",
+        "min",
+        "max",
+        "clamp",
+        "abs",
+        "sign",
+        "round",
+        "mod",
+        "rem",
+        "pow",
+        "sqrt",
+        "hypot",
+        "log",
+        "exp",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+    ];
+    NAMES.iter().any(|n| name.eq_ignore_ascii_case(n)) || name.eq_ignore_ascii_case("atan2")
 }
 
 /// Parses a function that comes to a length or percentage.
@@ -63,6 +132,15 @@ pub(in crate::typeset::style) fn length(input: &mut Parser<'_>) -> Parsed<Node> 
     let node = function(input)?;
     match kind(&node) {
         Some(Kind::Length) => Ok(node),
+        _ => bad(),
+    }
+}
+
+/// Parses an angle by a function that comes to one, in degrees.
+pub(in crate::typeset::style) fn angle(input: &mut Parser<'_>) -> Parsed<f32> {
+    let node = function(input)?;
+    match (kind(&node), fold(&node)) {
+        (Some(Kind::Angle), Some(radians)) => Ok(radians.to_degrees()),
         _ => bad(),
     }
 }
@@ -106,11 +184,33 @@ fn arguments(name: &str, input: &mut Parser<'_>) -> Parsed<Node> {
         "min" => Ok(Node::Min(input.parse_comma_separated(sum)?)),
         "max" => Ok(Node::Max(input.parse_comma_separated(sum)?)),
         "clamp" => {
-            let low = sum(input)?;
+            let bound = |input: &mut Parser<'_>| if super::word(input, "none") { Ok(None) } else { sum(input).map(Some) };
+            let low = bound(input)?;
             input.expect_comma()?;
             let middle = sum(input)?;
             input.expect_comma()?;
-            Ok(Node::Clamp(Box::new([low, middle, sum(input)?])))
+            Ok(match (low, bound(input)?) {
+                (Some(low), Some(high)) => Node::Clamp(Box::new([low, middle, high])),
+                (Some(low), None) => Node::Max(vec![low, middle]),
+                (None, Some(high)) => Node::Min(vec![middle, high]),
+                (None, None) => middle,
+            })
+        }
+        "hypot" => Ok(Node::Hypot(input.parse_comma_separated(sum)?)),
+        "atan2" => {
+            let y = sum(input)?;
+            input.expect_comma()?;
+            Ok(Node::Atan2(Box::new(y), Box::new(sum(input)?)))
+        }
+        "log" => {
+            let value = sum(input)?;
+            let base = if input.is_exhausted() {
+                Node::Number(std::f32::consts::E)
+            } else {
+                input.expect_comma()?;
+                sum(input)?
+            };
+            Ok(Node::Log(Box::new(value), Box::new(base)))
         }
         "abs" => Ok(Node::Abs(Box::new(sum(input)?))),
         "sign" => Ok(Node::Sign(Box::new(sum(input)?))),
@@ -140,7 +240,10 @@ fn arguments(name: &str, input: &mut Parser<'_>) -> Parsed<Node> {
                 _ => Node::Step(step, value, by),
             })
         }
-        _ => sum(input),
+        name => match Call::named(name) {
+            Some(call) => Ok(Node::Call(call, Box::new(sum(input)?))),
+            None => sum(input),
+        },
     }
 }
 
@@ -196,7 +299,7 @@ fn value(input: &mut Parser<'_>) -> Parsed<Node> {
         Token::Percentage { unit_value, .. } => Ok(Node::Percent(unit_value * 100.0)),
         Token::Dimension { value, unit, .. } => match Unit::parse(&unit) {
             Some(unit) => Ok(Node::Length(value, unit)),
-            None => bad(),
+            None => super::length::degrees(value, &unit).map_or_else(bad, |degrees| Ok(Node::Angle(degrees.to_radians()))),
         },
         Token::ParenthesisBlock => input.parse_nested_block(sum),
         Token::Function(name) if is_math(&name) => input.parse_nested_block(|i| arguments(&name, i)),
@@ -226,9 +329,18 @@ fn kind(node: &Node) -> Option<Kind> {
         Node::Sign(node) => kind(node).map(|_| Kind::Number),
         Node::Step(_, a, b) => (kind(a)? == kind(b)?).then_some(kind(a)?),
         Node::Power(a, b) => (kind(a)? == Kind::Number && kind(b)? == Kind::Number).then_some(Kind::Number),
+        Node::Angle(_) => Some(Kind::Angle),
+        Node::Call(Call::Sin | Call::Cos | Call::Tan, node) => (kind(node)? != Kind::Length).then_some(Kind::Number),
+        Node::Call(Call::Exp, node) => (kind(node)? == Kind::Number).then_some(Kind::Number),
+        Node::Call(_, node) => (kind(node)? == Kind::Number).then_some(Kind::Angle),
+        Node::Log(a, b) => (kind(a)? == Kind::Number && kind(b)? == Kind::Number).then_some(Kind::Number),
+        Node::Atan2(a, b) => (kind(a)? == kind(b)?).then_some(Kind::Angle),
+        Node::Hypot(nodes) => same(nodes),
         Node::Product(a, b, divide) => match (kind(a)?, kind(b)?, divide) {
             (Kind::Number, Kind::Number, _) => Some(Kind::Number),
             (Kind::Length, Kind::Number, _) | (Kind::Number, Kind::Length, false) => Some(Kind::Length),
+            (Kind::Angle, Kind::Number, _) | (Kind::Number, Kind::Angle, false) => Some(Kind::Angle),
+            (Kind::Angle, Kind::Angle, true) => Some(Kind::Number),
             _ => None,
         },
     }
@@ -303,6 +415,18 @@ fn evaluate(node: &Node, points: &dyn Fn(f32, Unit) -> f32, base: f32) -> Value 
         Node::Sign(node) => {
             let value = size(evaluate(node, points, base));
             Value::Number(if value == 0.0 { 0.0 } else { value.signum() })
+        }
+        Node::Angle(radians) => Value::Number(*radians),
+        Node::Call(call, node) => Value::Number(call.of(size(evaluate(node, points, base)))),
+        Node::Log(a, b) => Value::Number(size(evaluate(a, points, base)).log(size(evaluate(b, points, base)))),
+        Node::Atan2(a, b) => Value::Number(size(evaluate(a, points, base)).atan2(size(evaluate(b, points, base)))),
+        Node::Hypot(nodes) => {
+            let all: Vec<Value> = nodes.iter().map(|node| evaluate(node, points, base)).collect();
+            let length = all.iter().map(|value| size(*value).powi(2)).sum::<f32>().sqrt();
+            match all.first() {
+                Some(Value::Length(_)) => Value::Length(LengthPercentage::points(length)),
+                _ => Value::Number(length),
+            }
         }
         Node::Power(a, b) => Value::Number(size(evaluate(a, points, base)).powf(size(evaluate(b, points, base)))),
         Node::Step(step, a, b) => {

@@ -178,11 +178,13 @@ fn finite(value: f32) -> f32 {
 fn has_percent(node: &Node) -> bool {
     match node {
         Node::Percent(_) => true,
-        Node::Number(_) | Node::Length(..) => false,
-        Node::Sum(nodes) | Node::Min(nodes) | Node::Max(nodes) => nodes.iter().any(has_percent),
+        Node::Number(_) | Node::Length(..) | Node::Angle(_) => false,
+        Node::Sum(nodes) | Node::Min(nodes) | Node::Max(nodes) | Node::Hypot(nodes) => nodes.iter().any(has_percent),
         Node::Clamp(nodes) => nodes.iter().any(has_percent),
-        Node::Abs(node) | Node::Sign(node) => has_percent(node),
-        Node::Product(a, b, _) | Node::Step(_, a, b) | Node::Power(a, b) => has_percent(a) || has_percent(b),
+        Node::Abs(node) | Node::Sign(node) | Node::Call(_, node) => has_percent(node),
+        Node::Product(a, b, _) | Node::Step(_, a, b) | Node::Power(a, b) | Node::Log(a, b) | Node::Atan2(a, b) => {
+            has_percent(a) || has_percent(b)
+        }
     }
 }
 
@@ -255,17 +257,25 @@ pub(in crate::typeset::style) fn margin(input: &mut Parser<'_>, _place: &Place) 
 
 /// An angle in degrees.
 pub(in crate::typeset::style) fn angle(input: &mut Parser<'_>) -> Parsed<f32> {
+    if let Ok(degrees) = input.try_parse(calc::angle) {
+        return Ok(degrees);
+    }
     match input.next()?.clone() {
-        Token::Dimension { value, unit, .. } => match unit.to_ascii_lowercase().as_str() {
-            "deg" => Ok(value),
-            "grad" => Ok(value * 0.9),
-            "rad" => Ok(value.to_degrees()),
-            "turn" => Ok(value * 360.0),
-            _ => bad(),
-        },
+        Token::Dimension { value, unit, .. } => degrees(value, &unit).map_or_else(bad, Ok),
         Token::Number { value: 0.0, .. } => Ok(0.0),
         _ => bad(),
     }
+}
+
+/// An angle in degrees; none for what is no unit of angles.
+pub(super) fn degrees(value: f32, unit: &str) -> Option<f32> {
+    Some(match unit.to_ascii_lowercase().as_str() {
+        "deg" => value,
+        "grad" => value * 0.9,
+        "rad" => value.to_degrees(),
+        "turn" => value * 360.0,
+        _ => return None,
+    })
 }
 
 /// A number of at least 0, or a percentage as its hundredth.

@@ -1,54 +1,79 @@
 // @ts-check
 /**
- * Quick exit: empties every field, shows a neutral page at once, then puts that page in this one's place in the browser's history.
+ * Quick exit: empties every field, shows a neutral page at once, then puts that page in this one's place in the browser's history. Every
+ * open tab of the book leaves with it. Three presses of Shift do the same: Escape closes dialogs, and a mistaken exit loses what was typed.
  */
-(() => {
-  "use strict";
-  const book = window["mendbook"];
+import { find } from "./dom.js";
+import { empty } from "./fields.js";
 
-  /** Empties every control, so that nothing typed stays in the page. */
-  book.wipe = () => {
-    document.querySelectorAll("input, textarea, select").forEach((control) => {
-      if (control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio")) {
-        control.checked = false;
-      } else if (control instanceof HTMLSelectElement) {
-        control.selectedIndex = 0;
-      } else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
-        control.value = "";
-      }
-    });
-    if (book.forget) book.forget();
-  };
+/** What else holds something typed, or a key to it. @type {(() => void)[]} */
+const forgetters = [];
 
-  /** @param {string} href */
-  function leave(href) {
-    book.leaving = true;
-    book.wipe();
-    const page = document.getElementById("exit-page");
-    const language = document.documentElement.lang;
-    let address = href;
-    if (page instanceof HTMLTemplateElement) {
-      const title = page.dataset.title || "";
-      const neutral = document.implementation.createHTMLDocument(title);
-      neutral.documentElement.lang = language;
-      neutral.body.append(neutral.importNode(page.content, true));
-      const html = `<!doctype html>${neutral.documentElement.outerHTML}`;
-      address = URL.createObjectURL(new Blob([html], { type: "text/html;charset=utf-8" }));
-      document.title = title;
-      document.head.querySelectorAll("style, link[rel=stylesheet]").forEach((style) => style.remove());
-      document.body.replaceChildren(document.importNode(neutral.body, true));
-    } else {
-      document.title = "";
-      document.body.replaceChildren();
-    }
-    location.replace(address);
+/** @param {() => void} forget */
+export const onExit = (forget) => void forgetters.push(forget);
+
+/** Whether the page is being left on purpose. */
+export const exit = { leaving: false };
+
+/** Tabs of this book in this browser. Other files may listen in: it carries one word and nothing else. */
+function channel() {
+  try {
+    return new BroadcastChannel(document.body.dataset.store || "pages");
+  } catch {
+    // A browser that lets the page keep nothing may refuse this too. Leaving this tab must work all the same.
+    return null;
   }
+}
+const tabs = channel();
 
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest("[data-exit]") : null;
-    if (!link) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    leave(link instanceof HTMLAnchorElement ? link.href : "about:blank");
-  }, true);
-})();
+/** @param {string} href */
+function leave(href) {
+  exit.leaving = true;
+  empty();
+  forgetters.forEach((forget) => forget());
+  document.querySelectorAll("input:not([type=checkbox], [type=radio])").forEach((control) => {
+    if (control instanceof HTMLInputElement) control.value = "";
+  });
+  const page = find("#ui--exit-page", HTMLTemplateElement);
+  let address = href;
+  document.title = page?.dataset.title || "";
+  if (page) {
+    const neutral = document.implementation.createHTMLDocument(document.title);
+    neutral.documentElement.lang = document.documentElement.lang;
+    neutral.documentElement.dir = document.documentElement.dir;
+    neutral.body.append(neutral.importNode(page.content, true));
+    address = URL.createObjectURL(new Blob([`<!doctype html>${neutral.documentElement.outerHTML}`], { type: "text/html;charset=utf-8" }));
+    document.head.querySelectorAll("style, link[rel=stylesheet]").forEach((style) => style.remove());
+    document.body.replaceChildren(document.importNode(neutral.body, true));
+  } else {
+    document.body.replaceChildren();
+  }
+  location.replace(address);
+}
+
+const away = () => find("a[data-exit]", HTMLAnchorElement)?.href || "about:blank";
+
+function leaveAll() {
+  tabs?.postMessage("exit");
+  leave(away());
+}
+
+if (tabs) tabs.onmessage = (event) => event.data === "exit" && leave(away());
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element && event.target.closest("[data-exit]"))) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  leaveAll();
+}, true);
+
+/** When Shift was pressed alone. @type {number[]} */
+let presses = [];
+document.addEventListener("keydown", (event) => {
+  if (event.repeat) return;
+  presses = event.key === "Shift" ? [...presses.filter((at) => event.timeStamp - at < 2000), event.timeStamp] : [];
+  if (presses.length >= 3) leaveAll();
+}, true);
+document.addEventListener("pointerdown", () => {
+  presses = [];
+}, true);

@@ -1,0 +1,191 @@
+//! Answers longer than their boxes: how much stands in the box, and pages for the rest.
+//!
+//! In: the texts to be drawn. Out: texts that fit, each with a word on where it goes on, and added pages with the question over each rest.
+
+use std::path::Path;
+
+use super::shape::Shaper;
+use super::{Drawing, Help, text_style};
+use crate::diagnostic::Diagnostic;
+use crate::pdf;
+use crate::pdf::fill::Editor;
+use crate::pdf::form::appearance::{Fit, FormFont, fit};
+use crate::pdf::read::form::Form;
+use crate::theme::{Continuation, Continued, Theme};
+use crate::typeset::{Input, Typeset, typeset};
+
+/// Pages to be added.
+pub(super) struct Pages {
+    /// A file of its own.
+    pub(super) bytes: Vec<u8>,
+    /// How many.
+    pub(super) count: usize,
+    /// How many answers go on there.
+    pub(super) answers: usize,
+}
+
+/// How a text fits its box.
+fn measure(drawing: &Drawing, text: &str, shaper: Option<&Shaper>) -> Fit {
+    let style = text_style(drawing);
+    match (&drawing.style.font, shaper) {
+        (_, Some(shaper)) if drawing.shaped => {
+            let step = drawing.style.font.as_deref().map_or(style.line_height, |font| (font.ascent - font.descent) * style.size / 1000.0);
+            shaper.fit(text, drawing.multiline, drawing.style.size, style, step)
+        }
+        (font, _) => {
+            let fonts: Vec<&FormFont> = font.as_deref().into_iter().collect();
+            fit(text, drawing.multiline, drawing.style.size, style, &fonts)
+        }
+    }
+}
+
+/// Finds what does not fit, sets the pages for it, and shortens the texts in the boxes.
+pub(super) fn pages(
+    drawings: &mut [Drawing],
+    form: &Form,
+    editor: &Editor,
+    pages: &[u32],
+    help: &mut Help,
+) -> Result<Option<Pages>, Diagnostic> {
+    let mut answers: Vec<Continued> = Vec::new();
+    let mut kept: Vec<usize> = vec![usize::MAX; drawings.len()];
+    let mut fields: Vec<Option<usize>> = vec![None; form.fields.len()];
+    let mut scale = 1.0_f64;
+    let shapes = drawings.iter().any(|drawing| drawing.shaped);
+    if shapes {
+        help.shaper()?;
+    }
+    for (drawing, kept) in drawings.iter_mut().zip(&mut kept) {
+        let shaper = help.shaper.as_ref();
+        let (start, rest) = match drawing.comb {
+            Some(cells) if drawing.text.chars().count() > cells as usize => (usize::MAX, drawing.text.as_str()),
+            Some(_) => continue,
+            None => {
+                let found = measure(drawing, &drawing.text, shaper);
+                if found.lines.len() <= found.room {
+                    continue;
+                }
+                if drawing.multiline && found.room > 1 {
+                    // The last line says where it goes on.
+                    let cut = found.lines.get(found.room - 2).map_or(0, |line| line.end);
+                    let rest = drawing.text.get(cut..).unwrap_or("");
+                    (cut, rest.trim_start_matches([' ', '\n']))
+                } else {
+                    // A part of a line would tell nothing: it is said again as a whole.
+                    (found.lines.first().map_or(0, |line| line.end), drawing.text.as_str())
+                }
+            }
+        };
+        if rest.trim().is_empty() {
+            continue;
+        }
+        *kept = start;
+        let Some(field) = form.fields.get(drawing.field) else { continue };
+        let place = fields.get(drawing.field).copied().flatten().unwrap_or_else(|| {
+            let page = field.widgets.get(drawing.widget).and_then(|widget| widget.page).unwrap_or(0);
+            let prompt = if field.label.is_empty() { field.key.clone() } else { field.label.clone() };
+            answers.push(Continued { prompt, from: page + 1, text: String::new() });
+            answers.len() - 1
+        });
+        if let Some(slot) = fields.get_mut(drawing.field) {
+            *slot = Some(place);
+        }
+        if let Some(answer) = answers.get_mut(place)
+            && rest.len() > answer.text.len()
+        {
+            answer.text = rest.to_owned();
+        }
+        scale = scale.max(f64::from(text_style(drawing).size) / 12.0).min(3.0);
+        drawing.continued = Some(place);
+    }
+    if answers.is_empty() {
+        return Ok(None);
+    }
+    let count = answers.len();
+    let continuation = Continuation {
+        title: editor.dictionary(&editor.pdf.trailer, b"Info").and_then(|info| editor.pdf.text(&info, b"Title")).unwrap_or_default(),
+        language: help.language.clone(),
+        page: page_size(editor, pages),
+        scale,
+        first: pages.len() + 1,
+        answers,
+    };
+    let fonts = help.files;
+    let theme = help.theme()?;
+    let source = theme.continuation_html(&continuation)?;
+    let input = Input {
+        html: &source.html,
+        name: Path::new("continuation.html"),
+        stylesheets: &source.stylesheets,
+        resources: &source,
+        fonts,
+        forms: false,
+    };
+    let Typeset { document, .. } = typeset(&input);
+    let strings = theme.strings(&continuation.language)?;
+    let number = |index: usize| {
+        let page = document.destinations.get(&Theme::continuation_id(index)).map_or(0, |place| place.page as usize);
+        (pages.len() + 1 + page).to_string()
+    };
+    for (drawing, kept) in drawings.iter_mut().zip(kept) {
+        let Some(index) = drawing.continued else { continue };
+        let page = number(index);
+        let phrase = |name: &str| strings.fill(name, &[("page", &page)]);
+        let phrases = [phrase("fill.continued_on"), phrase("fill.continued_short"), String::from("…")];
+        drawing.text = shortened(drawing, kept, &phrases, help.shaper.as_ref());
+    }
+    let bytes = pdf::write(&document, &pdf::Options::default())
+        .map_err(|error| Diagnostic::error("pdf", format!("the pages for long answers cannot be made: {error}")))?;
+    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count }))
+}
+
+/// What stands in the box: as much as fits, and where it goes on.
+fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<&Shaper>) -> String {
+    if drawing.comb.is_some() {
+        return drawing.text.clone();
+    }
+    let start = drawing.text.get(..kept).unwrap_or(&drawing.text);
+    let found = measure(drawing, &drawing.text, shaper);
+    if drawing.multiline && found.room > 1 {
+        let start = start.trim_end_matches([' ', '\n']);
+        // The phrase has one line.
+        let wide = |phrase: &&String| measure(drawing, phrase, shaper).lines.len() == 1;
+        let phrase = phrases.iter().find(wide).or(phrases.last()).map_or("", String::as_str);
+        return format!("{start}\n{phrase}");
+    }
+    let fits = |text: &str| measure(drawing, text, shaper).lines.len() == 1;
+    let short = phrases.get(1..).unwrap_or(phrases);
+    for phrase in short {
+        let mut words = start.trim_end();
+        loop {
+            let text = if words.is_empty() { phrase.clone() } else { format!("{words} {phrase}") };
+            if fits(&text) {
+                return text;
+            }
+            match words.rsplit_once(' ') {
+                Some((before, _)) => words = before.trim_end(),
+                None if words.is_empty() => break,
+                None => words = "",
+            }
+        }
+    }
+    start.to_owned()
+}
+
+/// The size of the last page that was there, in points.
+fn page_size(editor: &Editor, pages: &[u32]) -> (f64, f64) {
+    let letter = (612.0, 792.0);
+    let Some(mut page) = pages.last().and_then(|page| editor.dictionary_of(*page)) else { return letter };
+    for _ in 0..32 {
+        if page.has(b"MediaBox") {
+            let corners: Vec<f64> =
+                editor.list(&page, b"MediaBox").iter().filter_map(|value| editor.follow(value).as_float().ok()).map(f64::from).collect();
+            let [a, b, c, d] = corners.as_slice() else { return letter };
+            let (width, height) = ((c - a).abs(), (d - b).abs());
+            return if width >= 144.0 && height >= 144.0 && width <= 14_400.0 && height <= 14_400.0 { (width, height) } else { letter };
+        }
+        let Some(parent) = editor.dictionary(&page, b"Parent") else { return letter };
+        page = parent;
+    }
+    letter
+}

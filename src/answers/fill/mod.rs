@@ -1,0 +1,484 @@
+//! From answers to a form that holds them.
+//!
+//! In: the bytes of a form, [`Answers`], and a theme for what the form cannot show by itself. Out: [`Filled`]: the bytes of a new file and what
+//! was found on the way. An answer longer than its box is whole in the field and goes on, on the page, on pages behind the last; an answer
+//! without a field is left in the file for [`super::extract`] to find.
+
+mod continued;
+mod place;
+mod shape;
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, Stream};
+use serde_json::Value;
+
+use super::extract::{KEPT, edition, open, tell_state};
+use super::{Answers, count, listed};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
+use crate::pdf::form::appearance::{self, FormFont, SetLine};
+use crate::pdf::read;
+use crate::pdf::read::form::{self, Field, Form, Kind};
+use crate::theme::Theme;
+use crate::typeset::frame::{PagedDocument, WidgetStyle};
+use continued::Pages;
+use place::{Places, Step};
+use shape::{Shaped, Shaper, coded, is_complex};
+
+/// How a form is to be filled.
+pub struct Request<'a> {
+    /// The form.
+    pub blank: Vec<u8>,
+    /// Its name in messages.
+    pub name: &'a str,
+    /// What goes into it.
+    pub answers: &'a Answers,
+    /// Whether the form becomes part of the pages.
+    pub flatten: bool,
+    /// Whether answers of another book are taken as well.
+    pub force: bool,
+    /// The theme whose fonts, words and pages help out; read when it is needed.
+    pub theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
+    /// Further font files, for what those of the theme lack.
+    pub fonts: &'a [Arc<Vec<u8>>],
+}
+
+/// A form that was filled.
+#[derive(Debug)]
+pub struct Filled {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many answers it took.
+    pub placed: usize,
+    /// How many pages were added.
+    pub added_pages: usize,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+}
+
+/// A text to be drawn in a widget.
+struct Drawing {
+    field: usize,
+    widget: usize,
+    style: look::Style,
+    multiline: bool,
+    comb: Option<u32>,
+    text: String,
+    /// Whether the form's own font does not do.
+    shaped: bool,
+    /// The answer that goes on elsewhere, and how much of it stands here.
+    continued: Option<usize>,
+    lines: Vec<Shaped>,
+}
+
+/// Fills a form.
+pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
+    let Request { blank, name, answers, flatten, force, theme, fonts } = request;
+    let pdf = open(blank, name)?;
+    let mut form = form::read(&pdf);
+    let mut diagnostics = Diagnostics::default();
+    check(&pdf, &form, name, answers, force, &mut diagnostics)?;
+    tell_state(&pdf, &form, name, &mut diagnostics);
+    let places = place::place(&answers.values, &form);
+
+    let mut editor = Editor::new(&pdf);
+    let mut pages = std::mem::take(&mut form.pages);
+    graft::remove_added(&mut editor, &mut pages);
+    let mut help = Help { theme, loaded: None, files: fonts, shaper: None, language: language(&editor) };
+    let mut looks = look::Looks::new(&editor);
+    let mut drawings = Vec::new();
+    for (index, step) in &places.steps {
+        let Some(field) = form.fields.get(*index) else { continue };
+        set_value(&mut editor, field, step);
+        drawings.extend(texts(&mut editor, &mut looks, *index, field, step));
+    }
+    if flatten {
+        missing_looks(&mut editor, &mut looks, &form, &places, &mut drawings);
+    }
+    for drawing in &mut drawings {
+        drawing.shaped = needs_shaping(drawing, &mut help)?;
+    }
+    let added = continued::pages(&mut drawings, &form, &editor, &pages, &mut help)?;
+    shape_all(&mut drawings, &mut help, &mut diagnostics)?;
+    draw_all(&mut editor, &looks, &form, drawings, &mut help).map_err(|error| broken(name, &error))?;
+    let mut added_pages = 0;
+    if let Some(Pages { bytes, count, answers: continued }) = added {
+        let other = read::Pdf::open(bytes).map_err(|_| broken(name, &"the added pages cannot be read"))?;
+        if graft::append(&mut editor, &other) {
+            added_pages = count;
+            diagnostics.push(told_continued(continued, count));
+        }
+    }
+    settle(&mut editor, &form, &pdf, &mut diagnostics);
+    if flatten {
+        flatten::flatten(&mut editor, &form, &pages);
+    }
+    keep(&mut editor, &places, flatten, &mut diagnostics);
+    let placed = places.placed;
+    Ok(Filled { bytes: editor.write(), placed, added_pages, diagnostics })
+}
+
+fn broken(name: &str, error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("pdf", format!("`{name}` cannot be filled: {error}"))
+}
+
+/// The theme and its fonts, once something needs them.
+struct Help<'a> {
+    theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
+    loaded: Option<Theme>,
+    files: &'a [Arc<Vec<u8>>],
+    shaper: Option<Shaper>,
+    language: String,
+}
+
+impl Help<'_> {
+    fn theme(&mut self) -> Result<&Theme, Diagnostic> {
+        let theme = match self.loaded.take() {
+            Some(theme) => theme,
+            None => (self.theme)()?,
+        };
+        Ok(self.loaded.insert(theme))
+    }
+
+    fn shaper(&mut self) -> Result<&mut Shaper, Diagnostic> {
+        let shaper = match self.shaper.take() {
+            Some(shaper) => shaper,
+            None => {
+                let mut files: Vec<Arc<Vec<u8>>> = Vec::new();
+                let whole = |path: &str| [".ttf", ".otf", ".ttc"].iter().any(|ending| path.ends_with(ending));
+                let of_theme: Vec<_> = self
+                    .theme()?
+                    .assets("fonts/")
+                    .into_iter()
+                    .filter(|(path, _)| whole(path))
+                    .map(|(_, bytes)| Arc::new(bytes.to_vec()))
+                    .collect();
+                files.extend(of_theme);
+                files.extend_from_slice(self.files);
+                Shaper::new(&files, &self.language)
+            }
+        };
+        Ok(self.shaper.insert(shaper))
+    }
+}
+
+/// The language a file says it is in.
+fn language(editor: &Editor) -> String {
+    let language = editor.pdf.text(&editor.catalog, b"Lang").unwrap_or_default();
+    let plain = !language.is_empty() && language.len() <= 40 && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if plain && language != "und" { language } else { String::from("en") }
+}
+
+/// Whether these answers belong into this file.
+fn check(
+    pdf: &read::Pdf,
+    form: &Form,
+    name: &str,
+    answers: &Answers,
+    force: bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    if !form.fields.iter().any(|field| !matches!(field.kind, Kind::Push | Kind::Signature | Kind::Unknown)) {
+        let what = if form.xfa { "has an XFA form only, a kind that just Adobe's programs show" } else { "has no fields to fill in" };
+        return Err(Diagnostic::error("no-form", format!("`{name}` {what}")).help("use an edition of the book with `form = true`"));
+    }
+    if form.pages.is_empty() {
+        return Err(Diagnostic::error("damaged-pdf", format!("`{name}` is damaged: its pages cannot be found"))
+            .help("use a fresh copy of the form"));
+    }
+    let identity = read::identity(pdf, form);
+    if identity.book.is_empty() || answers.book.is_empty() {
+        return Ok(());
+    }
+    if identity.book != answers.book {
+        let message = format!("the answers are of the book `{}`; `{name}` is of `{}`", answers.book, identity.book);
+        if !force {
+            return Err(Diagnostic::error("other-book", message).help("nothing was written; `--force` fills in what has the same keys"));
+        }
+        diagnostics.push(Diagnostic::warning("other-book", message));
+    } else if identity.version != answers.version {
+        let message =
+            format!("the answers are of {} of the book; `{name}` is of {}", edition(&answers.version), edition(&identity.version));
+        diagnostics.push(Diagnostic::warning("other-edition", message));
+    }
+    Ok(())
+}
+
+/// Writes a value into its field.
+fn set_value(editor: &mut Editor, field: &Field, step: &Step) {
+    let Some(id) = field.id else { return };
+    let text = crate::pdf::text_object;
+    let value = match step {
+        Step::Text(words) => (!words.is_empty()).then(|| text(words)),
+        Step::Buttons(on) => Some(Object::Name(state(field, on))),
+        Step::Choice(values) => match values.as_slice() {
+            [] => None,
+            [only] => Some(text(only)),
+            several => Some(Object::Array(several.iter().map(|value| text(value)).collect())),
+        },
+    };
+    let places = match (step, &field.kind) {
+        (Step::Choice(values), Kind::Choice { options, .. }) => {
+            let mut places: Vec<i64> =
+                values.iter().filter_map(|value| i64::try_from(options.iter().position(|(export, _)| export == value)?).ok()).collect();
+            places.sort_unstable();
+            Some(places)
+        }
+        _ => None,
+    };
+    editor.change(id, |entries| {
+        entries.remove(b"RV");
+        match value {
+            Some(value) => entries.set("V", value),
+            None => {
+                entries.remove(b"V");
+            }
+        }
+        if let Some(places) = places {
+            entries.remove(b"TI");
+            entries.remove(b"I");
+            if !places.is_empty() {
+                entries.set("I", Object::Array(places.into_iter().map(Object::Integer).collect()));
+            }
+        }
+    });
+    for widget in field.widgets.iter().filter_map(|widget| widget.id).filter(|widget| *widget != id) {
+        editor.change(widget, |entries| {
+            entries.remove(b"V");
+        });
+    }
+    if let Step::Buttons(on) = step {
+        buttons(editor, field, on);
+    }
+}
+
+/// The name of the state that a field of buttons is in.
+fn state(field: &Field, on: &[usize]) -> Vec<u8> {
+    on.first()
+        .and_then(|index| field.widgets.get(*index))
+        .map_or(b"Off".to_vec(), |widget| widget.on.clone().unwrap_or_else(|| b"Yes".to_vec()))
+}
+
+/// Shows every button in its state.
+fn buttons(editor: &mut Editor, field: &Field, on: &[usize]) {
+    for (index, widget) in field.widgets.iter().enumerate() {
+        let Some(id) = widget.id else { continue };
+        let own = widget.on.clone().unwrap_or_else(|| b"Yes".to_vec());
+        let has_looks = editor.dictionary_of(id).and_then(|own| editor.dictionary(&own, b"AP")).is_some_and(|looks| looks.has(b"N"));
+        if !has_looks {
+            look::draw_button(editor, field.kind == Kind::Radio, widget, id, &own);
+        }
+        let shown = if on.contains(&index) { own } else { b"Off".to_vec() };
+        editor.change(id, |widget| widget.set("AS", Object::Name(shown)));
+    }
+}
+
+/// What is to be drawn for a text or a list.
+fn texts(editor: &mut Editor, looks: &mut look::Looks, index: usize, field: &Field, step: &Step) -> Vec<Drawing> {
+    let (text, multiline, comb) = match (step, &field.kind) {
+        (Step::Text(_), Kind::Text { password: true, .. }) => return Vec::new(),
+        (Step::Text(text), Kind::Text { multiline, most, comb, .. }) => (text.clone(), *multiline, most.filter(|_| *comb && !multiline)),
+        (Step::Choice(values), Kind::Choice { options, .. }) => {
+            let words =
+                values.iter().map(|value| options.iter().find(|(export, _)| export == value).map_or(value.as_str(), |(_, words)| words));
+            (words.collect::<Vec<_>>().join(", "), false, None)
+        }
+        _ => return Vec::new(),
+    };
+    let drawing = |(widget, place)| Drawing {
+        field: index,
+        widget,
+        style: looks.style(editor, field, place),
+        multiline,
+        comb,
+        text: if multiline { text.clone() } else { text.replace('\n', " ") },
+        shaped: false,
+        continued: None,
+        lines: Vec::new(),
+    };
+    field.widgets.iter().enumerate().map(drawing).collect()
+}
+
+/// Before a form becomes part of its pages, fields that hold something must show it.
+fn missing_looks(editor: &mut Editor, looks: &mut look::Looks, form: &Form, places: &Places, drawings: &mut Vec<Drawing>) {
+    for (index, field) in form.fields.iter().enumerate() {
+        if places.steps.contains_key(&index) {
+            continue;
+        }
+        let bare =
+            field.widgets.iter().filter_map(|widget| widget.id).any(|id| editor.dictionary_of(id).is_some_and(|widget| !widget.has(b"AP")));
+        let step = match &field.value {
+            form::Value::Text(text) => Step::Text(text.clone()),
+            form::Value::Chosen(values) if matches!(field.kind, Kind::Choice { .. }) => Step::Choice(values.clone()),
+            form::Value::Chosen(values) => {
+                let on = |index: &usize| {
+                    field.widgets.get(*index).and_then(|widget| widget.value.as_ref()).is_some_and(|value| values.contains(value))
+                };
+                let on: Vec<usize> = (0..field.widgets.len()).filter(on).collect();
+                buttons(editor, field, &on);
+                continue;
+            }
+            form::Value::Empty => continue,
+        };
+        if bare {
+            drawings.extend(texts(editor, looks, index, field, &step));
+        }
+    }
+}
+
+/// Characters that are drawn.
+fn seen(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !crate::pdf::is_invisible(*c))
+}
+
+/// Whether the form's own font cannot set a text as well as a whole font can.
+fn needs_shaping(drawing: &Drawing, help: &mut Help) -> Result<bool, Diagnostic> {
+    let lacking = |font: &FormFont| seen(&drawing.text).filter(|c| !font.characters.contains_key(c)).count();
+    match &drawing.style.font {
+        None => Ok(true),
+        Some(font) => {
+            let lacks = lacking(font);
+            if drawing.comb.is_some() || (lacks == 0 && !is_complex(&drawing.text)) {
+                return Ok(false);
+            }
+            let missing = help.shaper()?.missing(&drawing.text);
+            Ok(seen(&drawing.text).filter(|c| missing.contains(c)).count() <= lacks.saturating_sub(usize::from(!is_complex(&drawing.text))))
+        }
+    }
+}
+
+/// Shapes what the form's own font cannot set, and tells which characters nothing can.
+fn shape_all(drawings: &mut [Drawing], help: &mut Help, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
+    let mut unknown = std::collections::BTreeSet::new();
+    for drawing in drawings {
+        match (&drawing.style.font, drawing.shaped) {
+            (Some(font), false) => unknown.extend(seen(&drawing.text).filter(|c| !font.characters.contains_key(c))),
+            _ => {
+                let shaper = help.shaper()?;
+                let mut missing = shaper.missing(&drawing.text);
+                missing.retain(|c| seen(&c.to_string()).next().is_some());
+                let mut text = drawing.text.clone();
+                if !missing.is_empty() {
+                    let sign =
+                        ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find(|sign| shaper.missing(&sign.to_string()).is_empty()).unwrap_or(' ');
+                    text = text.chars().map(|c| if missing.contains(&c) { sign } else { c }).collect();
+                    unknown.extend(missing);
+                }
+                drawing.lines = shaper.set(&text, drawing.multiline, drawing.style.size, &drawing.style.text);
+                drawing.shaped = true;
+            }
+        }
+    }
+    if !unknown.is_empty() {
+        let shown: Vec<String> = unknown.iter().take(12).map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
+        let more = unknown.len().checked_sub(12).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();
+        let message = format!("no font has the characters {}{more}: a sign stands for each of them on the page", shown.join(", "));
+        diagnostics.push(
+            Diagnostic::warning("missing-characters", message)
+                .help("the fields hold them all the same; `--font FILE` or a theme named with `--book` brings further fonts"),
+        );
+    }
+    Ok(())
+}
+
+/// Draws all texts into their widgets.
+fn draw_all(
+    editor: &mut Editor,
+    looks: &look::Looks,
+    form: &Form,
+    drawings: Vec<Drawing>,
+    help: &mut Help,
+) -> Result<(), crate::pdf::Error> {
+    let (specimens, files) = match &mut help.shaper {
+        Some(shaper) => shaper.specimens(),
+        None => Default::default(),
+    };
+    let document = PagedDocument { pages: vec![specimens], fonts: files, ..PagedDocument::default() };
+    let added = if document.fonts.is_empty() { fonts::Added::default() } else { fonts::add(editor, &document)? };
+    let specimens = document.pages.first();
+    for drawing in drawings {
+        let Some(field) = form.fields.get(drawing.field) else { continue };
+        let Some(widget) = field.widgets.get(drawing.widget) else { continue };
+        let Some(id) = widget.id else { continue };
+        let own = drawing.style.font.as_deref();
+        let fonts: Vec<&FormFont> = own.into_iter().collect();
+        let lines: Vec<SetLine>;
+        let value = if drawing.shaped {
+            lines = specimens.map(|page| drawing.lines.iter().map(|line| coded(line, page, &added)).collect()).unwrap_or_default();
+            appearance::Value::Set { multiline: drawing.multiline, lines: &lines }
+        } else {
+            appearance::Value::Text { text: &drawing.text, multiline: drawing.multiline, comb: drawing.comb }
+        };
+        let normal = looks.draw(editor, &value, &drawing.style, &fonts, &added, widget);
+        look::show(editor, id, normal);
+    }
+    Ok(())
+}
+
+/// What the form as a whole must not say any more.
+fn settle(editor: &mut Editor, form: &Form, pdf: &read::Pdf, diagnostics: &mut Diagnostics) {
+    let form_number = editor.catalog.get(b"AcroForm").and_then(Object::as_reference).ok().map(|(number, _)| number);
+    let mut entries = editor.dictionary(&editor.catalog, b"AcroForm").unwrap_or_default();
+    // Viewers would draw everything anew, each in its own way; and an XFA form would show what it held before.
+    entries.remove(b"NeedAppearances");
+    entries.remove(b"XFA");
+    match form_number {
+        Some(number) => editor.set(number, entries),
+        None if !entries.is_empty() => editor.catalog.set("AcroForm", entries),
+        None => {}
+    }
+    editor.catalog.remove(b"NeedsRendering");
+    if form.signed {
+        diagnostics.push(Diagnostic::warning("signed-pdf", "the file was signed by a program; filling it makes that signature invalid"));
+    }
+    if pdf.notes().contains(&read::Note::Encrypted) {
+        diagnostics.push(Diagnostic::warning("unlocked-pdf", "the file was protected against changes; the new one is not"));
+    }
+    if form.xfa {
+        diagnostics.push(Diagnostic::warning("xfa-form", "the file also had an XFA form, which the new one does not"));
+    }
+}
+
+/// Leaves the answers without a field in the file, and tells of them.
+fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut Diagnostics) {
+    editor.catalog.remove(KEPT);
+    for (key, why) in &places.reasons {
+        let shown = answer_in_words(places, key);
+        diagnostics.push(Diagnostic::warning("odd-answer", format!("`{key}`: {why}{shown}")));
+    }
+    if places.left.is_empty() {
+        return;
+    }
+    let message = format!(
+        "{} no field in this file: {}",
+        if places.left.len() == 1 { String::from("1 answer has") } else { format!("{} answers have", places.left.len()) },
+        listed(places.left.keys().map(String::as_str))
+    );
+    let help = if flatten { "they stay in the answers file" } else { "the new file keeps them unseen; `mendbook extract` gives them back" };
+    diagnostics.push(Diagnostic::warning("unknown-keys", message).help(help));
+    if !flatten {
+        let text = Value::Object(places.left.clone()).to_string().into_bytes();
+        let kept = editor.add(Stream::new(Dictionary::new(), text));
+        editor.catalog.set(KEPT, Object::Reference((kept, 0)));
+    }
+}
+
+fn answer_in_words(places: &Places, key: &str) -> String {
+    places.left.get(key).map(|value| format!(" ({})", super::in_words(value))).unwrap_or_default()
+}
+
+fn told_continued(answers: usize, pages: usize) -> Diagnostic {
+    let verb = if answers == 1 { "goes on" } else { "go on" };
+    Diagnostic::warning("continued", format!("{} longer than the box {verb} on {}", count(answers, "answer"), added(pages)))
+        .help("each box says where its answer goes on, and each answer where it comes from")
+}
+
+fn added(pages: usize) -> String {
+    if pages == 1 { String::from("a page that was added at the end") } else { format!("{pages} pages that were added at the end") }
+}
+
+/// The style of a text, for measuring.
+fn text_style(drawing: &Drawing) -> &WidgetStyle {
+    &drawing.style.text
+}
