@@ -6,7 +6,8 @@ use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
-use super::scan::{Beside, What};
+use super::beside::Beside;
+use super::scan::What;
 use super::{Around, Carried, Part, Room, Token};
 
 /// Where the break is, from some level on.

@@ -5,6 +5,7 @@
 //! it is then put together ([`build`]). What stands beside each other is cut each for itself. What is taller than a page and cannot be broken
 //! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are.
 
+mod beside;
 mod build;
 pub(crate) mod columns;
 mod rebase;

@@ -9,7 +9,8 @@ use crate::typeset::layout::{
 };
 use crate::typeset::style::computed::Break;
 
-use super::{Around, Room, State, Token};
+use super::beside::Beside;
+use super::{Around, Room, Token};
 
 /// The cost of a break. Of the places on a page the last one of the lowest rank is taken.
 pub(super) mod rank {
@@ -548,85 +549,4 @@ fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
 
 fn avoids(value: Break) -> bool {
     value == Break::Avoid
-}
-
-/// What becomes of the children of a stretch.
-pub(super) struct Beside {
-    /// By child: its part, if any of it is here.
-    pub(super) parts: Vec<Option<Arc<Fragment>>>,
-    /// How far each has got then.
-    pub(super) states: Vec<State>,
-    /// The tops of the parts.
-    pub(super) tops: Vec<f32>,
-    /// The lowest end.
-    pub(super) bottom: f32,
-    /// Whether all are done.
-    pub(super) done: bool,
-    /// Whether anything is here.
-    pub(super) any: bool,
-    pub(super) torn: Vec<u32>,
-    /// The highest cost of their breaks.
-    pub(super) cost: u8,
-    /// The footnotes called in them.
-    pub(super) notes: Vec<Arc<Fragment>>,
-}
-
-impl Beside {
-    /// Breaks the children of a stretch each for itself.
-    pub(super) fn fill(
-        tree: &BoxTree,
-        fragment: &Fragment,
-        (stretch, old_top): (&[usize], f32),
-        here: Option<&Token>,
-        top: f32,
-        (room, inside): (Room, Around),
-        must: bool,
-    ) -> Self {
-        let mut out = Self {
-            parts: Vec::new(),
-            states: Vec::new(),
-            tops: Vec::new(),
-            bottom: f32::NEG_INFINITY,
-            done: true,
-            any: false,
-            torn: Vec::new(),
-            cost: rank::FREE,
-            notes: Vec::new(),
-        };
-        let resumed = here.is_some_and(|token| !token.beside.is_empty());
-        for (at, index) in stretch.iter().enumerate() {
-            let Some(child) = fragment.children.get(*index) else { continue };
-            let state = here.and_then(|token| token.beside.get(at)).cloned().unwrap_or(State::Fresh);
-            let y = if resumed { top } else { top + child.y - old_top };
-            let token = match &state {
-                State::Done => {
-                    out.parts.push(None);
-                    out.states.push(State::Done);
-                    out.tops.push(y);
-                    continue;
-                }
-                State::Fresh => None,
-                State::Going(token) => Some(token),
-            };
-            let notes = room.notes + super::height_of(&out.notes);
-            let room = Room { y, limit: room.limit - inside.bottom, notes, must, nested: room.nested + 1, columns: false, ..room };
-            let part = super::fill(tree, &child.fragment, token, room);
-            out.torn.extend(part.torn);
-            out.cost = out.cost.max(part.cost);
-            out.notes.extend(part.notes);
-            if let Some(part) = &part.fragment {
-                out.any = true;
-                out.bottom = out.bottom.max(y + part.height);
-            }
-            out.done &= part.rest.is_none();
-            out.states.push(match (part.rest, part.fragment.is_some()) {
-                (None, _) => State::Done,
-                (Some(rest), true) => State::Going(rest),
-                (Some(_), false) => state,
-            });
-            out.parts.push(part.fragment);
-            out.tops.push(y);
-        }
-        out
-    }
 }

@@ -1,4 +1,4 @@
-//! Pages: the galley is cut, painted, and given its margins; page references are settled.
+//! Pages: the galley is cut, painted, and given its margins and footnotes; page references are settled.
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
