@@ -272,7 +272,7 @@ fn the_script_is_typed() {
 fn a_person_can_fill_keep_open_search_and_leave_the_one_file() {
     for (name, program) in BROWSERS {
         if let Some(mut reader) = node_judge("reader.mjs", &[program]) {
-            reader.arg(BOOK.join("workbook.html")).arg(name);
+            reader.arg(BOOK.join("workbook.html")).arg(name).env("MENDBOOK", env!("CARGO_BIN_EXE_mendbook"));
             acquits(reader);
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! 1. `boxes`: DOM and styles become a tree of boxes, with generated content, counters, tags and form fields.
 //! 2. `layout`: boxes become one long galley of placed fragments.
-//! 3. `pages`: the galley is cut into pages and painted; page references are settled by going back to 2 where needed.
+//! 3. `pages`: the galley is cut by `fragmentation` and painted; page references are settled by going back to 2 where needed.
 mod address;
 mod boxes;
 pub mod dump;

@@ -1,9 +1,10 @@
-// A person with the one file: types, keeps, prints, compares, exits. Usage: node reader.mjs WORKBOOK.html [chrome|firefox] [NAME]
+// A person with the one file: types, keeps, prints, compares, exits. Usage: node reader.mjs WORKBOOK.html [chrome|firefox] [NAME];
+// with the program's path in MENDBOOK also with the PDF beside the file.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import ICAL from "ical.js";
 import { finish, launch, watch } from "./browser.mjs";
@@ -215,6 +216,38 @@ await check("a locked file opens with its passphrase alone", async (page) => {
   await closed(page);
   assert.equal(await value(page, keys.text), "von anderswo");
 });
+
+if (process.env.MENDBOOK) {
+  await check("a locked file goes into the PDF and comes back", async (page) => {
+    const keys = await controls(page);
+    await page.type(by(keys.text), "hin und zurück");
+    await page.type(by(keys.long), "zwei\nZeilen");
+    await click(page, by(keys.scale, '[value="7"]'));
+    await click(page, by(keys.list));
+    await press(page, "[data-save-locked]");
+    await passphrase(page, PASS, PASS);
+    await closed(page);
+    const path = (name, content) => {
+      if (content !== undefined) writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const run = (...args) => {
+      const { status, stderr } = spawnSync(process.env.MENDBOOK, [...args, "--passphrase-file", path("pass.txt", `${PASS}\n`)], { encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+    };
+    run("fill", join(dirname(resolve(process.argv[2])), "workbook-letter.pdf"), "--answers", path("there.json", await downloaded("workbook-answers-locked.json")), "-o", path("filled.pdf"));
+    run("extract", path("filled.pdf"), "--format", "locked", "-o", path("back.json"));
+    await page.goto(url);
+    await openFile(page, "back.json", readFileSync(path("back.json"), "utf8"));
+    await passphrase(page, PASS);
+    await closed(page);
+    assert.equal(await value(page, keys.text), "hin und zurück");
+    assert.equal(await value(page, keys.long), "zwei\nZeilen");
+    assert.equal(await page.evaluate((s) => document.querySelector(`${s}:checked`)?.value, by(keys.scale)), "7");
+    assert.ok(await page.evaluate((s) => document.querySelector(s).checked, by(keys.list)));
+    assert.equal(await visible(page, ".answers-unplaced"), false);
+  });
+}
 
 async function keep(page) {
   await press(page, "[data-keep]");

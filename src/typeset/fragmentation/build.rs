@@ -295,7 +295,7 @@ impl Build<'_> {
                 }
                 _ => {}
             }
-            if child.fragment.arrangement == Arrangement::Whole && inner.is_some() {
+            if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
                 self.slice(made, child, inner, (x, y, top), None);
                 continue;
             }
@@ -370,7 +370,7 @@ impl Build<'_> {
                     made.rest = Some(Token { from: index, inner, old: child.y + used, ..Token::default() });
                     return;
                 }
-                if child.fragment.arrangement == Arrangement::Whole && inner.is_some() {
+                if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
                     self.slice(made, child, inner, (x, y, top), None);
                     continue;
                 }

@@ -200,6 +200,11 @@ fn table_groups<'f>(tree: &BoxTree, fragment: &'f Fragment) -> Option<(Option<&'
     Some((head, foot))
 }
 
+/// Whether a fragment is never broken. Columns far inside others are not, as every level is tried at many heights.
+fn is_whole(fragment: &Fragment, room: &Room) -> bool {
+    fragment.arrangement == Arrangement::Whole || (fragment.columns.is_some() && room.nested >= 2)
+}
+
 /// How far a fragment reaches down, with what sticks out of it. What sticks out of a row goes on beside the rows below.
 fn reach(fragment: &Fragment) -> f32 {
     fragment.height.max(if matches!(fragment.owner, Owner::Row(..)) { 0.0 } else { fragment.reach })

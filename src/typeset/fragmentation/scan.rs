@@ -313,7 +313,7 @@ impl<'t> Scan<'t> {
     fn child(&mut self, index: usize, placed: &Placed, here: Option<&Token>, y: f32, around: Around) -> f32 {
         let fragment = &*placed.fragment;
         let inner = here.and_then(|token| token.inner.as_deref());
-        let whole = fragment.arrangement == Arrangement::Whole;
+        let whole = super::is_whole(fragment, &self.room);
         if inner.is_none()
             && self.fits(y + super::reach(fragment), &around)
             && (whole || !self.deep)

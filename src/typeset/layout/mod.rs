@@ -269,16 +269,16 @@ impl<'a> Layouter<'a> {
     pub(crate) fn go_on(&mut self, name: &Option<Arc<str>>, width: f32, begun: BTreeMap<BoxId, LineStart>) {
         self.page_widths.insert(name.clone(), width);
         self.begun.extend(begun);
-        self.forget_layout();
+        self.forget_layouts();
     }
 
     /// Lays everything out from its start again.
     pub(crate) fn start_over(&mut self) {
         self.begun.clear();
-        self.forget_layout();
+        self.forget_layouts();
     }
 
-    fn forget_layout(&mut self) {
+    fn forget_layouts(&mut self) {
         if let Ok(items) = self.items.get_mut() {
             items.clear();
         }

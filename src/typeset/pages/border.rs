@@ -99,7 +99,7 @@ fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4]) {
     }
 }
 
-/// A dashed or dotted line that starts and ends with a dash or dot.
+/// A line; dashed or dotted, it starts and ends with a dash or dot.
 pub(crate) fn ruled(from: Point, to: Point, border: Border) -> Item {
     let length = (to.x - from.x).hypot(to.y - from.y);
     if !is_round(border) {
@@ -130,7 +130,13 @@ fn stroked(segments: Vec<Segment>, border: Border, length: f32, closed: bool) ->
     let (wide, narrow) = (gap_of(fewer), gap_of(fewer + 1.0));
     let gap = if narrow <= 0.0 || (wide - gap).abs() < (narrow - gap).abs() { wide } else { narrow };
     let round = is_round(border);
-    let dash = if round { vec![0.0, width + gap.max(0.0)] } else { vec![dash, gap.max(0.0)] };
+    let dash = if !matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
+        Vec::new()
+    } else if round {
+        vec![0.0, width + gap.max(0.0)]
+    } else {
+        vec![dash, gap.max(0.0)]
+    };
     artifact(ItemKind::Path(Path {
         segments,
         fill: None,

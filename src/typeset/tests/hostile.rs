@@ -21,6 +21,8 @@ fn deep_nesting() {
     assert!(all(&format!("{}deep", "<div style='display:flex'>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<table><tr><td>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<div style='float:left'>".repeat(100)), "").contains("deep"));
+    let columns = "<div style='columns:2'>".repeat(12);
+    assert!(all(&format!("{columns}{}deep", "<p>word</p>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<span style='display:inline-block'>".repeat(60)), "").contains("deep"));
 }
 

@@ -7,6 +7,7 @@ import { differing, merge, onDecision, setDiffering } from "./differences.js";
 import { exit, onExit } from "./exit.js";
 import { empty, gather, put, sameAnswers, unplaced } from "./fields.js";
 import { canLock, fromFile, LOCKED, lockFor, prepare, seal, toFile, unseal } from "./lock.js";
+import { goTo } from "./page.js";
 import { ask, forgetPassphrase } from "./passphrase.js";
 import { browserKeeps, copyNames, eraseCopy, newCopyName, packCopy, readCopy, unpackCopy, writeCopy } from "./store.js";
 
@@ -189,7 +190,7 @@ function openCopy() {
     if (changes === saved) rest.forEach((copy) => eraseCopy(copy.name));
     say(words("copy_opened"));
     return undefined;
-  });
+  }).then(() => Object.keys(differing()).length > 0 && goTo("ui--differences-title"));
 }
 
 function eraseNow() {

@@ -54,10 +54,17 @@ export function ask(what, then) {
   go.textContent = words(what.go);
   dialog.querySelectorAll("[data-fresh]").forEach((part) => part.toggleAttribute("hidden", !fresh));
   complain("");
+  const opener = document.activeElement;
   dialog.showModal();
   first.focus();
   return new Promise((done) => dialog.addEventListener("close", () => {
     forgetPassphrase();
+    // What was pressed may be gone now: the reader stays in the part it stood in.
+    const part = opener?.checkVisibility() ? null : opener?.closest(".answers, .notice");
+    if (part instanceof HTMLElement) {
+      part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+    }
     done();
   }, { once: true }));
 }

@@ -62,4 +62,7 @@ onClick("[data-print-sheet]", (pressed) => {
   const part = byId(pressed.dataset.printSheet || "")?.closest(".worksheet, .agreement");
   if (part) printOnly(part, "whole");
 });
-onClick("[data-print]", () => print());
+onClick("[data-print]", () => {
+  document.dispatchEvent(new Event("show-all"));
+  print();
+});

@@ -102,6 +102,7 @@ panel?.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
   else if (event.key === "ArrowUp") (links[at - 1] || input)?.focus();
   else if (event.key === "Enter" && at < 0 && document.activeElement === input) links[0]?.click();
+  else if (event.key === "Escape") panel.hidePopover();
   else return;
   event.preventDefault();
 });
