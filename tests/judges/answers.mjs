@@ -17,7 +17,7 @@ try {
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
   }
   await page.goto(pathToFileURL(resolve(book)).href);
-  const chooser = await page.$("#answers-file");
+  const chooser = await page.$("#ui--answers-file");
   await chooser.uploadFile(resolve(answers));
   await page.waitForFunction(() => document.querySelector(".answers-status")?.textContent !== "");
   console.log(await page.$eval(".answers-status", (status) => status.textContent));
