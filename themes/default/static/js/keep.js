@@ -270,7 +270,7 @@ function take(data) {
   show();
   const more = Object.keys(differing()).length;
   const left = Object.keys(unplaced()).length - homeless;
-  return [words("opened", { n }), more > 0 && words("opened_differ", { n: more }), left > 0 && words("opened_unplaced", { n: left })].filter(Boolean).join(" ");
+  return [words("opened", { n: n - left }), more > 0 && words("opened_differ", { n: more }), left > 0 && words("opened_unplaced", { n: left })].filter(Boolean).join(" ");
 }
 
 /** @param {File} file */
