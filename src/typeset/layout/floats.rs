@@ -10,6 +10,8 @@ struct Float {
     y: f32,
     width: f32,
     height: f32,
+    /// How far down it and all before it reach.
+    reach: f32,
 }
 
 /// The floats so far.
@@ -20,6 +22,8 @@ pub(crate) struct Floats {
     ceiling: f32,
     /// Below this there are none.
     bottom: f32,
+    /// The lower edges of those on the left and on the right; none while there are none.
+    edges: [Option<f32>; 2],
 }
 
 impl Floats {
@@ -35,22 +39,24 @@ impl Floats {
 
     /// The lower edge of the floats that `clear` names.
     pub(crate) fn cleared(&self, clear: Clear) -> f32 {
-        self.list
-            .iter()
-            .filter(|float| match clear {
-                Clear::None => false,
-                Clear::Left => float.left,
-                Clear::Right => !float.left,
-                Clear::Both => true,
-            })
-            .map(|float| float.y + float.height)
-            .fold(f32::NEG_INFINITY, f32::max)
+        let [left, right] = self.edges.map(|edge| edge.unwrap_or(f32::NEG_INFINITY));
+        match clear {
+            Clear::None => f32::NEG_INFINITY,
+            Clear::Left => left,
+            Clear::Right => right,
+            Clear::Both => left.max(right),
+        }
+    }
+
+    /// The floats that may reach below `y`: what all of those before end above is not looked at.
+    fn below(&self, y: f32) -> impl Iterator<Item = &Float> {
+        self.list.iter().rev().take_while(move |float| float.reach > y + 0.005)
     }
 
     /// The free stretch between floats for something `height` high at `y`, in a container from `x` and `width` wide: its left end and width.
     pub(crate) fn room(&self, y: f32, height: f32, x: f32, width: f32) -> (f32, f32) {
         let (mut left, mut right) = (x, x + width);
-        for float in &self.list {
+        for float in self.below(y) {
             let beside = float.y < y + height.max(0.01) - 0.005 && float.y + float.height > y + 0.005 && float.width > 0.0;
             if beside {
                 if float.left {
@@ -65,7 +71,7 @@ impl Floats {
 
     /// The next place below `y` where a float ends.
     pub(crate) fn next_edge(&self, y: f32) -> Option<f32> {
-        self.list.iter().map(|float| float.y + float.height).filter(|edge| *edge > y + 0.005).min_by(f32::total_cmp)
+        self.below(y).map(|float| float.y + float.height).filter(|edge| *edge > y + 0.005).min_by(f32::total_cmp)
     }
 
     /// The first place from `y` down where something of this size finds room; its y, left end and free width.
@@ -90,7 +96,11 @@ impl Floats {
         let at = if left { start } else { start + free - size.0 };
         self.ceiling = top;
         self.bottom = self.bottom.max(top + size.1);
-        self.list.push(Float { left, x: at, y: top, width: size.0, height: size.1 });
+        let [left_edge, right_edge] = &mut self.edges;
+        let edge = if left { left_edge } else { right_edge };
+        *edge = Some(edge.map_or(top + size.1, |edge| edge.max(top + size.1)));
+        let reach = self.list.last().map_or(top + size.1, |before| before.reach.max(top + size.1));
+        self.list.push(Float { left, x: at, y: top, width: size.0, height: size.1, reach });
         (at, top)
     }
 }
