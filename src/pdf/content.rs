@@ -12,7 +12,6 @@ use crate::pdf::objects::round;
 use crate::pdf::path;
 use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
-use crate::pdf::text::Piece;
 use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
 
 mod operators;
@@ -103,7 +102,6 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
         line: None,
         alpha: 1.0,
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-        pieces: Vec::new(),
         shown: operators::Shown::default(),
     };
     painter.items(&page.items, None, 0);
@@ -170,7 +168,6 @@ struct Painter<'a> {
     alpha: f32,
     /// The groups' transforms, y downwards: for annotations.
     matrix: [f32; 6],
-    pieces: Vec<Piece>,
     shown: operators::Shown,
 }
 

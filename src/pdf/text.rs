@@ -30,9 +30,8 @@ pub(super) enum Meaning {
     Missing(Range<usize>),
 }
 
-/// Splits a run into pieces, into a buffer that is used again.
-pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
-    out.clear();
+/// Splits a run into pieces, and gives out each.
+pub(super) fn pieces(run: &TextRun, face: &Face, mut each: impl FnMut(Piece)) {
     let starts = Starts::of(run);
     let mut first = 0;
     while let Some(glyph) = run.glyphs.get(first) {
@@ -45,7 +44,7 @@ pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
             && run.text.as_bytes().get(start as usize).is_some_and(|byte| (b' '..=b'~').contains(byte))
             && run.glyphs.get(end).map_or(run.text.len(), |next| next.cluster as usize) == start as usize + 1
         {
-            out.push(Piece { glyphs: first..end, meaning: Meaning::One(start as usize..start as usize + 1) });
+            each(Piece { glyphs: first..end, meaning: Meaning::One(start as usize..start as usize + 1) });
             first = end;
             continue;
         }
@@ -53,25 +52,25 @@ pub(super) fn pieces(run: &TextRun, face: &Face, out: &mut Vec<Piece>) {
             end += 1;
         }
         let text = start as usize..starts.after(&(first..end), run).min(run.text.len());
-        split(run, face, first..end, text, out);
+        split(run, face, first..end, text, &mut each);
         first = end;
     }
 }
 
 /// Decides about the glyphs of one cluster.
-fn split(run: &TextRun, face: &Face, glyphs: Range<usize>, text: Range<usize>, out: &mut Vec<Piece>) {
+fn split(run: &TextRun, face: &Face, glyphs: Range<usize>, text: Range<usize>, each: &mut impl FnMut(Piece)) {
     let words = run.text.get(text.clone()).unwrap_or("");
     let members = run.glyphs.get(glyphs.clone()).unwrap_or(&[]);
     if !words.is_empty() && words.chars().all(is_invisible) && members.iter().all(|glyph| glyph.advance == 0.0) {
-        out.push(Piece { glyphs, meaning: Meaning::Nothing });
+        each(Piece { glyphs, meaning: Meaning::Nothing });
         return;
     }
     if members.iter().any(|glyph| glyph.id == 0 || glyph.id >= face.glyph_count) {
-        out.push(Piece { glyphs, meaning: Meaning::Missing(text) });
+        each(Piece { glyphs, meaning: Meaning::Missing(text) });
         return;
     }
     if members.len() == 1 {
-        out.push(Piece { glyphs, meaning: Meaning::One(text) });
+        each(Piece { glyphs, meaning: Meaning::One(text) });
         return;
     }
     // A base letter and its marks, each still a glyph of its own, can be told one by one.
@@ -80,12 +79,12 @@ fn split(run: &TextRun, face: &Face, glyphs: Range<usize>, text: Range<usize>, o
         && members.iter().all(|glyph| glyph.advance > 0.0)
         && words.chars().zip(members).all(|(character, glyph)| face.glyph(character) == Some(glyph.id));
     if !own {
-        out.push(Piece { glyphs, meaning: Meaning::Together(text) });
+        each(Piece { glyphs, meaning: Meaning::Together(text) });
         return;
     }
     for (index, (offset, character)) in glyphs.zip(words.char_indices()) {
         let start = text.start + offset;
-        out.push(Piece { glyphs: index..index + 1, meaning: Meaning::One(start..start + character.len_utf8()) });
+        each(Piece { glyphs: index..index + 1, meaning: Meaning::One(start..start + character.len_utf8()) });
     }
 }
 

@@ -43,18 +43,15 @@ impl<'a> Painter<'a> {
             self.shown = shown;
             return;
         }
-        let mut all = std::mem::take(&mut self.pieces);
-        pieces(run, face, &mut all);
-        for piece in &all {
-            let members = run.glyphs.get(piece.glyphs.clone()).unwrap_or(&[]);
-            match &piece.meaning {
+        pieces(run, face, |piece| {
+            let members = run.glyphs.get(piece.glyphs).unwrap_or(&[]);
+            match piece.meaning {
                 Meaning::Nothing => {}
                 Meaning::One(text) => {
-                    let text = run.text.get(text.clone()).unwrap_or("");
+                    let text = run.text.get(text).unwrap_or("");
                     let said = members.first().map_or("", |glyph| font.says(glyph.id));
                     if said == text && !text.is_empty() {
-                        self.glyphs(run, font, members, &mut shown, &mut pen);
-                        continue;
+                        return self.glyphs(run, font, members, &mut shown, &mut pen);
                     }
                     let meant = clean(text);
                     // A hyphen that stands for no character was put in at the end of a line.
@@ -66,7 +63,7 @@ impl<'a> Painter<'a> {
                     }
                 }
                 Meaning::Together(text) => {
-                    let meant = clean(run.text.get(text.clone()).unwrap_or(""));
+                    let meant = clean(run.text.get(text).unwrap_or(""));
                     let said: String = members.iter().map(|glyph| font.says(glyph.id)).collect();
                     if said == meant && members.iter().all(|glyph| glyph.advance > 0.0) {
                         self.glyphs(run, font, members, &mut shown, &mut pen);
@@ -75,13 +72,13 @@ impl<'a> Painter<'a> {
                     }
                 }
                 Meaning::Missing(text) => {
-                    let meant = clean(run.text.get(text.clone()).unwrap_or("")).into_owned();
+                    let meant = clean(run.text.get(text).unwrap_or("")).into_owned();
                     self.missing(run, font, members, &meant, &mut shown, &mut pen);
                 }
             }
-        }
+        });
         self.out.operators.show(&mut shown);
-        (self.pieces, self.shown) = (all, shown);
+        self.shown = shown;
     }
 
     /// Sets font, colour and the rest for a run.

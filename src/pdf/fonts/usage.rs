@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Face;
 use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
-use crate::pdf::text::{Meaning, Piece, clean, pieces};
+use crate::pdf::text::{Meaning, clean, pieces};
 use crate::typeset::frame::{FontId, Item, ItemKind, PagedDocument, TextRun};
 
 /// What is used of one font.
@@ -31,16 +31,13 @@ struct Candidate {
 /// The candidates of the glyphs of each font.
 struct Tally {
     fonts: Vec<Vec<Option<Candidate>>>,
-    pieces: Vec<Piece>,
 }
 
 impl Usage {
     /// Looks through all text.
     pub(in crate::pdf) fn collect(document: &PagedDocument, faces: &[Option<Face>]) -> Vec<Self> {
-        let new = || Tally {
-            fonts: faces.iter().map(|face| vec![None; face.as_ref().map_or(0, |face| face.glyph_count as usize)]).collect(),
-            pieces: Vec::new(),
-        };
+        let new =
+            || Tally { fonts: faces.iter().map(|face| vec![None; face.as_ref().map_or(0, |face| face.glyph_count as usize)]).collect() };
         let count = |pages: &[crate::typeset::frame::Page]| {
             let mut tally = new();
             for page in pages {
@@ -86,16 +83,14 @@ impl Tally {
     }
 
     fn run(&mut self, run: &TextRun, face: &Face) {
-        let mut all = std::mem::take(&mut self.pieces);
-        pieces(run, face, &mut all);
-        for piece in &all {
-            let members = run.glyphs.get(piece.glyphs.clone()).unwrap_or(&[]);
-            match &piece.meaning {
+        pieces(run, face, |piece| {
+            let members = run.glyphs.get(piece.glyphs).unwrap_or(&[]);
+            match piece.meaning {
                 Meaning::One(text) => {
                     if let Some(glyph) = members.first() {
-                        let text = run.text.get(text.clone()).unwrap_or("");
+                        let text = run.text.get(text).unwrap_or("");
                         if self.is_known(run.font, glyph.id, text) {
-                            continue;
+                            return;
                         }
                         let text = clean(text);
                         let text = if text.is_empty() { guess(face, glyph.id) } else { text };
@@ -115,8 +110,7 @@ impl Tally {
                 }
                 Meaning::Nothing => {}
             }
-        }
-        self.pieces = all;
+        });
     }
 
     /// Whether the best text of a glyph is this one already.
