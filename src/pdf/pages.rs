@@ -16,6 +16,9 @@ use crate::pdf::tags::{Annotated, Landed, Tree};
 use crate::pdf::{Error, links, outline, tags};
 use crate::typeset::frame::{PagedDocument, TagRole};
 
+/// How much of a bleed with printer's marks in it is for what bleeds, in points.
+const MARKED_BLEED: f32 = 10.0;
+
 /// Pages below one node of the page tree.
 const BRANCH: usize = 32;
 
@@ -56,14 +59,21 @@ pub(super) fn build(
     for (index, (page, annotations)) in drawn.into_iter().zip(on_page).enumerate() {
         let (Some(&id), Some(&(width, height)), Some(&parent)) = (pages.get(index), sizes.get(index), parents.get(index)) else { continue };
         let contents = objects.add(content_stream(page.content));
+        let (bleed, has_marks) = document.pages.get(index).map_or((0.0, false), |page| (page.bleed, page.has_marks));
+        let beyond = |by: f32| rectangle([-by, -by, width + by, height + by]);
         let mut entries = dictionary([
             ("Type", name("Page")),
             ("Parent", reference(parent)),
-            ("MediaBox", rectangle([0.0, 0.0, width, height])),
+            ("MediaBox", beyond(bleed)),
             ("Resources", shared(&resources, &page.uses, fonts, &mut known, objects)),
             ("Contents", reference(contents)),
             ("StructParents", integer(index)),
         ]);
+        if bleed > 0.0 {
+            // What bleeds ends before the printer's marks (ISO 32000-1, 14.11.2).
+            entries.set("BleedBox", beyond(if has_marks { bleed.min(MARKED_BLEED) } else { bleed }));
+            entries.set("TrimBox", beyond(0.0));
+        }
         if !annotations.is_empty() {
             entries.set("Annots", annotations);
             entries.set("Tabs", name("S"));

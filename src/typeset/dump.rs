@@ -10,7 +10,8 @@ use super::frame::{Item, ItemKind, OutlineEntry, PagedDocument, Point, Rect, Seg
 pub fn pages(document: &PagedDocument) -> String {
     let mut out = String::new();
     for (index, page) in document.pages.iter().enumerate() {
-        let _ = writeln!(out, "page {} {}×{}", index + 1, number(page.size.width), number(page.size.height));
+        let bleed = if page.bleed > 0.0 { format!(" bleed {}", number(page.bleed)) } else { String::new() };
+        let _ = writeln!(out, "page {} {}×{}{bleed}", index + 1, number(page.size.width), number(page.size.height));
         items(&page.items, 1, &mut out);
     }
     out

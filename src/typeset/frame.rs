@@ -118,6 +118,10 @@ pub struct DocumentInfo {
 pub struct Page {
     /// The trimmed size.
     pub size: Size,
+    /// How far the sheet goes on beyond it on every side; what is there has coordinates below 0 or beyond the size.
+    pub bleed: f32,
+    /// Whether there are printer's marks beyond the size.
+    pub has_marks: bool,
     /// What is on it, in painting order.
     pub items: Vec<Item>,
 }

@@ -39,7 +39,7 @@ impl Builder {
 
     /// Begins a page.
     pub(crate) fn add_page(&mut self) {
-        self.document.pages.push(Page { size: Size { width: 320.0, height: self.height }, items: Vec::new() });
+        self.document.pages.push(Page { size: Size { width: 320.0, height: self.height }, ..Page::default() });
         self.page = self.document.pages.len() - 1;
     }
 

@@ -11,6 +11,7 @@ mod gradient;
 mod lines;
 mod make_up;
 mod margin;
+mod marks;
 mod outline;
 mod paint;
 mod shadow;
@@ -181,8 +182,10 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: 
         let mut items = page_background(slice, canvas, setting.pictures);
         items.extend(margins.of(index, slice, &values));
         content.splice(0..0, items);
-        let items = content;
-        pages.push(Page { size: slice.style.size, items });
+        let mut items = content;
+        marks::marks(&mut items, &slice.style);
+        let (bleed, has_marks) = (slice.style.bleed, slice.style.marks != crate::typeset::style::PageMarks::default());
+        pages.push(Page { size: slice.style.size, bleed, has_marks, items });
     }
     let complaints = layouter.complaints();
     let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
@@ -262,7 +265,9 @@ fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pic
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };
-    background(&mut out, Shape::plain(sheet), &style.style, Cut::default(), pictures);
+    let bleed = style.bleed;
+    let whole = Rect { x: -bleed, y: -bleed, width: sheet.width + bleed * 2.0, height: sheet.height + bleed * 2.0 };
+    background(&mut out, Shape::plain(whole), &style.style, Cut::default(), pictures);
     let margin = &style.margin;
     let page_box = Rect {
         x: margin.left,

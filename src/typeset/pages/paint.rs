@@ -308,8 +308,8 @@ impl<'p, 'a> Painter<'p, 'a> {
 
     /// Notes content that sticks out of the paper on the left or right.
     pub(super) fn note_beyond(&mut self, line: u32, left: f32, right: f32) {
-        let width = self.slices.get(self.page).map_or(f32::INFINITY, |slice| slice.style.size.width);
-        if (right > width + 1.0 || left < -1.0) && right > left && self.out.beyond.last() != Some(&line) {
+        let (width, bleed) = self.slices.get(self.page).map_or((f32::INFINITY, 0.0), |slice| (slice.style.size.width, slice.style.bleed));
+        if (right > width + bleed + 1.0 || left < -bleed - 1.0) && right > left && self.out.beyond.last() != Some(&line) {
             self.out.beyond.push(line);
         }
     }

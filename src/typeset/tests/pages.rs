@@ -425,3 +425,24 @@ fn rules_of_pages_count_pages() {
     ",
     );
 }
+
+#[test]
+fn sheets_bleed_and_bear_marks() {
+    // The page's background goes on to the edge of the sheet, and so do the marks, which stay out of the page.
+    check(
+        "",
+        "@page { bleed: 10pt; marks: crop; background: red }",
+        "
+        page 1 bleed 10
+          fill -10,-10 220×220
+          line -10,0 6×0
+          line 204,0 6×0
+          line -10,200 6×0
+          line 204,200 6×0
+          line 0,-10 0×6
+          line 0,204 0×6
+          line 200,-10 0×6
+          line 200,204 0×6
+    ",
+    );
+}
