@@ -1,7 +1,7 @@
-//! Layout: boxes become fragments with sizes and places, in one long galley without pages.
+//! Layout: boxes become fragments with sizes and places, in one piece as if on endless paper (the galley).
 //!
 //! In: a [`BoxTree`], fonts, the widths of pages, and the words of page references as far as they are known. Out: [`Fragment`]s. Where the
-//! galley may be cut is for `pages` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
+//! galley may be cut is for `fragmentation` to find out; layout only keeps apart what a forced break separates, so that chapters are laid out in
 //! parallel and a change of page width takes effect.
 
 mod attached;
