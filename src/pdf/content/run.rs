@@ -193,7 +193,7 @@ impl<'a> Painter<'a> {
         let rect =
             Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
         let stroke = Stroke { color: run.color, width: line, dash: Vec::new(), round: false };
-        let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) };
+        let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(Box::new(stroke)) };
         self.begin_span(meant);
         self.set_stroke(Color { a: 1.0, ..run.color });
         self.set_width(line);
