@@ -8,7 +8,7 @@ use super::operators::Shown;
 use crate::pdf::fonts::Embedded;
 use crate::pdf::objects::{round, text_bytes};
 use crate::pdf::path;
-use crate::pdf::text::{Meaning, clean, pieces, says};
+use crate::pdf::text::{Meaning, clean, pieces, same, says};
 use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
 
 /// A pen less than this many thousandths of an em off is left alone: a fiftieth of a point at 12 points.
@@ -50,7 +50,7 @@ impl<'a> Painter<'a> {
                 Meaning::One(text) => {
                     let text = run.text.get(text).unwrap_or("");
                     let said = members.first().map_or("", |glyph| font.says(glyph.id));
-                    if said == text && !text.is_empty() {
+                    if same(said, text) && !text.is_empty() {
                         return self.glyphs(run, font, members, &mut shown, &mut pen);
                     }
                     let meant = clean(text);

@@ -93,7 +93,7 @@ struct Loose {
 enum LooseKind {
     /// The document, comments, template contents: nothing that is kept by itself.
     Other,
-    Text(String),
+    Text(StrTendril),
     Element {
         name: QualName,
         attributes: Vec<html5ever::Attribute>,
@@ -211,11 +211,11 @@ impl TreeSink for Sink {
                     let mut nodes = self.nodes.borrow_mut();
                     let last = nodes[*parent as usize].last;
                     if let (true, LooseKind::Text(already)) = (last != 0, &mut nodes[last as usize].kind) {
-                        already.push_str(&text);
+                        already.push_tendril(&text);
                         return;
                     }
                 }
-                let node = self.add(LooseKind::Text(text.to_string()));
+                let node = self.add(LooseKind::Text(text));
                 Self::append_node(&mut self.nodes.borrow_mut(), *parent, node);
             }
         }
@@ -252,11 +252,11 @@ impl TreeSink for Sink {
                 let mut nodes = self.nodes.borrow_mut();
                 let previous = nodes[*sibling as usize].previous;
                 if let (true, LooseKind::Text(already)) = (previous != 0, &mut nodes[previous as usize].kind) {
-                    already.push_str(&text);
+                    already.push_tendril(&text);
                     return;
                 }
                 drop(nodes);
-                self.add(LooseKind::Text(text.to_string()))
+                self.add(LooseKind::Text(text))
             }
         };
         let mut nodes = self.nodes.borrow_mut();
