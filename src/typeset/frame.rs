@@ -565,12 +565,18 @@ pub struct TagTree {
 
 /// A node of the structure.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "most nodes are elements, and one more allocation for each costs more than it saves")]
 pub enum TagNode {
     /// An element.
     Element(Box<TagElement>),
     /// A stretch of marked content: page items name it. It may be spread over several pages.
     Content,
+}
+
+impl TagNode {
+    /// A structure element.
+    pub fn element(element: TagElement) -> Self {
+        Self::Element(Box::new(element))
+    }
 }
 
 /// A structure element.
