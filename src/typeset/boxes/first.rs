@@ -109,7 +109,9 @@ fn within(first: &FirstLetter, around: &ComputedStyle) -> ComputedStyle {
         if font.weight == block.font.weight {
             font.weight = around.font.weight;
         }
-        font.italic |= around.font.italic && !block.font.italic;
+        if font.slant == block.font.slant {
+            font.slant = around.font.slant;
+        }
         if font.families == block.font.families {
             font.families.clone_from(&around.font.families);
         }

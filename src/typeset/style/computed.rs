@@ -84,8 +84,8 @@ pub struct FontStyle {
     pub size: f32,
     /// `font-weight`, 1 to 1000.
     pub weight: f32,
-    /// `font-style: italic` or `oblique`.
-    pub italic: bool,
+    /// `font-style`
+    pub slant: Slant,
     /// `font-stretch` in percent.
     pub stretch: f32,
     /// `line-height`
@@ -106,6 +106,28 @@ pub struct FontStyle {
     pub word_spacing: f32,
     /// The language, a BCP 47 tag from `lang`; empty when unknown.
     pub lang: String,
+}
+
+/// `font-style`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Slant {
+    /// `normal`
+    Upright,
+    /// `italic`
+    Italic,
+    /// `oblique`, by how many degrees.
+    Oblique(f32),
+}
+
+impl Slant {
+    /// The angle in degrees; italics lean as much as an `oblique` that names none (CSS Fonts 4, 2.4).
+    pub fn degrees(self) -> f32 {
+        match self {
+            Self::Upright => 0.0,
+            Self::Italic => 14.0,
+            Self::Oblique(degrees) => degrees,
+        }
+    }
 }
 
 /// `font-synthesis`
@@ -826,7 +848,7 @@ impl Default for FontStyle {
             families: vec!["serif".to_owned()],
             size: 12.0,
             weight: 400.0,
-            italic: false,
+            slant: Slant::Upright,
             stretch: 100.0,
             line_height: LineHeight::Normal,
             features: Vec::new(),

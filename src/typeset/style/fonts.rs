@@ -1,19 +1,19 @@
 //! `@font-face` and the metrics that font-relative units need.
 
 use super::FontStyle;
-use super::computed::ResourceUrl;
+use super::computed::{ResourceUrl, Slant};
 
 /// An `@font-face` rule (CSS Fonts 4, 4).
 #[derive(Debug, Clone, PartialEq)]
 pub struct FontFace {
     /// `font-family`, as written.
     pub family: String,
-    /// `font-weight`: the lowest and the highest it serves.
-    pub weight: (f32, f32),
-    /// `font-style` is `italic` or `oblique`.
-    pub italic: bool,
-    /// `font-stretch` in percent: lowest and highest.
-    pub stretch: (f32, f32),
+    /// `font-weight`: the lowest and the highest it serves; none for `auto`.
+    pub weight: Option<(f32, f32)>,
+    /// `font-style`; none for `auto`.
+    pub slant: Option<FaceSlant>,
+    /// `font-stretch` in percent: lowest and highest; none for `auto`.
+    pub stretch: Option<(f32, f32)>,
     /// `src` in order of preference, files only; formats that are not supported are left out.
     pub src: Vec<ResourceUrl>,
     /// `unicode-range`: first and last code points; empty for all.
@@ -30,6 +30,36 @@ pub struct FontFace {
     pub local: Vec<String>,
     /// Where the rule is, for messages: file, line, column.
     pub place: (std::path::PathBuf, u32, u32),
+}
+
+/// `font-style` of a face.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FaceSlant {
+    /// `italic`
+    Italic,
+    /// `normal` and `oblique`: the lowest and the highest angle in degrees.
+    Angles(f32, f32),
+}
+
+impl FaceSlant {
+    /// What leans neither way.
+    pub const UPRIGHT: Self = Self::Angles(0.0, 0.0);
+
+    /// How far it is from what is wanted, smaller is better (CSS Fonts 4, 5.2): italics and obliques stand in for each other.
+    pub fn rank(self, wanted: Slant) -> u8 {
+        let rank =
+            |first: bool, second: bool, third: bool| [first, second, third].iter().position(|fits| *fits).map_or(3, |rank| rank as u8);
+        match (self, wanted) {
+            (Self::Angles(low, high), Slant::Upright) => rank(low <= 0.0 && 0.0 <= high, true, true),
+            (Self::Italic, Slant::Upright) => 2,
+            (Self::Italic, Slant::Italic) => 0,
+            (Self::Angles(low, high), Slant::Italic) => rank(false, low <= 14.0 && 14.0 <= high, high > 0.0),
+            (Self::Italic, Slant::Oblique(_)) => 2,
+            (Self::Angles(low, high), Slant::Oblique(angle)) => {
+                rank(low <= angle && angle <= high, if angle > 0.0 { high > 0.0 } else { low < 0.0 }, false)
+            }
+        }
+    }
 }
 
 /// What font-relative units are of, in em.

@@ -43,7 +43,7 @@ use rules::{Conditions, Origin, Rules, Warnings};
 use sheet::{Reader, Sheet};
 use variables::Variables;
 
-pub use fonts::{FontFace, FontMetricsSource, FontUnits, HalfEm};
+pub use fonts::{FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
 
 use crate::typeset::frame::Size;

@@ -78,7 +78,7 @@ macro_rules! longhands {
 longhands! {
     FontFamily "font-family" font{.families} = font::family;
     FontWeight "font-weight" font{.weight} = font::weight;
-    FontStyle "font-style" font{.italic} = font::style;
+    FontStyle "font-style" font{.slant} = font::style;
     FontStretch "font-stretch" font{.stretch} = font::stretch;
     FontVariations "font-variation-settings" font{.variations} = font::variation_settings;
     SynthesisWeight "font-synthesis-weight" font{.synthesis.weight} = font::may;
