@@ -213,6 +213,15 @@ fn first_letters_and_first_lines_look_different() {
     "#,
     );
     check(
+        "<p style='width: 60pt; overflow: hidden; text-overflow: ellipsis'><b>Abcdefghijklmnopqr",
+        "b { font-size: 20pt; font-weight: normal }",
+        r#"
+        group clip 10,16 60×15.9
+          text 10,29.8 20 "Abcd"
+          text 58,29.8 10 "…" artifact
+    "#,
+    );
+    check(
         "<p style='text-wrap: balance'>One two three four five six seven",
         "",
         r#"
