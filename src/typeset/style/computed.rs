@@ -371,6 +371,15 @@ pub enum VerticalAlign {
     Shift(LengthPercentage),
 }
 
+/// `initial-letter`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InitialLetter {
+    /// How many lines it is high.
+    pub size: f32,
+    /// On which line it stands.
+    pub sink: u32,
+}
+
 /// Box type, size, position and breaks.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "fields are named after the CSS properties")]
@@ -393,6 +402,7 @@ pub struct LayoutStyle {
     pub border_box: bool,
     pub aspect_ratio: Option<f32>,
     pub vertical_align: VerticalAlign,
+    pub initial_letter: Option<InitialLetter>,
     pub overflow: Overflow,
     /// `text-overflow`: what stands where a line is cut off; none for nothing.
     pub text_overflow: Option<String>,
@@ -920,6 +930,7 @@ impl Default for LayoutStyle {
             border_box: false,
             aspect_ratio: None,
             vertical_align: VerticalAlign::Baseline,
+            initial_letter: None,
             overflow: Overflow::Visible,
             text_overflow: None,
             object_fit: ObjectFit::Fill,

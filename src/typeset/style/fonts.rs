@@ -71,13 +71,17 @@ pub struct FontUnits {
     pub zero_advance: f32,
     /// `cap`: the height of capitals.
     pub cap_height: f32,
+    /// What a line of it has above and below its baseline.
+    pub ascent: f32,
+    /// See `ascent`.
+    pub descent: f32,
     /// `lh` with `line-height: normal`: ascent, descent and gap together.
     pub line_height: f32,
 }
 
 impl Default for FontUnits {
     fn default() -> Self {
-        Self { x_height: 0.5, zero_advance: 0.5, cap_height: 0.7, line_height: 1.2 }
+        Self { x_height: 0.5, zero_advance: 0.5, cap_height: 0.7, ascent: 0.9, descent: 0.3, line_height: 1.2 }
     }
 }
 

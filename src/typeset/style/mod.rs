@@ -203,6 +203,11 @@ pub struct Styles<'a> {
 }
 
 impl<'a> Styles<'a> {
+    /// What a font measures, in em.
+    pub fn font_units(&self, font: &FontStyle) -> FontUnits {
+        self.metrics.units(font)
+    }
+
     /// Matches and cascades all rules. `metrics` answers for `ex`, `ch` and `cap`; pass [`HalfEm`] where fonts do not matter. The document
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {

@@ -248,6 +248,33 @@ fn first_letters_and_first_lines_look_different() {
 }
 
 #[test]
+fn initial_letters_take_whole_lines() {
+    let text = "<p>Once upon a time there was a king who had words";
+    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14.
+    check(
+        text,
+        "p { width: 90pt } p::first-letter { initial-letter: 3; margin-right: 4pt }",
+        r#"
+        text 10,49.9 43.6 "O"
+        text 40.2,25.9 10 "nce upon "
+        text 40.2,37.9 10 "a time "
+        text 40.2,49.9 10 "there was "
+        text 10,61.9 10 "a king who had "
+        text 10,73.9 10 "words"
+    "#,
+    );
+    check(
+        text,
+        "p::first-letter { initial-letter: 3 1 }",
+        r#"
+        text 10,49.9 43.6 "O"
+        text 36.2,49.9 10 "nce upon a time there was "
+        text 10,61.9 10 "a king who had words"
+    "#,
+    );
+}
+
+#[test]
 fn annotations_stand_above_their_base() {
     check(
         "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",

@@ -276,6 +276,8 @@ impl FontMetricsSource for Fonts {
             x_height: metrics.x_height,
             zero_advance: metrics.zero_advance,
             cap_height: metrics.cap_height,
+            ascent: metrics.ascent,
+            descent: metrics.descent,
             line_height: metrics.ascent + metrics.descent + metrics.line_gap,
         }
     }
