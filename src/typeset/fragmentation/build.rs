@@ -94,6 +94,7 @@ impl Build<'_> {
         stop: Stop<'_>,
         is_root: bool,
     ) -> (Arc<Fragment>, Option<Token>) {
+        let fragment = Token::going(token, fragment);
         let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
         if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
             super::notes_in(self.tree, fragment, &mut self.notes);
@@ -126,8 +127,8 @@ impl Build<'_> {
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
-            let old = row.rest.as_ref().map_or(0.0, |rest| rest.old / columns.flow.height.max(0.1) * fragment.height);
-            let rest = row.rest.map(|rest| Token { inner: Some(Box::new(rest)), old, ..Token::default() });
+            let old = row.rest.as_ref().map_or(0.0, |rest| rest.begin() / columns.flow.height.max(0.1) * fragment.height);
+            let rest = row.rest.map(|rest| Token::after(token, Token { inner: Some(Box::new(rest)), old, ..Token::default() }));
             let mut row = row.fragment;
             if rest.is_some() && stop.is_some() && !self.forced {
                 row.height = row.height.max(room);
@@ -178,7 +179,7 @@ impl Build<'_> {
         }
         self.outside(&mut out, fragment, token, rest.as_ref(), &tops, (x, y), &inside);
         out.reach = out.height;
-        (Arc::new(out), rest)
+        (Arc::new(out), rest.map(|rest| Token::after(token, rest)))
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it is one fragment's situation")]
@@ -286,28 +287,24 @@ impl Build<'_> {
                 Some((&[_], What::Slice(visible))) => {
                     self.slice(made, child, inner, (x, y, top), Some(visible));
                     let used = inner.map_or(0.0, |inner| inner.used) + visible;
-                    made.rest = Some(Token {
-                        from: index,
-                        inner: Some(Box::new(Token { used, ..Token::default() })),
-                        old: child.y + used,
-                        ..Token::default()
-                    });
+                    let rest = Token::after(inner, Token { used, ..Token::default() });
+                    made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old: child.y + used, ..Token::default() });
                     return;
                 }
                 _ => {}
             }
-            if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
+            if super::is_whole(Token::going(inner, &child.fragment), &self.room) && inner.is_some() {
                 self.slice(made, child, inner, (x, y, top), None);
                 continue;
             }
             let below = stops.map(|(path, what)| (&path[1..], what));
             let (part, rest) = self.fragment(&child.fragment, inner, (x + child.x, top), *env, below, false);
-            made.tops.push((child.y + inner.map_or(0.0, |inner| inner.old), top - y));
+            made.tops.push((child.y + inner.map_or(0.0, Token::begin), top - y));
             made.old = child.y + child.fragment.height;
             made.new = top + part.height;
             made.fragment.children.push(Placed { x: child.x, y: top - y, margin: child.margin, fragment: part });
             if let Some(rest) = rest {
-                let old = child.y + rest.old;
+                let old = child.y + rest.begin();
                 made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
                 return;
             }
@@ -317,11 +314,12 @@ impl Build<'_> {
     /// A piece of a child that cannot be broken: `visible` of it, or all that is left.
     fn slice(&mut self, made: &mut Made, child: &Placed, inner: Option<&Token>, (_, y, top): (f32, f32, f32), visible: Option<f32>) {
         let used = inner.map_or(0.0, |inner| inner.used);
+        let fragment = Token::going(inner, &child.fragment);
         if visible.is_some() {
-            self.torn.push(super::line_of(self.tree, &child.fragment));
+            self.torn.push(super::line_of(self.tree, fragment));
         }
-        let visible = visible.unwrap_or((child.fragment.height - used).max(0.0));
-        let placed = windowed(child.fragment.clone(), child.fragment.width, used, visible);
+        let visible = visible.unwrap_or((fragment.height - used).max(0.0));
+        let placed = windowed(fragment.clone(), fragment.width, used, visible);
         made.fragment.children.push(Placed { x: child.x, y: top - y, ..placed });
         made.tops.push((child.y + used, top - y));
         made.old = child.y + child.fragment.height;
@@ -367,11 +365,11 @@ impl Build<'_> {
                 if let Some((&[_], What::Slice(visible))) = stops {
                     self.slice(made, child, inner, (x, y, top), Some(visible));
                     let used = inner.map_or(0.0, |inner| inner.used) + visible;
-                    let inner = Some(Box::new(Token { used, ..Token::default() }));
+                    let inner = Some(Box::new(Token::after(inner, Token { used, ..Token::default() })));
                     made.rest = Some(Token { from: index, inner, old: child.y + used, ..Token::default() });
                     return;
                 }
-                if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
+                if super::is_whole(Token::going(inner, &child.fragment), &self.room) && inner.is_some() {
                     self.slice(made, child, inner, (x, y, top), None);
                     continue;
                 }
@@ -380,7 +378,7 @@ impl Build<'_> {
                 made.new = top + part.height;
                 made.fragment.children.push(Placed { x: child.x, y: top - y, margin: 0.0, fragment: part });
                 if let Some(rest) = rest {
-                    let old = child.y + rest.old;
+                    let old = child.y + rest.begin();
                     made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
                     return;
                 }

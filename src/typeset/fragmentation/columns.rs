@@ -108,7 +108,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         }
         row
     };
-    let total = columns.flow.height.max(columns.flow.reach) - token.map_or(0.0, |token| token.old);
+    let total = columns.flow.height.max(columns.flow.reach) - token.map_or(0.0, Token::begin);
     if !columns.balance || (columns.count < 2 && columns.height.is_none()) {
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }

@@ -37,6 +37,30 @@ pub(crate) struct Token {
     forced: bool,
     /// Floats and cells over several rows that go on, in the root of what is cut.
     carried: Vec<Carried>,
+    /// What goes on in place of the fragment, as that was laid out for another width or holds lines that are shown already.
+    instead: Option<Arc<Fragment>>,
+    /// How much of the fragment is before the beginning of what goes on in its place.
+    before: f32,
+}
+
+impl Token {
+    /// What this token tells the place in.
+    fn going<'f>(token: Option<&'f Token>, fragment: &'f Arc<Fragment>) -> &'f Arc<Fragment> {
+        token.and_then(|token| token.instead.as_ref()).unwrap_or(fragment)
+    }
+
+    /// Where the rest begins in the fragment itself, whatever goes on in its place.
+    fn begin(&self) -> f32 {
+        self.before + self.old
+    }
+
+    /// The same for what comes after this token in the same fragment.
+    fn after(token: Option<&Token>, rest: Token) -> Token {
+        match token {
+            Some(token) => Token { instead: token.instead.clone(), before: token.before, ..rest },
+            None => rest,
+        }
+    }
 }
 
 /// How far something parallel has got.

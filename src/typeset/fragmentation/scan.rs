@@ -134,7 +134,8 @@ impl<'t> Scan<'t> {
     }
 
     /// Walks what comes next of a fragment; returns where its border box ends.
-    fn visit(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around) -> f32 {
+    fn visit(&mut self, fragment: &Arc<Fragment>, token: Option<&Token>, y: f32, around: Around) -> f32 {
+        let fragment = Token::going(token, fragment);
         if let Some(columns) = &fragment.columns {
             let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
@@ -312,8 +313,8 @@ impl<'t> Scan<'t> {
 
     /// One child: in one piece if it fits.
     fn child(&mut self, index: usize, placed: &Placed, here: Option<&Token>, y: f32, around: Around) -> f32 {
-        let fragment = &*placed.fragment;
         let inner = here.and_then(|token| token.inner.as_deref());
+        let fragment = Token::going(inner, &placed.fragment);
         let whole = super::is_whole(fragment, &self.room);
         if inner.is_none()
             && self.fits(y + super::reach(fragment), &around)

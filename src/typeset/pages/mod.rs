@@ -32,7 +32,7 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
-use make_up::{Laid, Slice, content_area, make_up};
+use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
 use values::Values;
@@ -74,7 +74,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let (slices, laid) = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, waiting } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
             painter.locate();
@@ -86,7 +86,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &laid, &slices);
+        return finish(tree, setting, &layouter, &waiting, &slices);
     }
 }
 
@@ -164,14 +164,10 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: &[Laid], slices: &[Slice]) -> Paginated {
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Vec<Waiting>], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
     painter.pages();
-    let all = Laid { first: 0, end: f32::INFINITY, waiting: Vec::new() };
-    for (index, one) in laid.iter().enumerate() {
-        let next = laid.get(index + 1).unwrap_or(&all);
-        to_the_page(tree, layouter, one, if index + 1 < laid.len() { next.first } else { slices.len() }, slices, &mut painter);
-    }
+    to_the_page(tree, layouter, waiting, slices, &mut painter);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
@@ -216,20 +212,29 @@ impl Paginated {
 }
 
 /// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
-fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, laid: &Laid, end: usize, slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    let (from, start) = (laid.first, slices.get(laid.first).map_or(0.0, |slice| slice.start));
-    // What is on pages of another layout is placed with that.
-    let here = |one: &&Waiting| (from == 0 || one.y >= start - 0.03) && one.y < laid.end - 0.03;
-    let mut queue: std::collections::VecDeque<Waiting> = laid.waiting.iter().filter(here).copied().collect();
-    while let Some(one) = queue.pop_front() {
-        let style = &tree.get(one.id).style;
+fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Vec<Waiting>], slices: &[Slice], painter: &mut Painter<'_, '_>) {
+    let is_fixed = |id| tree.get(id).style.layout.position == Position::Fixed;
+    // What is on pages of another layout is placed with that; what is between them with the first.
+    let mut queue: std::collections::VecDeque<(usize, Waiting)> = std::collections::VecDeque::new();
+    let mut known = std::collections::BTreeSet::new();
+    for (layout, list) in waiting.iter().enumerate() {
+        let here =
+            |one: &Waiting| slices.iter().any(|slice| slice.layout == layout && one.y >= slice.start - 0.03 && one.y < slice.end - 0.03);
+        let only = waiting.len() == 1;
+        let wanted = list.iter().filter(|one| only || (layout == 0 && is_fixed(one.id)) || (!is_fixed(one.id) && here(one)));
+        queue.extend(wanted.filter(|one| known.insert(one.id)).map(|one| (layout, *one)));
+    }
+    if waiting.len() > 1 {
+        queue.extend(waiting[0].iter().filter(|one| known.insert(one.id)).map(|one| (0, *one)));
+    }
+    while let Some((layout, one)) = queue.pop_front() {
         let y_on = |slice: &Slice| one.y - slice.start;
-        if style.layout.position == Position::Fixed {
+        if is_fixed(one.id) {
             for (page, slice) in slices.iter().enumerate() {
                 let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..one };
                 let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
                 if page == 0 {
-                    queue.extend(inner);
+                    queue.extend(inner.into_iter().map(|one| (layout, one)));
                 }
                 // Said once is enough: what repeats is decoration on all pages but the first.
                 if page == 0 {
@@ -239,10 +244,12 @@ fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, laid: &Laid, end: usize,
                 }
             }
         } else {
-            let page = (from..end).rev().find(|page| !slices[*page].blank && slices[*page].start <= one.y + 0.03).unwrap_or(from);
+            let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
+            let page = slices.iter().rposition(begun).unwrap_or_default();
             let Some(slice) = slices.get(page) else { continue };
             let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
-            queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
+            let moved = |inner: Waiting| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner };
+            queue.extend(inner.into_iter().map(|inner| (layout, moved(inner))));
             painter.fixed(&placed, page, slice.origin);
         }
     }
