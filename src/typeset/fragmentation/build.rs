@@ -13,12 +13,21 @@ use super::{Around, Carried, Part, Room, Token};
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
 
+/// What goes on in a room beside the flow, as much of it as fits.
+pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: Room) -> Vec<(&'t Carried, Part)> {
+    let part = |one: &Carried| {
+        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, ..room };
+        super::fill(tree, &one.fragment, one.token.as_ref(), inner)
+    };
+    token.map_or(&[][..], |token| &token.carried).iter().map(|one| (one, part(one))).collect()
+}
+
 /// Fills `out` with the part of a fragment up to a break.
 pub(super) fn part(
     tree: &BoxTree,
     fragment: &Arc<Fragment>,
     token: Option<&Token>,
-    room: Room,
+    (room, going_on): (Room, Vec<(&Carried, Part)>),
     stop: Option<(Vec<u32>, What)>,
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
@@ -27,10 +36,7 @@ pub(super) fn part(
         Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
-    for one in token.map_or(&[][..], |token| &token.carried) {
-        let y = room.y + one.top;
-        let inner = Room { y, must: true, nested: room.nested + 1, columns: false, ..room };
-        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
+    for (one, part) in going_on {
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
             let target = Arc::make_mut(&mut made);
@@ -274,6 +280,7 @@ impl Build<'_> {
                 (false, Some(_)) => made.new,
                 (false, None) => y + child.y,
             };
+            let top = self.room.below_floats(self.tree, &child.fragment, top);
             let stops = stop.filter(|(path, _)| path.first() == Some(&(index as u32)));
             let is_head = index == 0 && groups.is_some_and(|(head, _)| head.is_some());
             let is_foot = index + 1 == count && groups.is_some_and(|(_, foot)| foot.is_some());
@@ -504,8 +511,15 @@ impl Build<'_> {
                 None => one.y - if low.is_finite() { low } else { 0.0 },
             };
             let mut placed = Placed { y: top, ..one.clone() };
-            let fits = y + top + super::reach(&one.fragment) + inside.bottom <= self.limit() + 0.05;
-            if !fits && super::is_float(self.tree, one) {
+            let is_float = super::is_float(self.tree, one);
+            let limit = self.limit() - inside.bottom + 0.05;
+            // A positioned box goes on on the next page where there is content of it left, but not a picture that runs off the paper.
+            let goes_on = if is_float {
+                y + top + super::reach(&one.fragment) > limit
+            } else {
+                one.fragment.arrangement != Arrangement::Whole && y + top < limit - 1.0 && y + top + one.fragment.reach > limit
+            };
+            if goes_on {
                 match self.carry(&one.fragment, (x + one.x, y + top), inside) {
                     Some(part) => placed.fragment = part,
                     None => continue,

@@ -404,12 +404,13 @@ pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
     }
 }
 
-/// How far down the children, floats and lines of a fragment reach.
+/// How far down the children and lines of a fragment reach, its floats, and what is positioned in it.
 pub(crate) fn reach_of(tree: &BoxTree, fragment: &Fragment) -> f32 {
-    let floats = fragment.outside.iter().filter(|one| {
-        matches!(one.fragment.owner, Owner::Box(id) if tree.get(id).style.layout.float != crate::typeset::style::computed::Float::None)
-    });
-    let inside = fragment.children.iter().chain(floats).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
+    let outside = fragment
+        .outside
+        .iter()
+        .filter(|one| matches!(one.fragment.owner, Owner::Box(id) if crate::typeset::boxes::is_out_of_flow(&tree.get(id).style)));
+    let inside = fragment.children.iter().chain(outside).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
     let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
     inside.chain(lines).fold(0.0, f32::max)
 }

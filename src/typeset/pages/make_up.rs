@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::fragmentation::{Room, Token, fill};
-use crate::typeset::layout::{Fragment, Layouter, Waiting};
+use crate::typeset::layout::{Fragment, Layouter};
 use crate::typeset::style::computed::Break;
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
 use super::footnotes;
+use super::positioned::{self, Positioned};
 
 /// One page's part of the document.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub(crate) struct Slice {
     pub(crate) style: Arc<PageStyle>,
     /// A page left empty so that the next one is on the wanted side.
     pub(crate) blank: bool,
-    /// The layout it has its part of, as an index into [`Made::waiting`].
+    /// The layout it has its part of.
     pub(crate) layout: usize,
     /// Where its part starts and ends in that layout.
     pub(crate) start: f32,
@@ -47,7 +48,7 @@ pub(crate) fn content_area(style: &PageStyle) -> (f32, f32, f32, f32) {
 }
 
 /// How many pages a document may have: a stop for what would never end.
-const MAX_PAGES: usize = 100_000;
+pub(super) const MAX_PAGES: usize = 100_000;
 
 /// How many layouts a document may have, each for pages of other widths and as much work as laying it out at all.
 const MAX_LAYOUTS: usize = 16;
@@ -62,8 +63,8 @@ struct Layout {
 /// The document cut into pages.
 pub(crate) struct Made {
     pub(crate) slices: Vec<Slice>,
-    /// By layout: boxes positioned against the page.
-    pub(crate) waiting: Vec<Vec<Waiting>>,
+    /// Boxes positioned against the page.
+    pub(crate) positioned: Vec<Positioned>,
 }
 
 /// Cuts the document into pages. It is laid out once for every width of the same pages: those on the left may be wider than those on the right.
@@ -78,8 +79,8 @@ pub(crate) fn make_up(
     let (root, waiting) = layouter.galley(width, height);
     let mut layouts = vec![Layout { widths: usual.0.clone(), root: root.fragment }];
     let mut current = 0;
-    let mut made = Made { slices: Vec::new(), waiting: vec![waiting] };
-    let pages = &mut made.slices;
+    let mut waiting = vec![waiting];
+    let mut pages: Vec<Slice> = Vec::new();
     let mut name = first_name.clone();
     let mut group_index = 0;
     let mut token: Option<Token> = None;
@@ -101,9 +102,9 @@ pub(crate) fn make_up(
                 let room = widths.get(first_name).copied().unwrap_or(width);
                 layouter.page_widths.clone_from(&widths);
                 layouter.note_width = footnotes::width(&slice.style, slice.area.0);
-                let (root, waiting) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
+                let (root, more) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
                 layouts.push(Layout { widths, root: root.fragment });
-                made.waiting.push(waiting);
+                waiting.push(more);
                 Some(layouts.len() - 1)
             });
             if let Some(other) = other {
@@ -150,7 +151,9 @@ pub(crate) fn make_up(
         pages.push(slice);
     }
     (layouter.page_widths, layouter.note_width) = usual;
-    made
+    let add = |index| Slice { layout: usize::MAX, ..page(styles, index, &name, group_index, false, f32::INFINITY) };
+    let positioned = positioned::place(layouter, &mut pages, &waiting, add);
+    Made { slices: pages, positioned }
 }
 
 /// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.

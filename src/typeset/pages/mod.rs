@@ -14,6 +14,7 @@ mod margin;
 mod marks;
 mod outline;
 mod paint;
+mod positioned;
 mod shadow;
 mod underline;
 mod values;
@@ -24,9 +25,9 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Waiting, page_name};
+use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
-use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
+use crate::typeset::style::computed::{ComputedStyle, StringPosition};
 use crate::typeset::text::Fonts;
 
 use border::border;
@@ -35,6 +36,7 @@ use decor::{Cut, Shape, background};
 use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
+use positioned::Positioned;
 use values::Values;
 
 /// How often page references are looked at again before they are left as they are.
@@ -74,10 +76,10 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let Made { slices, waiting } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, positioned } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
-            painter.locate();
+            painter.locate(&positioned);
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
             let settled = settle(tree, setting.styles, &slices, &landed);
@@ -86,7 +88,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &waiting, &slices);
+        return finish(tree, setting, &layouter, &positioned, &slices);
     }
 }
 
@@ -164,10 +166,9 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, waiting: &[Vec<Waiting>], slices: &[Slice]) -> Paginated {
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positioned: &[Positioned], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
-    painter.pages();
-    to_the_page(tree, layouter, waiting, slices, &mut painter);
+    painter.pages(positioned);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
@@ -208,50 +209,6 @@ impl Paginated {
             }
         }
         crate::typeset::boxes::prune(tags, &self.used);
-    }
-}
-
-/// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
-fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, waiting: &[Vec<Waiting>], slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    let is_fixed = |id| tree.get(id).style.layout.position == Position::Fixed;
-    // What is on pages of another layout is placed with that; what is between them with the first.
-    let mut queue: std::collections::VecDeque<(usize, Waiting)> = std::collections::VecDeque::new();
-    let mut known = std::collections::BTreeSet::new();
-    for (layout, list) in waiting.iter().enumerate() {
-        let here =
-            |one: &Waiting| slices.iter().any(|slice| slice.layout == layout && one.y >= slice.start - 0.03 && one.y < slice.end - 0.03);
-        let only = waiting.len() == 1;
-        let wanted = list.iter().filter(|one| only || (layout == 0 && is_fixed(one.id)) || (!is_fixed(one.id) && here(one)));
-        queue.extend(wanted.filter(|one| known.insert(one.id)).map(|one| (layout, *one)));
-    }
-    if waiting.len() > 1 {
-        queue.extend(waiting[0].iter().filter(|one| known.insert(one.id)).map(|one| (0, *one)));
-    }
-    while let Some((layout, one)) = queue.pop_front() {
-        let y_on = |slice: &Slice| one.y - slice.start;
-        if is_fixed(one.id) {
-            for (page, slice) in slices.iter().enumerate() {
-                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..one };
-                let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
-                if page == 0 {
-                    queue.extend(inner.into_iter().map(|one| (layout, one)));
-                }
-                // Said once is enough: what repeats is decoration on all pages but the first.
-                if page == 0 {
-                    painter.fixed(&placed, page, slice.origin);
-                } else {
-                    painter.muted(&placed, page, slice.origin);
-                }
-            }
-        } else {
-            let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
-            let page = slices.iter().rposition(begun).unwrap_or_default();
-            let Some(slice) = slices.get(page) else { continue };
-            let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
-            let moved = |inner: Waiting| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner };
-            queue.extend(inner.into_iter().map(|inner| (layout, moved(inner))));
-            painter.fixed(&placed, page, slice.origin);
-        }
     }
 }
 
