@@ -385,11 +385,6 @@ impl Layouter<'_> {
         let own_width = self.page_widths.get(&page_name(self.tree, id, true)).copied();
         let lay_out = |range: &Range<usize>| -> Arc<Segment> {
             let part = &children[range.clone()];
-            let key = (id, range.start, space.width.to_bits(), space.height.map(f32::to_bits));
-            let stable = !part.iter().any(|child| self.tree.get(*child).contains.references);
-            if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
-                return known;
-            }
             let name =
                 part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
             let wider = match (own_width, self.page_widths.get(&name)) {
@@ -397,6 +392,11 @@ impl Layouter<'_> {
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
+            let key = (id, range.start, space.width.to_bits(), space.height.map(f32::to_bits));
+            let stable = !part.iter().any(|child| self.tree.get(*child).contains.references);
+            if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
+                return known;
+            }
             let made = Arc::new(self.run(
                 part,
                 space,

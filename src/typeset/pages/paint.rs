@@ -9,6 +9,7 @@ use crate::typeset::style::computed::ComputedStyle;
 
 use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
 use super::make_up::Slice;
+use super::positioned::Positioned;
 use super::{border, field, footnotes};
 
 /// Where a mark landed.
@@ -65,20 +66,28 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// Finds the marks of the document without painting anything.
-    pub(crate) fn locate(&mut self) {
+    pub(crate) fn locate(&mut self, positioned: &[Positioned]) {
         self.dry = true;
-        self.pages();
+        self.pages(positioned);
         self.dry = false;
     }
 
-    /// Paints all pages.
-    pub(crate) fn pages(&mut self) {
+    /// Paints all pages, and on them what is positioned against them.
+    pub(crate) fn pages(&mut self, positioned: &[Positioned]) {
         for (page, slice) in self.slices.iter().enumerate() {
             if let Some(root) = &slice.root {
                 self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: root.clone() }, page, slice.origin);
             }
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
+            }
+        }
+        for one in positioned {
+            let Some(slice) = self.slices.get(one.page) else { continue };
+            if one.again {
+                self.muted(&one.placed, one.page, slice.origin);
+            } else {
+                self.fixed(&one.placed, one.page, slice.origin);
             }
         }
     }
