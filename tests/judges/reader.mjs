@@ -224,6 +224,26 @@ await check("a locked file opens with its passphrase alone", async (page) => {
   assert.equal(await value(page, keys.text), "von anderswo");
 });
 
+await check("a locked file goes to the place the reader chooses, or nowhere", async (page) => {
+  await page.evaluateOnNewDocument(() => {
+    window.showSaveFilePicker = async ({ suggestedName }) => ({
+      name: `my-${suggestedName}`,
+      createWritable: async () => ({ write: async (text) => (window.written = text), close: async () => {} }),
+    });
+  });
+  await page.goto(url);
+  const keys = await controls(page);
+  await page.type(by(keys.text), "dorthin");
+  await press(page, "[data-save-place]");
+  await passphrase(page, PASS, PASS);
+  await closed(page);
+  assert.equal((await unlocked(await page.evaluate(() => window.written), PASS)).answers[keys.text], "dorthin");
+  assert.match(await text(page, ".answers-status"), /my-workbook-answers-locked\.json/);
+  await page.evaluate(() => (window.showSaveFilePicker = () => Promise.reject(new DOMException("", "AbortError"))));
+  await press(page, "[data-save-place]");
+  await until(async () => /Nothing was saved/.test(await text(page, ".answers-status")), "it says that nothing was saved");
+});
+
 if (process.env.MENDBOOK) {
   await check("a locked file goes into the PDF and comes back", async (page) => {
     const keys = await controls(page);
