@@ -15,6 +15,7 @@ function add(table) {
   const n = body.rows.length;
   if (!last || n >= MOST) return null;
   const row = /** @type {HTMLTableRowElement} */ (last.cloneNode(true));
+  row.querySelectorAll("label").forEach((label) => (label.htmlFor = label.htmlFor.replace(/\.\d+(\.[^.]+)$/, `.${n + 1}$1`)));
   row.querySelectorAll("[name]").forEach((control) => {
     if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = false;
     else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.value = "";
