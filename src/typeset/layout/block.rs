@@ -40,6 +40,16 @@ pub(crate) struct Block {
     pub(crate) waiting: Vec<Waiting>,
 }
 
+/// A float that has no place yet.
+pub(crate) struct FloatBox {
+    /// Of its margin box.
+    pub(crate) size: (f32, f32),
+    /// Its left and top margins.
+    inset: (f32, f32),
+    fragment: Arc<Fragment>,
+    waiting: Vec<Waiting>,
+}
+
 /// A flow, where a part of it begins among its children, and the width and height of its room.
 pub(crate) type SegmentKey = (BoxId, usize, u32, Option<u32>);
 
@@ -445,7 +455,7 @@ impl Layouter<'_> {
             }
             if style.layout.float != Float::None {
                 let place = At { y: origin.y + hypothetical, ..origin };
-                let (mut placed, waiting) = self.float(*id, space, place, floats);
+                let (mut placed, waiting) = self.place_float(*id, self.make_float(*id, space), space, place, floats);
                 placed.x -= origin.x;
                 placed.y -= origin.y;
                 out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
@@ -492,18 +502,22 @@ impl Layouter<'_> {
         out
     }
 
-    /// A float, placed in its formatting context; its place is that of its border box there.
-    pub(crate) fn float(&self, id: BoxId, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
-        let style = self.style(id);
+    /// A float, not placed yet.
+    pub(crate) fn make_float(&self, id: BoxId, space: Space) -> FloatBox {
         let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edge = |extent: Extent| margin(extent, space.width);
-        let edges = &style.edges.margin;
+        let edges = &self.style(id).edges.margin;
         let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
-        let size = (fragment.width + left + right, fragment.height + top + bottom);
-        let is_left = style.layout.float == Float::Left;
-        let (x, y) = floats.place(is_left, style.layout.clear, at.y, size, at.x, space.width);
-        (Placed { x: x + left, y: y + top, margin: top, fragment }, waiting)
+        FloatBox { size: (fragment.width + left + right, fragment.height + top + bottom), inset: (left, top), fragment, waiting }
+    }
+
+    /// Places a float in its formatting context; its place is that of its border box there.
+    pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
+        let layout = &self.style(id).layout;
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
+        let (left, top) = made.inset;
+        (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
     }
 
     /// The top margin of a block with all that collapse with it: those of its first children.
