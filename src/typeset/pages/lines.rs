@@ -7,6 +7,7 @@ use crate::typeset::style::computed::{DecorationLine, TextStyle};
 use crate::typeset::text::{FragmentKind, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
+use super::layers::Layer;
 use super::paint::Painter;
 use super::underline;
 
@@ -20,7 +21,7 @@ impl Painter<'_, '_> {
             *used = true;
         }
         let kind = ItemKind::Link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
-        self.emit(artifact(kind));
+        self.emit(Layer::Inline, artifact(kind));
     }
 
     /// One line at its place on a page.
@@ -53,7 +54,7 @@ impl Painter<'_, '_> {
                         if opacity < 1.0 {
                             items = vec![artifact(ItemKind::Group(Group { clip: None, opacity, transform: None, items }))];
                         }
-                        items.into_iter().for_each(|item| self.emit(item));
+                        items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                     }
                     if let Some(link) = inline.link {
                         self.link_area(link, rect);
@@ -61,7 +62,7 @@ impl Painter<'_, '_> {
                 }
                 FragmentKind::Atomic { id } => {
                     if let Some(atom) = set.atom(id.0) {
-                        self.visit(atom, left, top);
+                        self.visit(atom, left, top, true);
                     }
                 }
                 FragmentKind::Anchor { id } => {
@@ -81,7 +82,7 @@ impl Painter<'_, '_> {
         let mut run = run.clone();
         run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
         if !style.shadows.is_empty() {
-            underline::shadows(&run, style).for_each(|item| self.emit(item));
+            underline::shadows(&run, style).for_each(|item| self.emit(Layer::Inline, item));
         }
         let mut over = Vec::new();
         if !style.decorations.is_empty() {
@@ -92,11 +93,11 @@ impl Painter<'_, '_> {
                 if decoration.line == DecorationLine::LineThrough {
                     over.extend(lines);
                 } else {
-                    lines.into_iter().for_each(|item| self.emit(item));
+                    lines.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                 }
             }
         }
-        self.emit(Item { tag, kind: ItemKind::Text(run) });
-        over.into_iter().for_each(|item| self.emit(item));
+        self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
+        over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
 }

@@ -8,6 +8,7 @@ mod decor;
 mod field;
 mod footnotes;
 mod gradient;
+mod layers;
 mod lines;
 mod make_up;
 mod margin;
@@ -172,7 +173,7 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: 
         let next = laid.get(index + 1).unwrap_or(&all);
         to_the_page(tree, layouter, one, if index + 1 < laid.len() { next.first } else { slices.len() }, slices, &mut painter);
     }
-    let mut painted = painter.out;
+    let mut painted = painter.finish();
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
     let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);

@@ -342,7 +342,8 @@ impl<'f> Paragraph<'f> {
         let mut ends_at = |width: f32, most: usize| -> Option<Vec<LineEnd>> {
             let mut ends: Vec<LineEnd> = Vec::new();
             let mut from = START;
-            let mut state = Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space }, later: Vec::new() };
+            let mut state =
+                Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space }, later: Vec::new() };
             while !at_end(&self.itemized, from) {
                 if ends.len() >= most {
                     return None;
