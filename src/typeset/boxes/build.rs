@@ -337,7 +337,10 @@ impl Builder<'_, '_> {
         }
         self.children(node, flow);
         self.block_link = outer;
-        flow.open.pop();
+        // What is left of a box around blocks has the edges of its end.
+        if let Some(last) = flow.open.pop().filter(|last| *last != index) {
+            flow.has_content |= has_side_edges(&self.tree.inlines[last as usize].style);
+        }
         flow.pieces.push(Piece::Close);
         self.close_tags(&opened);
     }

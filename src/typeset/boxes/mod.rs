@@ -93,6 +93,8 @@ pub(crate) struct LayoutBox {
     pub(crate) leaf: Option<TagId>,
     /// The element whose `bbox` this box fills in.
     pub(crate) figure: Option<TagId>,
+    /// Whether it only holds what stands between blocks.
+    pub(crate) anonymous: bool,
     /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
     pub(crate) legend: bool,
     /// A list item's marker outside it.
@@ -114,6 +116,8 @@ pub(crate) struct Contains {
     pub(crate) references: bool,
     /// A footnote.
     pub(crate) notes: bool,
+    /// A float.
+    pub(crate) floats: bool,
 }
 
 impl LayoutBox {
@@ -128,6 +132,7 @@ impl LayoutBox {
             link: None,
             leaf: None,
             figure: None,
+            anonymous: false,
             legend: false,
             marker: None,
             page,

@@ -241,6 +241,10 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
             // The root's background is the page's.
+            let cut = Cut { top: fragment.flags.cut_top, bottom: fragment.flags.cut_bottom, left: false, right: false };
+            let mut items = Vec::new();
+            border::border(&mut items, Shape::border_box(rect, style, cut), &super::decor::own_borders(style, cut));
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
             return;
         }
         let cells = match fragment.owner {

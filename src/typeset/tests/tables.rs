@@ -103,11 +103,11 @@ fn borders_collapse() {
         fill 10,24 10×2
         fill 10,12 2×12
         fill 18,12 2×12
-        text 12,21.9 10 "a"
         fill 18,10 10×2
         fill 18,24 10×2
         fill 18,12 2×12
         fill 26,12 2×12
+        text 12,21.9 10 "a"
         text 20,21.9 10 "b"
     "#,
     );

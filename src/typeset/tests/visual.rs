@@ -191,8 +191,8 @@ fn cells_share_heights_and_colours() {
         css,
         r#"
         fill 14,14 6×12
-        text 14,23.9 10 "a"
         fill 24,14 6×12
+        text 14,23.9 10 "a"
         text 24,23.9 10 "b"
     "#,
     );
