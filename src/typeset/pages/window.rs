@@ -1,7 +1,7 @@
 //! Painting: what is drawn as one with an opacity, a clip or a turn, and what a page shows only a strip of.
 
 use crate::typeset::boxes::is_positioned_out;
-use crate::typeset::frame::{Group, Item, Rect};
+use crate::typeset::frame::{Group, Item, Path, Rect};
 use crate::typeset::layout::Edges;
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform};
 
@@ -62,11 +62,24 @@ impl Painter<'_, '_> {
         match stacking {
             Stacking::Open => {}
             Stacking::Atomic(layer) => self.layers.take_atomic(inner, layer),
-            Stacking::Positioned => self.layers.take_positioned(inner, order),
+            Stacking::Positioned => {
+                let inner = match clip_of(style, rect) {
+                    Some(clip) => {
+                        let mut shown = Layers::default();
+                        shown.take_clipped(inner, &clip);
+                        shown
+                    }
+                    None => inner,
+                };
+                self.layers.take_positioned(inner, order);
+            }
             Stacking::Context(z) => {
                 let opacity = style.layout.opacity.clamp(0.0, 1.0);
                 let transform = if style.layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
                 let mut items: Vec<Item> = inner.into_items();
+                if let Some(clip) = clip_of(style, rect) {
+                    items = group(items, |items| Group { clip: Some(clip), opacity: 1.0, transform: None, items });
+                }
                 if opacity < 1.0 || transform.is_some() {
                     items = group(items, |items| Group { clip: None, opacity, transform, items });
                 }
@@ -74,6 +87,15 @@ impl Painter<'_, '_> {
             }
         }
     }
+}
+
+/// What `clip` leaves of an absolutely positioned box.
+fn clip_of(style: &ComputedStyle, rect: Rect) -> Option<Path> {
+    let clip = style.layout.clip.filter(|_| is_positioned_out(style))?;
+    let (left, top) = (clip.left.unwrap_or(0.0), clip.top.unwrap_or(0.0));
+    let (right, bottom) = (clip.right.unwrap_or(rect.width), clip.bottom.unwrap_or(rect.height));
+    let shown = Rect { x: rect.x + left, y: rect.y + top, width: (right - left).max(0.0), height: (bottom - top).max(0.0) };
+    Some(Shape::plain(shown).clip())
 }
 
 /// The transform of a box about its origin, in page space.

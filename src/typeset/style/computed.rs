@@ -378,6 +378,8 @@ pub struct LayoutStyle {
     pub object_position: (LengthPercentage, LengthPercentage),
     pub opacity: f32,
     pub z_index: Option<i32>,
+    /// `clip`: how far from the top left of the border box what shows starts and ends; none for the edge itself.
+    pub clip: Option<Sides<Option<f32>>>,
     /// A 2D matrix a b c d e f already about `transform-origin: center`'s default; percentages of the own box kept apart.
     pub transform: Vec<Transform>,
     pub transform_origin: (LengthPercentage, LengthPercentage),
@@ -904,6 +906,7 @@ impl Default for LayoutStyle {
             object_position: (centre, centre),
             opacity: 1.0,
             z_index: None,
+            clip: None,
             transform: Vec::new(),
             transform_origin: (centre, centre),
             table_layout_fixed: false,

@@ -160,6 +160,7 @@ longhands! {
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;
+    Clip "clip" layout{.clip} = boxes::clip;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
     Transform "transform" layout{.transform} = boxes::transform;
     Translate "translate" extra{.translate} = boxes::translate;

@@ -92,8 +92,8 @@ fn widths_and_heights_follow_the_rules() {
         "",
         r#"
         fill 10,10 18×12
-        text 10,19.9 10 "abc"
         fill 10,22 12×24
+        text 10,19.9 10 "abc"
         text 10,31.9 10 "ab "
         text 10,43.9 10 "c"
     "#,
@@ -242,11 +242,10 @@ fn decorations_are_drawn() {
         "<hr>",
         "",
         "
-        group clip 10,15 180×1.5
-          fill 10,15 180×0.8
-          fill 189.2,15 0.8×1.5
-          fill 10,15.8 180×0.8
-          fill 10,15 0.8×1.5
+        fill 10,15 180×0.8
+        fill 189.2,15 0.8×1.5
+        fill 10,15.8 180×0.8
+        fill 10,15 0.8×1.5
     ",
     );
 }

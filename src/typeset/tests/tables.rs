@@ -119,11 +119,11 @@ fn borders_collapse() {
         fill 10,24 8×2
         fill 10,12 2×12
         fill 18,10 4×16
-        text 12,21.9 10 "a"
         fill 22,10 8×2
         fill 22,24 8×2
         fill 18,10 4×16
         fill 28,12 2×12
+        text 12,21.9 10 "a"
         text 22,21.9 10 "b"
     "#,
     );

@@ -7,7 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Transform, UnicodeBidi,
+    Alignment, BorderLine, Break, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Sides, Transform,
+    UnicodeBidi,
 };
 
 keywords! {
@@ -211,6 +212,21 @@ fn auto_or<T>(
 /// `z-index`
 pub(in crate::typeset::style) fn z_index(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<AsIs<i32>>> {
     auto_or(input, place, "auto", integer)
+}
+
+/// `clip` (CSS 2.2, 11.1.2)
+pub(in crate::typeset::style) fn clip(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<Sides<Option<Points>>>> {
+    auto_or(input, place, "auto", |input, place| {
+        input.expect_function_matching("rect")?;
+        input.parse_nested_block(|input| {
+            let mut next = || -> Parsed<Option<Points>> {
+                let edge = auto_or(input, place, "auto", length::points)?;
+                let _ = input.try_parse(|i| i.expect_comma());
+                Ok(edge)
+            };
+            Ok(Sides { top: next()?, right: next()?, bottom: next()?, left: next()? })
+        })
+    })
 }
 
 /// `column-count`
