@@ -350,7 +350,7 @@ impl Builder<'_, '_> {
         let Some(element) = self.document.element(node) else {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
-        let line = element.line();
+        let (line, order) = (element.line(), self.tree.next());
         let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
@@ -402,7 +402,7 @@ impl Builder<'_, '_> {
         };
         self.end_first(first);
         self.close_tags(&opened);
-        let mut new = LayoutBox::new(style, kind, line);
+        let mut new = LayoutBox { order, ..LayoutBox::new(style, kind, line) };
         self.first_line(node, &mut new);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);

@@ -69,7 +69,7 @@ impl Layers {
     pub(crate) fn take_positioned(&mut self, mut inner: Self, order: u32) {
         let raised = std::mem::take(&mut inner.raised);
         self.raised.push(Raised { z: 0, order, items: inner.into_items() });
-        self.raised.extend(raised.into_iter().map(|one| Raised { order, ..one }));
+        self.raised.extend(raised);
     }
 
     /// Takes in a whole stacking context.

@@ -230,7 +230,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.close_clip(outer, style, rect);
         }
         if let (Some(outer), Some(style)) = (outer, style) {
-            let order = this.map_or(0, |(id, _)| id.0);
+            let order = this.map_or(0, |(_, this)| this.order);
             self.close_stacking(outer, stacking, order, style, rect);
         }
     }

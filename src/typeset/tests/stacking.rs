@@ -64,6 +64,19 @@ fn positioned_boxes_lie_above_the_flow_in_the_order_of_their_z_index() {
         text 10,19.9 10 "b"
     "#,
     );
+    // Without a number they lie in the order of the document.
+    check(
+        "<div style='position:relative'><div style='position:absolute; top:0'>a</div><p style='position:relative; margin:0'>b</p>
+        <div style='position:absolute; top:0'>c</div><div style='position:fixed; top:0; left:0'>d</div>e</div>",
+        "",
+        r#"
+        text 10,31.9 10 "e"
+        text 10,19.9 10 "a"
+        text 10,19.9 10 "b"
+        text 10,19.9 10 "c"
+        text 10,19.9 10 "d"
+    "#,
+    );
     check(
         "<div style='position:fixed; z-index:-1; top:0; left:0; width:50pt; height:50pt; background:silver'></div>a",
         "",
