@@ -122,7 +122,7 @@ pub(super) fn group(items: Vec<Item>, wrap: impl FnOnce(Vec<Item>) -> Group) -> 
     let (mut out, items): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
     if !items.is_empty() {
-        out.insert(0, artifact(ItemKind::Group(wrap(items))));
+        out.insert(0, artifact(ItemKind::group(wrap(items))));
     }
     out
 }
