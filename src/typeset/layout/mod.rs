@@ -210,7 +210,7 @@ pub(crate) struct Waiting {
 }
 
 /// Far more boxes than stand beside floats of different lengths in any book.
-const MAX_RETRIES: u32 = 50_000;
+const MAX_RETRIES: u32 = 2_000;
 
 /// Lays boxes out. Shared between threads.
 pub(crate) struct Layouter<'a> {
