@@ -198,10 +198,10 @@ pub(crate) fn decorate(
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
-    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible) {
+    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible()) {
         shadow::outer(out, shape, cast, pictures);
     }
-    if !style.text.visible {
+    if !style.text.visible() {
         // Shared borders belong to the neighbours, too.
         if let Some(shared) = borders {
             shared_borders(out, rect, shared);
