@@ -95,7 +95,7 @@ impl Builder<'_, '_> {
     pub(super) fn pseudo(&mut self, node: NodeId, pseudo: Pseudo, flow: &mut Flow) {
         let Some(style) = self.styles.pseudo(node, pseudo).cloned() else { return };
         let Content::Items { items, alt } = &style.generated.content else { return };
-        if style.layout.display == Display::None {
+        if matches!(style.layout.display, Display::None | Display::TableColumn | Display::TableColumnGroup) {
             return;
         }
         let generated = style.generated.clone();

@@ -132,6 +132,7 @@ impl Builder<'_, '_> {
         let is_gone = style.text.visibility == Visibility::Collapse;
         match style.layout.display {
             Display::None => None,
+            Display::TableColumn | Display::TableColumnGroup if pseudo.is_some() => None,
             _ if is_out_of_flow(style) => Some(Display::Block),
             Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup if is_gone => None,
             Display::TableCell => Some(Display::TableCell),

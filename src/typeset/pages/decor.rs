@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
-use crate::typeset::images::Loaded;
+use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::style::computed::{
     BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
@@ -194,7 +194,7 @@ pub(crate) fn decorate(
     cut: Cut,
     pictures: &Pictures<'_>,
 ) {
-    if rect.width <= 0.0 && rect.height <= 0.0 {
+    if rect.width <= 0.0 && rect.height <= 0.0 && style.edges.outline.width == 0.0 && style.edges.shadows.is_empty() {
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
@@ -267,7 +267,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
             BackgroundImage::Gradient(_) => Some(((area.rect.width, area.rect.height), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
-        for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
+        for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
             match (&layer.image, &picture) {
                 (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
                 (BackgroundImage::Gradient(of), None) => {
@@ -286,9 +286,11 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
 }
 
 /// The most tiles of one background that are drawn.
-const MAX_TILES: usize = 4000;
+const MAX_TILES: usize = 30_000;
 
-fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), is_picture: bool) -> Vec<Rect> {
+fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), picture: Option<&Picture>) -> Vec<Rect> {
+    let is_picture = picture.is_some();
+    let is_raster = matches!(picture, Some(Picture::Raster(_)));
     if area.width <= 0.0 || area.height <= 0.0 || natural.0 <= 0.0 || natural.1 <= 0.0 {
         return Vec::new();
     }
@@ -330,6 +332,10 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
         layer.position.1.resolve(area.height - height),
         (clip.y, clip.y + clip.height),
     );
+    // A picture of one pixel looks the same stretched as repeated.
+    let is_even = |natural: f32, repeat: Repeat| is_raster && natural < 0.76 && repeat == Repeat::Repeat;
+    let (columns, width) = if is_even(natural.0, layer.repeat.0) { (vec![clip.x], clip.width) } else { (columns, width) };
+    let (rows, height) = if is_even(natural.1, layer.repeat.1) { (vec![clip.y], clip.height) } else { (rows, height) };
     let mut out = Vec::new();
     for y in &rows {
         for x in &columns {
