@@ -140,6 +140,15 @@ impl Builder<'_, '_> {
         self.tree.push(new)
     }
 
+    /// Adds an inline box; gives back its number.
+    pub(super) fn open_inline(&mut self, style: ComputedStyle, link: Option<u32>) -> u32 {
+        if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
+            self.load_backgrounds(&style);
+        }
+        self.tree.inlines.push(InlineBox { style, link });
+        u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
+    }
+
     /// All children of an element into a flow, with what stands before and after them.
     pub(super) fn children(&mut self, node: NodeId, flow: &mut Flow) {
         self.counters.enter();
@@ -342,11 +351,7 @@ impl Builder<'_, '_> {
     /// An inline box.
     pub(super) fn inline(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: Vec<u32>, flow: &mut Flow) {
         let opened = self.open_tags(node, element, style, flow, true);
-        let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
-        if !style.edges.background.is_empty() {
-            self.load_backgrounds(style);
-        }
-        self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
+        let index = self.open_inline(style.clone(), opened.link);
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
