@@ -214,3 +214,26 @@ fn widest(borders: impl Iterator<Item = Border>) -> Border {
 fn half(border: Border) -> Border {
     Border { width: border.width / 2.0, ..border }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stronger_border_wins_and_the_first_of_equals() {
+        let check = |borders: &[(f32, BorderLine)], winner: usize| {
+            let color = |index: usize| crate::typeset::frame::Color { r: index as f32, ..crate::typeset::frame::Color::TRANSPARENT };
+            let mut known = None;
+            for (index, (width, style)) in borders.iter().enumerate() {
+                meet(&mut known, Border { width: *width, style: *style, color: color(index) });
+            }
+            assert_eq!(known.map(|border| border.color), Some(color(winner)), "{borders:?}");
+        };
+        check(&[(1.0, BorderLine::Solid), (1.0, BorderLine::Solid)], 0);
+        check(&[(1.0, BorderLine::Solid), (2.0, BorderLine::Dotted)], 1);
+        check(&[(1.0, BorderLine::Dashed), (1.0, BorderLine::Double)], 1);
+        check(&[(0.0, BorderLine::None), (1.0, BorderLine::Inset)], 1);
+        check(&[(1.0, BorderLine::Inset), (0.0, BorderLine::None)], 0);
+        check(&[(5.0, BorderLine::Solid), (0.0, BorderLine::Hidden), (9.0, BorderLine::Solid)], 1);
+    }
+}
