@@ -179,24 +179,16 @@ fn generated_content_and_collapsed_rows_take_part() {
     check_words("<table><tr><td>a<tr style='visibility:collapse'><td>b<tr><td>c</table>", PLAIN, "ac");
     check(
         "<table><tr><td>a<tr><td>b</table>",
-        "table { border-spacing: 0; counter-reset: row } td { padding: 0 }
+        "table { border-spacing: 0; counter-reset: row } td { padding: 0 0 0 6pt }
          tr::before { display: table-cell; counter-increment: row; content: counter(row) '.' }",
         r#"
         text 10,19.9 10 "1."
-        text 22,19.9 10 "a"
+        text 28,19.9 10 "a"
         text 10,31.9 10 "2."
-        text 22,31.9 10 "b"
+        text 28,31.9 10 "b"
     "#,
     );
-    check(
-        "<div>a <span>b <b style='display:table-cell'>c</b></span> d</div>",
-        "b { font-weight: 400 }",
-        r#"
-        text 10,19.9 10 "a b "
-        text 34,19.9 10 "c"
-        text 40,19.9 10 " d"
-    "#,
-    );
+    check("<div>a <span>b <b style='display:table-cell'>c</b></span> d</div>", "b { font-weight: 400 }", r#"text 10,19.9 10 "a b c d""#);
 }
 
 #[test]

@@ -206,9 +206,9 @@ fn what_has_no_size_or_no_element_is_decorated() {
         "<p>b</p>",
         "p { margin: 0 } p::before { content: 'a'; background: url(wide.png) no-repeat }",
         r#"
-        image 10,10 60×30
-        text 10,19.9 10 "a"
-        text 16,19.9 10 "b"
+        group clip 10,9.2 6×13.6
+          image 10,9.2 60×30 artifact
+        text 10,19.9 10 "ab"
     "#,
     );
 }
