@@ -238,6 +238,10 @@ impl Builder<'_, '_> {
         if blank && (!flow.has_content || flow.items) {
             return;
         }
+        // Space alone is no item of a flex or grid container, even where it is kept (CSS Flexbox 1, 4).
+        if flow.items && !flow.has_content && text.bytes().all(|b| b.is_ascii_whitespace()) {
+            return;
+        }
         let style = style.clone();
         if blank {
             let tag = if self.tags.takes_text() { self.tags.leaf() } else { None };

@@ -343,7 +343,7 @@ keywords! {
     /// `flex-wrap`
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
-    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly }
+    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
 /// `list-style-type`
