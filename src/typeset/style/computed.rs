@@ -717,7 +717,8 @@ pub enum GridLine {
     Auto,
     Line(i16),
     Span(u16),
-    Name(String),
+    Name(String, i16),
+    SpanName(String, u16),
 }
 
 /// Counters, named strings, `content` and bookmarks.
