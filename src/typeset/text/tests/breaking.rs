@@ -38,7 +38,7 @@ fn what_does_not_fit_sticks_out_unless_it_may_be_broken() {
 #[test]
 fn wide_spaces_hang_at_the_end_of_a_line() {
     columns("ab\u{2003}\u{2003}cd ef", mono(), 2, &["ab", "cd", "ef"]);
-    columns("ab\u{2003}cd", mono(), 5, &["ab\u{2003}cd"]);
+    columns("ab\u{2003}cd", mono(), 6, &["ab\u{2003}cd"]);
     columns("ab\u{2003}cd", mono().text(|text| text.white_space.collapse = SpaceCollapse::BreakSpaces), 3, &["ab", "cd"]);
 }
 
