@@ -1,7 +1,7 @@
 //! Reading PDF files that others wrote or saved (ISO 32000-1, 7.5).
 //!
 //! In: the bytes of a file, whole or damaged. Out: a [`Pdf`] that gives objects by number, and [`Note`]s of what was wrong with it.
-//! Cross-reference tables and streams, hybrid files, incremental updates, object streams and files locked with an empty password are read.
+//! Cross-reference tables and streams, hybrid files, incremental updates, object streams and locked files are read.
 //! Where a table is missing or lies, the file is searched for its objects. Nothing here trusts a number of the file: every count, length,
 //! depth and chain of references has a limit, so that no file takes more than a few times its size, or does not end.
 //!
@@ -64,6 +64,8 @@ pub enum Note {
     TooMuch,
     /// It can be opened by anybody, but changes are locked.
     Encrypted,
+    /// It was opened with a password.
+    Unlocked,
 }
 
 /// Where an object is.
@@ -89,6 +91,8 @@ pub struct Pdf {
     /// The newest trailer, with what only older ones say.
     pub trailer: Dictionary,
     crypt: Option<Crypt>,
+    /// What opens it, once that was asked for.
+    password: Option<String>,
     cache: RefCell<BTreeMap<u32, Rc<Object>>>,
     packed: RefCell<BTreeMap<u32, Rc<Packed>>>,
     busy: RefCell<BTreeSet<u32>>,
@@ -103,8 +107,13 @@ pub struct Pdf {
 }
 
 impl Pdf {
-    /// Opens a file.
+    /// Opens a file that needs no password.
     pub fn open(bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        Self::open_with(bytes, &mut || None)
+    }
+
+    /// Opens a file. The password is asked for once, where it is needed; the user's and the owner's will do.
+    pub fn open_with(bytes: Vec<u8>, password: &mut dyn FnMut() -> Option<String>) -> Result<Self, Unreadable> {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -116,6 +125,7 @@ impl Pdf {
             places: RefCell::default(),
             trailer: Dictionary::new(),
             crypt: None,
+            password: None,
             cache: RefCell::default(),
             packed: RefCell::default(),
             busy: RefCell::default(),
@@ -126,13 +136,13 @@ impl Pdf {
             ends: OnceCell::new(),
         };
         let sound = pdf.read_references() && {
-            pdf.unlock()?;
+            pdf.unlock(password)?;
             pdf.has_catalog()
         };
         if !sound {
             pdf.trailer = pdf.search_trailer();
             pdf.search();
-            pdf.unlock()?;
+            pdf.unlock(password)?;
             // With the key, object streams can be looked into.
             pdf.search();
             if !pdf.has_catalog() {
@@ -167,7 +177,7 @@ impl Pdf {
         header == Some(b"2.0") || matches!(&*self.entry(&self.catalog(), b"Version"), Object::Name(name) if name == b"2.0")
     }
 
-    fn unlock(&mut self) -> Result<(), Unreadable> {
+    fn unlock(&mut self, ask: &mut dyn FnMut() -> Option<String>) -> Result<(), Unreadable> {
         self.crypt = None;
         let Ok(encrypt) = self.trailer.get(b"Encrypt") else { return Ok(()) };
         let encrypt = self.follow(encrypt);
@@ -181,11 +191,25 @@ impl Pdf {
             _ => Vec::new(),
         };
         let resolved: Dictionary = dictionary.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect();
-        let crypt = Crypt::open(&resolved, &id, own).map_err(Unreadable::Locked)?;
+        let crypt = match Crypt::open(&resolved, &id, own, "") {
+            Err(Lock::Password) => {
+                if self.password.is_none() {
+                    self.password = ask();
+                }
+                let password = self.password.as_deref().ok_or(Unreadable::Locked(Lock::Password))?;
+                let crypt = Crypt::open(&resolved, &id, own, password).map_err(Unreadable::Locked)?;
+                self.note(Note::Unlocked);
+                crypt
+            }
+            other => {
+                let crypt = other.map_err(Unreadable::Locked)?;
+                self.note(Note::Encrypted);
+                crypt
+            }
+        };
         self.crypt = Some(crypt);
         self.cache.borrow_mut().clear();
         self.packed.borrow_mut().clear();
-        self.note(Note::Encrypted);
         Ok(())
     }
 
