@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{Answers, Schema, Shape, count, file, in_words, listed, values, xfdf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::read::form::{self, Field, Form, Kind};
-use crate::pdf::read::{self, Identity, Lock, Note, Pdf, Unreadable};
+use crate::pdf::read::{self, Identity, Lock, Lookup, Note, Pdf, Unreadable};
 
 /// Where [`super::fill`] keeps the answers that have no field.
 pub(super) const KEPT: &[u8] = b"MEND_Kept";

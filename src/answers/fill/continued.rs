@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pdf;
 use crate::pdf::fill::Editor;
 use crate::pdf::form::appearance::{Fit, FormFont, fit};
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::Form;
 use crate::theme::{Continuation, Continued, Theme};
 use crate::typeset::{Input, Typeset, typeset};

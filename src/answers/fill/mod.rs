@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
 use crate::pdf::form::appearance::{self, FormFont, SetLine};
 use crate::pdf::read;
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::theme::Theme;
 use crate::typeset::frame::{PagedDocument, WidgetStyle};

@@ -13,6 +13,7 @@ use super::edit::NEW;
 use super::fonts::{Added, form_font};
 use crate::pdf::form::appearance::{Appearance, FormFont, Value, appearance};
 use crate::pdf::objects::{dictionary, name, rectangle, reference, round};
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{Field, Kind, Widget};
 use crate::typeset::frame::{Color, Size, TextAlign, WidgetStyle};
 

@@ -12,6 +12,7 @@ mod filter;
 pub mod form;
 mod identity;
 mod locate;
+mod lookup;
 mod parse;
 mod strings;
 
@@ -28,6 +29,7 @@ pub use crypt::Lock;
 pub use identity::{Identity, identity};
 pub(in crate::pdf) use locate::MAX_NUMBER;
 pub use locate::kind as looks_like;
+pub use lookup::Lookup;
 pub use strings::decode as text_string;
 
 /// Longer files are no forms.
@@ -38,9 +40,6 @@ const MAX_UNPACKED: usize = 256 << 20;
 
 /// The most values that are read of a file.
 const MAX_VALUES: u64 = 12_000_000;
-
-/// References to references.
-const MAX_CHAIN: usize = 32;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,59 +225,6 @@ impl Pdf {
         }
     }
 
-    /// An object by its number; null where there is none.
-    pub fn get(&self, number: u32) -> Rc<Object> {
-        if let Some(known) = self.cache.borrow().get(&number) {
-            return Rc::clone(known);
-        }
-        if !self.busy.borrow_mut().insert(number) {
-            return Rc::new(Object::Null);
-        }
-        let read = self.read(number).or_else(|| {
-            // The table lied: from now on the file itself says where things are.
-            if !self.notes.borrow().contains(&Note::Searched)
-                && self.places.borrow().get(&number).is_some_and(|place| *place != Place::Free)
-            {
-                self.search();
-                self.read(number)
-            } else {
-                None
-            }
-        });
-        self.busy.borrow_mut().remove(&number);
-        if self.budget.is_spent() {
-            self.note(Note::TooMuch);
-        }
-        let object = Rc::new(read.unwrap_or(Object::Null));
-        self.cache.borrow_mut().insert(number, Rc::clone(&object));
-        object
-    }
-
-    /// What a value stands for: itself, or the object it refers to.
-    pub fn follow(&self, value: &Object) -> Rc<Object> {
-        let Object::Reference((number, _)) = value else { return Rc::new(value.clone()) };
-        let mut object = self.get(*number);
-        for _ in 0..MAX_CHAIN {
-            let Object::Reference((number, _)) = &*object else { return object };
-            object = self.get(*number);
-        }
-        Rc::new(Object::Null)
-    }
-
-    /// The value of a key, references followed; null where there is none.
-    pub fn entry(&self, dictionary: &Dictionary, key: &[u8]) -> Rc<Object> {
-        dictionary.get(key).map_or_else(|_| Rc::new(Object::Null), |value| self.follow(value))
-    }
-
-    /// The dictionary under a key.
-    pub fn dictionary(&self, dictionary: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-        match &*self.entry(dictionary, key) {
-            Object::Dictionary(found) => Some(found.clone()),
-            Object::Stream(stream) => Some(stream.dict.clone()),
-            _ => None,
-        }
-    }
-
     /// A text string under a key; a stream and a name are taken for text as well.
     pub fn text(&self, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
         self.text_of(&self.entry(dictionary, key))
@@ -307,15 +253,11 @@ impl Pdf {
 
     /// The content of a stream, up to a limit; none if it is packed in a way not known here.
     pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
-        let list = |value: Rc<Object>| match &*value {
-            Object::Null => Vec::new(),
-            Object::Array(values) => values.iter().map(|value| self.follow(value)).collect(),
-            _ => vec![value],
+        let list = |short: &[u8], long: &[u8]| -> Vec<Rc<Object>> {
+            let key = if stream.dict.has(long) { long } else { short };
+            self.list(&stream.dict, key).iter().map(|value| self.follow(value)).collect()
         };
-        let filter = |short: &[u8], long: &[u8]| {
-            list(if stream.dict.has(long) { self.entry(&stream.dict, long) } else { self.entry(&stream.dict, short) })
-        };
-        let (names, parameters) = (filter(b"F", b"Filter"), filter(b"DP", b"DecodeParms"));
+        let (names, parameters) = (list(b"F", b"Filter"), list(b"DP", b"DecodeParms"));
         let filters: Vec<(Vec<u8>, Dictionary)> = names
             .iter()
             .enumerate()
@@ -439,6 +381,35 @@ impl Pdf {
         let packed = Rc::new(Packed { bytes, objects });
         self.packed.borrow_mut().insert(number, Rc::clone(&packed));
         Some(packed)
+    }
+}
+
+impl Lookup for Pdf {
+    fn get(&self, number: u32) -> Rc<Object> {
+        if let Some(known) = self.cache.borrow().get(&number) {
+            return Rc::clone(known);
+        }
+        if !self.busy.borrow_mut().insert(number) {
+            return Rc::new(Object::Null);
+        }
+        let read = self.read(number).or_else(|| {
+            // The table lied: from now on the file itself says where things are.
+            if !self.notes.borrow().contains(&Note::Searched)
+                && self.places.borrow().get(&number).is_some_and(|place| *place != Place::Free)
+            {
+                self.search();
+                self.read(number)
+            } else {
+                None
+            }
+        });
+        self.busy.borrow_mut().remove(&number);
+        if self.budget.is_spent() {
+            self.note(Note::TooMuch);
+        }
+        let object = Rc::new(read.unwrap_or(Object::Null));
+        self.cache.borrow_mut().insert(number, Rc::clone(&object));
+        object
     }
 }
 
