@@ -234,7 +234,7 @@ impl Collector<'_> {
         match (&field.kind, &field.value) {
             (Kind::Push | Kind::Signature | Kind::Unknown, _) | (_, form::Value::Empty) => {}
             (_, form::Value::Text(text)) => {
-                let value = self.typed(&key, field.answer.as_deref(), text);
+                let value = self.typed(&key, field, text);
                 self.add(key, value);
             }
             (Kind::Check, form::Value::Chosen(chosen)) => self.ticked(key, field, chosen),
@@ -328,7 +328,8 @@ impl Collector<'_> {
     }
 
     /// What was typed, as the HTML page would keep it.
-    fn typed(&mut self, key: &str, mark: Option<&str>, text: &str) -> Value {
+    fn typed(&mut self, key: &str, field: &Field, text: &str) -> Value {
+        let mark = field.answer.as_deref();
         let shape = match (self.schema.and_then(|schema| schema.shapes.get(key)), mark) {
             (Some(Shape::Number | Shape::Scale), _) | (None, Some("number" | "scale")) => Shape::Number,
             (Some(Shape::Date), _) | (None, Some("date")) => Shape::Date,
@@ -336,7 +337,7 @@ impl Collector<'_> {
         };
         let read = match shape {
             Shape::Number => values::number(text),
-            Shape::Date => values::date(text).map(Value::from),
+            Shape::Date => values::date(text, values::day_first(&field.label)).map(Value::from),
             Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
         };
         read.unwrap_or_else(|| {

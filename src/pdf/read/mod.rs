@@ -414,4 +414,4 @@ impl Lookup for Pdf {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
