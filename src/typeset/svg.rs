@@ -15,9 +15,37 @@ use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Sha
 pub(crate) struct Vector {
     /// Its size in its own units, which are pixels.
     pub(crate) size: (f32, f32),
+    fit: Fit,
     shapes: Vec<Shape>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
+}
+
+/// What becomes of a picture in a rectangle of other proportions (SVG 2, 8.7).
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fit {
+    /// It is stretched.
+    Stretch,
+    /// It keeps its proportions and covers the rectangle or, otherwise, all of it shows; with its shares of the room left or lost before it.
+    Keep { cover: bool, align: (f32, f32) },
+}
+
+impl Fit {
+    /// As the root element says. A picture without a `viewBox` is stretched unless it asks not to be.
+    fn of(source: &str) -> Self {
+        let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
+        let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+        let Some(value) = value.or_else(|| root.contains("viewBox").then_some("")) else { return Self::Stretch };
+        if value.contains("none") {
+            return Self::Stretch;
+        }
+        let share = |names: [&str; 2]| match names.map(|name| value.contains(name)) {
+            [true, _] => 0.0,
+            [_, true] => 1.0,
+            _ => 0.5,
+        };
+        Self::Keep { cover: value.contains("slice"), align: (share(["xMin", "xMax"]), share(["YMin", "YMax"])) }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,34 +75,41 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
         lost.insert("pictures");
     }
     let shapes = group(tree.root(), &mut lost, 0);
-    Ok(Vector { size: (tree.size().width(), tree.size().height()), shapes, lost: lost.into_iter().collect() })
+    Ok(Vector { size: (tree.size().width(), tree.size().height()), fit: Fit::of(&source), shapes, lost: lost.into_iter().collect() })
 }
 
 impl Vector {
-    /// The picture stretched to a rectangle of a page, all of it belonging to one leaf.
+    /// The picture in a rectangle of a page, all of it belonging to one leaf.
     pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
-        let (x, y) = (rect.width / self.size.0.max(0.001), rect.height / self.size.1.max(0.001));
+        let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
+        let (mut x, mut y) = (rect.width / width, rect.height / height);
+        let mut at = (rect.x, rect.y);
+        if let Fit::Keep { cover, align } = self.fit {
+            let scale = if cover { x.max(y) } else { x.min(y) };
+            at = (rect.x + (rect.width - width * scale) * align.0, rect.y + (rect.height - height * scale) * align.1);
+            (x, y) = (scale, scale);
+        }
         let own = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: None };
         let drawn = Group {
             clip: None,
             opacity: 1.0,
-            transform: Some([x, 0.0, 0.0, y, rect.x, rect.y]),
+            transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
             items: self.shapes.iter().map(|shape| shape.item(leaf)).collect(),
         };
         // The clip is in the page's space, the drawing in the picture's.
-        let inner = Item { tag: None, kind: ItemKind::Group(drawn) };
-        Item { tag: None, kind: ItemKind::Group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
+        let inner = Item { tag: None, kind: ItemKind::group(drawn) };
+        Item { tag: None, kind: ItemKind::group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
     }
 }
 
 impl Shape {
     fn item(&self, leaf: Option<TagId>) -> Item {
         match self {
-            Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::Shading(shading.clone()) },
+            Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
                 let items = shapes.iter().map(|shape| shape.item(leaf)).collect();
-                Item { tag: None, kind: ItemKind::Group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
+                Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
             }
         }
     }
@@ -143,7 +178,7 @@ fn outline(path: &usvg::Path, transform: usvg::Transform, lost: &mut BTreeSet<&'
         segments: segments(path.data(), transform),
         fill: fill.map(|fill| color(fill.paint(), fill.opacity().get(), lost)),
         even_odd: fill.is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd),
-        stroke,
+        stroke: stroke.map(Box::new),
     }
 }
 
@@ -277,6 +312,22 @@ mod tests {
         assert_eq!(path.segments[0], Segment::Move(Point { x: 3.0, y: 1.0 }));
         assert_eq!(path.fill, Some(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }));
         assert_eq!(path.stroke.as_ref().map(|stroke| stroke.width), Some(1.0));
+    }
+
+    #[test]
+    fn proportions_are_kept_where_the_picture_has_a_view_box() {
+        let check = |attributes: &str, expected: [f32; 6]| {
+            let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
+            let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
+            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None).kind else { panic!("a group") };
+            let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
+            assert_eq!(inner.transform, Some(expected), "{attributes}");
+        };
+        check(r#"viewBox="0 0 10 10""#, [3.0, 0.0, 0.0, 3.0, 25.0, 20.0]);
+        check(r#"viewBox="0 0 10 10" preserveAspectRatio="xMaxYMin""#, [3.0, 0.0, 0.0, 3.0, 40.0, 20.0]);
+        check(r#"viewBox="0 0 10 10" preserveAspectRatio="xMidYMax slice""#, [6.0, 0.0, 0.0, 6.0, 10.0, -10.0]);
+        check(r#"viewBox="0 0 10 10" preserveAspectRatio="none""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
+        check(r#"width="10" height="10""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
     }
 
     #[test]

@@ -13,12 +13,21 @@ use super::{Around, Carried, Part, Room, Token};
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
 
+/// What goes on in a room beside the flow, as much of it as fits.
+pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: Room) -> Vec<(&'t Carried, Part)> {
+    let part = |one: &Carried| {
+        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, ..room };
+        super::fill(tree, &one.fragment, one.token.as_ref(), inner)
+    };
+    token.map_or(&[][..], |token| &token.carried).iter().map(|one| (one, part(one))).collect()
+}
+
 /// Fills `out` with the part of a fragment up to a break.
 pub(super) fn part(
     tree: &BoxTree,
     fragment: &Arc<Fragment>,
     token: Option<&Token>,
-    room: Room,
+    (room, going_on): (Room, Vec<(&Carried, Part)>),
     stop: Option<(Vec<u32>, What)>,
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
@@ -27,10 +36,7 @@ pub(super) fn part(
         Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
-    for one in token.map_or(&[][..], |token| &token.carried) {
-        let y = room.y + one.top;
-        let inner = Room { y, must: true, nested: room.nested + 1, columns: false, ..room };
-        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
+    for (one, part) in going_on {
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
             let target = Arc::make_mut(&mut made);
@@ -94,6 +100,7 @@ impl Build<'_> {
         stop: Stop<'_>,
         is_root: bool,
     ) -> (Arc<Fragment>, Option<Token>) {
+        let fragment = Token::going(token, fragment);
         let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
         if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
             super::notes_in(self.tree, fragment, &mut self.notes);
@@ -126,8 +133,8 @@ impl Build<'_> {
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
-            let old = row.rest.as_ref().map_or(0.0, |rest| rest.old / columns.flow.height.max(0.1) * fragment.height);
-            let rest = row.rest.map(|rest| Token { inner: Some(Box::new(rest)), old, ..Token::default() });
+            let old = row.rest.as_ref().map_or(0.0, |rest| rest.begin() / columns.flow.height.max(0.1) * fragment.height);
+            let rest = row.rest.map(|rest| Token::after(token, Token { inner: Some(Box::new(rest)), old, ..Token::default() }));
             let mut row = row.fragment;
             if rest.is_some() && stop.is_some() && !self.forced {
                 row.height = row.height.max(room);
@@ -178,7 +185,7 @@ impl Build<'_> {
         }
         self.outside(&mut out, fragment, token, rest.as_ref(), &tops, (x, y), &inside);
         out.reach = out.height;
-        (Arc::new(out), rest)
+        (Arc::new(out), rest.map(|rest| Token::after(token, rest)))
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of it is one fragment's situation")]
@@ -273,6 +280,7 @@ impl Build<'_> {
                 (false, Some(_)) => made.new,
                 (false, None) => y + child.y,
             };
+            let top = self.room.below_floats(self.tree, &child.fragment, top);
             let stops = stop.filter(|(path, _)| path.first() == Some(&(index as u32)));
             let is_head = index == 0 && groups.is_some_and(|(head, _)| head.is_some());
             let is_foot = index + 1 == count && groups.is_some_and(|(_, foot)| foot.is_some());
@@ -286,28 +294,24 @@ impl Build<'_> {
                 Some((&[_], What::Slice(visible))) => {
                     self.slice(made, child, inner, (x, y, top), Some(visible));
                     let used = inner.map_or(0.0, |inner| inner.used) + visible;
-                    made.rest = Some(Token {
-                        from: index,
-                        inner: Some(Box::new(Token { used, ..Token::default() })),
-                        old: child.y + used,
-                        ..Token::default()
-                    });
+                    let rest = Token::after(inner, Token { used, ..Token::default() });
+                    made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old: child.y + used, ..Token::default() });
                     return;
                 }
                 _ => {}
             }
-            if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
+            if super::is_whole(Token::going(inner, &child.fragment), &self.room) && inner.is_some() {
                 self.slice(made, child, inner, (x, y, top), None);
                 continue;
             }
             let below = stops.map(|(path, what)| (&path[1..], what));
             let (part, rest) = self.fragment(&child.fragment, inner, (x + child.x, top), *env, below, false);
-            made.tops.push((child.y + inner.map_or(0.0, |inner| inner.old), top - y));
+            made.tops.push((child.y + inner.map_or(0.0, Token::begin), top - y));
             made.old = child.y + child.fragment.height;
             made.new = top + part.height;
             made.fragment.children.push(Placed { x: child.x, y: top - y, margin: child.margin, fragment: part });
             if let Some(rest) = rest {
-                let old = child.y + rest.old;
+                let old = child.y + rest.begin();
                 made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
                 return;
             }
@@ -317,11 +321,12 @@ impl Build<'_> {
     /// A piece of a child that cannot be broken: `visible` of it, or all that is left.
     fn slice(&mut self, made: &mut Made, child: &Placed, inner: Option<&Token>, (_, y, top): (f32, f32, f32), visible: Option<f32>) {
         let used = inner.map_or(0.0, |inner| inner.used);
+        let fragment = Token::going(inner, &child.fragment);
         if visible.is_some() {
-            self.torn.push(super::line_of(self.tree, &child.fragment));
+            self.torn.push(super::line_of(self.tree, fragment));
         }
-        let visible = visible.unwrap_or((child.fragment.height - used).max(0.0));
-        let placed = windowed(child.fragment.clone(), child.fragment.width, used, visible);
+        let visible = visible.unwrap_or((fragment.height - used).max(0.0));
+        let placed = windowed(fragment.clone(), fragment.width, used, visible);
         made.fragment.children.push(Placed { x: child.x, y: top - y, ..placed });
         made.tops.push((child.y + used, top - y));
         made.old = child.y + child.fragment.height;
@@ -367,11 +372,11 @@ impl Build<'_> {
                 if let Some((&[_], What::Slice(visible))) = stops {
                     self.slice(made, child, inner, (x, y, top), Some(visible));
                     let used = inner.map_or(0.0, |inner| inner.used) + visible;
-                    let inner = Some(Box::new(Token { used, ..Token::default() }));
+                    let inner = Some(Box::new(Token::after(inner, Token { used, ..Token::default() })));
                     made.rest = Some(Token { from: index, inner, old: child.y + used, ..Token::default() });
                     return;
                 }
-                if super::is_whole(&child.fragment, &self.room) && inner.is_some() {
+                if super::is_whole(Token::going(inner, &child.fragment), &self.room) && inner.is_some() {
                     self.slice(made, child, inner, (x, y, top), None);
                     continue;
                 }
@@ -380,7 +385,7 @@ impl Build<'_> {
                 made.new = top + part.height;
                 made.fragment.children.push(Placed { x: child.x, y: top - y, margin: 0.0, fragment: part });
                 if let Some(rest) = rest {
-                    let old = child.y + rest.old;
+                    let old = child.y + rest.begin();
                     made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
                     return;
                 }
@@ -506,8 +511,15 @@ impl Build<'_> {
                 None => one.y - if low.is_finite() { low } else { 0.0 },
             };
             let mut placed = Placed { y: top, ..one.clone() };
-            let fits = y + top + super::reach(&one.fragment) + inside.bottom <= self.limit() + 0.05;
-            if !fits && super::is_float(self.tree, one) {
+            let is_float = super::is_float(self.tree, one);
+            let limit = self.limit() - inside.bottom + 0.05;
+            // A positioned box goes on on the next page where there is content of it left, but not a picture that runs off the paper.
+            let goes_on = if is_float {
+                y + top + super::reach(&one.fragment) > limit
+            } else {
+                one.fragment.arrangement != Arrangement::Whole && y + top < limit - 1.0 && y + top + one.fragment.reach > limit
+            };
+            if goes_on {
                 match self.carry(&one.fragment, (x + one.x, y + top), inside) {
                     Some(part) => placed.fragment = part,
                     None => continue,

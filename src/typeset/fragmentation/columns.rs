@@ -61,6 +61,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         notes: 0.0,
         overhead: 0.0,
         most: 0.0,
+        floats: super::NO_FLOATS,
     };
     let lay = |height: f32, must: bool| {
         let mut out = Row {
@@ -108,7 +109,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         }
         row
     };
-    let total = columns.flow.height.max(columns.flow.reach) - token.map_or(0.0, |token| token.old);
+    let total = columns.flow.height - token.map_or(0.0, Token::begin);
     if !columns.balance || (columns.count < 2 && columns.height.is_none()) {
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
-use crate::typeset::style::computed::{Break, ComputedStyle, Extent, Float, Position};
+use crate::typeset::style::computed::{Break, Clear, ComputedStyle, Extent, Float, Position};
 
 pub(crate) use rebase::LineStart;
 use scan::{Found, Scan};
@@ -37,6 +37,30 @@ pub(crate) struct Token {
     forced: bool,
     /// Floats and cells over several rows that go on, in the root of what is cut.
     carried: Vec<Carried>,
+    /// What goes on in place of the fragment, as that was laid out for another width or holds lines that are shown already.
+    instead: Option<Arc<Fragment>>,
+    /// How much of the fragment is before the beginning of what goes on in its place.
+    before: f32,
+}
+
+impl Token {
+    /// What this token tells the place in.
+    fn going<'f>(token: Option<&'f Token>, fragment: &'f Arc<Fragment>) -> &'f Arc<Fragment> {
+        token.and_then(|token| token.instead.as_ref()).unwrap_or(fragment)
+    }
+
+    /// Where the rest begins in the fragment itself, whatever goes on in its place.
+    fn begin(&self) -> f32 {
+        self.before + self.old
+    }
+
+    /// The same for what comes after this token in the same fragment.
+    fn after(token: Option<&Token>, rest: Token) -> Token {
+        match token {
+            Some(token) => Token { instead: token.instead.clone(), before: token.before, ..rest },
+            None => rest,
+        }
+    }
 }
 
 /// How far something parallel has got.
@@ -78,12 +102,26 @@ pub(crate) struct Room {
     overhead: f32,
     /// The most that footnotes may take.
     most: f32,
+    /// Where the floats that go on from before end, on the left and on the right: what clears them begins below.
+    floats: [f32; 2],
 }
 
 impl Room {
     /// The room on a fresh page or in a fresh column.
     pub(crate) fn page(height: f32, notes: f32, (overhead, most): (f32, f32)) -> Self {
-        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false, notes, overhead, most }
+        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false, notes, overhead, most, floats: NO_FLOATS }
+    }
+
+    /// Where a child begins that would begin at `top`, as it may have to clear floats.
+    fn below_floats(&self, tree: &BoxTree, child: &Fragment, top: f32) -> f32 {
+        let Owner::Box(id) = child.owner else { return top };
+        let [left, right] = self.floats;
+        match tree.get(id).style.layout.clear {
+            Clear::None => top,
+            Clear::Left => top.max(left),
+            Clear::Right => top.max(right),
+            Clear::Both => top.max(left).max(right),
+        }
     }
 
     /// Where the room ends above footnotes of this height.
@@ -91,6 +129,9 @@ impl Room {
         if notes > 0.0 && !self.columns { self.limit - notes.min(self.most) - self.overhead } else { self.limit }
     }
 }
+
+/// No floats go on.
+const NO_FLOATS: [f32; 2] = [f32::NEG_INFINITY; 2];
 
 /// A part of a fragment.
 #[derive(Debug, Clone)]
@@ -118,6 +159,14 @@ const MAX_NESTED: u8 = 6;
 
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
+    let going_on = build::going_on(tree, token, room);
+    let mut room = Room { floats: NO_FLOATS, ..room };
+    for (one, part) in &going_on {
+        if let (Some(part), Owner::Box(id)) = (&part.fragment, owner_of(&one.fragment)) {
+            let side = usize::from(tree.get(id).style.layout.float == Float::Right);
+            room.floats[side] = room.floats[side].max(room.y + one.top + part.height);
+        }
+    }
     let found = Scan::run(tree, fragment, token, room);
     let mut out =
         Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false, notes: Vec::new(), bottom: room.y };
@@ -136,8 +185,16 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
             return out;
         }
     };
-    build::part(tree, fragment, token, room, stop, forced, &mut out);
+    build::part(tree, fragment, token, (room, going_on), stop, forced, &mut out);
     out
+}
+
+/// Whose a fragment is, or the only one in it.
+fn owner_of(fragment: &Fragment) -> Owner {
+    match (fragment.owner, fragment.children.as_slice()) {
+        (Owner::Group, [only]) => only.fragment.owner,
+        (owner, _) => owner,
+    }
 }
 
 /// What surrounds an item while a fragment is cut.
@@ -248,7 +305,7 @@ pub(crate) fn height_of(notes: &[Arc<Fragment>]) -> f32 {
 }
 
 /// Whether a box placed outside the flow is a float.
-fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
+pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
     matches!(placed.fragment.owner, Owner::Box(id) if {
         let layout = &tree.get(id).style.layout;
         layout.float != Float::None && matches!(layout.position, Position::Static | Position::Relative)

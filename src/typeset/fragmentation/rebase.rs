@@ -1,6 +1,8 @@
-//! Going on at another width: what is left of a document is laid out again, and a [`Token`] into the old layout becomes one into the new.
+//! Going on in another layout: a [`Token`] into a layout for pages of one width becomes a token into a layout of the same boxes for pages of
+//! another width. Only a paragraph that is broken between the two pages is laid out anew, from its next line on; what stands beside other
+//! content and does not have the same parts in both layouts goes on as it has begun.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::typeset::boxes::BoxId;
 use crate::typeset::layout::{Arrangement, Fragment, Owner};
@@ -10,79 +12,78 @@ use super::{State, Token};
 /// Where the lines of a paragraph go on, as the text layer counts.
 pub(crate) type LineStart = (u32, u32);
 
+/// Lays out the rest of a paragraph as in a layout of the whole.
+pub(crate) type Rest<'r> = dyn Fn(BoxId, LineStart, &Fragment) -> Option<Fragment> + 'r;
+
 impl Token {
-    /// Notes for every paragraph that has begun where its next line starts in this layout.
-    pub(crate) fn line_starts(&self, fragment: &Fragment, out: &mut BTreeMap<BoxId, LineStart>) {
-        if let Some(set) = fragment.lines.as_ref().filter(|_| super::is_lines(fragment)) {
-            if let (Owner::Box(id), Some(line)) = (fragment.owner, set.lines.get(self.from)) {
-                out.insert(id, line.start);
-            }
-            return;
+    /// The same place in `to`, which is another layout of the boxes in `from`.
+    pub(crate) fn moved(&self, from: &Arc<Fragment>, to: &Arc<Fragment>, rest: &Rest<'_>) -> Self {
+        let going = Self::going(Some(self), from);
+        let begin = self.begin() / from.height.max(0.1) * to.height;
+        let moved = if going.owner == to.owner && going.arrangement == to.arrangement { self.inside(going, to, rest) } else { None };
+        let mut out = moved.unwrap_or_else(|| Self { instead: Some(going.clone()), ..self.clone() });
+        if out.instead.is_some() {
+            out.before = begin - out.old;
         }
-        self.each(fragment, |token, child| token.line_starts(child, out));
+        out.carried.clone_from(&self.carried);
+        out
     }
 
-    /// The same place in a layout in which paragraphs that have begun hold the rest of their lines only.
-    pub(crate) fn rebase(&mut self, fragment: &Fragment) {
-        if let Some(set) = fragment.lines.as_ref().filter(|_| super::is_lines(fragment)) {
-            (self.from, self.used) = (0, 0.0);
-            self.old = set.y + set.lines.first().map_or(0.0, |line| line.y);
-            return;
+    /// The same where both have the same parts.
+    fn inside(&self, from: &Arc<Fragment>, to: &Arc<Fragment>, rest: &Rest<'_>) -> Option<Self> {
+        if super::is_lines(from) {
+            let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
+            let Owner::Box(id) = to.owner else { return None };
+            let instead = rest(id, start, to)?;
+            let old = instead.lines.as_ref().map_or(0.0, |set| set.y + set.lines.first().map_or(0.0, |line| line.y));
+            return Some(Self { instead: Some(Arc::new(instead)), old, ..Self::default() });
         }
-        if let (Some(columns), Some(inner)) = (&fragment.columns, &mut self.inner) {
-            inner.rebase(&columns.flow);
-            return;
+        if let (Some(one), Some(other)) = (&from.columns, &to.columns) {
+            let inner = self.inner.as_ref()?.moved(&one.flow, &other.flow, rest);
+            let old = inner.begin() / other.flow.height.max(0.1) * to.height;
+            return Some(Self { inner: Some(Box::new(inner)), old, ..Self::default() });
         }
-        let stretches = if fragment.arrangement == Arrangement::Parallel && !matches!(fragment.owner, Owner::Row(..)) {
-            Some(super::stretches(fragment))
-        } else {
-            None
-        };
-        let index = match &stretches {
-            Some(stretches) => stretches.get(self.from).and_then(|stretch| stretch.first()).copied(),
-            None => Some(self.from),
-        };
-        let Some(child) = index.and_then(|index| fragment.children.get(index)) else {
-            self.old = fragment.height.max(self.used);
-            return;
-        };
-        if let Some(inner) = &mut self.inner {
-            inner.rebase(&child.fragment);
-            self.old = child.y + inner.old;
-        } else {
-            self.old = child.y;
+        if from.arrangement == Arrangement::Whole || from.columns.is_some() || from.children.len() != to.children.len() {
+            return None;
         }
-        let row: Vec<usize> = match &stretches {
-            Some(stretches) => stretches.get(self.from).cloned().unwrap_or_default(),
-            None => (0..fragment.children.len()).collect(),
-        };
-        for (state, index) in self.beside.iter_mut().zip(row) {
-            if let (State::Going(token), Some(child)) = (state, fragment.children.get(index)) {
-                token.rebase(&child.fragment);
+        let is_row = matches!(to.owner, Owner::Row(..));
+        let beside: Vec<usize> = if is_row {
+            (0..to.children.len()).collect()
+        } else if from.arrangement == Arrangement::Parallel {
+            let stretches = super::stretches(to);
+            if stretches != super::stretches(from) {
+                return None;
             }
-        }
-    }
-
-    /// Calls `with` for every token below this one and its fragment.
-    fn each(&self, fragment: &Fragment, mut with: impl FnMut(&Token, &Fragment)) {
-        if let (Some(columns), Some(inner)) = (&fragment.columns, &self.inner) {
-            return with(inner, &columns.flow);
-        }
-        let row: Vec<usize> = if fragment.arrangement == Arrangement::Parallel {
-            match fragment.owner {
-                Owner::Row(..) => (0..fragment.children.len()).collect(),
-                _ => super::stretches(fragment).into_iter().nth(self.from).unwrap_or_default(),
-            }
+            stretches.into_iter().nth(self.from)?
         } else {
             vec![self.from]
         };
-        if let (Some(inner), Some(child)) = (&self.inner, row.first().and_then(|index| fragment.children.get(*index))) {
-            with(inner, &child.fragment);
-        }
-        for (state, index) in self.beside.iter().zip(row) {
-            if let (State::Going(token), Some(child)) = (state, fragment.children.get(index)) {
-                with(token, &child.fragment);
+        let mut out = Self { from: self.from, used: self.used, forced: self.forced, ..Self::default() };
+        let first = beside.first().copied().unwrap_or_default();
+        let (Some(one), Some(other)) = (from.children.get(first), to.children.get(first)) else {
+            // All that is left is room below the last child.
+            out.old = to.height - (from.height - self.old);
+            return Some(out);
+        };
+        out.old = beside.iter().filter_map(|index| to.children.get(*index)).fold(f32::INFINITY, |top, child| top.min(child.y));
+        if let Some(inner) = &self.inner {
+            if beside.len() > 1 {
+                return None;
             }
+            let inner = inner.moved(&one.fragment, &other.fragment, rest);
+            out.old = other.y + inner.begin();
+            out.inner = Some(Box::new(inner));
         }
+        if !self.beside.is_empty() {
+            let share = (self.old - one.y) / one.fragment.height.max(0.1);
+            out.old += (share * other.fragment.height).max(0.0);
+        }
+        for (state, index) in self.beside.iter().zip(beside) {
+            out.beside.push(match (state, from.children.get(index), to.children.get(index)) {
+                (State::Going(token), Some(one), Some(other)) => State::Going(token.moved(&one.fragment, &other.fragment, rest)),
+                _ => state.clone(),
+            });
+        }
+        Some(out)
     }
 }

@@ -120,6 +120,19 @@ impl<'t> Scan<'t> {
         self.best = Some((cost, path, what));
     }
 
+    /// The room that floats leave above the first item may take all there is: the item then comes after them, on the next page (CSS Break 3,
+    /// 4.1, class C). So does one with a margin higher than a page.
+    fn gap(&mut self, item: usize, fragment: &Fragment, (y, top, margin): (f32, f32, f32), inside: &Around) {
+        if top - y <= 1.0 || self.fits(top + 1.0, inside) {
+            return;
+        }
+        let edge = y + style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).top());
+        if (top - edge - margin > 1.0 || top - edge > self.room.page) && self.fits(edge + 1.0, inside) {
+            self.placed += 1;
+            self.candidate(item, top, rank::FREE, What::Before);
+        }
+    }
+
     /// This item does not fit; it can be cut through where there is nothing better.
     fn over(&mut self, item: usize, what: What) {
         let mut path = self.path.clone();
@@ -134,7 +147,8 @@ impl<'t> Scan<'t> {
     }
 
     /// Walks what comes next of a fragment; returns where its border box ends.
-    fn visit(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around) -> f32 {
+    fn visit(&mut self, fragment: &Arc<Fragment>, token: Option<&Token>, y: f32, around: Around) -> f32 {
+        let fragment = Token::going(token, fragment);
         if let Some(columns) = &fragment.columns {
             let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
@@ -206,6 +220,9 @@ impl<'t> Scan<'t> {
         }
         for (index, line) in lines.iter().enumerate() {
             let top = last.new + (set.y + line.y - last.old);
+            if index == 0 && token.is_none() {
+                self.gap(0, fragment, (y, top, 0.0), &inside);
+            }
             if above > 0 && line.height > 0.0 {
                 let few = above < orphans || count - above < widows;
                 let cost = if inside.avoid {
@@ -281,6 +298,10 @@ impl<'t> Scan<'t> {
                 (None, Some(_)) => last.new,
                 (None, None) => y + child.y,
             };
+            let top = self.room.below_floats(self.tree, &child.fragment, top);
+            if before.is_none() && here.is_none_or(|token| token.inner.is_none()) {
+                self.gap(index, fragment, (y, top, child.margin.max(0.0)), &inside);
+            }
             if let Some(before) = before {
                 let least = if in_head || (index == 1 && groups.is_some_and(|(head, _)| head.is_some())) {
                     rank::TEAR
@@ -312,8 +333,8 @@ impl<'t> Scan<'t> {
 
     /// One child: in one piece if it fits.
     fn child(&mut self, index: usize, placed: &Placed, here: Option<&Token>, y: f32, around: Around) -> f32 {
-        let fragment = &*placed.fragment;
         let inner = here.and_then(|token| token.inner.as_deref());
+        let fragment = Token::going(inner, &placed.fragment);
         let whole = super::is_whole(fragment, &self.room);
         if inner.is_none()
             && self.fits(y + super::reach(fragment), &around)

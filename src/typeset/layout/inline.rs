@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece};
-use crate::typeset::style::computed::{Display, Overflow, Position};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
+use crate::typeset::fragmentation::LineStart;
+use crate::typeset::style::computed::{Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, Segment};
 use super::edges::margin;
 use super::floats::Floats;
-use super::{Fragment, Layouter, LineSet, Placed, Space, Waiting};
+use super::{Edges, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, reach_of};
 
 /// A paragraph ready to be broken into lines.
 pub(crate) struct Prepared<'a> {
@@ -25,16 +26,51 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
+        self.lines_from(id, pieces, space, origin, floats, (0, 0))
+    }
+
+    /// The rest of a paragraph that goes on on a page of another width: what is left of `whole`, its layout for that width.
+    pub(crate) fn rest(&self, id: BoxId, start: LineStart, whole: &Fragment) -> Option<Fragment> {
+        let (BoxKind::Lines(pieces), Some(set)) = (&self.tree.get(id).kind, &whole.lines) else { return None };
+        let style = self.style(id);
+        let below = whole.height - set.lines.last().map_or(0.0, |line| set.y + line.y + line.height);
+        let space = Space { width: (whole.width - Edges::of(style, whole.width).horizontal()).max(0.0), height: None };
+        let origin = At { rtl: style.text.direction == Direction::Rtl, ..At::default() };
+        let mut segment = self.lines_from(id, pieces, space, origin, &mut Floats::default(), start);
+        // What is positioned against the paragraph stands where it stood.
+        let first_line = set.lines.iter().find(|line| line.start >= start).map_or(whole.height, |line| set.y + line.y);
+        let moved = set.y + segment.height + below - whole.height;
+        let positioned = |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if is_positioned_out(self.style(id)));
+        for one in &mut segment.outside {
+            (one.x, one.y) = (one.x + set.x, one.y + set.y);
+        }
+        let held = whole.outside.iter().filter(positioned).filter(|one| one.y >= first_line - 0.02);
+        segment.outside.extend(held.map(|one| Placed { y: one.y + moved, ..one.clone() }));
+        let mut lines = segment.lines?;
+        (lines.x, lines.y) = (set.x, set.y);
+        let mut out = Fragment {
+            owner: whole.owner,
+            width: whole.width,
+            height: set.y + segment.height + below,
+            outside: segment.outside,
+            lines: Some(lines),
+            shift: whole.shift,
+            ..Fragment::default()
+        };
+        out.flags.bare = whole.flags.bare;
+        out.reach = reach_of(self.tree, &out);
+        Some(out)
+    }
+
+    /// The lines of a box from a place in its text on.
+    fn lines_from(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats, start: LineStart) -> Segment {
         let fits = |known: &Prepared<'_>| known.atoms.is_empty() || (known.width - space.width).abs() < 0.01;
         let mut prepared = self.prepared(id, pieces, space);
         if !fits(&prepared) {
             prepared = Box::new(self.prepare(id, pieces, space));
         }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
-        let lines = match self.begun.get(&id) {
-            Some(start) => prepared.paragraph.rest(&mut host, *start),
-            None => prepared.paragraph.lines(&mut host),
-        };
+        let lines = prepared.paragraph.rest(&mut host, start);
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
@@ -50,7 +86,8 @@ impl<'a> Layouter<'a> {
                         }
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
-                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor: (f32::from(u8::from(rtl)), 0.0) };
+                            let anchor = (f32::from(u8::from(rtl)), 0.0);
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None };
                             if !self.style(*positioned).layout.inline_level {
                                 let before = |other: &crate::typeset::text::Fragment| {
                                     let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };

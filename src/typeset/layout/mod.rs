@@ -23,7 +23,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::typeset::boxes::{BoxId, BoxTree, Piece};
-use crate::typeset::fragmentation::LineStart;
 use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
 use crate::typeset::text::{Fonts, Line};
@@ -205,6 +204,8 @@ pub(crate) struct Waiting {
     pub(crate) y: f32,
     /// Which point of its margin box would be there: 0 for the left or top edge, 1 for the right or bottom one.
     pub(crate) anchor: (f32, f32),
+    /// Its containing block, where that is a part of a grid: left, top, width and height, from where `x` and `y` are.
+    pub(crate) area: Option<(f32, f32, f32, f32)>,
 }
 
 /// Lays boxes out. Shared between threads.
@@ -217,8 +218,6 @@ pub(crate) struct Layouter<'a> {
     pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
     /// The width of the footnote area.
     pub(crate) note_width: f32,
-    /// Paragraphs of which only the rest is laid out, as they began on pages of another width, and where that starts.
-    begun: BTreeMap<BoxId, LineStart>,
     /// The words of references.
     texts: Vec<Arc<str>>,
     /// Paragraphs that will be broken into lines again.
@@ -241,7 +240,6 @@ impl<'a> Layouter<'a> {
             fonts,
             page_widths: BTreeMap::new(),
             note_width: 0.0,
-            begun: BTreeMap::new(),
             texts: Vec::new(),
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
@@ -262,28 +260,6 @@ impl<'a> Layouter<'a> {
                 self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
-        }
-    }
-
-    /// Lays out for pages of another width from here on, on which these paragraphs go on.
-    pub(crate) fn go_on(&mut self, name: &Option<Arc<str>>, width: f32, begun: BTreeMap<BoxId, LineStart>) {
-        self.page_widths.insert(name.clone(), width);
-        self.begun.extend(begun);
-        self.forget_layouts();
-    }
-
-    /// Lays everything out from its start again.
-    pub(crate) fn start_over(&mut self) {
-        self.begun.clear();
-        self.forget_layouts();
-    }
-
-    fn forget_layouts(&mut self) {
-        if let Ok(items) = self.items.get_mut() {
-            items.clear();
-        }
-        if let Ok(segments) = self.segments.get_mut() {
-            segments.clear();
         }
     }
 
@@ -430,12 +406,13 @@ pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
     }
 }
 
-/// How far down the children, floats and lines of a fragment reach.
+/// How far down the children and lines of a fragment reach, its floats, and what is positioned in it.
 pub(crate) fn reach_of(tree: &BoxTree, fragment: &Fragment) -> f32 {
-    let floats = fragment.outside.iter().filter(|one| {
-        matches!(one.fragment.owner, Owner::Box(id) if tree.get(id).style.layout.float != crate::typeset::style::computed::Float::None)
-    });
-    let inside = fragment.children.iter().chain(floats).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
+    let outside = fragment
+        .outside
+        .iter()
+        .filter(|one| matches!(one.fragment.owner, Owner::Box(id) if crate::typeset::boxes::is_out_of_flow(&tree.get(id).style)));
+    let inside = fragment.children.iter().chain(outside).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
     let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
     inside.chain(lines).fold(0.0, f32::max)
 }

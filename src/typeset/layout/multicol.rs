@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow};
-use crate::typeset::fragmentation::columns::row;
+use crate::typeset::fragmentation::{columns::row, is_float};
 use crate::typeset::style::computed::ComputedStyle;
 
 use super::block::{At, Fixed, Segment};
@@ -44,7 +44,8 @@ impl Layouter<'_> {
             }
             (flow.children, flow.outside, flow.lines) = (segment.children, segment.outside, segment.lines);
             flow.reach = reach_of(self.tree, &flow);
-            flow.height = flow.height.max(flow.reach);
+            let floats = flow.outside.iter().filter(|one| is_float(self.tree, one)).map(|one| one.y + one.fragment.height);
+            flow.height = floats.fold(flow.height, f32::max);
             let columns = Arc::new(Columns {
                 flow: Arc::new(flow),
                 count,

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::fragmentation::{Room, Token, fill};
-use crate::typeset::layout::{Fragment, Layouter, Waiting};
+use crate::typeset::layout::{Fragment, Layouter};
 use crate::typeset::style::computed::Break;
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
 use super::footnotes;
+use super::positioned::{self, Positioned};
 
 /// One page's part of the document.
 #[derive(Debug, Clone)]
@@ -19,8 +20,11 @@ pub(crate) struct Slice {
     pub(crate) style: Arc<PageStyle>,
     /// A page left empty so that the next one is on the wanted side.
     pub(crate) blank: bool,
-    /// Where its part starts in the uncut document.
+    /// The layout it has its part of.
+    pub(crate) layout: usize,
+    /// Where its part starts and ends in that layout.
     pub(crate) start: f32,
+    pub(crate) end: f32,
     /// Its part.
     pub(crate) root: Option<Arc<Fragment>>,
     /// Left and top of the content area.
@@ -44,32 +48,38 @@ pub(crate) fn content_area(style: &PageStyle) -> (f32, f32, f32, f32) {
 }
 
 /// How many pages a document may have: a stop for what would never end.
-const MAX_PAGES: usize = 100_000;
+pub(super) const MAX_PAGES: usize = 100_000;
 
-/// How often a document is laid out again because pages differ in width. Each time is as much work as laying it out at all.
-const MAX_WIDTHS: usize = 40;
+/// How many layouts a document may have, each for pages of other widths and as much work as laying it out at all.
+const MAX_LAYOUTS: usize = 16;
 
-/// A layout of the document and the pages it is for.
-pub(crate) struct Laid {
-    /// The first of them.
-    pub(crate) first: usize,
-    /// Where its part ends on the last of them.
-    pub(crate) end: f32,
-    /// Boxes positioned against the page.
-    pub(crate) waiting: Vec<Waiting>,
+/// The document laid out for pages of some widths.
+struct Layout {
+    /// The width of pages by name.
+    widths: BTreeMap<Option<Arc<str>>, f32>,
+    root: Arc<Fragment>,
 }
 
-/// Cuts the document into pages.
+/// The document cut into pages.
+pub(crate) struct Made {
+    pub(crate) slices: Vec<Slice>,
+    /// Boxes positioned against the page.
+    pub(crate) positioned: Vec<Positioned>,
+}
+
+/// Cuts the document into pages. It is laid out once for every width of the same pages: those on the left may be wider than those on the right.
 pub(crate) fn make_up(
     layouter: &mut Layouter<'_>,
-    (mut width, height): (f32, f32),
+    (width, height): (f32, f32),
     first_name: &Option<Arc<str>>,
     styles: &Styles<'_>,
-) -> (Vec<Slice>, Vec<Laid>) {
+) -> Made {
     let tree = layouter.tree;
-    let widths = layouter.page_widths.clone();
-    let (mut root, waiting) = layouter.galley(width, height);
-    let mut laid = vec![Laid { first: 0, end: f32::INFINITY, waiting }];
+    let usual = (layouter.page_widths.clone(), layouter.note_width);
+    let (root, waiting) = layouter.galley(width, height);
+    let mut layouts = vec![Layout { widths: usual.0.clone(), root: root.fragment }];
+    let mut current = 0;
+    let mut waiting = vec![waiting];
     let mut pages: Vec<Slice> = Vec::new();
     let mut name = first_name.clone();
     let mut group_index = 0;
@@ -81,31 +91,31 @@ pub(crate) fn make_up(
         if let Some(wanted) = side.take()
             && wants_blank(wanted, pages.len())
         {
-            pages.push(page(styles, pages.len(), &name, group_index, true, start));
+            pages.push(Slice { layout: current, end: start, ..page(styles, pages.len(), &name, group_index, true, start) });
             group_index += 1;
         }
         let mut slice = page(styles, pages.len(), &name, group_index, false, start);
-        group_index += 1;
-        let known = layouter.page_widths.get(&name).copied().unwrap_or(width);
-        if let Some(token) = &mut token
-            && (known - slice.area.0).abs() > 0.5
-            && laid.len() <= MAX_WIDTHS
-        {
-            let mut begun = BTreeMap::new();
-            token.line_starts(&root.fragment, &mut begun);
-            layouter.go_on(&name, slice.area.0, begun);
-            if name == *first_name {
-                width = slice.area.0;
+        let fits = |layout: &Layout| layout.widths.get(&name).is_none_or(|width| (width - slice.area.0).abs() <= 0.5);
+        if let (Some(before), false) = (&token, fits(&layouts[current])) {
+            let other = layouts.iter().position(fits).or_else(|| {
+                let widths = widths_like(styles, &layouts[0].widths, (&name, &slice), pages.len(), group_index);
+                let room = widths.get(first_name).copied().unwrap_or(width);
+                layouter.page_widths.clone_from(&widths);
+                layouter.note_width = footnotes::width(&slice.style, slice.area.0);
+                let (root, more) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
+                layouts.push(Layout { widths, root: root.fragment });
+                waiting.push(more);
+                Some(layouts.len() - 1)
+            });
+            if let Some(other) = other {
+                let rest = |id, start, whole: &Fragment| layouter.rest(id, start, whole);
+                let moved = before.moved(&layouts[current].root, &layouts[other].root, &rest);
+                slice.start = moved.old;
+                (token, current) = (Some(moved), other);
             }
-            let again = layouter.galley(width, height);
-            if let Some(before) = laid.last_mut() {
-                before.end = token.old;
-            }
-            root = again.0;
-            token.rebase(&root.fragment);
-            slice.start = token.old;
-            laid.push(Laid { first: pages.len(), end: f32::INFINITY, waiting: again.1 });
         }
+        slice.layout = current;
+        group_index += 1;
         // A page without room for anything still takes a little.
         let notes = footnotes::carried(&pending, &slice.style, slice.area);
         let room = Room::page(
@@ -113,9 +123,10 @@ pub(crate) fn make_up(
             notes,
             (footnotes::overhead(&slice.style, slice.area.0), footnotes::most(&slice.style, slice.area)),
         );
-        let part = fill(tree, &root.fragment, token.as_ref(), room);
+        let part = fill(tree, &layouts[current].root, token.as_ref(), room);
         slice.root = part.fragment;
         slice.torn = part.torn;
+        slice.end = part.rest.as_ref().map_or(f32::INFINITY, |rest| rest.old);
         footnotes::add(&mut pending, part.notes);
         slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, part.bottom);
         pages.push(slice);
@@ -133,16 +144,29 @@ pub(crate) fn make_up(
     }
     // Notes that found no room on the last page get pages of their own.
     while !pending.is_empty() && pages.len() < MAX_PAGES {
-        let mut slice = page(styles, pages.len(), &name, group_index, false, root.fragment.height);
+        let start = layouts[current].root.height;
+        let mut slice = Slice { layout: current, end: start, ..page(styles, pages.len(), &name, group_index, false, start) };
         group_index += 1;
         slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0);
         pages.push(slice);
     }
-    if laid.len() > 1 {
-        layouter.start_over();
-        layouter.page_widths = widths;
-    }
-    (pages, laid)
+    (layouter.page_widths, layouter.note_width) = usual;
+    let add = |index| Slice { layout: usize::MAX, ..page(styles, index, &name, group_index, false, f32::INFINITY) };
+    let positioned = positioned::place(layouter, &mut pages, &waiting, add);
+    Made { slices: pages, positioned }
+}
+
+/// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.
+fn widths_like(
+    styles: &Styles<'_>,
+    names: &BTreeMap<Option<Arc<str>>, f32>,
+    (own, slice): (&Option<Arc<str>>, &Slice),
+    index: usize,
+    group_index: u32,
+) -> BTreeMap<Option<Arc<str>>, f32> {
+    let width =
+        |name: &Option<Arc<str>>| if name == own { slice.area.0 } else { page(styles, index, name, group_index, false, 0.0).area.0 };
+    names.keys().map(|name| (name.clone(), width(name))).collect()
 }
 
 /// Whether the next page, with this place in the document, is on the wrong side.
@@ -161,5 +185,16 @@ fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index:
         PageContext { name: name.as_deref(), first: index == 0, right: index.is_multiple_of(2), blank, index: number, group_index };
     let style = styles.page(&context);
     let (x, y, width, height) = content_area(&style);
-    Slice { style, blank, start, root: None, origin: (x, y), area: (width, height), torn: Vec::new(), notes: None }
+    Slice {
+        style,
+        blank,
+        layout: 0,
+        start,
+        end: f32::INFINITY,
+        root: None,
+        origin: (x, y),
+        area: (width, height),
+        torn: Vec::new(),
+        notes: None,
+    }
 }

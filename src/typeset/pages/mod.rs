@@ -14,6 +14,7 @@ mod margin;
 mod marks;
 mod outline;
 mod paint;
+mod positioned;
 mod shadow;
 mod underline;
 mod values;
@@ -24,17 +25,18 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, Waiting, page_name};
+use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
-use crate::typeset::style::computed::{ComputedStyle, Position, StringPosition};
+use crate::typeset::style::computed::{ComputedStyle, StringPosition};
 use crate::typeset::text::Fonts;
 
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
-use make_up::{Laid, Slice, content_area, make_up};
+use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
+use positioned::Positioned;
 use values::Values;
 
 /// How often page references are looked at again before they are left as they are.
@@ -74,10 +76,10 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let (slices, laid) = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, positioned } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
-            painter.locate();
+            painter.locate(&positioned);
             let mut landed = painter.out.landed;
             landed.sort_by_key(|one| one.mark);
             let settled = settle(tree, setting.styles, &slices, &landed);
@@ -86,7 +88,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &laid, &slices);
+        return finish(tree, setting, &layouter, &positioned, &slices);
     }
 }
 
@@ -164,14 +166,9 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, laid: &[Laid], slices: &[Slice]) -> Paginated {
+fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positioned: &[Positioned], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
-    painter.pages();
-    let all = Laid { first: 0, end: f32::INFINITY, waiting: Vec::new() };
-    for (index, one) in laid.iter().enumerate() {
-        let next = laid.get(index + 1).unwrap_or(&all);
-        to_the_page(tree, layouter, one, if index + 1 < laid.len() { next.first } else { slices.len() }, slices, &mut painter);
-    }
+    painter.pages(positioned);
     let mut painted = painter.out;
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
@@ -212,39 +209,6 @@ impl Paginated {
             }
         }
         crate::typeset::boxes::prune(tags, &self.used);
-    }
-}
-
-/// Boxes positioned against the page: absolute ones on the page they would have been on, fixed ones on every page.
-fn to_the_page(tree: &BoxTree, layouter: &Layouter<'_>, laid: &Laid, end: usize, slices: &[Slice], painter: &mut Painter<'_, '_>) {
-    let (from, start) = (laid.first, slices.get(laid.first).map_or(0.0, |slice| slice.start));
-    // What is on pages of another layout is placed with that.
-    let here = |one: &&Waiting| (from == 0 || one.y >= start - 0.03) && one.y < laid.end - 0.03;
-    let mut queue: std::collections::VecDeque<Waiting> = laid.waiting.iter().filter(here).copied().collect();
-    while let Some(one) = queue.pop_front() {
-        let style = &tree.get(one.id).style;
-        let y_on = |slice: &Slice| one.y - slice.start;
-        if style.layout.position == Position::Fixed {
-            for (page, slice) in slices.iter().enumerate() {
-                let here = Waiting { y: y_on(slice).clamp(0.0, slice.area.1), ..one };
-                let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
-                if page == 0 {
-                    queue.extend(inner);
-                }
-                // Said once is enough: what repeats is decoration on all pages but the first.
-                if page == 0 {
-                    painter.fixed(&placed, page, slice.origin);
-                } else {
-                    painter.muted(&placed, page, slice.origin);
-                }
-            }
-        } else {
-            let page = (from..end).rev().find(|page| !slices[*page].blank && slices[*page].start <= one.y + 0.03).unwrap_or(from);
-            let Some(slice) = slices.get(page) else { continue };
-            let (placed, inner) = layouter.position(Waiting { y: y_on(slice), ..one }, slice.area.0, slice.area.1);
-            queue.extend(inner.into_iter().map(|inner| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + slice.start, ..inner }));
-            painter.fixed(&placed, page, slice.origin);
-        }
     }
 }
 

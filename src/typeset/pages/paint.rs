@@ -9,6 +9,7 @@ use crate::typeset::style::computed::ComputedStyle;
 
 use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
 use super::make_up::Slice;
+use super::positioned::Positioned;
 use super::{border, field, footnotes};
 
 /// Where a mark landed.
@@ -65,20 +66,28 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     /// Finds the marks of the document without painting anything.
-    pub(crate) fn locate(&mut self) {
+    pub(crate) fn locate(&mut self, positioned: &[Positioned]) {
         self.dry = true;
-        self.pages();
+        self.pages(positioned);
         self.dry = false;
     }
 
-    /// Paints all pages.
-    pub(crate) fn pages(&mut self) {
+    /// Paints all pages, and on them what is positioned against them.
+    pub(crate) fn pages(&mut self, positioned: &[Positioned]) {
         for (page, slice) in self.slices.iter().enumerate() {
             if let Some(root) = &slice.root {
                 self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: root.clone() }, page, slice.origin);
             }
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
+            }
+        }
+        for one in positioned {
+            let Some(slice) = self.slices.get(one.page) else { continue };
+            if one.again {
+                self.muted(&one.placed, one.page, slice.origin);
+            } else {
+                self.fixed(&one.placed, one.page, slice.origin);
             }
         }
     }
@@ -339,7 +348,7 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
 }
 
 /// The cells of a row or row group, from its top left corner.
@@ -360,7 +369,7 @@ fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style
     background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
     let clip = Path { segments, fill: None, even_odd: false, stroke: None };
-    out.push(artifact(ItemKind::Group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
 }
 
 /// The layer of an absolutely positioned box; none for boxes in the flow, floats and markers.

@@ -1,0 +1,113 @@
+//! Boxes positioned against the page: absolute ones on the page they would have been on and, where they are longer than that, on those that
+//! follow; fixed ones on every page.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::fragmentation::{Room, fill};
+use crate::typeset::layout::{Arrangement, Layouter, Placed, Waiting};
+use crate::typeset::style::computed::Position;
+
+use super::make_up::{MAX_PAGES, Slice};
+
+/// A box in its place on a page, from the top left of the content area.
+pub(crate) struct Positioned {
+    pub(crate) page: usize,
+    pub(crate) placed: Placed,
+    /// It has been said on a page before.
+    pub(crate) again: bool,
+}
+
+/// Places what waits, layout by layout. Pages that are only needed for it come from `add`.
+pub(super) fn place(
+    layouter: &Layouter<'_>,
+    slices: &mut Vec<Slice>,
+    waiting: &[Vec<Waiting>],
+    add: impl Fn(usize) -> Slice,
+) -> Vec<Positioned> {
+    let tree = layouter.tree;
+    let is_fixed = |one: &Waiting| tree.get(one.id).style.layout.position == Position::Fixed;
+    let (mut fixed, mut queue): (VecDeque<(usize, Waiting)>, VecDeque<(usize, Waiting)>) =
+        wanted(slices, waiting, is_fixed).into_iter().partition(|(_, one)| is_fixed(one));
+    let mut out = Vec::new();
+    while let Some((layout, one)) = queue.pop_front() {
+        let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
+        let page = slices.iter().rposition(begun).unwrap_or_default();
+        let Some(slice) = slices.get(page) else { continue };
+        let (area, start) = (slice.area, slice.start);
+        let (placed, inner) = layouter.position(Waiting { y: one.y - start, ..one }, area.0, area.1);
+        let moved = |inner: Waiting| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + start, ..inner };
+        let (inner_fixed, inner): (Vec<_>, Vec<_>) =
+            inner.into_iter().map(|inner| (layout, moved(inner))).partition(|(_, one)| is_fixed(one));
+        fixed.extend(inner_fixed);
+        queue.extend(inner);
+        go_on(tree, slices, (page, placed), &add, &mut out);
+    }
+    while let Some((layout, one)) = fixed.pop_front() {
+        for (page, slice) in slices.iter().enumerate() {
+            let here = Waiting { y: (one.y - slice.start).clamp(0.0, slice.area.1), ..one };
+            let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
+            if page == 0 {
+                fixed.extend(inner.into_iter().map(|one| (layout, one)));
+            }
+            // Said once is enough: what repeats is decoration on all pages but the first.
+            out.push(Positioned { page, placed, again: page > 0 });
+        }
+    }
+    out
+}
+
+/// What is on pages of another layout is placed with that; what is between them with the first.
+fn wanted(slices: &[Slice], waiting: &[Vec<Waiting>], is_fixed: impl Fn(&Waiting) -> bool) -> Vec<(usize, Waiting)> {
+    let [first, others @ ..] = waiting else { return Vec::new() };
+    if others.is_empty() {
+        return first.iter().map(|one| (0, *one)).collect();
+    }
+    let mut out = Vec::new();
+    let mut known = BTreeSet::new();
+    for (layout, list) in waiting.iter().enumerate() {
+        let here =
+            |one: &Waiting| slices.iter().any(|slice| slice.layout == layout && one.y >= slice.start - 0.03 && one.y < slice.end - 0.03);
+        let wanted = list.iter().filter(|one| if is_fixed(one) { layout == 0 } else { here(one) });
+        out.extend(wanted.filter(|one| known.insert(one.id)).map(|one| (layout, *one)));
+    }
+    out.extend(first.iter().filter(|one| known.insert(one.id)).map(|one| (0, *one)));
+    out
+}
+
+/// A box with more content than its page has room for goes on on the next one; a picture, or one that begins off the page, stays as it is.
+fn go_on(
+    tree: &BoxTree,
+    slices: &mut Vec<Slice>,
+    (mut page, placed): (usize, Placed),
+    add: &impl Fn(usize) -> Slice,
+    out: &mut Vec<Positioned>,
+) {
+    let fragment = &placed.fragment;
+    let height = slices.get(page).map_or(0.0, |slice| slice.area.1);
+    let long = placed.y < height - 1.0 && placed.y + fragment.reach > height + 0.5 && fragment.arrangement != Arrangement::Whole;
+    if !long {
+        out.push(Positioned { page, placed, again: false });
+        return;
+    }
+    let mut token = None;
+    let mut y = placed.y;
+    loop {
+        let height = slices.get(page).map_or(0.0, |slice| slice.area.1).max(10.0);
+        let mut room = Room::page(height, 0.0, (0.0, 0.0));
+        (room.y, room.must) = (y, y <= 0.0);
+        let part = fill(tree, fragment, token.as_ref(), room);
+        if let Some(part) = part.fragment {
+            out.push(Positioned { page, placed: Placed { y, fragment: part, ..placed }, again: false });
+        }
+        token = part.rest;
+        page = slices.iter().skip(page + 1).position(|slice| !slice.blank).map_or(slices.len(), |next| page + 1 + next);
+        if token.is_none() || page >= MAX_PAGES {
+            return;
+        }
+        if page == slices.len() {
+            slices.push(add(page));
+        }
+        y = 0.0;
+    }
+}
