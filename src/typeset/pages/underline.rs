@@ -1,6 +1,6 @@
 //! What is drawn with a text but is not its glyphs: lines under, over and through it, and its shadows (CSS Text Decoration 3).
 
-use crate::typeset::frame::{Item, ItemKind, Path, Point, Segment, Stroke, TextRun};
+use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
 use crate::typeset::style::computed::{Border, BorderLine, Decoration, DecorationLine, TextStyle};
 use crate::typeset::text::FontMetrics;
 
@@ -61,5 +61,9 @@ fn wave(decoration: &Decoration, thickness: f32, width: f32, x: f32, y: f32) -> 
         }
     }
     let stroke = Stroke { color: decoration.color, width: thickness, dash: Vec::new(), round: false };
-    artifact(ItemKind::Path(Path { segments, fill: None, even_odd: false, stroke: Some(Box::new(stroke)) }))
+    let path = artifact(ItemKind::Path(Path { segments, fill: None, even_odd: false, stroke: Some(Box::new(stroke)) }));
+    // Waves that begin or end outside of the text are seen as far as it goes.
+    let seen = Rect { x, y: y - height - thickness, width, height: (height + thickness) * 2.0 };
+    let clip = Path { segments: vec![Segment::Rect(seen)], fill: None, even_odd: false, stroke: None };
+    artifact(ItemKind::Group(Box::new(Group { clip: Some(clip), opacity: 1.0, transform: None, items: vec![path] })))
 }

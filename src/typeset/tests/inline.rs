@@ -275,6 +275,20 @@ fn initial_letters_take_whole_lines() {
 }
 
 #[test]
+fn waves_end_where_their_text_does() {
+    check(
+        "<p>a <u>word</u>",
+        "u { text-decoration: underline wavy 1pt }",
+        r#"
+        text 10,25.9 10 "a "
+        group clip 22,25.9 24×5
+          line 20,26.9 27.5×3
+        text 22,25.9 10 "word"
+    "#,
+    );
+}
+
+#[test]
 fn annotations_stand_above_their_base() {
     check(
         "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",
