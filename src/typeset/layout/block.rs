@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Extent, Float, Overflow, Position, Sides};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
 use super::multicol::columns;
+use super::positioned::static_place;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
@@ -558,19 +559,6 @@ impl Layouter<'_> {
         let (left, top) = made.inset;
         (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
     }
-}
-
-/// Where a positioned box would be as the only one on its line, or as a block.
-fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
-    let share = match style.text.text_align {
-        _ if !style.layout.inline_level => f32::from(u8::from(rtl)),
-        Align::Center => 0.5,
-        Align::Right => 1.0,
-        Align::End => f32::from(u8::from(!rtl)),
-        Align::Left => 0.0,
-        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
-    };
-    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
 /// Whether a box is the containing block of absolutely positioned boxes in it.
