@@ -65,6 +65,8 @@ pub(crate) struct Segment {
     /// The margins below the last child, not in `height`.
     pub(crate) trailing: MarginSet,
     pub(crate) waiting: Vec<Waiting>,
+    /// The first baseline of flex or grid items.
+    pub(crate) baseline: Option<f32>,
 }
 
 /// How often a box is laid out beside floats until it meets none.
@@ -350,7 +352,11 @@ impl Layouter<'_> {
             lines.x = edges.left();
             lines.y = edges.top();
         }
-        let baselines = baselines(&segment);
+        let mut baselines = baselines(&segment);
+        if let Some(first) = segment.baseline {
+            let first = first + edges.top();
+            baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
+        }
         let mut fragment = Fragment {
             owner: Owner::Box(id),
             width,

@@ -46,7 +46,7 @@ impl Painter<'_, '_> {
                     let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
-                    if !is_plain(&inline.style) && inline.style.text.visible {
+                    if !is_plain(&inline.style) && inline.style.text.visible() {
                         let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
@@ -76,7 +76,7 @@ impl Painter<'_, '_> {
 
     #[expect(clippy::too_many_arguments, reason = "a run of text and its place")]
     pub(super) fn text(&mut self, run: &TextRun, width: f32, tag: Option<TagId>, style: &TextStyle, shifts: &[f32], x: f32, y: f32) {
-        if !style.visible {
+        if !style.visible() {
             return;
         }
         let mut run = run.clone();

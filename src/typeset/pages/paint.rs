@@ -245,7 +245,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     fn decoration(&mut self, fragment: &Fragment, style: &ComputedStyle, rect: Rect) {
-        if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible && fragment.borders.is_none()) {
+        if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible() && fragment.borders.is_none()) {
             return;
         }
         if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
@@ -294,7 +294,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let this = self.tree.get(id);
         let is_container =
             matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Table(_) | BoxKind::Flex(_) | BoxKind::Grid(_));
-        if !this.style.text.visible || (is_container && this.figure.is_none()) {
+        if !this.style.text.visible() || (is_container && this.figure.is_none()) {
             return;
         }
         if let (Some(figure), false) = (this.figure, self.mute) {

@@ -133,7 +133,7 @@ longhands! {
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
     EmptyCells "empty-cells" text{.empty_cells_hide} = text::empty_cells;
-    Visibility "visibility" text{.visible} = text::visibility;
+    Visibility "visibility" text{.visibility} = text::visibility;
     DecorationLine "text-decoration-line" extra{.decoration_line} = text::decoration_line;
     DecorationStyle "text-decoration-style" extra{.decoration_style} = text::decoration_style;
     DecorationColor "text-decoration-color" extra{.decoration_color} = color::or_current;

@@ -175,6 +175,36 @@ fn parts_that_are_missing_are_made() {
 }
 
 #[test]
+fn generated_content_and_collapsed_rows_take_part() {
+    check_words("<table><tr><td>a<tr style='visibility:collapse'><td>b<tr><td>c</table>", PLAIN, "ac");
+    check(
+        "<table><tr><td>a<tr><td>b</table>",
+        "table { border-spacing: 0; counter-reset: row } td { padding: 0 0 0 6pt }
+         tr::before { display: table-cell; counter-increment: row; content: counter(row) '.' }",
+        r#"
+        text 10,19.9 10 "1."
+        text 28,19.9 10 "a"
+        text 10,31.9 10 "2."
+        text 28,31.9 10 "b"
+    "#,
+    );
+    check("<div>a <span>b <b style='display:table-cell'>c</b></span> d</div>", "b { font-weight: 400 }", r#"text 10,19.9 10 "a b c d""#);
+}
+
+#[test]
+fn a_share_of_a_fixed_table_is_that_of_the_content() {
+    check(
+        "<table style='table-layout:fixed; width:90pt'><tr><td style='width:20%; padding:0 6pt'>a<td>b<td>c</table>",
+        PLAIN,
+        r#"
+        text 16,19.9 10 "a"
+        text 40,19.9 10 "b"
+        text 70,19.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
 fn a_table_too_wide_says_so() {
     check_warnings(
         "<p>a\n<table><tr><td>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</table>",

@@ -112,6 +112,10 @@ impl Breaker<'_> {
                     pending += width;
                     solid = false;
                 }
+                AtomKind::Word(ref piece) if piece.hangs => {
+                    pending += width;
+                    solid = false;
+                }
                 AtomKind::Tab => {
                     x += pending;
                     pending = tab_width(self.flat, x);

@@ -138,6 +138,7 @@ impl<'f> Paragraph<'f> {
         for atom in &self.itemized.atoms {
             match atom.kind {
                 AtomKind::Space(SpaceKind::Collapse | SpaceKind::Hang) => pending += atom.width,
+                AtomKind::Word(ref piece) if piece.hangs => pending += atom.width,
                 AtomKind::Tab => {
                     x += pending;
                     pending = super::greedy::tab_width(&self.flat, x);
@@ -168,6 +169,7 @@ impl<'f> Paragraph<'f> {
         for atom in &self.itemized.atoms {
             match atom.kind {
                 AtomKind::Space(SpaceKind::Collapse | SpaceKind::Hang) => pending += atom.width,
+                AtomKind::Word(ref piece) if piece.hangs => pending += atom.width,
                 AtomKind::Tab => {
                     x += pending;
                     pending = super::greedy::tab_width(&self.flat, x);

@@ -522,12 +522,15 @@ pub(in crate::typeset::style) fn transform_origin(input: &mut Parser<'_>, place:
     Ok(origin)
 }
 
-/// `align-*` and `justify-*`. `first`, `safe` and `unsafe` change nothing here.
+/// `align-*` and `justify-*`. `first` and `unsafe` change nothing here.
 pub(in crate::typeset::style) fn alignment(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Alignment>> {
-    for prefix in ["safe", "unsafe", "first"] {
+    let safe = word(input, "safe");
+    for prefix in ["unsafe", "first"] {
         word(input, prefix);
     }
     Ok(AsIs(match ident(input)?.as_str() {
+        "center" if safe => Alignment::SafeCenter,
+        "end" | "self-end" | "flex-end" if safe => Alignment::SafeEnd,
         "auto" => Alignment::Auto,
         "normal" => Alignment::Normal,
         "start" | "self-start" => Alignment::Start,
