@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Align, Clear, ComputedStyle, Direction, Extent, Float, LengthPercentage, Overflow, Position, Sides};
+use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
 use super::multicol::columns;
+use super::positioned::static_place;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
@@ -171,7 +172,7 @@ impl Layouter<'_> {
     }
 
     /// The width of a border box in the normal flow.
-    fn block_width(&self, id: BoxId, room: Space, space: Space, edges: &Edges) -> f32 {
+    pub(super) fn block_width(&self, id: BoxId, room: Space, space: Space, edges: &Edges) -> f32 {
         let style = self.style(id);
         let (left, right) = side_margins(style, space.width);
         let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
@@ -564,76 +565,6 @@ impl Layouter<'_> {
         let (left, top) = made.inset;
         (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
     }
-
-    /// The top margin of a block with all that collapse with it: those of its first children.
-    pub(crate) fn top_margins(&self, id: BoxId, width: f32) -> MarginSet {
-        let this = self.tree.get(id);
-        let mut set = MarginSet::of(margin(this.style.edges.margin.top, width));
-        let BoxKind::Blocks(children) = &this.kind else { return set };
-        let edges = &this.style.edges;
-        let open = id != BoxTree::ROOT
-            && !is_formatting_root(&this.style, &this.kind)
-            && edges.border.top.width == 0.0
-            && edges.padding.top == LengthPercentage::ZERO;
-        if !open {
-            return set;
-        }
-        let mut floats = false;
-        let width = self.inner_width(id, width);
-        for child in children {
-            let inner = self.tree.get(*child);
-            if crate::typeset::boxes::is_out_of_flow(&inner.style) {
-                floats |= inner.style.layout.float != Float::None;
-                continue;
-            }
-            if floats && inner.style.layout.clear != Clear::None {
-                // It moves below the float, and its margins with it.
-                break;
-            }
-            set.join(self.top_margins(*child, width));
-            if !inner.collapses_through {
-                break;
-            }
-            floats |= inner.contains.floats;
-            set.join(self.bottom_margins_of_empty(*child, width));
-        }
-        set
-    }
-
-    /// The bottom margins of a box that has no height, and of all empty boxes in it.
-    fn bottom_margins_of_empty(&self, id: BoxId, width: f32) -> MarginSet {
-        let this = self.tree.get(id);
-        let mut set = MarginSet::of(margin(this.style.edges.margin.bottom, width));
-        if let BoxKind::Blocks(children) = &this.kind {
-            let width = self.inner_width(id, width);
-            for child in children {
-                if !crate::typeset::boxes::is_out_of_flow(self.style(*child)) {
-                    set.join(self.bottom_margins_of_empty(*child, width));
-                }
-            }
-        }
-        set
-    }
-
-    /// The width of the content of a block in a containing block of this width: what margins of its children are percentages of.
-    fn inner_width(&self, id: BoxId, width: f32) -> f32 {
-        let space = Space { width, height: None };
-        let edges = Edges::of(self.style(id), width);
-        (self.block_width(id, space, space, &edges) - edges.horizontal()).max(0.0)
-    }
-}
-
-/// Where a positioned box would be as the only one on its line, or as a block.
-fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
-    let share = match style.text.text_align {
-        _ if !style.layout.inline_level => f32::from(u8::from(rtl)),
-        Align::Center => 0.5,
-        Align::Right => 1.0,
-        Align::End => f32::from(u8::from(!rtl)),
-        Align::Left => 0.0,
-        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
-    };
-    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
 /// Whether a box is the containing block of absolutely positioned boxes in it.

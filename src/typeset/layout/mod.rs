@@ -14,6 +14,7 @@ mod flex_style;
 mod floats;
 mod inline;
 mod intrinsic;
+mod margins;
 mod multicol;
 mod positioned;
 mod replaced;

@@ -1,6 +1,7 @@
 //! Absolutely positioned boxes (CSS 2.2, 10.3.7 and 10.6.4).
 
-use crate::typeset::style::computed::{ComputedStyle, Direction, Extent};
+use crate::typeset::boxes::BoxId;
+use crate::typeset::style::computed::{Align, ComputedStyle, Direction, Extent};
 
 use super::block::Fixed;
 use super::edges::{Edges, height_length, length, side_margins};
@@ -52,6 +53,19 @@ impl Layouter<'_> {
         let y = down.place(waiting.y, waiting.anchor.1, None);
         (Placed { x, y, margin: 0.0, fragment }, inner)
     }
+}
+
+/// Where a positioned box would be as the only one on its line, or as a block.
+pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
+    let share = match style.text.text_align {
+        _ if !style.layout.inline_level => f32::from(u8::from(rtl)),
+        Align::Center => 0.5,
+        Align::Right => 1.0,
+        Align::End => f32::from(u8::from(!rtl)),
+        Align::Left => 0.0,
+        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
+    };
+    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
 /// One direction of a positioned box whose size is settled.

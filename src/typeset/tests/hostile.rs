@@ -21,6 +21,9 @@ fn deep_nesting() {
     assert!(all(&format!("{}deep", "<div style='display:flex'>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<table><tr><td>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<div style='float:left'>".repeat(100)), "").contains("deep"));
+    // Each finds a float further down that makes it narrower.
+    let floats = "<div style='float:left; width:1pt; height:2pt'></div><div style='float:left; clear:left; width:2pt; height:90pt'></div>";
+    assert!(all(&format!("{}deep", format!("{floats}<div style='overflow:hidden'>").repeat(40)), "").contains("deep"));
     let columns = "<div style='columns:2'>".repeat(12);
     assert!(all(&format!("{columns}{}deep", "<p>word</p>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<span style='display:inline-block'>".repeat(60)), "").contains("deep"));
