@@ -27,7 +27,7 @@ pub(super) fn place(
 ) -> Vec<Positioned> {
     let tree = layouter.tree;
     let is_fixed = |one: &Waiting| tree.get(one.id).style.layout.position == Position::Fixed;
-    let (mut fixed, mut queue): (VecDeque<(usize, Waiting)>, VecDeque<(usize, Waiting)>) =
+    let (mut fixed, mut queue): (VecDeque<_>, VecDeque<_>) =
         wanted(slices, waiting, is_fixed).into_iter().partition(|(_, one)| is_fixed(one));
     let mut out = Vec::new();
     while let Some((layout, one)) = queue.pop_front() {
