@@ -1,5 +1,7 @@
 //! The shipped form in the viewers people have: each fills and saves it, five readers that know nothing of us and `extract` read it back.
 
+#![expect(clippy::panic, reason = "what a helper cannot read is a failed test")]
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -185,7 +187,7 @@ fn agree(given: &Values, found: &Values, who: &str) {
 /// As much of a text as a field takes, counted as the most careful programs do: in UTF-16.
 fn cut(words: &str, most: usize) -> &str {
     let fits = |end: &usize| words.get(..*end).is_some_and(|start| start.encode_utf16().count() <= most);
-    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).filter(fits).last().unwrap_or(0);
+    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).rfind(fits).unwrap_or(0);
     words.get(..end).unwrap_or("").trim_end_matches(['\u{200D}', ' '])
 }
 

@@ -229,6 +229,7 @@ fn set_value(editor: &mut Editor, field: &Field, step: &Step) {
         },
     };
     let places = match (step, &field.kind) {
+        (Step::Choice(_), Kind::Choice { multiple: false, .. }) => Some(Vec::new()),
         (Step::Choice(values), Kind::Choice { options, .. }) => {
             let mut places: Vec<i64> =
                 values.iter().filter_map(|value| i64::try_from(options.iter().position(|(export, _)| export == value)?).ok()).collect();

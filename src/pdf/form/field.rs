@@ -227,7 +227,8 @@ fn value(field: &FormField, states: &States, entries: &mut Record) {
                 [only] => set(only.clone()),
                 _ => set(Object::Array(exports)),
             }
-            if !chosen.is_empty() {
+            // Of a list with one answer the value says it all. Programs that change the value leave the place as it was, and others believe the place.
+            if *multiple && !chosen.is_empty() {
                 entries.set("I", Object::Array(chosen.into_iter().map(integer).collect()));
             }
             let option = |(export, label): &(String, String)| {
