@@ -32,15 +32,25 @@ pub(super) fn part(
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
 ) {
-    let mut build =
-        Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
+    let mut build = Build {
+        tree,
+        room,
+        forced: forced.is_some(),
+        carried: Vec::new(),
+        torn: Vec::new(),
+        notes: Vec::new(),
+        noted: 0.0,
+        put_off: room.put_off,
+        bottom: room.y,
+    };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
     for (one, part) in going_on {
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
             let target = Arc::make_mut(&mut made);
-            target.outside.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
+            // After the flow, whose backgrounds would cover it.
+            target.children.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
         }
         if part.rest.is_some() {
             build.carried.push(Carried { token: part.rest, ..one.clone() });
@@ -55,6 +65,7 @@ pub(super) fn part(
     out.forced = forced;
     out.torn = build.torn;
     out.notes = build.notes;
+    (out.noted, out.put_off) = (build.noted, build.put_off);
     out.bottom = build.bottom;
 }
 
@@ -65,6 +76,9 @@ struct Build<'t> {
     carried: Vec<Carried>,
     torn: Vec<u32>,
     notes: Vec<Arc<Fragment>>,
+    /// The height of those on this page, and whether others are put off to the next.
+    noted: f32,
+    put_off: bool,
     /// Where the content ends.
     bottom: f32,
 }
@@ -83,12 +97,25 @@ struct Made {
 impl Build<'_> {
     /// Where the room ends above the footnotes so far.
     fn limit(&self) -> f32 {
-        self.room.above(self.room.notes + super::height_of(&self.notes))
+        self.room.above(self.room.notes + self.noted)
     }
 
     /// The room with the footnotes so far.
     fn noted(&self) -> Room {
-        Room { notes: self.room.notes + super::height_of(&self.notes), ..self.room }
+        Room { notes: self.room.notes + self.noted, put_off: self.put_off, ..self.room }
+    }
+
+    /// Takes the footnotes called in fragments that are shown whole, if they all have room below what ends at `bottom`.
+    fn takes_notes(&mut self, fragments: &[&Fragment], bottom: f32) -> bool {
+        let mut notes = Vec::new();
+        fragments.iter().for_each(|fragment| super::notes_in(self.tree, fragment, &mut notes));
+        let noted = self.noted + super::height_of(&notes);
+        if !notes.is_empty() && (self.put_off || !self.room.takes(self.room.notes + noted, bottom)) {
+            return false;
+        }
+        self.noted = noted;
+        self.notes.extend(notes);
+        true
     }
 
     fn fragment(
@@ -102,13 +129,13 @@ impl Build<'_> {
     ) -> (Arc<Fragment>, Option<Token>) {
         let fragment = Token::going(token, fragment);
         let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
-        if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
-            super::notes_in(self.tree, fragment, &mut self.notes);
+        let bottom = y + fragment.height + around.bottom;
+        if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) && self.takes_notes(&[fragment], bottom) {
             self.bottom = self.bottom.max(y + fragment.height);
             return (fragment.clone(), None);
         }
         let style = style_of(self.tree, fragment.owner);
-        let inside = around.inside(self.tree, fragment, style, self.room.page);
+        let inside = around.inside(self.tree, fragment, style, &self.room);
         let (again_top, again_bottom) = super::again(self.tree, fragment, style, self.room.page);
         let mut made = Made {
             fragment: Fragment {
@@ -130,6 +157,7 @@ impl Build<'_> {
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
             let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
+            self.noted += super::height_of(&row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
@@ -199,7 +227,6 @@ impl Build<'_> {
         inside: &Around,
         stop: Stop<'_>,
     ) {
-        let _ = inside;
         let from = token.map_or(0, |token| token.from.min(set.lines.len()));
         let to = match stop {
             Some((&[item], _)) => (item as usize).min(set.lines.len()),
@@ -228,8 +255,16 @@ impl Build<'_> {
             begin = from + 1;
         }
         let lines: Vec<_> = set.lines[begin..to.max(begin)].to_vec();
-        let called = set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize)));
-        self.notes.extend(called.map(|(_, note)| note.clone()));
+        for (number, note) in set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize))) {
+            let bottom = set.lines.get(*number as usize).map_or(0.0, |line| y + top(line) + line.height);
+            if !self.put_off {
+                match self.room.with_note(self.room.notes + self.noted, note.height, bottom + inside.bottom) {
+                    Some(notes) => self.noted = notes - self.room.notes,
+                    None => self.put_off = true,
+                }
+            }
+            self.notes.push(note.clone());
+        }
         made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
         (made.old, made.new) = match set.lines[from..to].last() {
             Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
@@ -412,11 +447,13 @@ impl Build<'_> {
                 }
                 continue;
             }
-            if stops.is_none() && !resumed && top + old_bottom - old_top + inside.bottom <= self.limit() + 0.05 {
+            let bottom = top + old_bottom - old_top + inside.bottom;
+            let children: Vec<&Fragment> =
+                stretch.iter().filter_map(|at| fragment.children.get(*at)).map(|child| &*child.fragment).collect();
+            if stops.is_none() && !resumed && bottom <= self.limit() + 0.05 && self.takes_notes(&children, bottom) {
                 for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
                     let child_y = top + child.y - old_top;
                     let part = self.beside_rows(child, (x + child.x, child_y), inside);
-                    super::notes_in(self.tree, &part, &mut self.notes);
                     self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
                 }
@@ -427,6 +464,8 @@ impl Build<'_> {
             let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
             self.torn.extend(beside.torn);
             self.notes.extend(beside.notes);
+            self.noted += beside.noted;
+            self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
             for (at, part) in stretch.iter().zip(beside.parts.iter().zip(&beside.tops)) {
@@ -471,6 +510,8 @@ impl Build<'_> {
                 cost: 0,
                 page_break: false,
                 notes: Vec::new(),
+                noted: 0.0,
+                put_off: false,
                 bottom: y,
             }
         } else {

@@ -69,14 +69,25 @@ fn breaks_between_columns_are_made_and_avoided() {
         text 100,31.9 10 "c"
     "#,
     );
-    check(
-        "<div style='columns:2; column-gap:0'><div>a</div><div style='break-inside:avoid'>b<br>c<br>d</div></div>",
+    for avoid in ["avoid", "avoid-column"] {
+        check(
+            &format!("<div style='columns:2; column-gap:0'><div>a</div><div style='break-inside:{avoid}'>b<br>c<br>d</div></div>"),
+            "",
+            r#"
+            text 10,19.9 10 "a"
+            text 100,19.9 10 "b"
+            text 100,31.9 10 "c"
+            text 100,43.9 10 "d"
+        "#,
+        );
+    }
+    check_words(
+        "<div style='columns:2'><div>a</div><div style='break-before:page'>b</div><div style='break-before:page'>c</div></div>",
         "",
-        r#"
-        text 10,19.9 10 "a"
-        text 100,19.9 10 "b"
-        text 100,31.9 10 "c"
-        text 100,43.9 10 "d"
-    "#,
+        "
+        a
+        b
+        c
+    ",
     );
 }
