@@ -9,6 +9,8 @@
 
 #[path = "judged/answers.rs"]
 mod answers;
+#[path = "judged/viewers.rs"]
+mod viewers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -283,14 +283,14 @@ fn numbers_that_are_none_do_no_harm() {
             Segment::Curve(Point::default(), Point::default(), Point { x: 1.0, y: odd }),
         ];
         let stroke = Stroke { color: Color::BLACK, width: odd, dash: vec![odd, 0.0], round: true };
-        let path = Path { segments: lines, fill: None, even_odd: true, stroke: Some(stroke) };
+        let path = Path { segments: lines, fill: None, even_odd: true, stroke: Some(Box::new(stroke)) };
         let group = Group {
             clip: Some(path.clone()),
             opacity: odd,
             transform: Some([odd; 6]),
             items: vec![Item { tag: None, kind: ItemKind::Path(path) }],
         };
-        b.push(Some(TagId(99)), ItemKind::Group(group));
+        b.push(Some(TagId(99)), ItemKind::group(group));
         b.field(TagId(0), "a", "A", text_kind("value", true), place);
         b.document.outline = vec![OutlineEntry {
             title: String::new(),
@@ -329,7 +329,7 @@ fn tag_trees_that_are_none_do_no_harm() {
     b.push(Some(TagId(0)), ItemKind::Text(run));
     b.push(
         None,
-        ItemKind::Link(Link {
+        ItemKind::link(Link {
             rect: rect(0.0, 0.0, 9.0, 9.0),
             target: LinkTarget::Uri("x:y".to_owned()),
             contents: String::new(),
@@ -346,7 +346,7 @@ fn deep_groups_do_not_overflow() {
     for _ in 0..2_000 {
         items = vec![Item {
             tag: None,
-            kind: ItemKind::Group(Group { clip: None, opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items }),
+            kind: ItemKind::group(Group { clip: None, opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items }),
         }];
     }
     b.document.pages[0].items = items;

@@ -47,19 +47,25 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
     let slots = objects.into_slots();
 
     let mut streams: Vec<(usize, Stream)> = Vec::new();
-    let mut others: Vec<(usize, Slot)> = Vec::new();
+    let mut others: Vec<(usize, Slot)> = Vec::with_capacity(slots.len());
     let mut places = vec![Place::Free; slots.len() + 1];
     for (index, object) in slots.into_iter().enumerate() {
         match object {
-            Slot::Object(Object::Stream(stream)) => streams.push((index + 1, stream)),
+            Slot::Object(object) => match *object {
+                Object::Stream(stream) => streams.push((index + 1, stream)),
+                _ => others.push((index + 1, Slot::Object(object))),
+            },
             Slot::Free => {}
-            object => others.push((index + 1, object)),
+            written => others.push((index + 1, written)),
         }
     }
     let packed = others.par_chunks(IN_STREAM).map(pack).collect::<Vec<_>>();
     let compressed = streams.into_par_iter().map(|(number, stream)| (number, body(compress(stream)))).collect::<Vec<_>>();
 
-    let mut out = [header, b"%\xE2\xE3\xCF\xD3\n"].concat();
+    let length = compressed.iter().map(|(_, body)| body.len()).chain(packed.iter().map(Vec::len)).sum::<usize>();
+    let mut out = Vec::with_capacity(length + 32 * places.len());
+    out.extend_from_slice(header);
+    out.extend_from_slice(b"%\xE2\xE3\xCF\xD3\n");
     for (number, body) in compressed {
         set(&mut places, number, Place::At(out.len()));
         indirect(&mut out, number, &body);

@@ -12,9 +12,9 @@ pub(super) enum Slot {
     /// Nothing, or nothing yet.
     Free,
     /// An object, as printpdf made it or as it may still be changed.
-    Object(Object),
+    Object(Box<Object>),
     /// A dictionary that is written already.
-    Written(Vec<u8>),
+    Written(Box<[u8]>),
 }
 
 /// The objects of the file being written.
@@ -46,7 +46,7 @@ impl Objects {
                 all.slots.resize(slot, Slot::Free);
             }
             if let Some(place) = slot.checked_sub(1).and_then(|index| all.slots.get_mut(index)) {
-                *place = Slot::Object(object);
+                *place = Slot::Object(Box::new(object));
             }
         }
         for (number, _) in without {
@@ -71,7 +71,7 @@ impl Objects {
     /// Stores an object under a number reserved for it.
     pub(super) fn set(&mut self, id: ObjectId, object: impl Into<Object>) {
         if let Some(slot) = (id.0 as usize).checked_sub(1).and_then(|index| self.slots.get_mut(index)) {
-            *slot = Slot::Object(object.into());
+            *slot = Slot::Object(Box::new(object.into()));
         }
     }
 
@@ -202,10 +202,9 @@ impl Record {
         self.0.extend_from_slice(other.0.get(2..).unwrap_or(&[]));
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    fn finish(mut self) -> Box<[u8]> {
         self.0.extend_from_slice(b">>");
-        self.0.shrink_to_fit();
-        self.0
+        self.0.into_boxed_slice()
     }
 }
 

@@ -104,7 +104,15 @@ pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Whether a reader who gets `said` misses nothing of `meant`: the same, or one space for another.
 pub(super) fn says(said: &str, meant: &str) -> bool {
-    said == meant || (said == " " && meant.chars().count() == 1 && meant.chars().all(char::is_whitespace))
+    same(said, meant) || (said == " " && meant.chars().count() == 1 && meant.chars().all(char::is_whitespace))
+}
+
+/// Whether two texts are the same. Nearly all are single letters, for which a call to compare memory takes longer than the comparison.
+pub(super) fn same(left: &str, right: &str) -> bool {
+    match (left.as_bytes(), right.as_bytes()) {
+        ([left], [right]) => left == right,
+        (left, right) => left == right,
+    }
 }
 
 /// Characters that are never seen (Unicode's default ignorable code points, as far as text uses them).

@@ -39,7 +39,7 @@ pub fn built_in() -> impl Iterator<Item = &'static str> {
 }
 
 /// The files of a built-in theme by their path below its folder.
-pub fn built_in_files(name: &str) -> Option<BTreeMap<String, Arc<[u8]>>> {
+pub fn built_in_files(name: &str) -> Option<BTreeMap<String, &'static [u8]>> {
     let dir = BUILT_IN.get_dir(name)?;
     let mut files = BTreeMap::new();
     let mut open = vec![dir];
@@ -47,7 +47,7 @@ pub fn built_in_files(name: &str) -> Option<BTreeMap<String, Arc<[u8]>>> {
         open.extend(folder.dirs());
         for file in folder.files() {
             if let Some(path) = file.path().strip_prefix(name).ok().and_then(Path::to_str) {
-                files.insert(path.replace('\\', "/"), Arc::from(file.contents()));
+                files.insert(path.replace('\\', "/"), file.contents());
             }
         }
     }
@@ -92,7 +92,8 @@ fn layer(name: &str, root: &Path, sources: &mut SourceMap) -> Result<Layer, Diag
         read_folder(&root.join(&folder), "", 0, &mut files)?;
         files
     } else {
-        built_in_files(name).filter(|_| plain).ok_or_else(|| unknown(name, root))?
+        let files = built_in_files(name).filter(|_| plain).ok_or_else(|| unknown(name, root))?;
+        files.into_iter().map(|(path, bytes)| (path, Arc::from(bytes))).collect()
     };
     let bytes = files.get("theme.toml").ok_or_else(|| {
         Diagnostic::error("theme-manifest", format!("`{}` has no theme.toml", folder.display()))

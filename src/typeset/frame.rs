@@ -143,15 +143,38 @@ pub enum ItemKind {
     /// A filled or stroked outline.
     Path(Path),
     /// Colours that run into each other, over all that the clip around them leaves.
-    Shading(Shading),
+    Shading(Box<Shading>),
     /// A picture.
     Image(PlacedImage),
     /// Items under a clip, an opacity or a transform.
-    Group(Group),
+    Group(Box<Group>),
     /// The sensitive area of a link; draws nothing.
-    Link(Link),
+    Link(Box<Link>),
     /// One visible part of a form field.
-    Widget(Widget),
+    Widget(Box<Widget>),
+}
+
+/// What is rare or large is boxed, as a book has a hundred thousand runs of text.
+impl ItemKind {
+    /// Colours that run into each other.
+    pub fn shading(shading: Shading) -> Self {
+        Self::Shading(Box::new(shading))
+    }
+
+    /// Items under a clip, an opacity or a transform.
+    pub fn group(group: Group) -> Self {
+        Self::Group(Box::new(group))
+    }
+
+    /// The sensitive area of a link.
+    pub fn link(link: Link) -> Self {
+        Self::Link(Box::new(link))
+    }
+
+    /// One visible part of a form field.
+    pub fn widget(widget: Widget) -> Self {
+        Self::Widget(Box::new(widget))
+    }
 }
 
 /// Which font of [`PagedDocument::fonts`].
@@ -236,7 +259,7 @@ pub struct Path {
     /// Whether the even-odd rule holds rather than non-zero winding.
     pub even_odd: bool,
     /// How it is stroked; none for not at all.
-    pub stroke: Option<Stroke>,
+    pub stroke: Option<Box<Stroke>>,
 }
 
 /// A piece of an outline.
@@ -542,12 +565,18 @@ pub struct TagTree {
 
 /// A node of the structure.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "most nodes are elements, and one more allocation for each costs more than it saves")]
 pub enum TagNode {
     /// An element.
-    Element(TagElement),
+    Element(Box<TagElement>),
     /// A stretch of marked content: page items name it. It may be spread over several pages.
     Content,
+}
+
+impl TagNode {
+    /// A structure element.
+    pub fn element(element: TagElement) -> Self {
+        Self::Element(Box::new(element))
+    }
 }
 
 /// A structure element.
@@ -570,7 +599,7 @@ pub struct TagElement {
     /// `/ID`: needed by notes and by cells that others name as headers.
     pub id: Option<String>,
     /// For table cells.
-    pub cell: Option<CellAttributes>,
+    pub cell: Option<Box<CellAttributes>>,
     /// For lists.
     pub numbering: Option<ListNumbering>,
     /// For figures: page and box, filled in when placed.

@@ -164,9 +164,9 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
     for face in sheets.font_faces() {
         let descriptor = text::FaceDescriptor {
             family: face.family.clone(),
-            weight: Some(face.weight),
-            italic: Some(face.italic),
-            stretch: Some(face.stretch),
+            weight: face.weight,
+            slant: face.slant,
+            stretch: face.stretch,
             unicode_range: face.unicode_range.clone(),
             features: face.features.clone(),
             size_adjust: Some(face.size_adjust),

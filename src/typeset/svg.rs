@@ -97,19 +97,19 @@ impl Vector {
             items: self.shapes.iter().map(|shape| shape.item(leaf)).collect(),
         };
         // The clip is in the page's space, the drawing in the picture's.
-        let inner = Item { tag: None, kind: ItemKind::Group(drawn) };
-        Item { tag: None, kind: ItemKind::Group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
+        let inner = Item { tag: None, kind: ItemKind::group(drawn) };
+        Item { tag: None, kind: ItemKind::group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
     }
 }
 
 impl Shape {
     fn item(&self, leaf: Option<TagId>) -> Item {
         match self {
-            Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::Shading(shading.clone()) },
+            Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
                 let items = shapes.iter().map(|shape| shape.item(leaf)).collect();
-                Item { tag: None, kind: ItemKind::Group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
+                Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
             }
         }
     }
@@ -178,7 +178,7 @@ fn outline(path: &usvg::Path, transform: usvg::Transform, lost: &mut BTreeSet<&'
         segments: segments(path.data(), transform),
         fill: fill.map(|fill| color(fill.paint(), fill.opacity().get(), lost)),
         even_odd: fill.is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd),
-        stroke,
+        stroke: stroke.map(Box::new),
     }
 }
 

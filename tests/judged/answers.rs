@@ -15,7 +15,7 @@ const SCRIPTS: [(&str, &str); 7] = [
     ("another.key.of.an.older.edition", "👩‍👩‍👧‍👦 😀 and two\nlines"),
 ];
 
-fn mendbook(arguments: &[&std::ffi::OsStr]) -> Output {
+pub(super) fn mendbook(arguments: &[&std::ffi::OsStr]) -> Output {
     let output = Command::new(env!("CARGO_BIN_EXE_mendbook")).args(arguments).output().expect("the command starts");
     assert!(output.status.success(), "{}", text(&output));
     output

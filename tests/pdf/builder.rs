@@ -21,7 +21,7 @@ impl Builder {
     pub(crate) fn new(title: &str) -> Self {
         let font =
             |name: &str, file: &[u8]| Font { data: Arc::new(file.to_vec()), index: 0, name: name.to_owned(), variations: Vec::new() };
-        let root = TagNode::Element(TagElement::new(TagRole::Document));
+        let root = TagNode::element(TagElement::new(TagRole::Document));
         let document = PagedDocument {
             fonts: vec![
                 font("TestSans-Regular", include_bytes!("fonts/TestSans.ttf")),
@@ -45,7 +45,7 @@ impl Builder {
 
     /// Adds an element below another.
     pub(crate) fn element(&mut self, parent: TagId, role: TagRole) -> TagId {
-        self.node(parent, TagNode::Element(TagElement::new(role)))
+        self.node(parent, TagNode::element(TagElement::new(role)))
     }
 
     /// Adds a content leaf below an element.
@@ -142,14 +142,14 @@ impl Builder {
             padding: [2.0, 3.0, 2.0, 3.0],
         };
         let widget = Widget { field, rect, element, on: on.map(str::to_owned), label: label.map(str::to_owned), style };
-        self.push(None, ItemKind::Widget(widget));
+        self.push(None, ItemKind::widget(widget));
     }
 
     /// A link over a line of text.
     pub(crate) fn link(&mut self, parent: TagId, x: f32, y: f32, text: &str, target: LinkTarget) {
         let element = self.line(parent, TagRole::Link, x, y, text);
         let rect = Rect { x, y: y - 10.0, width: 100.0, height: 13.0 };
-        self.push(None, ItemKind::Link(Link { rect, target, contents: text.to_owned(), element }));
+        self.push(None, ItemKind::link(Link { rect, target, contents: text.to_owned(), element }));
     }
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
 pub(crate) fn outline(rect: Rect) -> Path {
     let color = Color { r: 0.6, g: 0.6, b: 0.65, a: 1.0 };
     let stroke = Stroke { color, width: 0.75, dash: Vec::new(), round: false };
-    Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) }
+    Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(Box::new(stroke)) }
 }
 
 pub(crate) fn text_kind(value: &str, multiline: bool) -> FormFieldKind {
@@ -265,17 +265,18 @@ fn structure_page(b: &mut Builder, root: TagId) {
     let row = b.element(head, TagRole::TR);
     for (index, words) in ["What", "Who"].into_iter().enumerate() {
         let cell = b.line(row, TagRole::TH, 20.0 + 100.0 * index as f32, 160.0, words);
-        b.tag(cell).cell = Some(CellAttributes { scope: Some(Scope::Column), ..CellAttributes::default() });
+        b.tag(cell).cell = Some(Box::new(CellAttributes { scope: Some(Scope::Column), ..CellAttributes::default() }));
         b.tag(cell).id = Some(format!("h{index}"));
     }
     let row = b.element(body, TagRole::TR);
     let head = b.line(row, TagRole::TH, 20.0, 178.0, "Dishes");
-    b.tag(head).cell = Some(CellAttributes { scope: Some(Scope::Row), row_span: 1, col_span: 1, headers: vec!["h0".to_owned()] });
+    b.tag(head).cell = Some(Box::new(CellAttributes { scope: Some(Scope::Row), row_span: 1, col_span: 1, headers: vec!["h0".to_owned()] }));
     // An empty cell keeps its place.
     b.element(row, TagRole::TD);
     let row = b.element(body, TagRole::TR);
     let wide = b.line(row, TagRole::TD, 20.0, 196.0, "One cell over both columns");
-    b.tag(wide).cell = Some(CellAttributes { col_span: 2, row_span: 1, scope: None, headers: vec!["h0".to_owned(), "h1".to_owned()] });
+    b.tag(wide).cell =
+        Some(Box::new(CellAttributes { col_span: 2, row_span: 1, scope: None, headers: vec!["h0".to_owned(), "h1".to_owned()] }));
     b.element(root, TagRole::Div);
     footer(b);
     b.add_page();
@@ -312,7 +313,7 @@ fn drawing_page(b: &mut Builder, root: TagId) {
         Segment::Rect(rect(172.0, 128.0, 16.0, 12.0)),
     ];
     let stroke = Stroke { color: Color { a: 0.8, ..red }, width: 2.0, dash: vec![6.0, 3.0], round: true };
-    b.push(None, ItemKind::Path(Path { segments: heart, fill: Some(blue), even_odd: true, stroke: Some(stroke) }));
+    b.push(None, ItemKind::Path(Path { segments: heart, fill: Some(blue), even_odd: true, stroke: Some(Box::new(stroke)) }));
 
     // A drawing of several parts under one tag, clipped, turned and half transparent.
     let figure = b.element(root, TagRole::Figure);
@@ -326,7 +327,7 @@ fn drawing_page(b: &mut Builder, root: TagId) {
         transform: None,
         items: vec![Item {
             tag: None,
-            kind: ItemKind::Group(Group {
+            kind: ItemKind::group(Group {
                 clip: None,
                 opacity: 1.0,
                 transform: Some([cos, sin, -sin, cos, 70.0, 200.0]),
@@ -334,7 +335,7 @@ fn drawing_page(b: &mut Builder, root: TagId) {
             }),
         }],
     };
-    b.push(Some(leaf), ItemKind::Group(group));
+    b.push(Some(leaf), ItemKind::group(group));
     // Groups of mixed content.
     let p = b.element(root, TagRole::P);
     let leaf = b.leaf(p);
@@ -344,7 +345,7 @@ fn drawing_page(b: &mut Builder, root: TagId) {
         Item { tag: Some(leaf), kind: ItemKind::Text(run) },
     ];
     let clip = Some(fill(vec![Segment::Rect(rect(150.0, 220.0, 60.0, 30.0))], red));
-    b.push(None, ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items }));
+    b.push(None, ItemKind::group(Group { clip, opacity: 1.0, transform: None, items }));
     footer(b);
     b.add_page();
 }

@@ -1,6 +1,6 @@
 //! Answers longer than their boxes: how much stands in the box, and pages for the rest.
 //!
-//! In: the texts to be drawn. Out: texts that fit, each with a word on where it goes on, and added pages with the question over each rest.
+//! In: the texts to be drawn, and rows that have no fields. Out: texts that fit, each with a word on where it goes on, and added pages with the question over each rest.
 
 use std::path::Path;
 
@@ -22,6 +22,8 @@ pub(super) struct Pages {
     pub(super) count: usize,
     /// How many answers go on there.
     pub(super) answers: usize,
+    /// How many rows stand there.
+    pub(super) rows: usize,
 }
 
 /// How a text fits its box.
@@ -45,6 +47,7 @@ pub(super) fn pages(
     form: &Form,
     editor: &Editor,
     pages: &[u32],
+    rows: Vec<Continued>,
     help: &mut Help,
 ) -> Result<Option<Pages>, Diagnostic> {
     let mut answers: Vec<Continued> = Vec::new();
@@ -98,10 +101,11 @@ pub(super) fn pages(
         scale = scale.max(f64::from(text_style(drawing).size) / 12.0).min(3.0);
         drawing.continued = Some(place);
     }
+    let (count, rows_count) = (answers.len(), rows.len());
+    answers.extend(rows);
     if answers.is_empty() {
         return Ok(None);
     }
-    let count = answers.len();
     let continuation = Continuation {
         title: editor.dictionary(&editor.pdf.trailer, b"Info").and_then(|info| editor.pdf.text(&info, b"Title")).unwrap_or_default(),
         language: help.language.clone(),
@@ -136,7 +140,7 @@ pub(super) fn pages(
     }
     let bytes = pdf::write(&document, &pdf::Options::default())
         .map_err(|error| Diagnostic::error("pdf", format!("the pages for long answers cannot be made: {error}")))?;
-    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count }))
+    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count }))
 }
 
 /// What stands in the box: as much as fits, and where it goes on.

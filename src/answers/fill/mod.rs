@@ -6,6 +6,7 @@
 
 mod continued;
 mod place;
+mod rows;
 mod shape;
 
 use std::sync::Arc;
@@ -99,15 +100,21 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     for drawing in &mut drawings {
         drawing.shaped = needs_shaping(drawing, &mut help)?;
     }
-    let added = continued::pages(&mut drawings, &form, &editor, &pages, &mut help)?;
+    let rows = rows::added(&places.left, &form);
+    let added = continued::pages(&mut drawings, &form, &editor, &pages, rows, &mut help)?;
     shape_all(&mut drawings, &mut help, &mut diagnostics)?;
     draw_all(&mut editor, &looks, &form, drawings, &mut help).map_err(|error| broken(name, &error))?;
     let mut added_pages = 0;
-    if let Some(Pages { bytes, count, answers: continued }) = added {
+    if let Some(Pages { bytes, count, answers: continued, rows }) = added {
         let other = read::Pdf::open(bytes).map_err(|_| broken(name, &"the added pages cannot be read"))?;
         if graft::append(&mut editor, &other) {
             added_pages = count;
-            diagnostics.push(told_continued(continued, count));
+            if continued > 0 {
+                diagnostics.push(told_continued(continued, count));
+            }
+            if rows > 0 {
+                diagnostics.push(told_rows(rows, count));
+            }
         }
     }
     settle(&mut editor, &form, &pdf, &mut diagnostics);
@@ -459,7 +466,8 @@ fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut D
         if places.left.len() == 1 { String::from("1 answer has") } else { format!("{} answers have", places.left.len()) },
         listed(places.left.keys().map(String::as_str))
     );
-    let help = if flatten { "they stay in the answers file" } else { "the new file keeps them unseen; `mendbook extract` gives them back" };
+    let help =
+        if flatten { "they stay in the answers file" } else { "the new file carries them along; `mendbook extract` gives them back" };
     diagnostics.push(Diagnostic::warning("unknown-keys", message).help(help));
     if !flatten {
         let text = Value::Object(places.left.clone()).to_string().into_bytes();
@@ -476,6 +484,12 @@ fn told_continued(answers: usize, pages: usize) -> Diagnostic {
     let verb = if answers == 1 { "goes on" } else { "go on" };
     Diagnostic::warning("continued", format!("{} longer than the box {verb} on {}", count(answers, "answer"), added(pages)))
         .help("each box says where its answer goes on, and each answer where it comes from")
+}
+
+fn told_rows(rows: usize, pages: usize) -> Diagnostic {
+    let verb = if rows == 1 { "stands" } else { "stand" };
+    Diagnostic::warning("added-rows", format!("{} beyond those of the form {verb} on {}", count(rows, "row"), added(pages)))
+        .help("they can be read and printed there; to change them, open the answers in the workbook")
 }
 
 fn added(pages: usize) -> String {

@@ -8,7 +8,7 @@ use super::operators::Shown;
 use crate::pdf::fonts::Embedded;
 use crate::pdf::objects::{round, text_bytes};
 use crate::pdf::path;
-use crate::pdf::text::{Meaning, clean, pieces, says};
+use crate::pdf::text::{Meaning, clean, pieces, same, says};
 use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
 
 /// A pen less than this many thousandths of an em off is left alone: a fiftieth of a point at 12 points.
@@ -50,7 +50,7 @@ impl<'a> Painter<'a> {
                 Meaning::One(text) => {
                     let text = run.text.get(text).unwrap_or("");
                     let said = members.first().map_or("", |glyph| font.says(glyph.id));
-                    if said == text && !text.is_empty() {
+                    if same(said, text) && !text.is_empty() {
                         return self.glyphs(run, font, members, &mut shown, &mut pen);
                     }
                     let meant = clean(text);
@@ -193,7 +193,7 @@ impl<'a> Painter<'a> {
         let rect =
             Rect { x: x + 2.0 * line, y: run.origin.y - run.size * 0.7, width: (width - 4.0 * line).max(line), height: run.size * 0.7 };
         let stroke = Stroke { color: run.color, width: line, dash: Vec::new(), round: false };
-        let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(stroke) };
+        let shape = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: Some(Box::new(stroke)) };
         self.begin_span(meant);
         self.set_stroke(Color { a: 1.0, ..run.color });
         self.set_width(line);

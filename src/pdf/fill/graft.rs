@@ -22,7 +22,8 @@ pub(super) fn import(editor: &mut Editor, objects: Objects) -> BTreeMap<u32, u32
     let slots = objects.into_slots();
     let numbers: BTreeMap<u32, u32> = (1..).zip(&slots).map(|(old, _)| (old, editor.reserve())).collect();
     for (old, slot) in (1..).zip(slots) {
-        let (Slot::Object(mut object), Some(new)) = (slot, numbers.get(&old)) else { continue };
+        let (Slot::Object(object), Some(new)) = (slot, numbers.get(&old)) else { continue };
+        let mut object = *object;
         renumber(&mut object, &mut |old| numbers.get(&old).copied());
         if let Object::Stream(stream) = &mut object
             && !stream.dict.has(b"Filter")

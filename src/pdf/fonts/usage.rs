@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Face;
 use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
-use crate::pdf::text::{Meaning, clean, pieces};
+use crate::pdf::text::{Meaning, clean, pieces, same};
 use crate::typeset::frame::{FontId, Item, ItemKind, PagedDocument, TextRun};
 
 /// What is used of one font.
@@ -116,7 +116,7 @@ impl Tally {
     /// Whether the best text of a glyph is this one already.
     fn is_known(&self, font: FontId, glyph: u16, text: &str) -> bool {
         let best = self.fonts.get(font.0 as usize).and_then(|glyphs| glyphs.get(glyph as usize)?.as_ref());
-        best.is_some_and(|best| !best.guess && best.text == text)
+        best.is_some_and(|best| !best.guess && same(&best.text, text))
     }
 
     fn offer(&mut self, font: FontId, glyph: u16, text: &str, guess: bool) {

@@ -281,7 +281,7 @@ mod tests {
     fn check(html: &str, expected: &[&str]) {
         let document = parse(html);
         let mut form = Form::new(&document);
-        let mut tags = Tags::new();
+        let mut tags = Tags::new(8);
         let mut lines = Vec::new();
         for node in document.nodes() {
             let Some(element) = document.element(node).filter(|element| is_control(*element)) else { continue };
@@ -313,7 +313,7 @@ mod tests {
     fn a_radio_group_is_one_field() {
         let document = parse("<input type=radio name=r value=1 title=a><input type=radio name=r value=2 checked title=b>");
         let mut form = Form::new(&document);
-        let mut tags = Tags::new();
+        let mut tags = Tags::new(8);
         for node in document.nodes() {
             if let Some(element) = document.element(node).filter(|element| is_control(*element)) {
                 control(&document, node, element, true, &mut form, &mut tags);

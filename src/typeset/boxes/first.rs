@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::typeset::frame::TagId;
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{ComputedStyle, Display, Float};
+use crate::typeset::style::computed::{ComputedStyle, Direction, Display, Extent, Float, InitialLetter, LengthPercentage, LineHeight};
 
 use super::build::{Builder, blockified};
 use super::flow::{Flow, is_out_of_flow};
@@ -60,7 +60,10 @@ impl Builder<'_, '_> {
         if start > 0 {
             flow.pieces.push(Piece::Text { text: Arc::from(&text[..start]), style: style.clone(), tag });
         }
-        let look = within(&first, &style);
+        let mut look = within(&first, &style);
+        if let Some(initial) = look.layout.initial_letter.filter(|_| look.layout.float == Float::None) {
+            self.grow(&mut look, &first.block, initial);
+        }
         let letter = Piece::Text { text: Arc::from(&text[start..end]), style: look.anonymous(), tag };
         if look.layout.float == Float::None {
             let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
@@ -73,6 +76,38 @@ impl Builder<'_, '_> {
         }
         if end < text.len() {
             flow.pieces.push(Piece::Text { text: Arc::from(&text[end..]), style, tag });
+        }
+    }
+
+    /// Makes a letter as high as some lines (CSS Inline 3, 5): its capitals reach from those of the first to the baseline of the last.
+    fn grow(&self, letter: &mut ComputedStyle, block: &ComputedStyle, initial: InitialLetter) {
+        let around = self.styles.font_units(&block.font);
+        let own = self.styles.font_units(&letter.font);
+        let line = match block.font.line_height {
+            LineHeight::Normal => around.line_height * block.font.size,
+            LineHeight::Number(factor) => factor * block.font.size,
+            LineHeight::Length(length) => length,
+        };
+        let leading = line - (around.ascent + around.descent) * block.font.size;
+        let (above, below) = (around.ascent * block.font.size + leading / 2.0, around.descent * block.font.size + leading / 2.0);
+        let font = Arc::make_mut(&mut letter.font);
+        font.size = ((initial.size - 1.0) * line + around.cap_height * block.font.size) / own.cap_height.max(0.1);
+        let (ascent, descent) = (own.ascent * font.size, own.descent * font.size);
+        if initial.sink == 1 {
+            // It stands on the first line, which is as high as the lines it takes.
+            font.line_height = LineHeight::Length((descent - ascent + 2.0 * ((initial.size - 1.0) * line + above)).max(0.0));
+            return;
+        }
+        // Where a line is that much higher than its font, its baseline is its bottom.
+        let height = (ascent - descent).max(0.0);
+        font.line_height = LineHeight::Length(height);
+        // It never rises above the first line.
+        let sink = initial.size.ceil().max(initial.sink as f32);
+        Arc::make_mut(&mut letter.layout).float = if block.text.direction == Direction::Rtl { Float::Right } else { Float::Left };
+        let margin = &mut Arc::make_mut(&mut letter.edges).margin;
+        for (side, more) in [(&mut margin.top, (sink - 1.0) * line + above - height), (&mut margin.bottom, below)] {
+            let own = if let Extent::Length(length) = *side { length } else { LengthPercentage::ZERO };
+            *side = Extent::Length(LengthPercentage { points: own.points + more, ..own });
         }
     }
 
@@ -109,7 +144,9 @@ fn within(first: &FirstLetter, around: &ComputedStyle) -> ComputedStyle {
         if font.weight == block.font.weight {
             font.weight = around.font.weight;
         }
-        font.italic |= around.font.italic && !block.font.italic;
+        if font.slant == block.font.slant {
+            font.slant = around.font.slant;
+        }
         if font.families == block.font.families {
             font.families.clone_from(&around.font.families);
         }

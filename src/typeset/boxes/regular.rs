@@ -27,7 +27,7 @@ fn add(tree: &mut TagTree, role: TagRole, children: Vec<TagId>) -> TagId {
     let id = TagId(u32::try_from(tree.nodes.len()).unwrap_or(u32::MAX));
     let mut new = TagElement::new(role);
     new.children = children;
-    tree.nodes.push(TagNode::Element(new));
+    tree.nodes.push(TagNode::element(new));
     id
 }
 

@@ -127,7 +127,7 @@ impl Builder<'_, '_> {
         let mut tag = TagElement::new(role);
         match role {
             TagRole::TH | TagRole::TD => {
-                tag.cell = Some(tags::cell_attributes(self.document, node, element));
+                tag.cell = Some(Box::new(tags::cell_attributes(self.document, node, element)));
                 tag.id = element.id().map(ToString::to_string);
             }
             TagRole::L => {

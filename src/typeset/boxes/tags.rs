@@ -19,8 +19,10 @@ pub(crate) struct Tags {
 }
 
 impl Tags {
-    pub(crate) fn new() -> Self {
-        let tree = TagTree { nodes: vec![TagNode::Element(TagElement::new(TagRole::Document))] };
+    /// With room for the elements and texts of a document with this many nodes.
+    pub(crate) fn new(nodes: usize) -> Self {
+        let mut tree = TagTree { nodes: Vec::with_capacity(nodes) };
+        tree.nodes.push(TagNode::element(TagElement::new(TagRole::Document)));
         Self { tree, stack: vec![TagId(0)], hidden: 0, contents: 0 }
     }
 
@@ -47,7 +49,7 @@ impl Tags {
     /// Adds an element inside the innermost open one without opening it.
     pub(crate) fn add(&mut self, element: TagElement) -> TagId {
         let id = TagId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX));
-        self.tree.nodes.push(TagNode::Element(element));
+        self.tree.nodes.push(TagNode::element(element));
         let parent = self.top();
         self.adopt(parent, id);
         id

@@ -18,7 +18,7 @@ use super::{Attribute, Document, ElementData, MAX_DEPTH, Node, NodeId, NodeKind}
 pub fn parse(html: &str) -> Document {
     let options = TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
     let input = Rc::new(BufferQueue::default());
-    let limited = Limited { builder: TreeBuilder::new(Sink::new(), options), input: input.clone(), length: html.len() };
+    let limited = Limited { builder: TreeBuilder::new(Sink::new(html.len()), options), input: input.clone(), length: html.len() };
     let tokenizer = Tokenizer::new(limited, TokenizerOpts::default());
     input.push_back(StrTendril::from(html));
     // Scripts do not run, so the tokenizer goes on after them.
@@ -26,6 +26,9 @@ pub fn parse(html: &str) -> Document {
     tokenizer.end();
     Compactor::default().run(&tokenizer.sink.builder.sink.finish())
 }
+
+/// The most nodes to make room for beforehand.
+const MAX_RESERVED: usize = 1 << 22;
 
 /// Start tags nested deeper than this do not reach the tree builder, whose work for each grows with the depth.
 const MAX_OPEN: u32 = 1024;
@@ -90,7 +93,7 @@ struct Loose {
 enum LooseKind {
     /// The document, comments, template contents: nothing that is kept by itself.
     Other,
-    Text(String),
+    Text(StrTendril),
     Element {
         name: QualName,
         attributes: Vec<html5ever::Attribute>,
@@ -111,9 +114,13 @@ struct Sink {
 }
 
 impl Sink {
-    fn new() -> Self {
+    /// For a text of this many bytes.
+    fn new(length: usize) -> Self {
         let document = Loose { parent: 0, previous: 0, next: 0, first: 0, last: 0, depth: 0, kind: LooseKind::Other };
-        Self { nodes: RefCell::new(vec![document]), line: Cell::new(1), offset: Cell::new(0), depth: Cell::new(0) }
+        // Room that is asked for but never used costs nothing; a list that grows is copied again and again.
+        let mut nodes = Vec::with_capacity((length / 16).clamp(16, MAX_RESERVED));
+        nodes.push(document);
+        Self { nodes: RefCell::new(nodes), line: Cell::new(1), offset: Cell::new(0), depth: Cell::new(0) }
     }
 
     fn add(&self, kind: LooseKind) -> u32 {
@@ -204,11 +211,11 @@ impl TreeSink for Sink {
                     let mut nodes = self.nodes.borrow_mut();
                     let last = nodes[*parent as usize].last;
                     if let (true, LooseKind::Text(already)) = (last != 0, &mut nodes[last as usize].kind) {
-                        already.push_str(&text);
+                        already.push_tendril(&text);
                         return;
                     }
                 }
-                let node = self.add(LooseKind::Text(text.to_string()));
+                let node = self.add(LooseKind::Text(text));
                 Self::append_node(&mut self.nodes.borrow_mut(), *parent, node);
             }
         }
@@ -245,11 +252,11 @@ impl TreeSink for Sink {
                 let mut nodes = self.nodes.borrow_mut();
                 let previous = nodes[*sibling as usize].previous;
                 if let (true, LooseKind::Text(already)) = (previous != 0, &mut nodes[previous as usize].kind) {
-                    already.push_str(&text);
+                    already.push_tendril(&text);
                     return;
                 }
                 drop(nodes);
-                self.add(LooseKind::Text(text.to_string()))
+                self.add(LooseKind::Text(text))
             }
         };
         let mut nodes = self.nodes.borrow_mut();
@@ -316,6 +323,7 @@ struct Compactor {
 impl Compactor {
     fn run(mut self, loose: &[Loose]) -> Document {
         self.document.nodes.reserve(loose.len());
+        self.document.elements.reserve(loose.len());
         // The first element of the document node is the root.
         let mut root = loose[0].first;
         while root != 0 && !matches!(loose[root as usize].kind, LooseKind::Element { .. }) {

@@ -27,7 +27,8 @@ pub(crate) struct At {
 pub(crate) struct Fixed {
     pub(crate) width: Option<f32>,
     pub(crate) height: Option<f32>,
-    /// Whether the height is that of the content, whatever the style says: that of a table cell, whose row sees to the rest.
+    /// Whether the height is that of the content, whatever the style says, and no base for percentages: that of a table cell or a flex or
+    /// grid item, whose row or container sees to the rest.
     pub(crate) natural: bool,
 }
 
@@ -239,11 +240,13 @@ impl Layouter<'_> {
         };
         let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
-        let min = height_length(style.layout.min_height, space.height).map_or(0.0, border_box);
-        let max = height_length(style.layout.max_height, space.height).map_or(f32::INFINITY, border_box);
+        let limit = |extent: Extent| height_length(extent, space.height).filter(|_| !fixed.natural).map(border_box);
+        let (min, max) = (limit(style.layout.min_height).unwrap_or(0.0), limit(style.layout.max_height).unwrap_or(f32::INFINITY));
         let styled = || height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min));
         let asked = fixed.height.or_else(|| if fixed.natural { None } else { styled() });
-        let inner = Space { width: inner_width, height: asked.map(|height| (height - edges.vertical()).max(0.0)) };
+        // The height an item gets from its content decides where its own items go, but is no base for percentages.
+        let base = asked.filter(|_| !fixed.natural || matches!(this.kind, BoxKind::Flex(_) | BoxKind::Grid(_)));
+        let inner = Space { width: inner_width, height: base.map(|height| (height - edges.vertical()).max(0.0)) };
         let rtl = style.text.direction == Direction::Rtl;
         let mut own_floats = Floats::default();
         let (inner_floats, origin) = if root {
@@ -267,7 +270,8 @@ impl Layouter<'_> {
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
-                self.flex(id, children, inner)
+                let content = |height: f32| (height - edges.vertical()).max(0.0);
+                self.flex(id, children, inner, content(min)..content(max))
             }
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };
@@ -289,7 +293,7 @@ impl Layouter<'_> {
         }
         let height = asked.unwrap_or_else(|| {
             let natural = content_height.max(0.0) + edges.vertical();
-            let shaped = style.layout.aspect_ratio.map_or(natural, |ratio| {
+            let shaped = style.layout.aspect_ratio.filter(|_| !fixed.natural).map_or(natural, |ratio| {
                 let shaped = if style.layout.border_box { width / ratio } else { inner_width / ratio + edges.vertical() };
                 shaped.max(natural)
             });
@@ -302,6 +306,10 @@ impl Layouter<'_> {
         for waiting in &mut segment.waiting {
             waiting.x += edges.left();
             waiting.y += edges.top();
+            if let Some(area) = &mut waiting.area {
+                area.0 += edges.left();
+                area.1 += edges.top();
+            }
         }
         if let Some(lines) = &mut segment.lines {
             lines.x = edges.left();
@@ -346,10 +354,11 @@ impl Layouter<'_> {
                 further.push(one);
                 continue;
             }
-            let inside = Waiting { x: one.x - border.left, y: one.y - border.top, ..one };
+            let (left, top, width, height) = one.area.unwrap_or((border.left, border.top, width, height));
+            let inside = Waiting { x: one.x - left, y: one.y - top, ..one };
             let (mut placed, inner) = self.positioned(inside, width, height);
-            placed.x += border.left;
-            placed.y += border.top;
+            placed.x += left;
+            placed.y += top;
             further.extend(inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
             fragment.outside.push(placed);
         }
@@ -564,11 +573,11 @@ fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32)
         Align::Left => 0.0,
         Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
     };
-    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0) }
+    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
 /// Whether a box is the containing block of absolutely positioned boxes in it.
-fn holds_positioned(style: &ComputedStyle) -> bool {
+pub(super) fn holds_positioned(style: &ComputedStyle) -> bool {
     style.layout.position != Position::Static || !style.layout.transform.is_empty()
 }
 

@@ -1,55 +1,83 @@
 //! Flex and grid containers: taffy places the items, this layout fills them (CSS Flexbox 1, CSS Grid 1).
 //!
-//! Sizes given to taffy and taken from it are those of border boxes in points: percentages are resolved here where their base is known.
+//! Sizes given to taffy and taken from it are in points; percentages stay percentages where only taffy knows their base, the grid area.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
-use taffy::{Baselines, LayoutInput, LayoutOutput, Style, compute_leaf_layout};
+use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, Style, compute_leaf_layout};
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_positioned_out};
+use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, GridLine};
 
-use super::block::{Fixed, Segment};
+use super::block::{Fixed, Segment, holds_positioned};
+use super::edges::Edges;
 use super::flex_style;
 use super::{Fragment, Layouter, Placed, Space, Waiting};
 
-/// What an item's layout depends on: the item, the container's width and height, its own width and height.
-pub(crate) type ItemKey = (BoxId, u32, Option<u32>, Option<u32>, Option<u32>);
+/// What an item's layout depends on: the item, the width and height of its containing block, its own width and height, and whether
+/// percentages of that height are known.
+pub(crate) type ItemKey = (BoxId, u32, Option<u32>, Option<u32>, Option<u32>, bool);
 
 /// An item laid out.
 pub(crate) type Item = (Arc<Fragment>, Vec<Waiting>);
 
+/// What taffy found out.
+struct Solved {
+    tree: TaffyTree<usize>,
+    root: NodeId,
+    /// One for each item, then one for each grid area asked for.
+    nodes: Vec<NodeId>,
+    /// The containing block of each item, and whether percentages of its height are known.
+    laid: Vec<(Space, bool)>,
+}
+
 impl Layouter<'_> {
-    /// The items of a container whose content box is `space`.
-    pub(crate) fn flex(&self, id: BoxId, children: &[BoxId], space: Space) -> Segment {
+    /// The items of a container whose content box is `space`, and at least and at most that high.
+    pub(crate) fn flex(&self, id: BoxId, children: &[BoxId], space: Space, heights: Range<f32>) -> Segment {
         let style = self.style(id);
+        let kind = &self.tree.get(id).kind;
         let mut out = Segment::default();
-        let mut items: Vec<BoxId> = Vec::with_capacity(children.len());
-        let mut positioned = Vec::new();
-        for child in children {
-            if is_positioned_out(self.style(*child)) {
-                positioned.push(*child);
-            } else {
-                items.push(*child);
+        let (positioned, items): (Vec<BoxId>, Vec<BoxId>) = children.iter().partition(|child| is_positioned_out(self.style(**child)));
+        let mut root = flex_style::container(style, kind, space.width);
+        root.size.width = taffy::Dimension::length(space.width);
+        match space.height {
+            Some(height) => root.size.height = taffy::Dimension::length(height),
+            None => {
+                root.min_size.height = taffy::LengthPercentageAuto::length(heights.start);
+                if heights.end < f32::INFINITY {
+                    root.max_size.height = taffy::LengthPercentageAuto::length(heights.end);
+                }
             }
         }
-        let mut root = flex_style::container(style, &self.tree.get(id).kind, space);
-        root.size = Size {
-            width: taffy::Dimension::length(space.width),
-            height: space.height.map_or(taffy::Dimension::auto(), taffy::Dimension::length),
+        // A grid is the containing block of its positioned children area by area (CSS Grid 1, 9.1).
+        let in_area = |child: &&BoxId| {
+            let flex = &self.style(**child).flex;
+            [&flex.grid_row.0, &flex.grid_row.1, &flex.grid_column.0, &flex.grid_column.1].iter().any(|line| **line != GridLine::Auto)
+        };
+        let areas: Vec<BoxId> = if matches!(kind, BoxKind::Grid(_)) && holds_positioned(style) {
+            positioned.iter().filter(in_area).copied().collect()
+        } else {
+            Vec::new()
         };
         let available = Size { width: AvailableSpace::Definite(space.width), height: AvailableSpace::MaxContent };
-        let Some((tree, node, nodes)) = self.solve(root, &items, Some(space), available) else { return out };
-        let size = tree.layout(node).map_or(Size::ZERO, |layout| layout.size);
+        let Some(solved) = self.solve(root, &items, &areas, Some(space), available) else { return out };
+        let size = solved.tree.layout(solved.root).map_or(Size::ZERO, |layout| layout.size);
         out.height = size.height;
         let height = space.height.unwrap_or(size.height);
         for child in positioned {
-            let (x, y) = flex_style::static_shares(style, self.style(child), &self.tree.get(id).kind);
-            out.waiting.push(Waiting { id: child, x: space.width * x, y: height * y, anchor: (x, y) });
+            let (x, y) = flex_style::static_shares(style, self.style(child), kind);
+            let area = areas.iter().position(|other| *other == child);
+            let area = area.and_then(|index| solved.tree.layout(solved.nodes[items.len() + index]).ok());
+            let area = area.map(|area| beyond_lines(style, self.style(child), space.width, area.location, area.size));
+            let (left, top, width, height) = area.unwrap_or((0.0, 0.0, space.width, height));
+            out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area });
         }
-        for (item, node) in items.iter().zip(nodes) {
-            let Ok(layout) = tree.layout(node) else { continue };
-            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: false };
+        for (index, item) in items.iter().enumerate() {
+            let Ok(layout) = solved.tree.layout(solved.nodes[index]) else { continue };
+            let (space, definite) = solved.laid[index];
+            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: !definite };
             let (fragment, waiting) = self.item(*item, space, fixed);
             let (x, y) = (layout.location.x, layout.location.y);
             out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + y, ..one }));
@@ -62,10 +90,10 @@ impl Layouter<'_> {
     pub(crate) fn flex_intrinsic(&self, id: BoxId, children: &[BoxId]) -> (f32, f32) {
         let items: Vec<BoxId> = children.iter().copied().filter(|child| !is_positioned_out(self.style(*child))).collect();
         let of = |available: AvailableSpace| {
-            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, Space { width: 0.0, height: None });
+            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, 0.0);
             let available = Size { width: available, height: AvailableSpace::MaxContent };
-            self.solve(style, &items, None, available)
-                .and_then(|(tree, node, _)| tree.layout(node).ok().map(|layout| layout.size.width))
+            self.solve(style, &items, &[], None, available)
+                .and_then(|solved| solved.tree.layout(solved.root).ok().map(|layout| layout.size.width))
                 .unwrap_or(0.0)
         };
         (of(AvailableSpace::MinContent), of(AvailableSpace::MaxContent))
@@ -75,75 +103,117 @@ impl Layouter<'_> {
         &self,
         root: Style,
         items: &[BoxId],
+        areas: &[BoxId],
         space: Option<Space>,
         available: Size<AvailableSpace>,
-    ) -> Option<(TaffyTree<BoxId>, NodeId, Vec<NodeId>)> {
-        let mut tree: TaffyTree<BoxId> = TaffyTree::with_capacity(items.len() + 1);
+    ) -> Option<Solved> {
+        let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(items.len() + areas.len() + 1);
         tree.disable_rounding();
-        let mut nodes = Vec::with_capacity(items.len());
-        for item in items {
-            nodes.push(tree.new_leaf_with_context(self.item_style(*item, space), *item).ok()?);
+        let mut nodes = Vec::with_capacity(items.len() + areas.len());
+        for (index, item) in items.iter().enumerate() {
+            nodes.push(tree.new_leaf_with_context(self.item_style(*item, space), index).ok()?);
+        }
+        for area in areas {
+            nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
         }
         // `order` changes where items go, not the order in which they are read.
-        let mut ordered: Vec<(i32, NodeId)> = items.iter().zip(&nodes).map(|(item, node)| (self.style(*item).flex.order, *node)).collect();
-        ordered.sort_by_key(|(order, _)| *order);
-        let ordered: Vec<NodeId> = ordered.into_iter().map(|(_, node)| node).collect();
-        let node = tree.new_with_children(root, &ordered).ok()?;
-        tree.compute_layout_with_measure(node, available, |input, _, item, style| match item {
-            Some(item) => self.measure(*item, input, style, space),
+        let order = |index: usize| items.get(index).map_or(0, |item| self.style(*item).flex.order);
+        let mut ordered: Vec<usize> = (0..nodes.len()).collect();
+        ordered.sort_by_key(|index| order(*index));
+        let ordered: Vec<NodeId> = ordered.into_iter().map(|index| nodes[index]).collect();
+        let root = tree.new_with_children(root, &ordered).ok()?;
+        let mut laid = vec![(space.unwrap_or(Space { width: 0.0, height: None }), true); items.len()];
+        tree.compute_layout_with_measure(root, available, |input, _, index, style| match index {
+            Some(index) => self.measure(items[*index], input, style, &mut laid[*index]),
             None => compute_leaf_layout(input, style, |_, _| 0.0, |_, _| Size::ZERO),
         })
         .ok()?;
-        Some((tree, node, nodes))
+        Some(Solved { tree, root, nodes, laid })
     }
 
     fn item_style(&self, item: BoxId, space: Option<Space>) -> Style {
-        let mut style = flex_style::item(self.style(item), space);
+        let own = self.style(item);
+        let mut style = flex_style::item(own, space, |extent| {
+            let (min, max) = self.content_widths(item);
+            let width = if extent == Extent::MinContent { min } else { max };
+            width + if own.layout.border_box { Edges::of(own, 0.0).horizontal() } else { 0.0 }
+        });
+        style.item_is_replaced = self.is_replaced(item);
         if let BoxKind::Image(image) = &self.tree.get(item).kind {
-            style.item_is_replaced = true;
             style.aspect_ratio = style.aspect_ratio.or(image.ratio.filter(|ratio| *ratio > 0.0));
         }
         style
     }
 
-    fn measure(&self, item: BoxId, input: LayoutInput, style: &Style, space: Option<Space>) -> LayoutOutput {
-        let base = space.unwrap_or(Space { width: 0.0, height: None });
-        let mut baseline = None;
+    /// Answers taffy: how large an item is, where its baseline is.
+    fn measure(&self, item: BoxId, input: LayoutInput, style: &Style, laid: &mut (Space, bool)) -> LayoutOutput {
+        let space = Space { width: input.parent_size.width.unwrap_or(laid.0.width), height: input.parent_size.height };
+        let sizes = LayoutInput { run_mode: RunMode::ComputeSize, ..input };
+        let edges = Edges::of(self.style(item), space.width);
         let mut output = compute_leaf_layout(
-            input,
+            sizes,
             style,
             |_, _| 0.0,
             |known, available| {
-                let width = known.width.unwrap_or_else(|| {
-                    if self.is_replaced(item) {
-                        let fixed = Fixed { width: None, height: known.height, natural: false };
-                        return self.replaced(item, base, fixed).width;
-                    }
-                    let (min, max) = self.intrinsic(item);
-                    match available.width {
-                        AvailableSpace::MinContent => min,
-                        AvailableSpace::MaxContent => max,
-                        AvailableSpace::Definite(width) => max.min(width.max(min)),
-                    }
-                });
-                if let Some(height) = known.height {
-                    return Size { width, height };
+                if self.is_replaced(item) {
+                    return self.natural_size(item, known, &edges);
                 }
-                let (fragment, _) = self.item(item, base, Fixed { width: Some(width), height: None, natural: false });
-                baseline = fragment.baselines.map(|(first, _)| first);
-                Size { width, height: fragment.height }
+                let width = known.width.unwrap_or_else(|| {
+                    let (min, max) = self.item_widths(item, &edges);
+                    edges.horizontal()
+                        + match available.width {
+                            AvailableSpace::MinContent => min,
+                            AvailableSpace::MaxContent => max,
+                            AvailableSpace::Definite(width) => max.min(width.max(min)),
+                        }
+                });
+                let height = known
+                    .height
+                    .unwrap_or_else(|| self.item(item, space, Fixed { width: Some(width), height: None, natural: true }).0.height);
+                Size { width: width - edges.horizontal(), height: height - edges.vertical() }
             },
         );
-        if baseline.is_some() {
-            output.baselines = Baselines::from_first(baseline);
+        if input.run_mode == RunMode::PerformLayout {
+            // A height that comes from the content is no base for percentages.
+            let definite = input.known_dimensions.height.is_some() && input.known_dimensions_are_definite.height;
+            *laid = (space, definite);
+            let fixed = Fixed { width: Some(output.size.width), height: Some(output.size.height), natural: !definite };
+            let (fragment, _) = self.item(item, space, fixed);
+            output.baselines =
+                Baselines { first: fragment.baselines.map(|(first, _)| first), last: fragment.baselines.map(|(_, last)| last) };
         }
         output
     }
 
+    /// The narrowest and widest content of an item, whatever sizes its style names.
+    fn item_widths(&self, item: BoxId, edges: &Edges) -> (f32, f32) {
+        let layout = &self.style(item).layout;
+        let free = layout.width == Extent::Auto && layout.min_width == Extent::Auto && layout.max_width == Extent::Auto;
+        if !free && !matches!(self.tree.get(item).kind, BoxKind::Table(_)) {
+            return self.content_widths(item);
+        }
+        let bare = if matches!(self.tree.get(item).kind, BoxKind::Table(_)) { *edges } else { Edges::of(self.style(item), 0.0) };
+        let (min, max) = self.intrinsic(item);
+        ((min - bare.horizontal()).max(0.0), (max - bare.horizontal()).max(0.0))
+    }
+
+    /// The size of a picture's or control's content where its border box has these sizes.
+    fn natural_size(&self, item: BoxId, known: Size<Option<f32>>, edges: &Edges) -> Size<f32> {
+        let (natural, ratio) = self.natural_content(item);
+        let width = known.width.map(|width| (width - edges.horizontal()).max(0.0));
+        let height = known.height.map(|height| (height - edges.vertical()).max(0.0));
+        let ratio = self.style(item).layout.aspect_ratio.or(ratio);
+        match (width, height, ratio) {
+            (Some(width), None, Some(ratio)) => Size { width, height: width / ratio },
+            (None, Some(height), Some(ratio)) => Size { width: height * ratio, height },
+            _ => Size { width: width.unwrap_or(natural.0), height: height.unwrap_or(natural.1) },
+        }
+    }
+
     /// An item with these sizes; asked for again and again, it is made once.
     fn item(&self, id: BoxId, space: Space, fixed: Fixed) -> Item {
-        let key =
-            (id, space.width.to_bits(), space.height.map(f32::to_bits), fixed.width.map(f32::to_bits), fixed.height.map(f32::to_bits));
+        let bits = |value: Option<f32>| value.map(f32::to_bits);
+        let key = (id, space.width.to_bits(), bits(space.height), bits(fixed.width), bits(fixed.height), fixed.natural);
         if let Some(known) = self.items.lock().ok().and_then(|items| items.get(&key).cloned()) {
             return known;
         }
@@ -153,4 +223,15 @@ impl Layouter<'_> {
         }
         made
     }
+}
+
+/// The area of a positioned child of a grid, from the grid's content box: where a line is `auto`, it is the edge of the padding.
+fn beyond_lines(grid: &ComputedStyle, child: &ComputedStyle, width: f32, at: taffy::Point<f32>, size: Size<f32>) -> (f32, f32, f32, f32) {
+    let padding = Edges::of(grid, width).padding;
+    let open = |line: &GridLine, edge: f32| if *line == GridLine::Auto { edge } else { 0.0 };
+    let (row, column) = (&child.flex.grid_row, &child.flex.grid_column);
+    let (first, last) = if grid.text.direction == Direction::Rtl { (&column.1, &column.0) } else { (&column.0, &column.1) };
+    let (left, right) = (open(first, padding.left), open(last, padding.right));
+    let (top, bottom) = (open(&row.0, padding.top), open(&row.1, padding.bottom));
+    (at.x - left, at.y - top, size.width + left + right, size.height + top + bottom)
 }

@@ -17,11 +17,14 @@ use super::Space;
 use super::edges::Edges;
 
 /// A container without margins, borders and padding: its content box.
-pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> Style {
+pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, width: f32) -> Style {
     let flex = &style.flex;
+    let rtl = style.text.direction == Direction::Rtl;
+    // `left` and `right` mean something along the lines of the text only.
+    let sideways = matches!(kind, BoxKind::Grid(_)) || matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse);
     let mut out = Style {
         display: if matches!(kind, BoxKind::Grid(_)) { taffy::Display::Grid } else { taffy::Display::Flex },
-        direction: if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        direction: if rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
         flex_direction: match flex.direction {
             FlexDirection::Row => taffy::FlexDirection::Row,
             FlexDirection::RowReverse => taffy::FlexDirection::RowReverse,
@@ -34,28 +37,17 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
             FlexWrap::WrapReverse => taffy::FlexWrap::WrapReverse,
         },
         align_items: align(flex.align_items).unwrap_or(AlignItems::NORMAL),
-        justify_items: align(flex.justify_items).unwrap_or(AlignItems::NORMAL),
+        justify_items: align(sided(flex.justify_items, rtl)).unwrap_or(AlignItems::NORMAL),
         align_content: distribute(flex.align_content),
-        justify_content: distribute(flex.justify_content),
-        gap: Size { width: length(style.layout.column_gap, Some(space.width)), height: length(style.layout.row_gap, space.height) },
+        justify_content: distribute(sided(flex.justify_content, rtl && sideways)),
+        gap: Size { width: gap(style.layout.column_gap, width), height: gap(style.layout.row_gap, width) },
         ..Style::default()
     };
-    // The container's own limits, which decide how much there is to share out.
-    let edges = Edges::of(style, space.width).vertical();
-    let limit = |extent: Extent| match extent {
-        Extent::Length(length) if length.percent == 0.0 => {
-            let height = if style.layout.border_box { length.points - edges } else { length.points };
-            LengthPercentageAuto::length(height.max(0.0))
-        }
-        _ => LengthPercentageAuto::auto(),
-    };
-    out.min_size.height = limit(style.layout.min_height);
-    out.max_size.height = limit(style.layout.max_height);
     if matches!(kind, BoxKind::Grid(_)) {
-        out.grid_template_columns = tracks(&flex.grid_template_columns, Some(space.width), &mut out.grid_template_column_names);
-        out.grid_template_rows = tracks(&flex.grid_template_rows, space.height, &mut out.grid_template_row_names);
-        out.grid_auto_columns = flex.grid_auto_columns.iter().map(|size| track(*size, Some(space.width))).collect();
-        out.grid_auto_rows = flex.grid_auto_rows.iter().map(|size| track(*size, space.height)).collect();
+        out.grid_template_columns = tracks(&flex.grid_template_columns, width, &mut out.grid_template_column_names);
+        out.grid_template_rows = tracks(&flex.grid_template_rows, width, &mut out.grid_template_row_names);
+        out.grid_auto_columns = flex.grid_auto_columns.iter().map(|size| track(*size, width)).collect();
+        out.grid_auto_rows = flex.grid_auto_rows.iter().map(|size| track(*size, width)).collect();
         out.grid_auto_flow = match (flex.grid_auto_flow_column, flex.grid_auto_flow_dense) {
             (false, false) => GridAutoFlow::Row,
             (false, true) => GridAutoFlow::RowDense,
@@ -67,57 +59,92 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
     out
 }
 
-/// An item, its size being that of its border box.
-pub(crate) fn item(style: &ComputedStyle, space: Option<Space>) -> Style {
+/// An item; `named` tells how wide its content is by a keyword.
+pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(Extent) -> f32) -> Style {
     let flex = &style.flex;
     let layout = &style.layout;
-    let width = space.map(|space| space.width);
-    let height = space.and_then(|space| space.height);
-    let edges = Edges::of(style, width.unwrap_or(0.0));
-    let around = |horizontal: bool| {
-        if layout.border_box {
-            0.0
-        } else if horizontal {
-            edges.horizontal()
-        } else {
-            edges.vertical()
-        }
-    };
-    let least = |horizontal: bool| if horizontal { edges.horizontal() } else { edges.vertical() };
-    let size = |extent: Extent, horizontal: bool| -> Option<f32> {
-        let base = if horizontal { width } else { height };
-        resolve(extent, base).map(|value| (value + around(horizontal)).max(least(horizontal)))
-    };
-    let dimension = |extent: Extent, horizontal: bool| match extent {
+    let (width, height) = (space.map(|space| space.width), space.and_then(|space| space.height));
+    let dimension = |extent: Extent, base: Option<f32>| match extent {
+        Extent::Auto => Dimension::auto(),
         Extent::MinContent => Dimension::min_content(),
         Extent::MaxContent => Dimension::max_content(),
         Extent::FitContent => Dimension::fit_content(),
-        _ => size(extent, horizontal).map_or(Dimension::auto(), Dimension::length),
+        Extent::Length(length) => match split(length) {
+            Split::Points(points) => Dimension::length(points.max(0.0)),
+            Split::Percent(percent) => Dimension::percent(percent),
+            Split::Sum => base.map_or(Dimension::auto(), |base| Dimension::length(length.resolve(base).max(0.0))),
+        },
     };
-    let limit =
-        |extent: Extent, horizontal: bool| size(extent, horizontal).map_or(LengthPercentageAuto::auto(), LengthPercentageAuto::length);
-    let margin = |extent: Extent| match extent {
-        Extent::Auto => LengthPercentageAuto::auto(),
-        _ => LengthPercentageAuto::length(resolve(extent, width).unwrap_or(0.0)),
+    let or_auto = |extent: Extent, base: Option<f32>| match extent {
+        Extent::Length(length) => match split(length) {
+            Split::Points(points) => LengthPercentageAuto::length(points),
+            Split::Percent(percent) => LengthPercentageAuto::percent(percent),
+            Split::Sum => base.map_or(LengthPercentageAuto::auto(), |base| LengthPercentageAuto::length(length.resolve(base))),
+        },
+        _ => LengthPercentageAuto::auto(),
+    };
+    let across = |extent: Extent| match extent {
+        Extent::MinContent | Extent::MaxContent | Extent::FitContent => LengthPercentageAuto::length(named(extent)),
+        _ => or_auto(extent, width),
     };
     let margins = &style.edges.margin;
+    let padding = |side: LengthPercentage| percentage(side, width.unwrap_or(0.0));
+    let paddings = &style.edges.padding;
+    let border = Edges::of(style, 0.0).border;
+    let width_of = taffy::LengthPercentage::length;
     let hidden = if layout.overflow == Overflow::Visible { taffy::Overflow::Visible } else { taffy::Overflow::Hidden };
-    let horizontal_basis = true;
     Style {
-        display: taffy::Display::Block,
+        // What an item is inside is not taffy's concern; a block would let margins collapse through it.
+        display: taffy::Display::Flex,
+        direction: if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        box_sizing: if layout.border_box { taffy::BoxSizing::BorderBox } else { taffy::BoxSizing::ContentBox },
         overflow: taffy::Point { x: hidden, y: hidden },
-        size: Size { width: dimension(layout.width, true), height: dimension(layout.height, false) },
-        min_size: Size { width: limit(layout.min_width, true), height: limit(layout.min_height, false) },
-        max_size: Size { width: limit(layout.max_width, true), height: limit(layout.max_height, false) },
+        size: Size { width: dimension(layout.width, width), height: dimension(layout.height, height) },
+        min_size: Size { width: across(layout.min_width), height: or_auto(layout.min_height, height) },
+        max_size: Size { width: across(layout.max_width), height: or_auto(layout.max_height, height) },
         aspect_ratio: layout.aspect_ratio,
-        margin: Rect { left: margin(margins.left), right: margin(margins.right), top: margin(margins.top), bottom: margin(margins.bottom) },
+        margin: Rect {
+            left: or_auto(margins.left, width),
+            right: or_auto(margins.right, width),
+            top: or_auto(margins.top, width),
+            bottom: or_auto(margins.bottom, width),
+        },
+        padding: Rect {
+            left: padding(paddings.left),
+            right: padding(paddings.right),
+            top: padding(paddings.top),
+            bottom: padding(paddings.bottom),
+        },
+        border: Rect {
+            left: width_of(border.left),
+            right: width_of(border.right),
+            top: width_of(border.top),
+            bottom: width_of(border.bottom),
+        },
         flex_grow: flex.grow,
         flex_shrink: flex.shrink,
-        flex_basis: dimension(flex.basis, horizontal_basis),
+        flex_basis: dimension(flex.basis, width),
         align_self: align(flex.align_self),
         justify_self: align(flex.justify_self),
-        grid_row: Line { start: placement(&flex.grid_row.0), end: placement(&flex.grid_row.1) },
-        grid_column: Line { start: placement(&flex.grid_column.0), end: placement(&flex.grid_column.1) },
+        grid_row: lines(&flex.grid_row),
+        grid_column: lines(&flex.grid_column),
+        ..Style::default()
+    }
+}
+
+/// Nothing but the grid area a box is placed in, filled by it.
+pub(crate) fn area(style: &ComputedStyle) -> Style {
+    let flex = &style.flex;
+    Style {
+        position: taffy::Position::Absolute,
+        inset: Rect {
+            left: LengthPercentageAuto::length(0.0),
+            right: LengthPercentageAuto::length(0.0),
+            top: LengthPercentageAuto::length(0.0),
+            bottom: LengthPercentageAuto::length(0.0),
+        },
+        grid_row: lines(&flex.grid_row),
+        grid_column: lines(&flex.grid_column),
         ..Style::default()
     }
 }
@@ -149,16 +176,41 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     (if rtl { 1.0 - x } else { x }, y)
 }
 
-fn resolve(extent: Extent, base: Option<f32>) -> Option<f32> {
-    match (extent, base) {
-        (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
-        (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
-        _ => None,
+/// How taffy can be told of a length.
+enum Split {
+    Points(f32),
+    Percent(f32),
+    /// Of both, which only we can add up.
+    Sum,
+}
+
+fn split(length: LengthPercentage) -> Split {
+    match (length.points, length.percent) {
+        (points, 0.0) => Split::Points(points),
+        (0.0, percent) => Split::Percent(percent / 100.0),
+        _ => Split::Sum,
     }
 }
 
-fn length(length: Option<LengthPercentage>, base: Option<f32>) -> taffy::LengthPercentage {
-    taffy::LengthPercentage::length(length.map_or(0.0, |length| length.resolve(base.unwrap_or(0.0))))
+fn percentage(length: LengthPercentage, base: f32) -> taffy::LengthPercentage {
+    match split(length) {
+        Split::Points(points) => taffy::LengthPercentage::length(points),
+        Split::Percent(percent) => taffy::LengthPercentage::percent(percent),
+        Split::Sum => taffy::LengthPercentage::length(length.resolve(base)),
+    }
+}
+
+fn gap(length: Option<LengthPercentage>, base: f32) -> taffy::LengthPercentage {
+    length.map_or(taffy::LengthPercentage::length(0.0), |length| percentage(length, base))
+}
+
+/// `left` and `right` as `start` and `end`.
+fn sided(value: Alignment, rtl: bool) -> Alignment {
+    match value {
+        Alignment::Left if rtl => Alignment::End,
+        Alignment::Right if rtl => Alignment::Start,
+        other => other,
+    }
 }
 
 fn align(value: Alignment) -> Option<AlignItems> {
@@ -193,7 +245,7 @@ fn distribute(value: Alignment) -> AlignContent {
 type Components = Vec<GridTemplateComponent<String>>;
 
 /// Track lists with the names of their lines kept apart, one list of names before each track and one at the end.
-fn tracks(list: &[TrackList], base: Option<f32>, names: &mut Vec<Vec<String>>) -> Components {
+fn tracks(list: &[TrackList], base: f32, names: &mut Vec<Vec<String>>) -> Components {
     let mut out: Components = Vec::new();
     let mut pending: Vec<String> = Vec::new();
     names.clear();
@@ -238,34 +290,34 @@ fn tracks(list: &[TrackList], base: Option<f32>, names: &mut Vec<Vec<String>>) -
     out
 }
 
-fn track(size: TrackSize, base: Option<f32>) -> TrackSizingFunction {
+fn track(size: TrackSize, base: f32) -> TrackSizingFunction {
     match size {
         TrackSize::Breadth(TrackBreadth::Fraction(share)) => minmax(MinTrackSizingFunction::auto(), MaxTrackSizingFunction::fr(share)),
         TrackSize::Breadth(breadth) => minmax(min_breadth(breadth, base), max_breadth(breadth, base)),
         TrackSize::MinMax(min, max) => minmax(min_breadth(min, base), max_breadth(max, base)),
-        TrackSize::FitContent(limit) => {
-            minmax(MinTrackSizingFunction::auto(), MaxTrackSizingFunction::fit_content_px(limit.resolve(base.unwrap_or(0.0))))
-        }
+        TrackSize::FitContent(limit) => minmax(
+            MinTrackSizingFunction::auto(),
+            match split(limit) {
+                Split::Percent(percent) => MaxTrackSizingFunction::fit_content_percent(percent),
+                _ => MaxTrackSizingFunction::fit_content_px(limit.resolve(base)),
+            },
+        ),
     }
 }
 
-fn min_breadth(breadth: TrackBreadth, base: Option<f32>) -> MinTrackSizingFunction {
+fn min_breadth(breadth: TrackBreadth, base: f32) -> MinTrackSizingFunction {
     match breadth {
-        TrackBreadth::Length(length) if base.is_some() || length.percent == 0.0 => {
-            MinTrackSizingFunction::length(length.resolve(base.unwrap_or(0.0)))
-        }
-        TrackBreadth::Auto | TrackBreadth::Fraction(_) | TrackBreadth::Length(_) => MinTrackSizingFunction::AUTO,
+        TrackBreadth::Length(length) => percentage(length, base).into(),
+        TrackBreadth::Auto | TrackBreadth::Fraction(_) => MinTrackSizingFunction::AUTO,
         TrackBreadth::MinContent => MinTrackSizingFunction::min_content(),
         TrackBreadth::MaxContent => MinTrackSizingFunction::max_content(),
     }
 }
 
-fn max_breadth(breadth: TrackBreadth, base: Option<f32>) -> MaxTrackSizingFunction {
+fn max_breadth(breadth: TrackBreadth, base: f32) -> MaxTrackSizingFunction {
     match breadth {
-        TrackBreadth::Length(length) if base.is_some() || length.percent == 0.0 => {
-            MaxTrackSizingFunction::length(length.resolve(base.unwrap_or(0.0)))
-        }
-        TrackBreadth::Auto | TrackBreadth::Length(_) => MaxTrackSizingFunction::AUTO,
+        TrackBreadth::Length(length) => percentage(length, base).into(),
+        TrackBreadth::Auto => MaxTrackSizingFunction::AUTO,
         TrackBreadth::MinContent => MaxTrackSizingFunction::min_content(),
         TrackBreadth::MaxContent => MaxTrackSizingFunction::max_content(),
         TrackBreadth::Fraction(share) => MaxTrackSizingFunction::fr(share),
@@ -300,11 +352,16 @@ fn areas(rows: &[Vec<Option<String>>]) -> Option<GridTemplateAreas<String>> {
     Some(GridTemplateAreas { areas: out, row_count: at(rows.len()), column_count: at(columns) })
 }
 
+fn lines(of: &(GridLine, GridLine)) -> Line<GridPlacement<String>> {
+    Line { start: placement(&of.0), end: placement(&of.1) }
+}
+
 fn placement(line: &GridLine) -> GridPlacement<String> {
     match line {
         GridLine::Auto => GridPlacement::Auto,
         GridLine::Line(number) => GridPlacement::Line((*number).into()),
         GridLine::Span(count) => GridPlacement::Span((*count).max(1)),
-        GridLine::Name(name) => GridPlacement::NamedLine(name.clone(), 0),
+        GridLine::Name(name, number) => GridPlacement::NamedLine(name.clone(), *number),
+        GridLine::SpanName(name, count) => GridPlacement::NamedSpan(name.clone(), (*count).max(1)),
     }
 }

@@ -204,6 +204,8 @@ pub(crate) struct Waiting {
     pub(crate) y: f32,
     /// Which point of its margin box would be there: 0 for the left or top edge, 1 for the right or bottom one.
     pub(crate) anchor: (f32, f32),
+    /// Its containing block, where that is a part of a grid: left, top, width and height, from where `x` and `y` are.
+    pub(crate) area: Option<(f32, f32, f32, f32)>,
 }
 
 /// Lays boxes out. Shared between threads.

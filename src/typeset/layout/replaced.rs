@@ -20,19 +20,25 @@ impl Layouter<'_> {
         }
     }
 
+    /// The width, height and ratio the content has by itself.
+    pub(crate) fn natural_content(&self, id: BoxId) -> ((f32, f32), Option<f32>) {
+        let this = self.tree.get(id);
+        match &this.kind {
+            BoxKind::Image(image) => (image.natural.unwrap_or((0.0, 0.0)), image.ratio.filter(|ratio| *ratio > 0.0)),
+            BoxKind::Control(control) => (self.control_size(id, control), None),
+            _ => {
+                let em = this.style.font.size;
+                ((em * 0.35, em * 0.35), None)
+            }
+        }
+    }
+
     /// A picture, control or sign.
     pub(crate) fn replaced(&self, id: BoxId, space: Space, fixed: Fixed) -> Fragment {
         let this = self.tree.get(id);
         let style = &this.style;
         let edges = Edges::of(style, space.width);
-        let (natural, ratio) = match &this.kind {
-            BoxKind::Image(image) => (image.natural.unwrap_or((0.0, 0.0)), image.ratio.filter(|ratio| *ratio > 0.0)),
-            BoxKind::Control(control) => (self.control_size(id, control), None),
-            _ => {
-                let em = style.font.size;
-                ((em * 0.35, em * 0.35), None)
-            }
-        };
+        let (natural, ratio) = self.natural_content(id);
         let ratio = style.layout.aspect_ratio.or(ratio);
         let content_width = |value: f32| if style.layout.border_box { (value - edges.horizontal()).max(0.0) } else { value };
         let content_height = |value: f32| if style.layout.border_box { (value - edges.vertical()).max(0.0) } else { value };

@@ -44,7 +44,7 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
                 let mut items = Vec::new();
                 part(&mut items, shape, by, side, index);
                 let clip = Some(mitre(shape.rect, by, index));
-                out.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items })));
+                out.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items })));
             }
         }
         _ => sides(out, shape.rect, by, all),
@@ -141,7 +141,7 @@ fn stroked(segments: Vec<Segment>, border: Border, length: f32, closed: bool) ->
         segments,
         fill: None,
         even_odd: false,
-        stroke: Some(Stroke { color: border.color, width, dash, round }),
+        stroke: Some(Box::new(Stroke { color: border.color, width, dash, round })),
     }))
 }
 
@@ -189,10 +189,11 @@ fn ring(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
     if color.a <= 0.0 {
         return;
     }
-    let mut segments = shape.segments();
     let inner = shape.inset(by);
+    let mut segments = Vec::with_capacity(if shape.is_round() { 2 * Shape::MOST_SEGMENTS } else { 2 });
+    shape.outline(&mut segments);
     if inner.rect.width > 0.0 && inner.rect.height > 0.0 {
-        segments.extend(inner.segments());
+        inner.outline(&mut segments);
     }
     out.push(filled(segments, color, true));
 }

@@ -78,15 +78,26 @@ impl Shape {
 
     /// Its outline.
     pub(crate) fn segments(&self) -> Vec<Segment> {
+        let mut segments = Vec::with_capacity(if self.is_round() { Self::MOST_SEGMENTS } else { 1 });
+        self.outline(&mut segments);
+        segments
+    }
+
+    /// The segments of a shape with round corners.
+    pub(super) const MOST_SEGMENTS: usize = 10;
+
+    /// Adds its outline to a path.
+    pub(super) fn outline(&self, out: &mut Vec<Segment>) {
         if !self.is_round() {
-            return vec![Segment::Rect(self.rect)];
+            out.push(Segment::Rect(self.rect));
+            return;
         }
         let Rect { x, y, width, height } = self.rect;
         let (right, bottom) = (x + width, y + height);
         let [tl, tr, br, bl] = self.radii;
         let point = |x: f32, y: f32| Point { x, y };
         let k = 1.0 - ROUND;
-        vec![
+        out.extend([
             Segment::Move(point(x + tl.0, y)),
             Segment::Line(point(right - tr.0, y)),
             Segment::Curve(point(right - tr.0 * k, y), point(right, y + tr.1 * k), point(right, y + tr.1)),
@@ -97,7 +108,7 @@ impl Shape {
             Segment::Line(point(x, y + tl.1)),
             Segment::Curve(point(x, y + tl.1 * k), point(x + tl.0 * k, y), point(x + tl.0, y)),
             Segment::Close,
-        ]
+        ]);
     }
 
     /// Its outline as a path without fill or stroke, to clip by.
@@ -131,7 +142,7 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
         segments: vec![Segment::Move(from), Segment::Line(to)],
         fill: None,
         even_odd: false,
-        stroke: Some(Stroke { color, width, dash, round }),
+        stroke: Some(Box::new(Stroke { color, width, dash, round })),
     }))
 }
 
@@ -274,13 +285,13 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
                     let mut inner = Vec::new();
                     gradient::paint(&mut inner, tile, of);
                     let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::Group(Group { clip, opacity: 1.0, transform: None, items: inner })));
+                    items.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items: inner })));
                 }
                 _ => {}
             }
         }
         if !items.is_empty() {
-            out.push(artifact(ItemKind::Group(Group { clip: Some(clip.clip()), opacity: 1.0, transform: None, items })));
+            out.push(artifact(ItemKind::group(Group { clip: Some(clip.clip()), opacity: 1.0, transform: None, items })));
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {
         let shape = Shape { rect: content, radii: Shape::border_box(content, style, super::decor::Cut::default()).radii };
-        out.push(artifact(ItemKind::Group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items: vec![item] })));
+        out.push(artifact(ItemKind::group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items: vec![item] })));
     } else {
         out.push(item);
     }
@@ -70,7 +70,7 @@ pub(crate) fn symbol(out: &mut Vec<Item>, symbol: Symbol, style: &ComputedStyle,
                 segments: shape.segments(),
                 fill: None,
                 even_odd: false,
-                stroke: Some(Stroke { color: style.text.color, width, dash: Vec::new(), round: false }),
+                stroke: Some(Box::new(Stroke { color: style.text.color, width, dash: Vec::new(), round: false })),
             }
         }
     };
@@ -106,7 +106,7 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             _ => TextAlign::Left,
         };
         let padding = edges.padding;
-        out.push(artifact(ItemKind::Widget(Widget {
+        out.push(artifact(ItemKind::widget(Widget {
             field: widget.field,
             rect: inside,
             element: widget.element,
@@ -145,7 +145,7 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
                 segments: vec![Segment::Move(at(0.2, 0.52)), Segment::Line(at(0.42, 0.75)), Segment::Line(at(0.8, 0.25))],
                 fill: None,
                 even_odd: false,
-                stroke: Some(Stroke { color, width: rect.width * 0.12, dash: Vec::new(), round: true }),
+                stroke: Some(Box::new(Stroke { color, width: rect.width * 0.12, dash: Vec::new(), round: true })),
             })));
         }
         FieldDrawing::Dot => {
@@ -190,5 +190,5 @@ fn words(out: &mut Vec<Item>, layouter: &Layouter<'_>, control: &Control, style:
         }
     }
     let clip = Rect { y: content.y - 2.0, height: content.height + 4.0, ..content };
-    out.push(artifact(ItemKind::Group(Group { clip: Some(Shape::plain(clip).clip()), opacity: 1.0, transform: None, items: drawn })));
+    out.push(artifact(ItemKind::group(Group { clip: Some(Shape::plain(clip).clip()), opacity: 1.0, transform: None, items: drawn })));
 }

@@ -63,7 +63,7 @@ fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
     let start = first - length / 2.0;
     let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
-    out.push(artifact(ItemKind::Shading(Shading { from: None, stops: scaled(&stops, first, span), matrix })));
+    out.push(artifact(ItemKind::shading(Shading { from: None, stops: scaled(&stops, first, span), matrix })));
 }
 
 /// The radii of the ending shape (CSS Images 3, 3.2.1).
@@ -119,7 +119,7 @@ fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (
     stops.push((last, end));
     let matrix = [last, 0.0, 0.0, last * ry / rx, centre.x, centre.y];
     let stops = scaled(&stops, first, last);
-    out.push(artifact(ItemKind::Shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
+    out.push(artifact(ItemKind::shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
 }
 
 fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, from: f32) {

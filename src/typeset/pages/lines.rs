@@ -19,7 +19,7 @@ impl Painter<'_, '_> {
         if let Some(used) = self.out.used.get_mut(target.element.0 as usize) {
             *used = true;
         }
-        let kind = ItemKind::Link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
+        let kind = ItemKind::link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
         self.emit(artifact(kind));
     }
 
@@ -51,7 +51,7 @@ impl Painter<'_, '_> {
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
                         if opacity < 1.0 {
-                            items = vec![artifact(ItemKind::Group(Group { clip: None, opacity, transform: None, items }))];
+                            items = vec![artifact(ItemKind::group(Group { clip: None, opacity, transform: None, items }))];
                         }
                         items.into_iter().for_each(|item| self.emit(item));
                     }

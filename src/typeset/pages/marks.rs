@@ -44,7 +44,12 @@ pub(super) fn marks(out: &mut Vec<Item>, style: &PageStyle) {
             let rect = Rect { x: x - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
             let circle = Shape { rect, radii: [(radius, radius); 4] };
             let stroke = Stroke { color: Color::BLACK, width: LINE, dash: Vec::new(), round: false };
-            out.push(artifact(ItemKind::Path(Path { segments: circle.segments(), fill: None, even_odd: false, stroke: Some(stroke) })));
+            out.push(artifact(ItemKind::Path(Path {
+                segments: circle.segments(),
+                fill: None,
+                even_odd: false,
+                stroke: Some(Box::new(stroke)),
+            })));
         }
     }
 }

@@ -61,5 +61,5 @@ fn wave(decoration: &Decoration, thickness: f32, width: f32, x: f32, y: f32) -> 
         }
     }
     let stroke = Stroke { color: decoration.color, width: thickness, dash: Vec::new(), round: false };
-    artifact(ItemKind::Path(Path { segments, fill: None, even_odd: false, stroke: Some(stroke) }))
+    artifact(ItemKind::Path(Path { segments, fill: None, even_odd: false, stroke: Some(Box::new(stroke)) }))
 }

@@ -16,7 +16,7 @@ impl Painter<'_, '_> {
         let window = Rect { x: 0.0, width: self.slices.get(self.page).map_or(window.width, |slice| slice.style.size.width), ..window };
         let (annotations, items) = split_annotations(items);
         if !items.is_empty() {
-            self.emit(artifact(ItemKind::Group(Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items })));
+            self.emit(artifact(ItemKind::group(Group { clip: Some(Shape::plain(window).clip()), opacity: 1.0, transform: None, items })));
         }
         annotations.into_iter().for_each(|item| self.emit(item));
     }
@@ -41,7 +41,7 @@ impl Painter<'_, '_> {
         // Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
         let (annotations, items) = split_annotations(items);
         if !items.is_empty() {
-            self.emit(artifact(ItemKind::Group(Group { clip, opacity: layout.opacity.clamp(0.0, 1.0), transform, items })));
+            self.emit(artifact(ItemKind::group(Group { clip, opacity: layout.opacity.clamp(0.0, 1.0), transform, items })));
         }
         annotations.into_iter().for_each(|item| self.emit(item));
     }

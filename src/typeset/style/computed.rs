@@ -84,8 +84,8 @@ pub struct FontStyle {
     pub size: f32,
     /// `font-weight`, 1 to 1000.
     pub weight: f32,
-    /// `font-style: italic` or `oblique`.
-    pub italic: bool,
+    /// `font-style`
+    pub slant: Slant,
     /// `font-stretch` in percent.
     pub stretch: f32,
     /// `line-height`
@@ -106,6 +106,28 @@ pub struct FontStyle {
     pub word_spacing: f32,
     /// The language, a BCP 47 tag from `lang`; empty when unknown.
     pub lang: String,
+}
+
+/// `font-style`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Slant {
+    /// `normal`
+    Upright,
+    /// `italic`
+    Italic,
+    /// `oblique`, by how many degrees.
+    Oblique(f32),
+}
+
+impl Slant {
+    /// The angle in degrees; italics lean as much as an `oblique` that names none (CSS Fonts 4, 2.4).
+    pub fn degrees(self) -> f32 {
+        match self {
+            Self::Upright => 0.0,
+            Self::Italic => 14.0,
+            Self::Oblique(degrees) => degrees,
+        }
+    }
 }
 
 /// `font-synthesis`
@@ -351,6 +373,15 @@ pub enum VerticalAlign {
     Shift(LengthPercentage),
 }
 
+/// `initial-letter`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InitialLetter {
+    /// How many lines it is high.
+    pub size: f32,
+    /// On which line it stands.
+    pub sink: u32,
+}
+
 /// Box type, size, position and breaks.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "fields are named after the CSS properties")]
@@ -373,6 +404,7 @@ pub struct LayoutStyle {
     pub border_box: bool,
     pub aspect_ratio: Option<f32>,
     pub vertical_align: VerticalAlign,
+    pub initial_letter: Option<InitialLetter>,
     pub overflow: Overflow,
     /// `text-overflow`: what stands where a line is cut off; none for nothing.
     pub text_overflow: Option<String>,
@@ -688,7 +720,8 @@ pub enum GridLine {
     Auto,
     Line(i16),
     Span(u16),
-    Name(String),
+    Name(String, i16),
+    SpanName(String, u16),
 }
 
 /// Counters, named strings, `content` and bookmarks.
@@ -829,7 +862,7 @@ impl Default for FontStyle {
             families: vec!["serif".to_owned()],
             size: 12.0,
             weight: 400.0,
-            italic: false,
+            slant: Slant::Upright,
             stretch: 100.0,
             line_height: LineHeight::Normal,
             features: Vec::new(),
@@ -901,6 +934,7 @@ impl Default for LayoutStyle {
             border_box: false,
             aspect_ratio: None,
             vertical_align: VerticalAlign::Baseline,
+            initial_letter: None,
             overflow: Overflow::Visible,
             text_overflow: None,
             object_fit: ObjectFit::Fill,

@@ -7,8 +7,8 @@ use cssparser::{
     SourceLocation, UnicodeRange,
 };
 
-use super::computed::ResourceUrl;
-use super::fonts::FontFace;
+use super::computed::{ResourceUrl, Slant};
+use super::fonts::{FaceSlant, FontFace};
 use super::value::font::{self, Weight};
 use super::value::{Bad, Parsed, Place, bad, ident, length, word};
 
@@ -23,9 +23,9 @@ struct Face<'a> {
 pub(super) fn parse(input: &mut Parser<'_>, place: &Place, at: (PathBuf, u32, u32)) -> (Option<FontFace>, Vec<(SourceLocation, String)>) {
     let face = FontFace {
         family: String::new(),
-        weight: (400.0, 400.0),
-        italic: false,
-        stretch: (100.0, 100.0),
+        weight: None,
+        slant: None,
+        stretch: None,
         src: Vec::new(),
         unicode_range: Vec::new(),
         features: Vec::new(),
@@ -67,20 +67,26 @@ impl Face<'_> {
                     };
                     let low = one(input)?;
                     let high = input.try_parse(one).unwrap_or(low);
-                    self.face.weight = (low.min(high), low.max(high));
+                    self.face.weight = Some((low.min(high), low.max(high)));
                 }
             }
             "font-stretch" | "font-width" => {
                 if !word(input, "auto") {
                     let low = font::stretch(input, self.place)?.0;
                     let high = input.try_parse(|i| font::stretch(i, self.place)).map_or(low, |v| v.0);
-                    self.face.stretch = (low.min(high), low.max(high));
+                    self.face.stretch = Some((low.min(high), low.max(high)));
                 }
             }
             "font-style" => {
                 if !word(input, "auto") {
-                    self.face.italic = font::style(input, self.place)?.0;
-                    let _second_angle = input.try_parse(length::angle);
+                    self.face.slant = Some(match font::style(input, self.place)?.0 {
+                        Slant::Italic => FaceSlant::Italic,
+                        slant => {
+                            let first = slant.degrees();
+                            let second = input.try_parse(length::angle).unwrap_or(first);
+                            FaceSlant::Angles(first.min(second), first.max(second))
+                        }
+                    });
                 }
             }
             "unicode-range" => {

@@ -43,7 +43,7 @@ use rules::{Conditions, Origin, Rules, Warnings};
 use sheet::{Reader, Sheet};
 use variables::Variables;
 
-pub use fonts::{FontFace, FontMetricsSource, FontUnits, HalfEm};
+pub use fonts::{FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
 
 use crate::typeset::frame::Size;
@@ -203,6 +203,11 @@ pub struct Styles<'a> {
 }
 
 impl<'a> Styles<'a> {
+    /// What a font measures, in em.
+    pub fn font_units(&self, font: &FontStyle) -> FontUnits {
+        self.metrics.units(font)
+    }
+
     /// Matches and cascades all rules. `metrics` answers for `ex`, `ch` and `cap`; pass [`HalfEm`] where fonts do not matter. The document
     /// must be the one the stylesheets were read for.
     pub fn compute(document: &Document, sheets: &'a Stylesheets, metrics: &'a dyn FontMetricsSource) -> Self {

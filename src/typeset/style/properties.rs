@@ -78,7 +78,7 @@ macro_rules! longhands {
 longhands! {
     FontFamily "font-family" font{.families} = font::family;
     FontWeight "font-weight" font{.weight} = font::weight;
-    FontStyle "font-style" font{.italic} = font::style;
+    FontStyle "font-style" font{.slant} = font::style;
     FontStretch "font-stretch" font{.stretch} = font::stretch;
     FontVariations "font-variation-settings" font{.variations} = font::variation_settings;
     SynthesisWeight "font-synthesis-weight" font{.synthesis.weight} = font::may;
@@ -155,6 +155,7 @@ longhands! {
     BoxSizing "box-sizing" layout{.border_box} = boxes::box_sizing;
     AspectRatio "aspect-ratio" layout{.aspect_ratio} = boxes::aspect_ratio;
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
+    InitialLetter "initial-letter" layout{.initial_letter} = text::initial_letter;
     TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
     Overflow "overflow" extra{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;

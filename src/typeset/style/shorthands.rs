@@ -600,7 +600,7 @@ fn lines(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Ou
     }
     input.reset(&start);
     out.push(Declaration::parse(targets[0], input, place)?);
-    if matches!(first.0, super::computed::GridLine::Name(_)) {
+    if matches!(first.0, super::computed::GridLine::Name(_, 0)) {
         input.reset(&start);
         out.push(Declaration::parse(targets[1], input, place)?);
     } else {
@@ -615,7 +615,7 @@ fn grid_area(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mu
     let mut names = Vec::new();
     loop {
         states.push(input.state());
-        names.push(matches!(grid::line(input, place)?.0, super::computed::GridLine::Name(_)));
+        names.push(matches!(grid::line(input, place)?.0, super::computed::GridLine::Name(_, 0)));
         if states.len() == 4 || input.try_parse(|i| i.expect_delim('/')).is_err() {
             break;
         }

@@ -309,7 +309,7 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{grid-template:'a b' 10pt 'c c' auto / 1fr 2fr}", flex.grid_template_rows => "[Size(Breadth(Length(LengthPercentage { points: 10.0, percent: 0.0 }))), Size(Breadth(Auto))]");
     value!("#x{grid-template-columns:repeat(auto-fill,minmax(10pt,1fr)) [end]}", flex.grid_template_columns => r#"[Repeat(AutoFill, [Size(MinMax(Length(LengthPercentage { points: 10.0, percent: 0.0 }), Fraction(1.0)))]), Names(["end"])]"#);
     value!("#x{grid-area:1/2/span 3}", flex.grid_row => "(Line(1), Span(3))");
-    value!("#x{grid-area:main}", flex.grid_column => r#"(Name("main"), Name("main"))"#);
+    value!("#x{grid-area:main}", flex.grid_column => r#"(Name("main", 0), Name("main", 0))"#);
     value!("#x{grid:auto-flow dense 5pt/1fr 1fr}", flex.grid_auto_flow_dense => "true");
     value!("#x{page-break-before:always;page-break-inside:avoid}", layout.break_before => "Page");
     value!("#x{page-break-inside:avoid}", layout.break_inside => "Avoid");
@@ -505,7 +505,17 @@ fn margin_boxes_have_content_and_inherit() {
     let boxes: Vec<_> = style
         .boxes
         .iter()
-        .map(|(b, s)| (b.name(), s.font.italic, s.font.size, s.text.color.r, s.text.text_align, s.layout.vertical_align, s.layout.display))
+        .map(|(b, s)| {
+            (
+                b.name(),
+                s.font.slant == Slant::Italic,
+                s.font.size,
+                s.text.color.r,
+                s.text.text_align,
+                s.layout.vertical_align,
+                s.layout.display,
+            )
+        })
         .collect();
     assert_eq!(
         boxes,
@@ -524,9 +534,33 @@ fn font_faces_are_collected() {
     let css = "@font-face{font-family:'A B';src:local(x),url(a.woff2) format('woff2'),url(a.svg) format(svg);font-weight:200 700;font-style:italic;\
                unicode-range:U+0-7F,U+4??;font-display:swap} @font-face{font-family:c} @media screen{@font-face{font-family:d;src:url(d)}}";
     let (sheets, warnings) = read(css, &document, &files(&[]));
-    let faces: Vec<_> = sheets.font_faces().iter().map(|f| (&*f.family, f.weight, f.italic, f.src.len(), &*f.unicode_range)).collect();
-    assert_eq!(faces, [("A B", (200.0, 700.0), true, 1, &[(0, 0x7f), (0x400, 0x4ff)][..])]);
+    let faces: Vec<_> = sheets.font_faces().iter().map(|f| (&*f.family, f.weight, f.slant, f.src.len(), &*f.unicode_range)).collect();
+    assert_eq!(faces, [("A B", Some((200.0, 700.0)), Some(FaceSlant::Italic), 1, &[(0, 0x7f), (0x400, 0x4ff)][..])]);
     assert_eq!(warnings.len(), 1, "{warnings:?}");
+}
+
+#[test]
+fn faces_lean_as_they_are_asked() {
+    let slant = |css: &str| {
+        let css = format!("@font-face{{font-family:a;src:url(a);{css}}}");
+        let (sheets, warnings) = read(&css, &html::parse("<p>"), &files(&[]));
+        (sheets.font_faces()[0].slant, warnings.len())
+    };
+    assert_eq!(slant(""), (None, 0));
+    assert_eq!(slant("font-style:normal"), (Some(FaceSlant::UPRIGHT), 0));
+    assert_eq!(slant("font-style:oblique"), (Some(FaceSlant::Angles(14.0, 14.0)), 0));
+    let range = slant("font-style:oblique 0deg 10deg");
+    assert_eq!(range, (Some(FaceSlant::Angles(0.0, 10.0)), 0));
+    assert_eq!(slant("font-style:oblique 100deg"), (None, 1));
+    // Each before the next where italics, where a slant of 5 degrees and where none is asked for.
+    let range = FaceSlant::Angles(0.0, 10.0);
+    for (wanted, order) in [
+        (Slant::Italic, [FaceSlant::Italic, range, FaceSlant::UPRIGHT]),
+        (Slant::Oblique(5.0), [range, FaceSlant::Italic, FaceSlant::UPRIGHT]),
+        (Slant::Upright, [range, FaceSlant::Angles(5.0, 10.0), FaceSlant::Italic]),
+    ] {
+        assert!(order.map(|face| face.rank(wanted)).is_sorted_by(|a, b| a < b), "{wanted:?}");
+    }
 }
 
 #[test]

@@ -213,6 +213,15 @@ fn first_letters_and_first_lines_look_different() {
     "#,
     );
     check(
+        "<p style='width: 60pt; overflow: hidden; text-overflow: ellipsis'><b>Abcdefghijklmnopqr",
+        "b { font-size: 20pt; font-weight: normal }",
+        r#"
+        group clip 10,16 60×15.9
+          text 10,29.8 20 "Abcd"
+          text 58,29.8 10 "…" artifact
+    "#,
+    );
+    check(
         "<p style='text-wrap: balance'>One two three four five six seven",
         "",
         r#"
@@ -234,6 +243,33 @@ fn first_letters_and_first_lines_look_different() {
         "",
         r#"
         text 10,25.9 10 "„a ‚b‘“"
+    "#,
+    );
+}
+
+#[test]
+fn initial_letters_take_whole_lines() {
+    let text = "<p>Once upon a time there was a king who had words";
+    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14.
+    check(
+        text,
+        "p { width: 90pt } p::first-letter { initial-letter: 3; margin-right: 4pt }",
+        r#"
+        text 10,49.9 43.6 "O"
+        text 40.2,25.9 10 "nce upon "
+        text 40.2,37.9 10 "a time "
+        text 40.2,49.9 10 "there was "
+        text 10,61.9 10 "a king who had "
+        text 10,73.9 10 "words"
+    "#,
+    );
+    check(
+        text,
+        "p::first-letter { initial-letter: 3 1 }",
+        r#"
+        text 10,49.9 43.6 "O"
+        text 36.2,49.9 10 "nce upon a time there was "
+        text 10,61.9 10 "a king who had words"
     "#,
     );
 }

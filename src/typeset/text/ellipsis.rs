@@ -19,13 +19,19 @@ impl Setter<'_> {
         let Some((word, face)) = shape_alone(cache, self.fonts, style, mark) else { return natural };
         let width = super::itemize::measure(cache, self.fonts, style, mark);
         let mut x = natural;
-        // At least one character or box stays, whatever the room.
-        while x + width > room && self.leaves.len() > 1 {
+        while x + width > room {
             let Some(leaf) = self.leaves.pop() else { break };
             x -= leaf.width;
-            if let Some(part) = self.head_of(&leaf, room - width - x) {
+            // At least one character or box stays, whatever the room.
+            let only = self.leaves.iter().all(|leaf| leaf.width == 0.0);
+            if let Some(part) = self.head_of(&leaf, room - width - x, only) {
                 x += part.width;
                 self.leaves.push(part);
+                break;
+            }
+            if only {
+                x += leaf.width;
+                self.leaves.push(leaf);
                 break;
             }
         }
@@ -37,8 +43,8 @@ impl Setter<'_> {
         x + width
     }
 
-    /// As many clusters of a word as there is room for; none where that is not even one.
-    fn head_of(&self, leaf: &Leaf, room: f32) -> Option<Leaf> {
+    /// As many clusters of a word as there is room for, or one that there is none for; none where that is not even one, or all of them.
+    fn head_of(&self, leaf: &Leaf, room: f32, one: bool) -> Option<Leaf> {
         let LeafKind::Word(piece) = &leaf.kind else { return None };
         let style = &self.flat.styles[leaf.style as usize];
         let scale = style.resolved.stack.faces.get(usize::from(piece.face))?.instance.em * style.size;
@@ -51,7 +57,7 @@ impl Setter<'_> {
         for index in 0..count {
             if index > 0 && logical(index).cluster != logical(index - 1).cluster {
                 x += spacing;
-                if x > room {
+                if x > room && !(one && fits == 0) {
                     break;
                 }
                 (fits, width) = (index, x);

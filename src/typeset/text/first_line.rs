@@ -56,7 +56,7 @@ fn font(own: &FontStyle, block: &FontStyle, line: &FontStyle) -> FontStyle {
     let mut new = own.clone();
     pick(&mut new.families, &block.families, &line.families);
     pick(&mut new.weight, &block.weight, &line.weight);
-    pick(&mut new.italic, &block.italic, &line.italic);
+    pick(&mut new.slant, &block.slant, &line.slant);
     pick(&mut new.stretch, &block.stretch, &line.stretch);
     pick(&mut new.line_height, &block.line_height, &line.line_height);
     pick(&mut new.features, &block.features, &line.features);

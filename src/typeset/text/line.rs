@@ -237,7 +237,10 @@ impl<'a> Setter<'a> {
 
     /// All boxes that have something on the line, in ascending order.
     pub(super) fn find_present(&mut self) {
-        self.present.clear();
+        // A line that is cut short is looked through again.
+        for index in self.present.drain(..) {
+            self.seen[index as usize] = 0;
+        }
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;
         for leaf in &self.leaves {

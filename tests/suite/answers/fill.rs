@@ -187,6 +187,19 @@ fn answers_of_another_book_or_edition_are_told() {
 }
 
 #[test]
+fn rows_that_a_table_gained_stand_on_an_added_page_and_come_back() {
+    let given =
+        json!({ "sheet.table.2.what": "second", "sheet.table.3.what": "third", "sheet.table.3.done": true, "sheet.table.12.many": 7 });
+    let file = json!({ "format": "mendbook-answers", "version": 1, "book": "org.example.all", "book_version": "2", "answers": given });
+    let book = every_kind("checkboxes").file("answers.json", file.to_string());
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    let (back, run) = there_and_back(&book, "book/all.pdf");
+    assert_eq!(back, given);
+    assert_eq!(told(&run.stderr), ["warning added-rows", "warning unknown-keys"]);
+    assert!(run.stderr.contains("2 rows") && run.stdout.contains("1 page added"), "{}{}", run.stderr, run.stdout);
+}
+
+#[test]
 fn two_ticks_for_one_answer_are_both_told() {
     let book = every_kind("checkboxes");
     assert_eq!(book.run(&["build"]).code, Some(0));

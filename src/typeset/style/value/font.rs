@@ -4,7 +4,7 @@ use cssparser::{Parser, Token};
 
 use super::length::{self, Length};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, ident, keywords, word};
-use crate::typeset::style::computed::LineHeight;
+use crate::typeset::style::computed::{LineHeight, Slant};
 
 /// Axes of variable fonts and their coordinates.
 pub(in crate::typeset::style) type Axes = Vec<([u8; 4], f32)>;
@@ -127,17 +127,19 @@ pub(in crate::typeset::style) fn weight(input: &mut Parser<'_>, _place: &Place) 
 }
 
 /// `font-style`
-pub(in crate::typeset::style) fn style(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<bool>> {
-    let italic = match ident(input)?.as_str() {
-        "normal" => false,
-        "italic" => true,
-        "oblique" => {
-            let _angle = input.try_parse(length::angle);
-            true
-        }
+pub(in crate::typeset::style) fn style(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Slant>> {
+    let slant = match ident(input)?.as_str() {
+        "normal" => Slant::Upright,
+        "italic" => Slant::Italic,
+        "oblique" => match input.try_parse(length::angle) {
+            Ok(degrees) if !(-90.0..=90.0).contains(&degrees) => return bad(),
+            Ok(0.0) => Slant::Upright,
+            Ok(degrees) => Slant::Oblique(degrees),
+            Err(_) => Slant::Oblique(Slant::Italic.degrees()),
+        },
         _ => return bad(),
     };
-    Ok(AsIs(italic))
+    Ok(AsIs(slant))
 }
 
 /// `font-stretch` in percent.

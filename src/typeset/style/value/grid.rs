@@ -193,12 +193,12 @@ pub(in crate::typeset::style) fn line(input: &mut Parser<'_>, _place: &Place) ->
     // The 16-bit range is that of layout.
     let clamp = |n: i32| n.clamp(-10_000, 10_000);
     Ok(AsIs(match (span, number, name) {
-        (true, Some(number), None) if number > 0 => GridLine::Span(u16::try_from(clamp(number)).unwrap_or(1)),
         (true, None, None) | (_, Some(0), _) | (false, None, None) => return bad(),
+        (true, Some(number), _) if number < 0 => return bad(),
+        (true, Some(number), None) => GridLine::Span(u16::try_from(clamp(number)).unwrap_or(1)),
         (false, Some(number), None) => GridLine::Line(i16::try_from(clamp(number)).unwrap_or(1)),
-        (false, None, Some(name)) => GridLine::Name(name),
-        // `span name` and `name 2` are rare enough to be left out.
-        _ => return bad(),
+        (false, number, Some(name)) => GridLine::Name(name, number.map_or(0, |number| i16::try_from(clamp(number)).unwrap_or(1))),
+        (true, number, Some(name)) => GridLine::SpanName(name, number.map_or(1, |number| u16::try_from(clamp(number)).unwrap_or(1))),
     }))
 }
 

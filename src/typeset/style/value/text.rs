@@ -5,8 +5,8 @@ use cssparser::{Parser, Token};
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
-    Align, BorderLine, DecorationLine, Hyphens, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse, TabSize, TextCase,
-    TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, WordBreak,
+    Align, BorderLine, DecorationLine, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse, TabSize,
+    TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, WordBreak,
 };
 
 keywords! {
@@ -388,6 +388,25 @@ pub(in crate::typeset::style) fn indent(input: &mut Parser<'_>, place: &Place) -
         }
     }
     found.map_or_else(bad, |length| Ok(Indent { length, hanging, each_line }))
+}
+
+/// `initial-letter`: the size in lines, and on which line the letter stands.
+pub(in crate::typeset::style) fn initial_letter(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<InitialLetter>>> {
+    if word(input, "normal") {
+        return Ok(AsIs(None));
+    }
+    let drop = |input: &mut Parser<'_>| word(input, "drop");
+    let raise = |input: &mut Parser<'_>| word(input, "raise");
+    let (mut dropped, mut raised) = (drop(input), raise(input));
+    let size = calc::number(input)?;
+    let sink = input.try_parse(calc::integer).ok();
+    dropped |= drop(input);
+    raised |= raise(input);
+    if size < 1.0 || sink.is_some_and(|sink| sink < 1) || u8::from(dropped) + u8::from(raised) + u8::from(sink.is_some()) > 1 {
+        return bad();
+    }
+    let sink = if raised { 1 } else { sink.map_or(size as u32, |sink| sink as u32) };
+    Ok(AsIs(Some(InitialLetter { size, sink })))
 }
 
 /// `bookmark-level`

@@ -6,14 +6,21 @@ use skrifa::font::attribute::Style;
 use skrifa::{Font, Tag};
 
 use super::{FaceDescriptor, FontError, FontMetrics};
+use crate::typeset::style::FaceSlant;
+use crate::typeset::style::computed::Slant;
 
 /// A face as its file and `@font-face` describe it.
 pub(super) struct Face {
     /// In lower case.
     pub(super) family: String,
+    /// What it is chosen by.
     pub(super) weight: (f32, f32),
-    pub(super) italic: bool,
+    pub(super) slant: FaceSlant,
     pub(super) stretch: (f32, f32),
+    /// What it can be set in: `auto` keeps a design space within no bounds (CSS Fonts 4, 4.4).
+    weights: (f32, f32),
+    slants: Option<FaceSlant>,
+    stretches: (f32, f32),
     pub(super) unicode_range: Vec<(u32, u32)>,
     /// Whether it is a default font rather than the document's own.
     pub(super) default: bool,
@@ -78,8 +85,14 @@ impl Face {
             .iter()
             .map(|axis| Axis { tag: axis.tag().to_be_bytes(), min: axis.min_value(), default: axis.default_value(), max: axis.max_value() })
             .collect();
-        let range =
-            |tag: &[u8; 4], value: f32| axes.iter().find(|axis| axis.tag == *tag).map_or((value, value), |axis| (axis.min, axis.max));
+        let range = |tag: &[u8; 4]| axes.iter().find(|axis| axis.tag == *tag).map(|axis| (axis.min, axis.max));
+        let (weights, stretches) = (range(b"wght"), range(b"wdth"));
+        // Rules of a document say what a file is; a default font says it itself.
+        let own = |range: Option<(f32, f32)>, attribute: f32, normal: f32| {
+            if default { range.unwrap_or((attribute, attribute)) } else { (normal, normal) }
+        };
+        let weight = descriptor.weight.unwrap_or_else(|| own(weights, attributes.weight.value(), 400.0));
+        let stretch = descriptor.stretch.unwrap_or_else(|| own(stretches, attributes.width.percentage(), 100.0));
         let names = font.names();
         let name_of =
             |id: u16| names.get(id.into()).and_then(|name| name.english_or_first()).map(|name| name.name().chars().collect::<String>());
@@ -92,9 +105,16 @@ impl Face {
         let restricted = font.tables().os2().is_ok_and(|table| table.fs_type() & 0xf == 2);
         let face = Self {
             family: family.to_lowercase(),
-            weight: descriptor.weight.unwrap_or_else(|| range(b"wght", attributes.weight.value())),
-            italic: descriptor.italic.unwrap_or(attributes.style != Style::Normal),
-            stretch: descriptor.stretch.unwrap_or_else(|| range(b"wdth", attributes.width.percentage())),
+            weight,
+            slant: descriptor.slant.unwrap_or(if default && attributes.style != Style::Normal {
+                FaceSlant::Italic
+            } else {
+                FaceSlant::UPRIGHT
+            }),
+            stretch,
+            weights: descriptor.weight.or(weights).unwrap_or(weight),
+            slants: descriptor.slant,
+            stretches: descriptor.stretch.or(stretches).unwrap_or(stretch),
             unicode_range: descriptor.unicode_range,
             default,
             monospace: font.style_metrics().is_fixed_pitch == Some(true),
@@ -121,7 +141,7 @@ impl Face {
         &self,
         weight: f32,
         stretch: f32,
-        italic: bool,
+        slant: Slant,
         size: Option<f32>,
         settings: &[([u8; 4], f32)],
     ) -> Vec<([u8; 4], f32)> {
@@ -129,10 +149,18 @@ impl Face {
         for axis in &self.axes {
             let wanted = settings.iter().rev().chain(self.settings.iter().rev()).find(|(tag, _)| *tag == axis.tag).map(|&(_, value)| value);
             let wanted = wanted.or(match &axis.tag {
-                b"wght" => Some(weight.clamp(self.weight.0, self.weight.1.max(self.weight.0))),
-                b"wdth" => Some(stretch.clamp(self.stretch.0, self.stretch.1.max(self.stretch.0))),
-                b"ital" if italic => Some(1.0),
-                b"slnt" if italic => Some(-14.0),
+                b"wght" => Some(weight.clamp(self.weights.0, self.weights.1.max(self.weights.0))),
+                b"wdth" => Some(stretch.clamp(self.stretches.0, self.stretches.1.max(self.stretches.0))),
+                b"ital" => match self.slants {
+                    Some(FaceSlant::Italic) => Some(1.0),
+                    None if slant == Slant::Italic => Some(1.0),
+                    _ => None,
+                },
+                b"slnt" => match self.slants {
+                    Some(FaceSlant::Italic) => Some(-Slant::Italic.degrees()),
+                    Some(FaceSlant::Angles(low, high)) => Some(-slant.degrees().clamp(low, high.max(low))),
+                    None => Some(-slant.degrees()),
+                },
                 // `font-optical-sizing: auto` counts in CSS pixels.
                 b"opsz" => size.map(|size| size * 96.0 / 72.0),
                 _ => None,
@@ -147,9 +175,17 @@ impl Face {
         variations
     }
 
-    /// Whether the design space itself can slant.
+    /// Whether it leans by itself when asked to.
     pub(super) fn can_slant(&self) -> bool {
-        self.axes.iter().any(|axis| matches!(&axis.tag, b"ital" | b"slnt"))
+        match self.slants {
+            Some(slants) => slants != FaceSlant::UPRIGHT,
+            None => self.slant == FaceSlant::Italic || self.axes.iter().any(|axis| matches!(&axis.tag, b"ital" | b"slnt")),
+        }
+    }
+
+    /// The boldest it can be set in.
+    pub(super) fn heaviest(&self) -> f32 {
+        self.weights.1
     }
 
     pub(super) fn covers(&self, c: char) -> bool {

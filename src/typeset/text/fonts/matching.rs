@@ -1,11 +1,12 @@
 //! Which face of a family a style gets (CSS Fonts 4, 5.2): stretch first, then slope, then weight.
 
 use super::face::Face;
+use crate::typeset::style::computed::Slant;
 
 /// The faces of `candidates` that fit best: more than one where rules that describe the same face split the characters between them.
 /// The one that was added last comes first.
-pub(super) fn best<'a>(candidates: impl Iterator<Item = (usize, &'a Face)>, weight: f32, italic: bool, stretch: f32) -> Vec<usize> {
-    let mut found: Vec<(Rank, usize)> = candidates.map(|(index, face)| (rank(face, weight, italic, stretch), index)).collect();
+pub(super) fn best<'a>(candidates: impl Iterator<Item = (usize, &'a Face)>, weight: f32, slant: Slant, stretch: f32) -> Vec<usize> {
+    let mut found: Vec<(Rank, usize)> = candidates.map(|(index, face)| (rank(face, weight, slant, stretch), index)).collect();
     found.sort_by(|(a, i), (b, j)| a.compare(b).then(j.cmp(i)));
     let Some(&(first, _)) = found.first() else { return Vec::new() };
     found.into_iter().take_while(|(rank, _)| rank.compare(&first).is_eq()).map(|(_, index)| index).collect()
@@ -15,20 +16,19 @@ pub(super) fn best<'a>(candidates: impl Iterator<Item = (usize, &'a Face)>, weig
 #[derive(Clone, Copy)]
 struct Rank {
     stretch: (u8, f32),
-    slope: u8,
+    slant: u8,
     weight: (u8, f32),
 }
 
 impl Rank {
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
         let pair = |a: (u8, f32), b: (u8, f32)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1));
-        pair(self.stretch, other.stretch).then(self.slope.cmp(&other.slope)).then(pair(self.weight, other.weight))
+        pair(self.stretch, other.stretch).then(self.slant.cmp(&other.slant)).then(pair(self.weight, other.weight))
     }
 }
 
-fn rank(face: &Face, weight: f32, italic: bool, stretch: f32) -> Rank {
-    let slope = u8::from(face.italic != italic && !(italic && face.can_slant()));
-    Rank { stretch: stretch_rank(face.stretch, stretch), slope, weight: weight_rank(face.weight, weight) }
+fn rank(face: &Face, weight: f32, slant: Slant, stretch: f32) -> Rank {
+    Rank { stretch: stretch_rank(face.stretch, stretch), slant: face.slant.rank(slant), weight: weight_rank(face.weight, weight) }
 }
 
 /// Narrow wishes look among narrower faces first, wide ones among wider.

@@ -17,18 +17,18 @@ pub(super) use stack::Stack;
 use super::shape::Cache;
 use crate::typeset::frame::{Font, FontId, Item, ItemKind, Page};
 use crate::typeset::style::computed::FontStyle;
-use crate::typeset::style::{FontMetricsSource, FontUnits};
+use crate::typeset::style::{FaceSlant, FontMetricsSource, FontUnits};
 
 /// What `@font-face` says of a font file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FaceDescriptor {
     /// `font-family`
     pub family: String,
-    /// `font-weight`: the range of weights the file offers; none to ask the file.
+    /// `font-weight`: the range of weights the file offers; none for `auto`.
     pub weight: Option<(f32, f32)>,
-    /// `font-style: italic` or `oblique`; none to ask the file.
-    pub italic: Option<bool>,
-    /// `font-stretch` in percent; none to ask the file.
+    /// `font-style`; none for `auto`.
+    pub slant: Option<FaceSlant>,
+    /// `font-stretch` in percent; none for `auto`.
     pub stretch: Option<(f32, f32)>,
     /// `unicode-range`, both ends included; empty for every character.
     pub unicode_range: Vec<(u32, u32)>,
@@ -276,6 +276,8 @@ impl FontMetricsSource for Fonts {
             x_height: metrics.x_height,
             zero_advance: metrics.zero_advance,
             cap_height: metrics.cap_height,
+            ascent: metrics.ascent,
+            descent: metrics.descent,
             line_height: metrics.ascent + metrics.descent + metrics.line_gap,
         }
     }

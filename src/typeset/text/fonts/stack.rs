@@ -2,7 +2,7 @@
 
 use super::{FontMetrics, Fonts, Instance, matching};
 use crate::typeset::frame::FontId;
-use crate::typeset::style::computed::{FontStyle, Synthesis};
+use crate::typeset::style::computed::{FontStyle, Slant, Synthesis};
 use std::sync::Arc;
 
 /// What of a style decides which fonts it gets.
@@ -10,7 +10,8 @@ use std::sync::Arc;
 pub(super) struct StackKey {
     families: Vec<String>,
     weight: u32,
-    italic: bool,
+    /// The angle, and whether it is an italic's.
+    slant: (u32, bool),
     stretch: u32,
     variations: Vec<([u8; 4], u32)>,
     /// Only where a font varies with its size.
@@ -24,7 +25,7 @@ impl StackKey {
         Self {
             families: style.families.clone(),
             weight: style.weight.to_bits(),
-            italic: style.italic,
+            slant: (style.slant.degrees().to_bits(), style.slant == Slant::Italic),
             stretch: style.stretch.to_bits(),
             variations: style.variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect(),
             size: if optical && style.optical_sizing { style.size.to_bits() } else { 0 },
@@ -146,7 +147,7 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
         .map(|index| {
             let face = &fonts.faces[index];
             let size = style.optical_sizing.then_some(style.size);
-            let variations = face.variations(style.weight, style.stretch, style.italic && !face.italic, size, &style.variations);
+            let variations = face.variations(style.weight, style.stretch, style.slant, size, &style.variations);
             let mut id = fonts.instantiate(index, variations.clone(), 1.0);
             // CSS Fonts 4, 2.6: the size at which an x is as high as asked.
             if let Some(wanted) = style.size_adjust
@@ -158,9 +159,12 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
                 id,
                 instance: fonts.instance(id).unwrap_or_else(|| Arc::new(face.instance(index, Vec::new(), 1.0))),
                 face: index,
-                // CSS Fonts 4, 2.4: an oblique is 14 degrees.
-                skew: if style.synthesis.style && style.italic && !face.italic && !face.can_slant() { 0.249 } else { 0.0 },
-                embolden: style.synthesis.weight && style.weight >= 600.0 && face.weight.1 < 600.0,
+                skew: if style.synthesis.style && !face.can_slant() {
+                    style.slant.degrees().clamp(-60.0, 60.0).to_radians().tan()
+                } else {
+                    0.0
+                },
+                embolden: style.synthesis.weight && style.weight >= 600.0 && face.heaviest() < 600.0,
             }
         })
         .collect();
@@ -173,7 +177,7 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
 
 fn best(fonts: &Fonts, style: &FontStyle, wanted: impl Fn(&super::Face) -> bool) -> Vec<usize> {
     let candidates = fonts.faces.iter().enumerate().filter(|(_, face)| wanted(face));
-    matching::best(candidates, style.weight, style.italic, style.stretch)
+    matching::best(candidates, style.weight, style.slant, style.stretch)
 }
 
 fn is_generic(family: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Fonts and glyphs.
 
 use super::*;
+use crate::typeset::style::computed::Slant;
 use crate::typeset::text::{FaceDescriptor, FontError};
 
 fn run_of(content: &str, style: &ComputedStyle) -> crate::typeset::frame::TextRun {
@@ -64,14 +65,14 @@ fn marks_stay_with_their_letters() {
 fn boldness_and_slope_are_made_up_where_missing() {
     let bold = run_of("a", &look("sans-serif").font(|font| font.weight = 700.0).style());
     assert_eq!((bold.embolden, bold.skew), (0.0, 0.0), "the family has a bold");
-    let italic = run_of("a", &look("sans-serif").font(|font| font.italic = true).style());
+    let italic = run_of("a", &look("sans-serif").font(|font| font.slant = Slant::Italic).style());
     assert_eq!((italic.embolden, italic.skew), (0.0, 0.0), "and an italic");
     let mono = run_of(
         "a",
         &mono()
             .font(|font| {
                 font.weight = 700.0;
-                font.italic = true;
+                font.slant = Slant::Italic;
             })
             .style(),
     );
@@ -171,6 +172,18 @@ fn variable_fonts_follow_the_weight() {
     let lines = Paragraph::prepare(&[text("a", &style)], &style, &fonts).lines(&mut Column(100.0));
     let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
     assert_eq!(run.embolden, 0.0);
+    // A rule that says what the file is for keeps it to that.
+    fonts
+        .add(
+            FaceDescriptor { family: "R".to_owned(), weight: Some((400.0, 400.0)), ..FaceDescriptor::default() },
+            font_file("Variable.ttf"),
+        )
+        .expect("a font");
+    let style = look("R").font(|font| font.weight = 900.0).style();
+    let lines = Paragraph::prepare(&[text("a", &style)], &style, &fonts).lines(&mut Column(100.0));
+    let FragmentKind::Text { run: regular, width, .. } = &lines[0].fragments[0].kind else { panic!("text") };
+    near(*width, 5.0);
+    assert!(regular.embolden > 0.0);
     let mut pages = [crate::typeset::frame::Page::default()];
     pages[0].items.push(crate::typeset::frame::Item { tag: None, kind: crate::typeset::frame::ItemKind::Text(run.clone()) });
     assert_eq!(fonts.number(&mut pages)[0].variations, [(*b"wght", 900.0)]);

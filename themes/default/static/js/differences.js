@@ -78,7 +78,7 @@ function item(key) {
     done();
   };
   const tools = make("p", "tools", button(words("keep_mine"), choose("mine")), button(words("take_theirs"), choose("theirs")));
-  if (controlOf(key) instanceof HTMLTextAreaElement) tools.append(button(words("keep_both"), choose("both")));
+  if (controlOf(key)?.matches("textarea:not(.line)")) tools.append(button(words("keep_both"), choose("both")));
   const side = (/** @type {string} */ name, /** @type {string} */ text) => make("div", "", make("dt", "", words(name)), make("dd", "", text));
   return make("li", "", make("p", "", title), make("dl", "sides", side("on_page", inWords(key, gather()[key])), side("brought_in", inWords(key, open[key]))), tools);
 }

@@ -17,6 +17,8 @@ export function goTo(id) {
   if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
   target.scrollIntoView();
   target.focus({ preventScroll: true });
+  // Parts on the way there get their true height only now.
+  requestAnimationFrame(() => target.scrollIntoView());
 }
 
 /** @param {Element} link the id that a link to a place on this page names */
@@ -27,6 +29,8 @@ document.addEventListener("click", (event) => {
   if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("data-exit")) return;
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const href = link.getAttribute("href") || "";
+  const panel = link.closest("[popover]");
+  if (panel instanceof HTMLElement && panel.matches(":popover-open")) panel.hidePopover();
   if (href.startsWith("#")) {
     event.preventDefault();
     goTo(aim(link));
@@ -35,6 +39,15 @@ document.addEventListener("click", (event) => {
     location.replace(link.href);
   }
 });
+
+// A short answer is one line, though its control could hold more.
+document.addEventListener("beforeinput", (event) => {
+  if (event.target instanceof Element && event.target.matches("textarea.line") && /^insert(LineBreak|Paragraph)$/.test(event.inputType)) event.preventDefault();
+});
+document.addEventListener("input", (event) => {
+  const area = event.target;
+  if (area instanceof HTMLTextAreaElement && area.matches(".line") && area.value.includes("\n")) area.value = area.value.replace(/\s*\n\s*/g, " ");
+}, true);
 
 // Long answers grow by style alone where the browser can.
 if (!CSS.supports("field-sizing", "content")) {
@@ -90,3 +103,8 @@ if (links.size > 0) {
   }, { rootMargin: "-160px 0px -70% 0px" });
   links.forEach((_, part) => watcher.observe(part));
 }
+
+const contents = byId("ui--contents");
+contents?.addEventListener("toggle", () => {
+  if (contents.matches(":popover-open")) contents.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+});

@@ -18,7 +18,10 @@ let fresh = false;
 
 /** @param {string} message @param {HTMLInputElement | null} [at] */
 function complain(message, at) {
-  if (wrong) wrong.textContent = message;
+  if (wrong) {
+    if (at) at.closest("p")?.after(wrong);
+    wrong.textContent = message;
+  }
   [first, second].forEach((input) => input?.removeAttribute("aria-invalid"));
   at?.setAttribute("aria-invalid", "true");
   at?.focus();

@@ -20,6 +20,8 @@ function wanted(who) {
 function look() {
   const show = picked("show");
   const together = show === "compare";
+  const now = panel && find(".whose-now", HTMLElement, panel);
+  if (now) now.textContent = find('input[data-whose="show"]:checked', HTMLInputElement)?.labels?.[0]?.textContent?.trim() || "";
   document.body.classList.toggle("comparing", together);
   for (const sheet of findAll(".worksheet, .agreement", HTMLElement)) {
     const whose = sheet.dataset.who || "together";

@@ -4,7 +4,6 @@
  * What was typed into fields is not searched.
  */
 import { find, findAll, make, onClick } from "./dom.js";
-import { goTo } from "./page.js";
 
 /** @typedef {{ title: string, text: string, href: string, plain?: string }} Entry */
 
@@ -20,29 +19,36 @@ let entries = null;
 /** Small letters without accents, so that "cafe" finds "Caf\u00e9". @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {Element} element */
-const textOf = (element) => (element.textContent || "").replace(/\s+/g, " ").trim();
+/** @param {string} text */
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
 
-/** @returns {Entry[]} */
+/** The words under each heading and in each clause. @returns {Entry[]} */
 function collect() {
   /** @type {Entry[]} */
   const found = [];
   let current = /** @type {Entry | null} */ (null);
-  const walker = document.createTreeWalker(find("main", HTMLElement) || document.body, NodeFilter.SHOW_ELEMENT, (node) => {
-    const element = /** @type {Element} */ (node);
-    if (element.matches("select, template, .sheet-tools, .tools, .turn, .whose, .answers, .index-contents")) return NodeFilter.FILTER_REJECT;
-    return element.matches("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, legend, label") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+  let heading = /** @type {Element | null} */ (null);
+  let group = "";
+  const walker = document.createTreeWalker(find("main", HTMLElement) || document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
+    if (node.matches("select, template, button, .notice, .turn, .whose, .answers, .index-contents")) return NodeFilter.FILTER_REJECT;
+    return node.matches("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, legend, label, .clause") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
   });
   while (walker.nextNode()) {
-    const element = /** @type {Element} */ (walker.currentNode);
-    if (/^H[1-6]$/.test(element.tagName)) {
-      current = { title: textOf(element), text: "", href: `#${element.id}` };
-      if (element.id) found.push(current);
-    } else if (current && !element.querySelector("p, li, dt, dd, legend, label")) {
-      current.text += `${textOf(element)} `;
+    const node = walker.currentNode;
+    if (!(node instanceof Element)) {
+      if (current && !heading?.contains(node)) current.text += node.nodeValue;
+    } else if (node.id && node.matches("h1, h2, h3, h4, h5, h6, .clause")) {
+      const clause = node.getAttribute("data-number");
+      heading = clause ? null : node;
+      group = clause ? group : tidy(node.textContent || "");
+      current = { title: clause ? `${group} \u00b7 ${clause}` : group, text: "", href: `#${node.id}` };
+      found.push(current);
+    } else if (current) {
+      current.text += " ";
     }
   }
-  return found;
+  return found.map((entry) => ({ ...entry, text: tidy(entry.text) }));
 }
 
 function ready() {
@@ -89,13 +95,6 @@ onClick("[data-search-open]", () => {
   setTimeout(ready, 50);
 });
 input?.addEventListener("input", show);
-list?.addEventListener("click", (event) => {
-  const href = (event.target instanceof Element && event.target.closest("a")?.getAttribute("href")) || "";
-  if (href) panel?.hidePopover();
-  if (!href.startsWith("#")) return;
-  event.preventDefault();
-  goTo(decodeURIComponent(href.slice(1)));
-});
 panel?.addEventListener("keydown", (event) => {
   const links = list ? findAll("a", HTMLAnchorElement, list) : [];
   const at = links.findIndex((link) => link === document.activeElement);

