@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
@@ -49,8 +49,10 @@ pub(super) fn part(
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
             let target = Arc::make_mut(&mut made);
-            // After the flow, whose backgrounds would cover it.
-            target.children.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
+            // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
+            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
+            let list = if is_cell { &mut target.outside } else { &mut target.children };
+            list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
         }
         if part.rest.is_some() {
             build.carried.push(Carried { token: part.rest, ..one.clone() });

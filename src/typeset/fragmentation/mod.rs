@@ -198,8 +198,9 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
     let going_on = build::going_on(tree, token, room);
     let mut room = Room { floats: NO_FLOATS, ..room };
     for (one, part) in &going_on {
-        if let (Some(part), Owner::Box(id)) = (&part.fragment, owner_of(&one.fragment)) {
-            let side = usize::from(tree.get(id).style.layout.float == Float::Right);
+        let float = style_of_only(tree, &one.fragment).map_or(Float::None, |style| style.layout.float);
+        if let (Some(part), true) = (&part.fragment, float != Float::None) {
+            let side = usize::from(float == Float::Right);
             room.floats[side] = room.floats[side].max(room.y + one.top + part.height);
         }
     }
@@ -235,11 +236,15 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
     out
 }
 
-/// Whose a fragment is, or the only one in it.
-fn owner_of(fragment: &Fragment) -> Owner {
-    match (fragment.owner, fragment.children.as_slice()) {
+/// The style of a fragment's box, or of the only one in it.
+fn style_of_only<'t>(tree: &'t BoxTree, fragment: &Fragment) -> Option<&'t ComputedStyle> {
+    let owner = match (fragment.owner, fragment.children.as_slice()) {
         (Owner::Group, [only]) => only.fragment.owner,
         (owner, _) => owner,
+    };
+    match owner {
+        Owner::Box(id) => Some(&tree.get(id).style),
+        _ => None,
     }
 }
 
@@ -361,7 +366,7 @@ fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
 
 /// Whether a footnote is to be on the page of its call.
 fn stays_with_line(tree: &BoxTree, note: &Fragment) -> bool {
-    matches!(owner_of(note), Owner::Box(id) if tree.get(id).style.layout.footnote_with_line)
+    style_of_only(tree, note).is_some_and(|style| style.layout.footnote_with_line)
 }
 
 /// The height of footnotes below each other.

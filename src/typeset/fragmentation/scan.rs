@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{
     Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
     style_of,
@@ -309,7 +309,7 @@ impl<'t> Scan<'t> {
                 } else {
                     rank::FREE
                 };
-                self.between(fragment.owner, before, child, (index, last.new, least), &inside);
+                self.between(before, child, (index, last.new, least), &inside);
                 if self.stop.is_some() {
                     return last.new;
                 }
@@ -408,19 +408,20 @@ impl<'t> Scan<'t> {
     }
 
     /// The place between two siblings.
-    fn between(&mut self, parent: Owner, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
+    fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
         let tree = self.tree;
         let mut cost = least;
         let mut forced = None;
-        match (before.fragment.owner, after.fragment.owner) {
+        match (owner_with_captions(&before.fragment), owner_with_captions(&after.fragment)) {
+            // A caption stays with its table.
+            (Owner::Box(one), Owner::Box(other)) if is_caption(tree, one, other) => cost = cost.max(rank::TOGETHER),
             (Owner::Box(one), Owner::Box(other)) => {
                 forced = forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)));
                 if self.room.columns && (break_before(tree, other) == Break::Column || break_after(tree, one) == Break::Column) {
                     forced = Some((Break::Column, None));
                 }
-                // A caption stays with its table.
                 let avoids = |value: Break| avoids(value) || value == if self.room.columns { Break::AvoidColumn } else { Break::AvoidPage };
-                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) || is_caption(parent, before, after) {
+                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) {
                     cost = cost.max(rank::TOGETHER);
                 }
             }
@@ -560,10 +561,19 @@ fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }
 
+/// Whose a fragment is; what is around a table and its captions is the table's.
+fn owner_with_captions(fragment: &Fragment) -> Owner {
+    let grid = fragment.children.iter().find(|child| child.fragment.arrangement == Arrangement::Table);
+    match (fragment.owner, grid) {
+        (Owner::Group, Some(grid)) => grid.fragment.owner,
+        (owner, _) => owner,
+    }
+}
+
 /// Whether the place is between a table and its caption.
-fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
-    let is_table = |placed: &Placed| placed.fragment.arrangement == Arrangement::Table;
-    parent == Owner::Group && is_table(before) != is_table(after)
+fn is_caption(tree: &BoxTree, one: BoxId, other: BoxId) -> bool {
+    let of = |table: BoxId, caption: BoxId| matches!(&tree.get(table).kind, BoxKind::Table(table) if table.captions.contains(&caption));
+    of(one, other) || of(other, one)
 }
 
 fn avoids(value: Break) -> bool {

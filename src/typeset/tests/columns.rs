@@ -81,6 +81,15 @@ fn breaks_between_columns_are_made_and_avoided() {
         "#,
         );
     }
+    // After a table as after anything else.
+    check(
+        "<div style='columns:2; column-gap:0'><table style='border-spacing:0'><tr><td style='padding:0'>a</table><div>b</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 100,19.9 10 "b"
+    "#,
+    );
     check_words(
         "<div style='columns:2'><div>a</div><div style='break-before:page'>b</div><div style='break-before:page'>c</div></div>",
         "",

@@ -445,6 +445,17 @@ fn pages_go_as_the_text_does() {
 }
 
 #[test]
+fn a_captioned_table_is_broken_before_and_kept_as_any_other() {
+    let table = |css: &str| format!("<table style='{css}'><caption>cap</caption><tr><td>cell</table>");
+    check_words(&format!("a{}", table("break-before:page")), "", "a\ncapcell");
+    check_words(
+        &format!("<div>{}</div><h2>head</h2>{}", lines(12), table("")),
+        "",
+        &format!("{}\nheadcapcell", lines(12).replace("<br>", "")),
+    );
+}
+
+#[test]
 fn breaks_of_rows_are_those_of_their_groups_and_tables() {
     check_words(
         "<table><tbody style='break-after:page'><tr><td>a</tbody><tbody><tr><td>b<tr style='break-after:page'><td>c</table>d",
