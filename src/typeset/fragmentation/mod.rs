@@ -8,6 +8,7 @@
 mod beside;
 mod build;
 pub(crate) mod columns;
+mod pieces;
 mod rebase;
 mod scan;
 
