@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::{Answers, Schema, Shape, count, file, in_words, listed, values, xfdf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::read::form::{self, Field, Form, Kind};
-use crate::pdf::read::{self, Identity, Lock, Note, Pdf, Unreadable};
+use crate::pdf::read::{self, Identity, Lock, Lookup, Note, Pdf, Unreadable};
 
 /// Where [`super::fill`] keeps the answers that have no field.
 pub(super) const KEPT: &[u8] = b"MEND_Kept";
@@ -34,17 +34,27 @@ impl Extracted {
     }
 }
 
+/// Asks for the password of a PDF.
+pub type AskPassword<'a> = &'a mut dyn FnMut() -> Result<String, Diagnostic>;
+
 /// Opens a PDF; otherwise why not, in plain words.
-pub(super) fn open(bytes: Vec<u8>, name: &str) -> Result<Pdf, Diagnostic> {
+pub(super) fn open(bytes: Vec<u8>, name: &str, password: AskPassword) -> Result<Pdf, Diagnostic> {
     let error = |code: &'static str, what: String| Diagnostic::error(code, format!("`{name}` {what}"));
-    Pdf::open(bytes).map_err(|why| match why {
+    let mut refused = None;
+    let mut ask = || password().map_err(|why| refused = Some(why)).ok();
+    let opened = Pdf::open_with(bytes, &mut ask);
+    if let Some(why) = refused {
+        return Err(why);
+    }
+    opened.map_err(|why| match why {
         Unreadable::Empty => error("not-pdf", String::from("is empty")),
         Unreadable::NotPdf(Some(kind)) => error("not-pdf", format!("is not a PDF file: it is {kind}")),
         Unreadable::NotPdf(None) => error("not-pdf", String::from("is not a PDF file")),
         Unreadable::Damaged => error("damaged-pdf", String::from("is too damaged to be read"))
             .help("copy or download it again; it may have been cut off on the way"),
-        Unreadable::Locked(Lock::Password) => error("locked-pdf", String::from("is locked with a password"))
-            .help("open it in a PDF viewer with its password and save it without one, for example with `qpdf --decrypt --password=...`"),
+        Unreadable::Locked(Lock::Password) => error("locked-pdf", String::from("is locked with a password")),
+        Unreadable::Locked(Lock::WrongPassword) => error("locked-pdf", String::from("does not open with this password"))
+            .help("capital letters matter, and so does the keyboard's language; the password to open it and the one to change it both do"),
         Unreadable::Locked(Lock::Unknown(how)) => error("locked-pdf", format!("is locked in a way that is not known here: {how}"))
             .help("open it in the program it was locked with and save it without protection"),
     })
@@ -62,7 +72,7 @@ pub(super) fn tell_state(pdf: &Pdf, form: &Form, name: &str, diagnostics: &mut D
                 Diagnostic::warning("damaged-pdf", format!("`{name}` holds more than any form does; not all of it was read"))
                     .help("it may be damaged, or made to harm; look over what came out"),
             ),
-            Note::Encrypted => None,
+            Note::Encrypted | Note::Unlocked => None,
         });
     }
     if form.cut {
@@ -70,9 +80,9 @@ pub(super) fn tell_state(pdf: &Pdf, form: &Form, name: &str, diagnostics: &mut D
     }
 }
 
-/// Reads the answers of a form.
-pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>) -> Result<Extracted, Diagnostic> {
-    let pdf = open(bytes, name)?;
+/// Reads the answers of a form. The password is asked for only where it is needed.
+pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>, password: AskPassword) -> Result<Extracted, Diagnostic> {
+    let pdf = open(bytes, name, password)?;
     let form = form::read(&pdf);
     let mut diagnostics = Diagnostics::default();
     tell_state(&pdf, &form, name, &mut diagnostics);
@@ -224,7 +234,7 @@ impl Collector<'_> {
         match (&field.kind, &field.value) {
             (Kind::Push | Kind::Signature | Kind::Unknown, _) | (_, form::Value::Empty) => {}
             (_, form::Value::Text(text)) => {
-                let value = self.typed(&key, field.answer.as_deref(), text);
+                let value = self.typed(&key, field, text);
                 self.add(key, value);
             }
             (Kind::Check, form::Value::Chosen(chosen)) => self.ticked(key, field, chosen),
@@ -318,7 +328,8 @@ impl Collector<'_> {
     }
 
     /// What was typed, as the HTML page would keep it.
-    fn typed(&mut self, key: &str, mark: Option<&str>, text: &str) -> Value {
+    fn typed(&mut self, key: &str, field: &Field, text: &str) -> Value {
+        let mark = field.answer.as_deref();
         let shape = match (self.schema.and_then(|schema| schema.shapes.get(key)), mark) {
             (Some(Shape::Number | Shape::Scale), _) | (None, Some("number" | "scale")) => Shape::Number,
             (Some(Shape::Date), _) | (None, Some("date")) => Shape::Date,
@@ -326,7 +337,7 @@ impl Collector<'_> {
         };
         let read = match shape {
             Shape::Number => values::number(text),
-            Shape::Date => values::date(text).map(Value::from),
+            Shape::Date => values::date(text, values::day_first(&field.label)).map(Value::from),
             Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
         };
         read.unwrap_or_else(|| {

@@ -3,6 +3,8 @@
 //! In: an answers file ([`file`]: JSON, locked JSON, XFDF), or a form that was filled in ([`extract`]). Out: a file again, or a form with the
 //! answers in it ([`fill`]). What has no place is kept and told, never dropped. Nothing is read from disk or written to it here.
 
+#[cfg(test)]
+mod damage;
 pub mod extract;
 pub mod file;
 pub mod fill;

@@ -31,8 +31,20 @@ pub(super) fn number(text: &str) -> Option<Value> {
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-/// A date as `YYYY-MM-DD`, where what was typed can mean only one day.
-pub(super) fn date(text: &str) -> Option<String> {
+/// Whether a field's words ask for the day before the month, as in "(day, month, year)" or "DD/MM/YYYY"; none where they do not say.
+pub(super) fn day_first(hint: &str) -> Option<bool> {
+    let hint = hint.to_lowercase();
+    let words: Vec<&str> = hint.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is = |word: &str, names: [&str; 3]| names.contains(&word);
+    words.windows(2).find_map(|pair| match *pair {
+        [first, second] if is(first, ["day", "dd", "d"]) && is(second, ["month", "mm", "m"]) => Some(true),
+        [first, second] if is(first, ["month", "mm", "m"]) && is(second, ["day", "dd", "d"]) => Some(false),
+        _ => None,
+    })
+}
+
+/// A date as `YYYY-MM-DD`, where what was typed can mean only one day, or the field said which of two comes first.
+pub(super) fn date(text: &str, day_first: Option<bool>) -> Option<String> {
     let lower = text.trim().to_lowercase();
     let parts: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).map(|part| ordinal(part).unwrap_or(part)).collect();
@@ -55,7 +67,11 @@ pub(super) fn date(text: &str) -> Option<String> {
             (true, _, _) | (false, true, false) => (year, two, one),
             (false, false, true) => (year, one, two),
             _ if one == two => (year, one, two),
-            _ => return None,
+            _ => match day_first {
+                Some(true) => (year, two, one),
+                Some(false) => (year, one, two),
+                None => return None,
+            },
         }
     } else {
         return None;
@@ -96,7 +112,7 @@ mod tests {
 
     #[test]
     fn dates_are_read_where_they_can_mean_one_day_only() {
-        let check = |typed: &str, wanted: Option<&str>| assert_eq!(date(typed).as_deref(), wanted, "{typed}");
+        let check = |typed: &str, wanted: Option<&str>| assert_eq!(date(typed, None).as_deref(), wanted, "{typed}");
         check("2026-05-03", Some("2026-05-03"));
         check("2026/5/3", Some("2026-05-03"));
         check("3 May 2026", Some("2026-05-03"));
@@ -108,5 +124,16 @@ mod tests {
         check("29.2.2026", None);
         check("soon", None);
         check("5/26", None);
+    }
+
+    #[test]
+    fn the_words_beside_a_field_say_which_part_of_a_date_comes_first() {
+        let check =
+            |typed: &str, hint: &str, wanted: Option<&str>| assert_eq!(date(typed, day_first(hint)).as_deref(), wanted, "{typed} {hint}");
+        check("3/5/2026", "Date (day, month, year)", Some("2026-05-03"));
+        check("3/5/2026", "Date: MM/DD/YYYY", Some("2026-03-05"));
+        check("3/25/2026", "DD/MM/YYYY", Some("2026-03-25"));
+        check("3/5/2026", "A day in the month of May", None);
+        check("3/5/2026", "Date", None);
     }
 }

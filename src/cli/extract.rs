@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::Outcome;
 use super::console::{print, show, show_one};
-use super::files::{self, Passphrase};
+use super::files::{self, Passphrase, Password};
 use crate::answers::{Schema, extract, file};
 use crate::diagnostic::Diagnostic;
 use crate::output::write_file;
@@ -29,6 +29,8 @@ pub(super) struct Arguments {
     format: Format,
     #[command(flatten)]
     passphrase: Passphrase,
+    #[command(flatten)]
+    password: Password,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,7 +60,9 @@ fn read(arguments: &Arguments) -> Result<(), Diagnostic> {
     }
     let schema = arguments.book.as_deref().map(files::book).transpose()?.map(|(_, workbook)| Schema::of(&workbook));
     let bytes = files::read(&arguments.input, MAX_FILE)?;
-    let extracted = extract::extract(bytes, &files::name(&arguments.input), schema.as_ref())?;
+    let name = files::name(&arguments.input);
+    let mut password = || arguments.password.ask(&format!("`{name}`"));
+    let extracted = extract::extract(bytes, &name, schema.as_ref(), &mut password)?;
     show(&extracted.diagnostics, &SourceMap::default());
     let text = match arguments.format {
         Format::Json => file::write(&extracted.answers),

@@ -51,6 +51,34 @@ pub(super) fn book(folder: &Path) -> Result<(Config, Workbook), Diagnostic> {
     read.book.map(|(project, workbook)| (project.config, workbook)).ok_or_else(broken)
 }
 
+/// The first line of a file that holds a secret.
+fn first_line(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = read(path, 64 << 10)?;
+    let text = String::from_utf8(bytes).map_err(|_| Diagnostic::error("passphrase", format!("`{}` is not UTF-8", path.display())))?;
+    Ok(text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or("").to_owned())
+}
+
+/// Where the password of a PDF comes from: a file, or the keyboard.
+#[derive(Debug, clap::Args)]
+pub(super) struct Password {
+    /// Read the password of a locked PDF from the first line of this file instead of the keyboard
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    password_file: Option<PathBuf>,
+}
+
+impl Password {
+    /// Asks for it; like a passphrase, it is never taken from the command line or the environment.
+    pub(super) fn ask(&self, what: &str) -> Result<String, Diagnostic> {
+        match &self.password_file {
+            Some(path) => first_line(path),
+            None => rpassword::prompt_password(format!("Password of {what}: ")).map_err(|error| {
+                Diagnostic::error("locked-pdf", format!("{what} is locked with a password, and none can be asked for here: {error}"))
+                    .help("name a file that holds it with `--password-file`")
+            }),
+        }
+    }
+}
+
 /// Where a passphrase comes from: a file, or the keyboard.
 #[derive(Debug, clap::Args)]
 pub(super) struct Passphrase {
@@ -64,10 +92,7 @@ impl Passphrase {
     pub(super) fn ask(&self, what: &str, new: bool) -> Result<String, Diagnostic> {
         let empty = || Diagnostic::error("passphrase", "an empty passphrase locks nothing");
         if let Some(path) = &self.passphrase_file {
-            let bytes = read(path, 64 << 10)?;
-            let text =
-                String::from_utf8(bytes).map_err(|_| Diagnostic::error("passphrase", format!("`{}` is not UTF-8", path.display())))?;
-            let first = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or("").to_owned();
+            let first = first_line(path)?;
             return if first.is_empty() { Err(empty()) } else { Ok(first) };
         }
         let prompt = |words: &str| {

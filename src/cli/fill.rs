@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::console::{print, show, show_one, size};
-use super::files::{self, Passphrase};
+use super::files::{self, Passphrase, Password};
 use crate::answers::file;
 use crate::answers::fill::{Filled, Request, fill};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -39,6 +39,8 @@ pub(super) struct Arguments {
     force: bool,
     #[command(flatten)]
     passphrase: Passphrase,
+    #[command(flatten)]
+    password: Password,
 }
 
 /// The longest font file that is read.
@@ -70,6 +72,7 @@ fn fill_in(arguments: &Arguments) -> Result<(), Diagnostic> {
         force: arguments.force,
         theme: &theme,
         fonts: &fonts,
+        password: &mut || arguments.password.ask(&format!("`{}`", files::name(&arguments.blank))),
     };
     let Filled { bytes, placed, added_pages, diagnostics } = fill(request)?;
     show(&diagnostics, &SourceMap::default());

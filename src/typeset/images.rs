@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Resources;
 use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
+use super::natural::Natural;
 use super::png;
 use super::svg::{self, Vector};
 
@@ -22,6 +23,8 @@ pub(crate) struct Loaded {
     pub(crate) picture: Picture,
     /// Its natural size in points: a pixel is 1/96 inch.
     pub(crate) size: (f32, f32),
+    /// What of that it says itself.
+    pub(crate) natural: Natural,
 }
 
 /// What a picture is made of.
@@ -73,7 +76,8 @@ impl<'a> Images<'a> {
         if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
             let vector = svg::read(bytes)?;
             let size = (vector.size.0 * 0.75, vector.size.1 * 0.75);
-            return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size });
+            let natural = Natural::of_svg(&String::from_utf8_lossy(bytes), size);
+            return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size, natural });
         }
         let image = decode(bytes)?;
         let (width, height) = match &image {
@@ -83,7 +87,8 @@ impl<'a> Images<'a> {
         };
         self.list.push(Arc::new(image));
         let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
-        Ok(Loaded { picture: Picture::Raster(id), size: (width as f32 * 0.75, height as f32 * 0.75) })
+        let size = (width as f32 * 0.75, height as f32 * 0.75);
+        Ok(Loaded { picture: Picture::Raster(id), size, natural: Natural::of_size(size) })
     }
 }
 

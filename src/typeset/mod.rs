@@ -15,6 +15,7 @@ pub mod frame;
 pub mod html;
 mod images;
 mod layout;
+mod natural;
 mod pages;
 mod png;
 pub mod style;

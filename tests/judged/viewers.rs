@@ -182,6 +182,13 @@ fn agree(given: &Values, found: &Values, who: &str) {
     assert!(more.is_empty(), "{who}: {more:?}");
 }
 
+/// As much of a text as a field takes, counted as the most careful programs do: in UTF-16.
+fn cut(words: &str, most: usize) -> &str {
+    let fits = |end: &usize| words.get(..*end).is_some_and(|start| start.encode_utf16().count() <= most);
+    let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).filter(fits).last().unwrap_or(0);
+    words.get(..end).unwrap_or("").trim_end_matches(['\u{200D}', ' '])
+}
+
 /// A value for every field; every second box is ticked.
 fn everything(fields: &[Field]) -> Values {
     let mut all = Values::new();
@@ -191,7 +198,7 @@ fn everything(fields: &[Field]) -> Values {
         let value = match field.kind.as_str() {
             "text" if field.name.ends_with("date") || field.name.ends_with("day") => json!("2026-05-31"),
             "text" if field.multiline => json!(format!("{words}\n{}", WORDS[(index + 1) % WORDS.len()])),
-            "text" if field.most > 0 => json!(words.chars().take(field.most).collect::<String>()),
+            "text" if field.most > 0 => json!(cut(words, field.most)),
             "text" => json!(words),
             "choice" => json!(field.options.last()),
             "radio" => json!(field.options.first()),
@@ -316,7 +323,8 @@ fn radio_buttons_and_lists_keep_their_answers() {
     let output = |kind: &str| format!("[[output.pdf]]\nfile = \"{kind}.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{kind}\"\n");
     fs::write(folder.join("book.toml"), format!("{book}\n{}\n{}", output("radio"), output("dropdown"))).expect("a book");
     let out = build_from(&folder, "judged-choices-book");
+    // pypdf, the first, writes the value of radio buttons but does not show it: `extract` reads it, poppler does not.
     for kind in ["radio", "dropdown"] {
-        matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[..6]);
+        matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[1..6]);
     }
 }

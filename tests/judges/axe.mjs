@@ -76,6 +76,8 @@ const STATES = {
     input.value = "promise";
     input.dispatchEvent(new Event("input"));
   },
+  "the contents, on a phone": () => document.querySelector("button.bar-contents").click(),
+  "whose pages": () => (document.querySelector(".whose").open = true),
   "both answers side by side": () => document.querySelector('[data-whose="show"][value="compare"]').click(),
 };
 const LOOKS = {

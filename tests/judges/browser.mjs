@@ -20,6 +20,9 @@ export async function launch(kind, options = {}) {
     browser: kind,
     executablePath,
     headless: true,
+    // A busy machine starts a browser in its own time.
+    timeout: 120_000,
+    protocolTimeout: 240_000,
     args: kind === "chrome" ? ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files=false"] : [],
     ...options,
   });

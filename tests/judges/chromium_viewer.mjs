@@ -19,7 +19,7 @@ const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 /** The frame of the viewer, once the document is there. */
 async function opened(page) {
-  for (let i = 0; i < 200; i += 1) {
+  for (let i = 0; i < 1200; i += 1) {
     const frame = page.frames().find((one) => one.url().startsWith("chrome-extension:"));
     // The frame is made anew while the viewer starts.
     const done = frame?.evaluate(() => document.querySelector("pdf-viewer")?.loadState_ === "success").catch(() => false);
@@ -70,6 +70,7 @@ async function leave(page, viewer, centre) {
 
 try {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   await page.setViewport({ width: 1000, height: 1000 });
   await page.goto(pathToFileURL(resolve(source)).href);
   const viewer = await opened(page);

@@ -23,7 +23,7 @@ const placed = () =>
 /** A field's control, once its page is drawn and stands still. Focus may draw the view back to where it was, so the page is asked for again. */
 async function shown(page, name, number) {
   let before = "";
-  for (let i = 0; i < 200; i += 1) {
+  for (let i = 0; i < 1200; i += 1) {
     const control = await page.$(`.annotationLayer:not([hidden]) [name="${name}"]`);
     const box = await control?.boundingBox();
     const now = JSON.stringify(box ?? "");
@@ -37,6 +37,7 @@ async function shown(page, name, number) {
 
 try {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   await page.goto(pathToFileURL(resolve(source)).href);
   const pages = new Map(await page.evaluate(placed));
   for (const [name, value] of Object.entries(values)) {

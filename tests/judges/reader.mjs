@@ -19,12 +19,12 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const failures = [];
 let passed = 0;
 
-async function check(name, act) {
+const prefs = { "browser.download.folderList": 2, "browser.download.dir": folder, "browser.download.useDownloadDir": true };
+
+async function check(name, act, { profile, script = true } = {}) {
   if (!name.includes(only)) return;
-  const extra = kind === "firefox"
-    ? { extraPrefsFirefox: { "browser.download.folderList": 2, "browser.download.dir": folder, "browser.download.useDownloadDir": true } }
-    : {};
-  const browser = await launch(kind, extra);
+  const options = { ...(profile ? { userDataDir: profile } : {}), ...(kind === "firefox" ? { extraPrefsFirefox: { ...prefs, "javascript.enabled": script } } : {}) };
+  const browser = await launch(kind, options);
   try {
     const problems = [];
     const open = async () => {
@@ -40,6 +40,7 @@ async function check(name, act) {
         await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
       }
       await page.goto("about:blank");
+      if (kind === "chrome") await page.setJavaScriptEnabled(script);
       await page.goto(url);
       return page;
     };
@@ -49,11 +50,16 @@ async function check(name, act) {
   } catch (error) {
     failures.push(`${kind} ${name}: ${error.stack}`);
   } finally {
-    await browser.close();
+    await browser.close().catch(() => {});
   }
 }
 
 const by = (name, more = "") => `[name="${name}"]${more}`;
+/** Chooses whose pages are shown, and waits for them. */
+const choose = async (page, which, value) => {
+  await page.evaluate((s) => document.querySelector(s).click(), `[data-whose="${which}"][value="${value}"]`);
+  await wait(300);
+};
 const click = (page, selector) => page.evaluate((s) => document.querySelector(s).click(), selector);
 const press = async (page, selector) => {
   let found;
@@ -140,6 +146,7 @@ async function passphrase(page, first, second) {
 }
 const closed = (page) => until(() => page.evaluate(() => !document.getElementById("ui--passphrase").open), "the dialog stays open");
 const stored = (page) => page.evaluate(() => Object.entries(localStorage));
+const nothing = (page, what) => until(() => page.evaluate(async () => localStorage.length + (await indexedDB.databases()).length === 0), what);
 
 /** Prints the page, as the browser would after the button was pressed. */
 async function printed(page, selector) {
@@ -173,7 +180,7 @@ await check("typing, saving and opening gives the same answers", async (page) =>
   data.book_version = "0.9.0";
   await page.goto(url);
   assert.equal(await value(page, keys.text), "", "nothing is kept unasked");
-  assert.deepEqual(await stored(page), []);
+  await nothing(page, "nothing is kept unasked");
   await openFile(page, "changed.json", data);
   await until(async () => (await value(page, keys.text)) === "Ein Wört — ελ — дом", "the file is open");
   assert.equal(await page.evaluate((s) => document.querySelector(`${s}:checked`).value, by(keys.scale)), "7");
@@ -215,6 +222,26 @@ await check("a locked file opens with its passphrase alone", async (page) => {
   await passphrase(page, PASS);
   await closed(page);
   assert.equal(await value(page, keys.text), "von anderswo");
+});
+
+await check("a locked file goes to the place the reader chooses, or nowhere", async (page) => {
+  await page.evaluateOnNewDocument(() => {
+    window.showSaveFilePicker = async ({ suggestedName }) => ({
+      name: `my-${suggestedName}`,
+      createWritable: async () => ({ write: async (text) => (window.written = text), close: async () => {} }),
+    });
+  });
+  await page.goto(url);
+  const keys = await controls(page);
+  await page.type(by(keys.text), "dorthin");
+  await press(page, "[data-save-place]");
+  await passphrase(page, PASS, PASS);
+  await closed(page);
+  assert.equal((await unlocked(await page.evaluate(() => window.written), PASS)).answers[keys.text], "dorthin");
+  assert.match(await text(page, ".answers-status"), /my-workbook-answers-locked\.json/);
+  await page.evaluate(() => (window.showSaveFilePicker = () => Promise.reject(new DOMException("", "AbortError"))));
+  await press(page, "[data-save-place]");
+  await until(async () => /Nothing was saved/.test(await text(page, ".answers-status")), "it says that nothing was saved");
 });
 
 if (process.env.MENDBOOK) {
@@ -280,8 +307,8 @@ await check("a locked copy outlives the page and is erased for good", async (pag
   assert.equal(await value(page, keys.long), "bis zum letzten Zeichen");
   assert.equal(page.asked, 0, "the reader is not asked about what is kept");
   await press(page, "[data-erase]");
-  assert.match(await text(page, ".answers-status"), /^Erased\. The locked copy is gone/);
-  assert.deepEqual(await stored(page), []);
+  await until(async () => /^Erased\. The locked copy is gone/.test(await text(page, ".answers-status")), "it says so");
+  await nothing(page, "it is gone");
   assert.equal(await value(page, keys.text), "still und leise");
 });
 
@@ -307,7 +334,7 @@ await check("two tabs lose nothing", async (page, open) => {
   await until(async () => /keeps nothing now/.test(await text(page, ".answers-status")), "the other tab says so");
   await page.type(by(keys.text), "x");
   await wait(600);
-  assert.deepEqual(await stored(page), []);
+  await nothing(page, "it stays gone");
 });
 
 await check("emptied fields come back", async (page) => {
@@ -335,7 +362,7 @@ await check("two partners' files come together", async (page) => {
   await press(page, "#ui--differences-list button:nth-of-type(3)");
   assert.equal(await value(page, shared), "as I see it\n\nas you see it");
   assert.equal(await visible(page, "#ui--differences"), false);
-  await click(page, '[data-whose="show"][value="compare"]');
+  await choose(page, "show", "compare");
   const boxes = await page.evaluate((names) => names.map((name) => document.getElementsByName(name)[0].getBoundingClientRect()).map(({ top, left }) => ({ top, left })), each);
   assert.ok(Math.abs(boxes[0].top - boxes[1].top) < 60 && boxes[0].left < boxes[1].left, "both answers stand side by side");
   assert.equal(await visible(page, ".agreement"), false);
@@ -345,15 +372,15 @@ await check("mine, theirs and ours", async (page) => {
   const shown = () => page.evaluate(() => [...document.querySelectorAll(".worksheet, .agreement")].filter((sheet) => sheet.checkVisibility()).map((sheet) => sheet.dataset.who));
   const all = await shown();
   assert.equal(await visible(page, '[value="mine"]'), false, "mine needs to know who I am");
-  await click(page, '[data-whose="me"][value="injured"]');
-  await click(page, '[data-whose="show"][value="mine"]');
+  await choose(page, "me", "injured");
+  await choose(page, "show", "mine");
   const mine = await shown();
   assert.ok(mine.includes("injured") && mine.length < all.length);
   // A page for the other is shown where it asks me something.
   assert.ok(await visible(page, by("standing-in-your-place.ordinary-day-close")));
   assert.ok(!(await visible(page, by("standing-in-your-place.finding-out"))));
   assert.ok(!(await visible(page, '.each-answer[data-role="broke-trust"]')));
-  await click(page, '[data-whose="show"][value="ours"]');
+  await choose(page, "show", "ours");
   assert.ok((await shown()).includes("together") && !(await shown()).includes("injured"));
   await page.evaluate(() => document.querySelector('a[href="#what-i-did-plainly"]').click());
   assert.equal((await shown()).length, all.length, "a link to what is not shown shows all");
@@ -417,8 +444,30 @@ await check("quick exit erases the copy where the reader wants it", async (page,
   await press(page, ".bar .exit");
   await wait(700);
   page = await open();
-  assert.deepEqual(await stored(page), [], "it is gone though it was not opened");
+  await nothing(page, "it is gone though it was not opened");
 });
+
+const profile = mkdtempSync(join(tmpdir(), "profile-"));
+await check("a browser that is killed loses nothing that was kept", async (page) => {
+  const keys = await controls(page);
+  await keep(page);
+  await page.type(by(keys.text), "a last line");
+  await wait(1500);
+  page.browser().process().kill("SIGKILL");
+  await wait(1500);
+  const again = await launch(kind, { userDataDir: profile });
+  try {
+    const after = await again.newPage();
+    await after.goto(url);
+    await unlock(after);
+    assert.equal(await value(after, keys.text), "a last line");
+    await press(after, "[data-erase]");
+    await nothing(after, "erased for good");
+  } finally {
+    await again.close();
+  }
+}, { profile });
+rmSync(profile, { recursive: true, force: true });
 
 await check("quick exit is first in tab order", async (page) => {
   await page.keyboard.press("Tab");
@@ -512,7 +561,37 @@ await check("tables gain rows, and a file brings its own", async (page) => {
   await until(async () => (await value(page, "check-in-p7d.promises.7.next")) === "seventh", "rows are made");
 });
 
-await check("every typed word is on paper, whole", async (page) => {
+await check("on a phone the contents open where the reader is", async (page) => {
+  await page.setViewport({ width: 360, height: 700 });
+  const before = await page.evaluate(() => history.length);
+  await click(page, '.index-contents a[href="#my-warning-signs"]');
+  await until(() => page.evaluate(() => document.querySelector(".toc [aria-current]")?.getAttribute("href") === "#my-warning-signs"), "the contents follow");
+  await press(page, "button.bar-contents");
+  await until(() => page.evaluate(() => {
+    const { top, bottom } = document.querySelector(".toc [aria-current]").getBoundingClientRect();
+    return top > 0 && bottom < innerHeight;
+  }), "the place is shown among the contents");
+  await press(page, '.toc a[href="#help"]');
+  assert.equal(await visible(page, ".toc"), false);
+  await until(() => page.evaluate(() => document.getElementById("help").getBoundingClientRect().top < 200), "the page is there");
+  assert.equal(await page.evaluate(() => history.length), before);
+});
+
+await check("a short answer is one line, however it is typed or pasted", async (page) => {
+  const { text: name } = await controls(page);
+  await page.type(by(name), "one");
+  await page.keyboard.press("Enter");
+  await page.type(by(name), " two");
+  assert.equal(await value(page, name), "one two");
+  await page.evaluate((s) => {
+    const area = document.querySelector(s);
+    area.value = "three\n four";
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }, by(name));
+  assert.equal(await value(page, name), "three four");
+});
+
+for (const script of [true, false]) await check(`every typed word is on paper, whole${script ? "" : ", without script"}`, async (page) => {
   const typed = await page.evaluate(() => {
     const words = [];
     document.querySelectorAll(".book textarea").forEach((control, i) => {
@@ -525,12 +604,10 @@ await check("every typed word is on paper, whole", async (page) => {
   assert.ok(typed.length > 300);
   const paper = new Set((await printed(page)).split(/[^\w]+/));
   assert.deepEqual(typed.filter((word) => !paper.has(word)), []);
-});
+}, { script });
 
 if (kind === "chrome") {
   await check("without script the page is whole", async (page) => {
-    await page.setJavaScriptEnabled(false);
-    await page.goto(url);
     const session = await page.createCDPSession();
     const { nodes } = await session.send("Accessibility.getFullAXTree");
     const named = (role) => nodes.filter((node) => node.role?.value === role && !node.ignored).map((node) => node.name?.value ?? "");
@@ -538,7 +615,7 @@ if (kind === "chrome") {
     assert.ok(named("heading").length > 10);
     assert.deepEqual(named("button").filter((name) => !/date picker/i.test(name)), [], "what needs script is not shown");
     assert.ok(named("textbox").every((name) => name.trim() !== ""), "every field has a name");
-  });
+  }, { script: false });
 }
 rmSync(folder, { recursive: true });
 finish(`reader ${kind}`, passed, failures);

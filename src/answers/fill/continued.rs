@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pdf;
 use crate::pdf::fill::Editor;
 use crate::pdf::form::appearance::{Fit, FormFont, fit};
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::Form;
 use crate::theme::{Continuation, Continued, Theme};
 use crate::typeset::{Input, Typeset, typeset};
@@ -41,6 +42,24 @@ fn measure(drawing: &Drawing, text: &str, shaper: Option<&Shaper>) -> Fit {
     }
 }
 
+/// The smallest size that a form's own choice of size may lead to, in points.
+const SMALLEST: f32 = 6.0;
+
+/// Sets a text as large as it fits, where the form leaves that open. What would be too small to read keeps its size and goes on elsewhere.
+fn shrink(drawing: &mut Drawing, shaper: Option<&Shaper>) {
+    let full = drawing.style.text.size;
+    let mut size = full;
+    while drawing.style.automatic && size >= SMALLEST {
+        drawing.style.set_size(size);
+        let found = measure(drawing, &drawing.text, shaper);
+        if found.lines.len() <= found.room {
+            return;
+        }
+        size -= 0.5;
+    }
+    drawing.style.set_size(full);
+}
+
 /// Finds what does not fit, sets the pages for it, and shortens the texts in the boxes.
 pub(super) fn pages(
     drawings: &mut [Drawing],
@@ -64,6 +83,7 @@ pub(super) fn pages(
             Some(cells) if drawing.text.chars().count() > cells as usize => (usize::MAX, drawing.text.as_str()),
             Some(_) => continue,
             None => {
+                shrink(drawing, shaper);
                 let found = measure(drawing, &drawing.text, shaper);
                 if found.lines.len() <= found.room {
                     continue;

@@ -14,12 +14,13 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 use serde_json::Value;
 
-use super::extract::{KEPT, edition, open, tell_state};
+use super::extract::{AskPassword, KEPT, edition, open, tell_state};
 use super::{Answers, count, listed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
 use crate::pdf::form::appearance::{self, FormFont, SetLine};
 use crate::pdf::read;
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::theme::Theme;
 use crate::typeset::frame::{PagedDocument, WidgetStyle};
@@ -43,6 +44,8 @@ pub struct Request<'a> {
     pub theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
     /// Further font files, for what those of the theme lack.
     pub fonts: &'a [Arc<Vec<u8>>],
+    /// Asks for the password of a locked form.
+    pub password: AskPassword<'a>,
 }
 
 /// A form that was filled.
@@ -75,8 +78,8 @@ struct Drawing {
 
 /// Fills a form.
 pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
-    let Request { blank, name, answers, flatten, force, theme, fonts } = request;
-    let pdf = open(blank, name)?;
+    let Request { blank, name, answers, flatten, force, theme, fonts, password } = request;
+    let pdf = open(blank, name, password)?;
     let mut form = form::read(&pdf);
     let mut diagnostics = Diagnostics::default();
     check(&pdf, &form, name, answers, force, &mut diagnostics)?;
@@ -445,6 +448,10 @@ fn settle(editor: &mut Editor, form: &Form, pdf: &read::Pdf, diagnostics: &mut D
     }
     if pdf.notes().contains(&read::Note::Encrypted) {
         diagnostics.push(Diagnostic::warning("unlocked-pdf", "the file was protected against changes; the new one is not"));
+    }
+    if pdf.notes().contains(&read::Note::Unlocked) {
+        let message = "the file was locked with a password; the new one is not, so anybody can read the answers in it";
+        diagnostics.push(Diagnostic::warning("unlocked-pdf", message).help("lock it again, for example with `qpdf --encrypt`"));
     }
     if form.xfa {
         diagnostics.push(Diagnostic::warning("xfa-form", "the file also had an XFA form, which the new one does not"));

@@ -31,7 +31,7 @@ pub(super) fn added(left: &Map<String, Value>, form: &Form) -> Vec<Continued> {
             *last = (number, index, field);
         }
     }
-    let mut rows: BTreeMap<(&str, u32), BTreeMap<usize, (&Value, &Field, u32)>> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, u32), Cells<'_>> = BTreeMap::new();
     for (key, value) in left {
         let Some((table, number, column)) = parts(key) else { continue };
         let Some((last, index, field)) = columns.get(&(table, column)) else { continue };
@@ -39,7 +39,7 @@ pub(super) fn added(left: &Map<String, Value>, form: &Form) -> Vec<Continued> {
             rows.entry((table, number)).or_default().insert(*index, (value, *field, *last));
         }
     }
-    let row = |(&(_, number), cells): (&(&str, u32), &BTreeMap<usize, (&Value, &Field, u32)>)| {
+    let row = |(&(_, number), cells): (&(&str, u32), &Cells<'_>)| {
         let (_, first, last) = cells.values().next()?;
         let question = first.label.rsplit_once(", ").map_or(first.label.as_str(), |(question, _)| question);
         let question = question.strip_suffix(&last.to_string()).unwrap_or(question);
@@ -49,6 +49,9 @@ pub(super) fn added(left: &Map<String, Value>, form: &Form) -> Vec<Continued> {
     };
     rows.iter().filter_map(row).collect()
 }
+
+/// What stands in a row by the place of its column in the form, with the column's field and the last row that has one.
+type Cells<'a> = BTreeMap<usize, (&'a Value, &'a Field, u32)>;
 
 /// A column's title with what stands in it.
 fn cell(value: &Value, field: &Field) -> Option<String> {

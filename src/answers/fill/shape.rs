@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::pdf::fill::fonts::Added;
-use crate::pdf::form::appearance::{Fit, SetLine, SetRun};
+use crate::pdf::form::appearance::{Fit, SetLine, SetRun, is_rtl};
 use crate::typeset::frame::{Font, Item, ItemKind, Page, Size, TextRun, WidgetStyle};
 use crate::typeset::style::computed::{
     Align, ComputedStyle, FontStyle, Hyphens, LayoutStyle, OverflowWrap, TextStyle, UnicodeBidi, WhiteSpace,
@@ -31,6 +31,7 @@ pub(super) fn is_complex(text: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shaped {
     width: f32,
+    rtl: bool,
     /// From the start of the line, and the run's number on the page of specimens.
     runs: Vec<(f32, usize)>,
 }
@@ -39,6 +40,7 @@ pub(super) struct Shaped {
 struct Line {
     runs: Vec<(f32, TextRun)>,
     width: f32,
+    rtl: bool,
     range: std::ops::Range<usize>,
 }
 
@@ -106,6 +108,7 @@ impl Shaper {
         let mut all = Vec::new();
         let mut start = 0;
         for paragraph in text.split('\n') {
+            let rtl = is_rtl(paragraph);
             let items = [InlineItem::Text { text: Arc::from(paragraph), style: style.clone(), tag: None }];
             let lines = Paragraph::prepare(&items, &style, &self.fonts).lines(&mut Box { width });
             let mut at = start;
@@ -123,11 +126,11 @@ impl Shaper {
                 let left = if left == f32::MAX { 0.0 } else { left };
                 runs.iter_mut().for_each(|(x, _)| *x -= left);
                 let end = after(text, at, start + paragraph.len(), letters);
-                all.push(Line { runs, width: (right - left).max(0.0), range: at..end });
+                all.push(Line { runs, width: (right - left).max(0.0), rtl, range: at..end });
                 at = end;
             }
             if lines.is_empty() {
-                all.push(Line { runs: Vec::new(), width: 0.0, range: start..start + paragraph.len() });
+                all.push(Line { runs: Vec::new(), width: 0.0, rtl, range: start..start + paragraph.len() });
             } else if let Some(last) = all.last_mut() {
                 last.range.end = start + paragraph.len();
             }
@@ -148,8 +151,8 @@ impl Shaper {
     pub(super) fn set(&mut self, text: &str, multiline: bool, size: Size, style: &WidgetStyle) -> Vec<Shaped> {
         let width = if multiline { (size.width - 2.0 * PADDING).max(1.0) } else { 100_000.0 };
         let mut shaped = Vec::new();
-        for Line { runs, width, .. } in self.lines(text, width, style.size) {
-            let mut line = Shaped { width, runs: Vec::new() };
+        for Line { runs, width, rtl, .. } in self.lines(text, width, style.size) {
+            let mut line = Shaped { width, rtl, runs: Vec::new() };
             for (x, run) in runs {
                 line.runs.push((x, self.specimens.items.len()));
                 self.specimens.items.push(Item { tag: None, kind: ItemKind::Text(run) });
@@ -184,7 +187,7 @@ fn after(text: &str, at: usize, end: usize, letters: usize) -> usize {
 
 /// The line with the codes of its glyphs: those that follow each other as the font says are shown together.
 pub(super) fn coded(line: &Shaped, specimens: &Page, added: &Added) -> SetLine {
-    let mut out = SetLine { width: line.width, runs: Vec::new() };
+    let mut out = SetLine { width: line.width, rtl: line.rtl, runs: Vec::new() };
     for (x, index) in &line.runs {
         let Some(Item { kind: ItemKind::Text(run), .. }) = specimens.items.get(*index) else { continue };
         let mut pen = *x;

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use crate::pdf::file;
 use crate::pdf::objects::Objects;
-use crate::pdf::read::{MAX_NUMBER, Pdf};
+use crate::pdf::read::{Lookup, MAX_NUMBER, Pdf};
 
 /// A file with changes.
 pub struct Editor<'a> {
@@ -25,44 +25,6 @@ impl<'a> Editor<'a> {
     /// Begins to change a file.
     pub fn new(pdf: &'a Pdf) -> Self {
         Self { pdf, changed: BTreeMap::new(), next: MAX_NUMBER + 1, catalog: pdf.catalog() }
-    }
-
-    /// An object as it is now.
-    pub fn get(&self, number: u32) -> Rc<Object> {
-        self.changed.get(&number).map_or_else(|| self.pdf.get(number), Rc::clone)
-    }
-
-    /// What a value stands for now.
-    pub fn follow(&self, value: &Object) -> Rc<Object> {
-        let mut object = Rc::new(value.clone());
-        for _ in 0..32 {
-            let Object::Reference((number, _)) = &*object else { return object };
-            object = self.get(*number);
-        }
-        Rc::new(Object::Null)
-    }
-
-    /// The value of a key, references followed.
-    pub fn entry(&self, dictionary: &Dictionary, key: &[u8]) -> Rc<Object> {
-        dictionary.get(key).map_or_else(|_| Rc::new(Object::Null), |value| self.follow(value))
-    }
-
-    /// The dictionary under a key; that of a stream where it is one.
-    pub fn dictionary(&self, dictionary: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-        match &*self.entry(dictionary, key) {
-            Object::Dictionary(found) => Some(found.clone()),
-            Object::Stream(stream) => Some(stream.dict.clone()),
-            _ => None,
-        }
-    }
-
-    /// The values under a key: those of an array, or the only one.
-    pub fn list(&self, dictionary: &Dictionary, key: &[u8]) -> Vec<Object> {
-        match (&*self.entry(dictionary, key), dictionary.get(key)) {
-            (Object::Array(values), _) => values.clone(),
-            (Object::Null, _) | (_, Err(_)) => Vec::new(),
-            (_, Ok(value)) => vec![value.clone()],
-        }
     }
 
     /// A dictionary that is an object of its own.
@@ -119,6 +81,12 @@ impl<'a> Editor<'a> {
             objects.first_id = Some(first.clone());
         }
         file::write(objects)
+    }
+}
+
+impl Lookup for Editor<'_> {
+    fn get(&self, number: u32) -> Rc<Object> {
+        self.changed.get(&number).map_or_else(|| self.pdf.get(number), Rc::clone)
     }
 }
 

@@ -11,6 +11,7 @@ use super::Editor;
 use super::edit::NEW;
 use super::graft::{number_tree, parent_tree};
 use crate::pdf::objects::{dictionary, name, reference, text};
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{Field, Form, Kind, Widget};
 
 /// Annotation flags: hidden, and not shown on a screen.

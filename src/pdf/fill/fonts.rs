@@ -11,6 +11,7 @@ use super::Editor;
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
 use crate::pdf::form::appearance::FormFont;
+use crate::pdf::read::Lookup;
 use crate::pdf::resources;
 use crate::typeset::frame::{FontId, PagedDocument};
 

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Object};
 use super::Editor;
 use super::edit::NEW;
 use crate::pdf::objects::{Objects, Slot, integer, reference};
-use crate::pdf::read::{Pdf, form};
+use crate::pdf::read::{Lookup, Pdf, form};
 
 /// On pages and structure that were added: they are taken out again when the form is filled again.
 const ADDED: &[u8] = b"MEND_Added";

@@ -13,6 +13,7 @@ use super::edit::NEW;
 use super::fonts::{Added, form_font};
 use crate::pdf::form::appearance::{Appearance, FormFont, Value, appearance};
 use crate::pdf::objects::{dictionary, name, rectangle, reference, round};
+use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{Field, Kind, Widget};
 use crate::typeset::frame::{Color, Size, TextAlign, WidgetStyle};
 
@@ -26,6 +27,8 @@ pub struct Style {
     pub text: WidgetStyle,
     /// The box.
     pub size: Size,
+    /// Whether the text may become smaller to fit: the form asks for size 0.
+    pub automatic: bool,
     /// The form's own font, where it can be used.
     pub font: Option<Rc<FormFont>>,
 }
@@ -34,6 +37,15 @@ pub struct Style {
 pub struct Looks {
     resources: Dictionary,
     fonts: BTreeMap<String, Option<Rc<FormFont>>>,
+}
+
+impl Style {
+    /// Sets the text in another size.
+    pub fn set_size(&mut self, points: f32) {
+        self.text.size = points;
+        // Viewers go by the font; one that is put in its place may be of any height.
+        self.text.line_height = if self.font.is_some() { 0.0 } else { points * 1.2 };
+    }
 }
 
 impl Looks {
@@ -59,13 +71,12 @@ impl Looks {
         let automatic = if multiline { 11.0 } else { (size.height * 0.65).clamp(4.0, 12.0) };
         let quadding = editor.entry(if own.has(b"Q") { &own } else { &field.entries }, b"Q").as_i64().unwrap_or(0);
         let font = self.font(editor, &font);
-        let points = if points > 0.0 { points } else { automatic };
+        let (points, automatic) = if points > 0.0 { (points, false) } else { (automatic, true) };
         let text = WidgetStyle {
             fonts: Vec::new(),
             size: points,
             color,
-            // Viewers go by the font; one that is put in its place may be of any height.
-            line_height: if font.is_some() { 0.0 } else { points * 1.2 },
+            line_height: 0.0,
             align: match quadding {
                 1 => TextAlign::Center,
                 2 => TextAlign::Right,
@@ -73,7 +84,9 @@ impl Looks {
             },
             padding: [PADDING; 4],
         };
-        Style { text, size, font }
+        let mut style = Style { text, size, automatic, font };
+        style.set_size(points);
+        style
     }
 
     fn font(&mut self, editor: &Editor, resource: &str) -> Option<Rc<FormFont>> {

@@ -28,6 +28,8 @@ pub struct FormFont {
 pub struct SetLine {
     /// In points.
     pub width: f32,
+    /// Whether its paragraph runs from right to left.
+    pub rtl: bool,
     /// Glyphs of one font that follow each other as the font says.
     pub runs: Vec<SetRun>,
 }
@@ -267,10 +269,11 @@ impl Painter<'_> {
         }
     }
 
-    /// Where a line of this width starts.
-    fn start(&self, width: f32) -> f32 {
+    /// Where a line of this width starts. What runs from right to left begins at the right unless the field says otherwise.
+    fn start(&self, width: f32, rtl: bool) -> f32 {
         let [left, _, right, _] = self.inside();
         match self.style.align {
+            TextAlign::Left if rtl => (right - width).max(left),
             TextAlign::Left => left,
             TextAlign::Center => ((left + right - width) / 2.0).max(left),
             TextAlign::Right => (right - width).max(left),
@@ -281,8 +284,9 @@ impl Painter<'_> {
     fn line(&mut self, text: &str) {
         let [_, bottom, _, top] = self.inside();
         let (ascent, descent) = self.vertical();
-        let shapes = self.shapes(&visual(&text.replace(['\n', '\r'], " ")));
-        let x = self.start(shapes.iter().map(|shape| shape.width).sum());
+        let rtl = is_rtl(text);
+        let shapes = self.shapes(&visual(&text.replace(['\n', '\r'], " "), rtl));
+        let x = self.start(shapes.iter().map(|shape| shape.width).sum(), rtl);
         self.begin();
         self.show(&shapes, x, (bottom + top - ascent - descent) / 2.0);
         self.end();
@@ -297,11 +301,15 @@ impl Painter<'_> {
         let mut y = top - ascent - (step - (ascent - descent)) / 2.0;
         self.begin();
         for (_, paragraph) in paragraphs(text) {
+            let rtl = is_rtl(paragraph);
             for line in self.wrap(paragraph, right - left) {
                 let line = paragraph.get(line).unwrap_or("");
                 if y + ascent > 0.0 {
-                    let shapes = self.shapes(&visual(line));
-                    let x = self.start(self.shapes(line.trim_end()).iter().map(|shape| shape.width).sum());
+                    let shapes = self.shapes(&visual(line, rtl));
+                    let width = |shapes: &[Shape]| -> f32 { shapes.iter().map(|shape| shape.width).sum() };
+                    let bare = width(&self.shapes(line.trim_end()));
+                    // The space at the end of a line stands outside, whichever end that is.
+                    let x = self.start(bare, rtl) - if rtl { width(&shapes) - bare } else { 0.0 };
                     self.show(&shapes, x, y);
                 }
                 y -= step;
@@ -352,7 +360,7 @@ impl Painter<'_> {
             if y + ascent <= 0.0 {
                 break;
             }
-            let start = self.start(line.width);
+            let start = self.start(line.width, line.rtl);
             for run in &line.runs {
                 use std::fmt::Write;
                 let (x, y) = (round(start + run.x), round(y + run.rise));
@@ -399,8 +407,9 @@ impl Painter<'_> {
         }
         self.begin();
         for (index, option) in options.iter().take(shown).enumerate() {
-            let shapes = self.shapes(&visual(option));
-            let x = self.start(shapes.iter().map(|shape| shape.width).sum());
+            let rtl = is_rtl(option);
+            let shapes = self.shapes(&visual(option, rtl));
+            let x = self.start(shapes.iter().map(|shape| shape.width).sum(), rtl);
             self.show(&shapes, x, top - ascent - step * index as f32);
         }
         self.end();
@@ -446,12 +455,18 @@ impl Painter<'_> {
     }
 }
 
+/// Whether a paragraph runs from right to left: its first letter that runs either way decides (Unicode Annex 9, P2).
+pub fn is_rtl(paragraph: &str) -> bool {
+    !paragraph.is_ascii() && unicode_bidi::get_base_direction(paragraph) == unicode_bidi::Direction::Rtl
+}
+
 /// A line in the order it is drawn.
-fn visual(line: &str) -> String {
-    if line.is_ascii() {
+fn visual(line: &str, rtl: bool) -> String {
+    if line.is_ascii() && !rtl {
         return line.to_owned();
     }
-    let bidi = unicode_bidi::BidiInfo::new(line, None);
+    let level = if rtl { unicode_bidi::Level::rtl() } else { unicode_bidi::Level::ltr() };
+    let bidi = unicode_bidi::BidiInfo::new(line, Some(level));
     bidi.paragraphs.iter().map(|paragraph| bidi.reorder_line(paragraph, paragraph.range.clone()).into_owned()).collect()
 }
 
@@ -500,7 +515,9 @@ mod tests {
         check("a\n\nb", true, None, TextAlign::Left, &["2 29: a", "2 5: b"]);
         check("abcdefghijklmnop", true, None, TextAlign::Left, &["2 29: abcdefghijkl", "2 17: mnop"]);
         check("12", false, Some(4), TextAlign::Left, &["5.5 17: 1", "21.5 17: 2"]);
-        check("אב", false, None, TextAlign::Left, &["2 17: בא"]);
+        check("אב", false, None, TextAlign::Left, &["52 17: בא"]);
+        check("אב ab", false, None, TextAlign::Center, &["19.5 17: ab בא"]);
+        check("אבגד הוזח טיכ", true, None, TextAlign::Left, &["12 29:  חזוה דגבא", "47 17: כיט"]);
         check("", false, None, TextAlign::Left, &[]);
     }
 

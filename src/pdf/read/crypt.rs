@@ -1,7 +1,7 @@
-//! Unlocking files that anybody may open (ISO 32000-1, 7.6; ISO 32000-2, 7.6 for AES-256).
+//! Unlocking files (ISO 32000-1, 7.6; ISO 32000-2, 7.6 for AES-256).
 //!
-//! In: the encryption dictionary. Out: a [`Crypt`] that unlocks strings and streams, if the empty user password fits. Passwords are not
-//! tried, and permissions are not looked at: who can read a form can read its answers.
+//! In: the encryption dictionary and a password, which is empty for files that anybody may open. Out: a [`Crypt`] that unlocks strings and
+//! streams, if it is the user's or the owner's. Permissions are not looked at: who can read a form can read its answers.
 
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
@@ -9,12 +9,15 @@ use aes::{Aes128, Aes256};
 use lopdf::{Dictionary, Object, Stream};
 use md5::{Digest, Md5};
 use sha2::{Sha256, Sha384, Sha512};
+use unicode_normalization::UnicodeNormalization;
 
 /// Why a file stays locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lock {
     /// A password is needed to open it.
     Password,
+    /// The password that was given is not its own.
+    WrongPassword,
     /// It is locked in a way that is not known here, such as with a certificate.
     Unknown(String),
 }
@@ -46,8 +49,8 @@ const PADDING: [u8; 32] = [
 ];
 
 impl Crypt {
-    /// Makes the key that the empty password gives, if it is the right one.
-    pub(super) fn open(encrypt: &Dictionary, id: &[u8], own: Option<u32>) -> Result<Self, Lock> {
+    /// Makes the key that a password gives, if it is the right one.
+    pub(super) fn open(encrypt: &Dictionary, id: &[u8], own: Option<u32>, password: &str) -> Result<Self, Lock> {
         let name = |key: &[u8]| match encrypt.get(key) {
             Ok(Object::Name(name)) => String::from_utf8_lossy(name).into_owned(),
             _ => String::new(),
@@ -65,7 +68,8 @@ impl Crypt {
             other => return Err(Lock::Unknown(format!("encryption version {other}"))),
         };
         let key = if revision >= 5 {
-            key_256(revision, &string(b"U"), &string(b"UE"))
+            let (user, owner) = ((string(b"U"), string(b"UE")), (string(b"O"), string(b"OE")));
+            spellings(password, 127, true).iter().find_map(|password| key_256(revision, password, &user, &owner))
         } else {
             let bits = if version == 1 {
                 40
@@ -76,9 +80,13 @@ impl Crypt {
             };
             let length = usize::try_from(bits / 8).unwrap_or(5).clamp(5, 16);
             let length = if revision == 2 { 5 } else { length };
-            key_128(revision, length, &string(b"O"), &string(b"U"), integer(b"P", 0), id, metadata)
+            let (owner, user) = (string(b"O"), string(b"U"));
+            let proof = Proof { revision, length, owner: &owner, user: &user, permissions: integer(b"P", 0), id, metadata };
+            spellings(password, 32, false)
+                .iter()
+                .find_map(|password| key_128(&proof, password).or_else(|| key_128(&proof, &user_password(&proof, password))))
         };
-        let key = key.ok_or(Lock::Password)?;
+        let key = key.ok_or(if password.is_empty() { Lock::Password } else { Lock::WrongPassword })?;
         Ok(Self { key, strings, streams, metadata, own })
     }
 
@@ -157,57 +165,112 @@ fn filter(encrypt: &Dictionary, key: &[u8]) -> Result<Method, Lock> {
     }
 }
 
-/// Algorithms 2, 4 and 5.
-fn key_128(revision: i64, length: usize, owner: &[u8], user: &[u8], permissions: i64, id: &[u8], metadata: bool) -> Option<Vec<u8>> {
-    let mut digest = Md5::new();
-    digest.update(PADDING);
-    digest.update(owner.get(..32).unwrap_or(owner));
-    digest.update((permissions as u32).to_le_bytes());
-    digest.update(id);
-    if revision >= 4 && !metadata {
-        digest.update([0xFF; 4]);
+/// The bytes that programs may have made of a password: Latin-1, where it has them all, and UTF-8, as it is and normalised.
+fn spellings(password: &str, most: usize, unicode: bool) -> Vec<Vec<u8>> {
+    let normal: String = password.nfkc().collect();
+    let latin: Option<Vec<u8>> = password.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let all = [normal.into_bytes(), password.as_bytes().to_vec()].into_iter().chain(latin.filter(|_| !unicode));
+    let mut known: Vec<Vec<u8>> = Vec::new();
+    for mut bytes in all {
+        bytes.truncate(most);
+        if !known.contains(&bytes) {
+            known.push(bytes);
+        }
     }
-    let mut key: Vec<u8> = digest.finalize().iter().copied().collect();
+    known
+}
+
+/// What a file of revision 2 to 4 says about its key.
+struct Proof<'a> {
+    revision: i64,
+    length: usize,
+    owner: &'a [u8],
+    user: &'a [u8],
+    permissions: i64,
+    id: &'a [u8],
+    metadata: bool,
+}
+
+fn padded(password: &[u8]) -> impl Iterator<Item = u8> {
+    password.iter().chain(&PADDING).copied().take(32)
+}
+
+fn md5(bytes: &[u8]) -> Vec<u8> {
+    Md5::digest(bytes).to_vec()
+}
+
+/// Hashes a digest again as often as revision 3 asks for.
+fn again(mut key: Vec<u8>, revision: i64, length: usize) -> Vec<u8> {
     if revision >= 3 {
         for _ in 0..50 {
-            key = Md5::digest(key.get(..length)?).iter().copied().collect();
+            key.truncate(length);
+            key = md5(&key);
         }
     }
     key.truncate(length);
-    let matches = if revision == 2 {
-        rc4(&key, &PADDING) == user
+    key
+}
+
+/// A key for one of the rounds of revision 3.
+fn turned(key: &[u8], round: u8) -> Vec<u8> {
+    key.iter().map(|byte| byte ^ round).collect()
+}
+
+/// The user's password out of the owner's (algorithm 7).
+fn user_password(proof: &Proof, owner: &[u8]) -> Vec<u8> {
+    let digest = md5(&padded(owner).collect::<Vec<u8>>());
+    let key = again(digest, proof.revision, proof.length);
+    let locked = proof.owner.get(..32).unwrap_or(proof.owner).to_vec();
+    if proof.revision == 2 {
+        return rc4(&key, &locked);
+    }
+    (0..20_u8).rev().fold(locked, |password, round| rc4(&turned(&key, round), &password))
+}
+
+/// Algorithms 2, 4 and 5.
+fn key_128(proof: &Proof, password: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes: Vec<u8> = padded(password).collect();
+    bytes.extend_from_slice(proof.owner.get(..32).unwrap_or(proof.owner));
+    bytes.extend_from_slice(&(proof.permissions as u32).to_le_bytes());
+    bytes.extend_from_slice(proof.id);
+    if proof.revision >= 4 && !proof.metadata {
+        bytes.extend_from_slice(&[0xFF; 4]);
+    }
+    let key = again(md5(&bytes), proof.revision, proof.length);
+    let matches = if proof.revision == 2 {
+        rc4(&key, &PADDING) == proof.user
     } else {
-        let mut digest = Md5::new();
-        digest.update(PADDING);
-        digest.update(id);
-        let mut proof: Vec<u8> = digest.finalize().iter().copied().collect();
-        for round in 0..20_u8 {
-            let turned: Vec<u8> = key.iter().map(|byte| byte ^ round).collect();
-            proof = rc4(&turned, &proof);
-        }
-        user.get(..16) == Some(proof.as_slice())
+        let digest = md5(&[&PADDING, proof.id].concat());
+        let wanted = (0..20_u8).fold(digest, |bytes, round| rc4(&turned(&key, round), &bytes));
+        proof.user.get(..16) == Some(wanted.as_slice())
     };
     matches.then_some(key)
 }
 
-/// Algorithms 2.A and 11 for the empty password.
-fn key_256(revision: i64, user: &[u8], wrapped: &[u8]) -> Option<Vec<u8>> {
-    let (proof, check_salt, key_salt) = (user.get(..32)?, user.get(32..40)?, user.get(40..48)?);
-    let hash = |salt: &[u8]| if revision == 5 { Sha256::digest(salt).to_vec() } else { hardened(salt) };
-    if hash(check_salt) != proof {
-        return None;
+/// Algorithms 2.A, 11 and 12, for the user's password and the owner's: proof and locked key of each.
+fn key_256(revision: i64, password: &[u8], user: &(Vec<u8>, Vec<u8>), owner: &(Vec<u8>, Vec<u8>)) -> Option<Vec<u8>> {
+    let of_user = user.0.get(..48)?;
+    for ((proof, wrapped), more) in [(user, [].as_slice()), (owner, of_user)] {
+        let (Some(wanted), Some(check_salt), Some(key_salt)) = (proof.get(..32), proof.get(32..40), proof.get(40..48)) else { continue };
+        let hash = |salt: &[u8]| match revision {
+            5 => Sha256::digest([password, salt, more].concat()).to_vec(),
+            _ => hardened(password, salt, more),
+        };
+        if hash(check_salt) == wanted {
+            let mut key = wrapped.get(..32)?.to_vec();
+            let cipher = cbc::Decryptor::<Aes256>::new_from_slices(&hash(key_salt), &[0; 16]).ok()?;
+            cipher.decrypt_padded::<NoPadding>(&mut key).ok()?;
+            return Some(key);
+        }
     }
-    let mut key = wrapped.get(..32)?.to_vec();
-    let cipher = cbc::Decryptor::<Aes256>::new_from_slices(&hash(key_salt), &[0; 16]).ok()?;
-    cipher.decrypt_padded::<NoPadding>(&mut key).ok()?;
-    Some(key)
+    None
 }
 
-/// Algorithm 2.B for the empty password.
-fn hardened(salt: &[u8]) -> Vec<u8> {
-    let mut key = Sha256::digest(salt).to_vec();
+/// Algorithm 2.B.
+fn hardened(password: &[u8], salt: &[u8], more: &[u8]) -> Vec<u8> {
+    let mut key = Sha256::digest([password, salt, more].concat()).to_vec();
     for round in 0.. {
-        let mut block = key.repeat(64);
+        let mut block = [password, &key, more].concat().repeat(64);
         let length = block.len();
         let (Some(cipher_key), Some(vector)) = (key.get(..16), key.get(16..32)) else { break };
         let Ok(cipher) = cbc::Encryptor::<Aes128>::new_from_slices(cipher_key, vector) else { break };

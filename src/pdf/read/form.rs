@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object};
 
-use super::{Note, Pdf};
+use super::{Lookup, Note, Pdf};
 
 /// Fields below fields.
 const MAX_DEPTH: usize = 64;

@@ -3,8 +3,8 @@
 use lopdf::Object;
 use roxmltree::{Document, Node};
 
-use super::Pdf;
 use super::form::Form;
+use super::{Lookup, Pdf};
 
 /// What a file says of its book.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object};
 
 use super::parse::{Parser, is_space};
-use super::{MAX_UNPACKED, Note, Pdf, Place};
+use super::{Lookup, MAX_UNPACKED, Note, Pdf, Place};
 
 /// The most objects of a file (ISO 32000-1, annex C, allows eight times as many).
 const MAX_OBJECTS: usize = 1 << 20;

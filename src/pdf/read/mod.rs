@@ -1,7 +1,7 @@
 //! Reading PDF files that others wrote or saved (ISO 32000-1, 7.5).
 //!
 //! In: the bytes of a file, whole or damaged. Out: a [`Pdf`] that gives objects by number, and [`Note`]s of what was wrong with it.
-//! Cross-reference tables and streams, hybrid files, incremental updates, object streams and files locked with an empty password are read.
+//! Cross-reference tables and streams, hybrid files, incremental updates, object streams and locked files are read.
 //! Where a table is missing or lies, the file is searched for its objects. Nothing here trusts a number of the file: every count, length,
 //! depth and chain of references has a limit, so that no file takes more than a few times its size, or does not end.
 //!
@@ -12,6 +12,7 @@ mod filter;
 pub mod form;
 mod identity;
 mod locate;
+mod lookup;
 mod parse;
 mod strings;
 
@@ -28,6 +29,7 @@ pub use crypt::Lock;
 pub use identity::{Identity, identity};
 pub(in crate::pdf) use locate::MAX_NUMBER;
 pub use locate::kind as looks_like;
+pub use lookup::Lookup;
 pub use strings::decode as text_string;
 
 /// Longer files are no forms.
@@ -38,9 +40,6 @@ const MAX_UNPACKED: usize = 256 << 20;
 
 /// The most values that are read of a file.
 const MAX_VALUES: u64 = 12_000_000;
-
-/// References to references.
-const MAX_CHAIN: usize = 32;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +63,8 @@ pub enum Note {
     TooMuch,
     /// It can be opened by anybody, but changes are locked.
     Encrypted,
+    /// It was opened with a password.
+    Unlocked,
 }
 
 /// Where an object is.
@@ -89,6 +90,8 @@ pub struct Pdf {
     /// The newest trailer, with what only older ones say.
     pub trailer: Dictionary,
     crypt: Option<Crypt>,
+    /// What opens it, once that was asked for.
+    password: Option<String>,
     cache: RefCell<BTreeMap<u32, Rc<Object>>>,
     packed: RefCell<BTreeMap<u32, Rc<Packed>>>,
     busy: RefCell<BTreeSet<u32>>,
@@ -103,8 +106,13 @@ pub struct Pdf {
 }
 
 impl Pdf {
-    /// Opens a file.
+    /// Opens a file that needs no password.
     pub fn open(bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        Self::open_with(bytes, &mut || None)
+    }
+
+    /// Opens a file. The password is asked for once, where it is needed; the user's and the owner's will do.
+    pub fn open_with(bytes: Vec<u8>, password: &mut dyn FnMut() -> Option<String>) -> Result<Self, Unreadable> {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -116,6 +124,7 @@ impl Pdf {
             places: RefCell::default(),
             trailer: Dictionary::new(),
             crypt: None,
+            password: None,
             cache: RefCell::default(),
             packed: RefCell::default(),
             busy: RefCell::default(),
@@ -126,13 +135,13 @@ impl Pdf {
             ends: OnceCell::new(),
         };
         let sound = pdf.read_references() && {
-            pdf.unlock()?;
+            pdf.unlock(password)?;
             pdf.has_catalog()
         };
         if !sound {
             pdf.trailer = pdf.search_trailer();
             pdf.search();
-            pdf.unlock()?;
+            pdf.unlock(password)?;
             // With the key, object streams can be looked into.
             pdf.search();
             if !pdf.has_catalog() {
@@ -167,7 +176,7 @@ impl Pdf {
         header == Some(b"2.0") || matches!(&*self.entry(&self.catalog(), b"Version"), Object::Name(name) if name == b"2.0")
     }
 
-    fn unlock(&mut self) -> Result<(), Unreadable> {
+    fn unlock(&mut self, ask: &mut dyn FnMut() -> Option<String>) -> Result<(), Unreadable> {
         self.crypt = None;
         let Ok(encrypt) = self.trailer.get(b"Encrypt") else { return Ok(()) };
         let encrypt = self.follow(encrypt);
@@ -181,11 +190,25 @@ impl Pdf {
             _ => Vec::new(),
         };
         let resolved: Dictionary = dictionary.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect();
-        let crypt = Crypt::open(&resolved, &id, own).map_err(Unreadable::Locked)?;
+        let crypt = match Crypt::open(&resolved, &id, own, "") {
+            Err(Lock::Password) => {
+                if self.password.is_none() {
+                    self.password = ask();
+                }
+                let password = self.password.as_deref().ok_or(Unreadable::Locked(Lock::Password))?;
+                let crypt = Crypt::open(&resolved, &id, own, password).map_err(Unreadable::Locked)?;
+                self.note(Note::Unlocked);
+                crypt
+            }
+            other => {
+                let crypt = other.map_err(Unreadable::Locked)?;
+                self.note(Note::Encrypted);
+                crypt
+            }
+        };
         self.crypt = Some(crypt);
         self.cache.borrow_mut().clear();
         self.packed.borrow_mut().clear();
-        self.note(Note::Encrypted);
         Ok(())
     }
 
@@ -199,59 +222,6 @@ impl Pdf {
         match &*self.entry(&self.trailer, b"Root") {
             Object::Dictionary(catalog) => catalog.clone(),
             _ => Dictionary::new(),
-        }
-    }
-
-    /// An object by its number; null where there is none.
-    pub fn get(&self, number: u32) -> Rc<Object> {
-        if let Some(known) = self.cache.borrow().get(&number) {
-            return Rc::clone(known);
-        }
-        if !self.busy.borrow_mut().insert(number) {
-            return Rc::new(Object::Null);
-        }
-        let read = self.read(number).or_else(|| {
-            // The table lied: from now on the file itself says where things are.
-            if !self.notes.borrow().contains(&Note::Searched)
-                && self.places.borrow().get(&number).is_some_and(|place| *place != Place::Free)
-            {
-                self.search();
-                self.read(number)
-            } else {
-                None
-            }
-        });
-        self.busy.borrow_mut().remove(&number);
-        if self.budget.is_spent() {
-            self.note(Note::TooMuch);
-        }
-        let object = Rc::new(read.unwrap_or(Object::Null));
-        self.cache.borrow_mut().insert(number, Rc::clone(&object));
-        object
-    }
-
-    /// What a value stands for: itself, or the object it refers to.
-    pub fn follow(&self, value: &Object) -> Rc<Object> {
-        let Object::Reference((number, _)) = value else { return Rc::new(value.clone()) };
-        let mut object = self.get(*number);
-        for _ in 0..MAX_CHAIN {
-            let Object::Reference((number, _)) = &*object else { return object };
-            object = self.get(*number);
-        }
-        Rc::new(Object::Null)
-    }
-
-    /// The value of a key, references followed; null where there is none.
-    pub fn entry(&self, dictionary: &Dictionary, key: &[u8]) -> Rc<Object> {
-        dictionary.get(key).map_or_else(|_| Rc::new(Object::Null), |value| self.follow(value))
-    }
-
-    /// The dictionary under a key.
-    pub fn dictionary(&self, dictionary: &Dictionary, key: &[u8]) -> Option<Dictionary> {
-        match &*self.entry(dictionary, key) {
-            Object::Dictionary(found) => Some(found.clone()),
-            Object::Stream(stream) => Some(stream.dict.clone()),
-            _ => None,
         }
     }
 
@@ -283,15 +253,11 @@ impl Pdf {
 
     /// The content of a stream, up to a limit; none if it is packed in a way not known here.
     pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
-        let list = |value: Rc<Object>| match &*value {
-            Object::Null => Vec::new(),
-            Object::Array(values) => values.iter().map(|value| self.follow(value)).collect(),
-            _ => vec![value],
+        let list = |short: &[u8], long: &[u8]| -> Vec<Rc<Object>> {
+            let key = if stream.dict.has(long) { long } else { short };
+            self.list(&stream.dict, key).iter().map(|value| self.follow(value)).collect()
         };
-        let filter = |short: &[u8], long: &[u8]| {
-            list(if stream.dict.has(long) { self.entry(&stream.dict, long) } else { self.entry(&stream.dict, short) })
-        };
-        let (names, parameters) = (filter(b"F", b"Filter"), filter(b"DP", b"DecodeParms"));
+        let (names, parameters) = (list(b"F", b"Filter"), list(b"DP", b"DecodeParms"));
         let filters: Vec<(Vec<u8>, Dictionary)> = names
             .iter()
             .enumerate()
@@ -418,5 +384,34 @@ impl Pdf {
     }
 }
 
+impl Lookup for Pdf {
+    fn get(&self, number: u32) -> Rc<Object> {
+        if let Some(known) = self.cache.borrow().get(&number) {
+            return Rc::clone(known);
+        }
+        if !self.busy.borrow_mut().insert(number) {
+            return Rc::new(Object::Null);
+        }
+        let read = self.read(number).or_else(|| {
+            // The table lied: from now on the file itself says where things are.
+            if !self.notes.borrow().contains(&Note::Searched)
+                && self.places.borrow().get(&number).is_some_and(|place| *place != Place::Free)
+            {
+                self.search();
+                self.read(number)
+            } else {
+                None
+            }
+        });
+        self.busy.borrow_mut().remove(&number);
+        if self.budget.is_spent() {
+            self.note(Note::TooMuch);
+        }
+        let object = Rc::new(read.unwrap_or(Object::Null));
+        self.cache.borrow_mut().insert(number, Rc::clone(&object));
+        object
+    }
+}
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

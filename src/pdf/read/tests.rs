@@ -54,6 +54,51 @@ fn files_that_cannot_be_read_say_what_they_are() {
     check(text.replace("/Root", "/Encrypt 4 0 R/Root").as_bytes(), Unreadable::Locked(Lock::Password));
 }
 
+/// Encryption dictionaries of every revision, and a string as each of them locks it.
+const LOCKED: [(&str, &str); 5] = [
+    (
+        "<</Filter/Standard/Length 40/O<94e8854419662a774442fb072e3d9f19e9d130ec09a4d0061e78fe920f7ab62f>/P -4/R 2/U<226d95e19cfad4a71943f1a69ab2021077f1d50a90c06ef90aab1abcc026bb35>/V 1>>",
+        "ea2438ee41",
+    ),
+    (
+        "<</Filter/Standard/Length 128/O<0ba30f5f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671>/P -4/R 3/U<0d1813382b7f9db093be42d87d246bb10122456a91bae5134273a6db134c87c4>/V 2>>",
+        "d3673193e4",
+    ),
+    (
+        "<</CF<</StdCF<</CFM/AESV2>>>>/Filter/Standard/Length 128/O<0ba30f5f88f90388e74e54584125ce142be0de24c6b0d37746e075b891756671>/P -4/R 4/StmF/StdCF/StrF/StdCF/U<0d1813382b7f9db093be42d87d246bb10122456a91bae5134273a6db134c87c4>/V 4>>",
+        "adb9a8fd1478f088f55b290f544ee85569cf8be7b394248b21703f5e194b443f",
+    ),
+    (
+        "<</CF<</StdCF<</CFM/AESV3>>>>/Filter/Standard/Length 256/O<9ad13b8b93af03dae15870acb48cbde06f585ce29a69092677c0510a9f60aadd06a59825da7a7c84cad88def22879b0f>/OE<912e96affe0cafcf9151277eeaf6e08914e5f777ac54b25d2f2894376d73f2da>/P -4/R 5/StmF/StdCF/StrF/StdCF/U<6b280af160f4482f13c75262f91d10c23ad0e8a1fb15d803928b5f409137eab37074617ec0be00c936df64f78ea1e80f>/UE<458540baa2daa2bb28b0ce009ddedf2530fe3d74863bb8f7026c0a47fe047cd4>/V 5>>",
+        "5d061731784b1abf1e02fac4b7dcb159dd0e44223daf63242f01f911b24044e9",
+    ),
+    (
+        "<</CF<</StdCF<</CFM/AESV3>>>>/Filter/Standard/Length 256/O<961f9f197d3c1ef6813a2e724abc5cc5fdc7856fa1a26893e463cf5dabc057d9cee823ab547d0e55b7848bca04c681ee>/OE<f7cde1405a52e863d6c6869054c8d4d7e37bd18369e81cb5c5126af52fa50e9f>/P -4/R 6/StmF/StdCF/StrF/StdCF/U<2ea8800d61cc8944e9d1b208bb609f64869047f029548647602250fa0694caf6430f387eecd35b24eb6c757e9007e8b9>/UE<b550ea24b9e4b74639a1bbe2d4281839b5d18290ecd178f19806f3cc9031e32a>/V 5>>",
+        "37df0a48801e2f5550a7e602552b276207dfbb6f48b88449a61024cda3e22a49",
+    ),
+];
+
+#[test]
+fn locked_files_open_with_either_password() {
+    // What qpdf makes of the passwords "us\u{e9}r" and "owner" and the string "world" in object 3.
+    let check = |encrypt: &str, world: &str, wanted: &str, password: Option<&str>| {
+        let world = format!("<{world}>");
+        let text = String::from_utf8(file(&[OBJECTS[0], OBJECTS[1], &world, encrypt])).unwrap();
+        let text = text.replace("/Root", "/ID[<0123456789ABCDEF0123456789ABCDEF><00>]/Encrypt 4 0 R/Root");
+        let found = match Pdf::open_with(text.into_bytes(), &mut || password.map(str::to_owned)) {
+            Ok(pdf) => pdf.text(&pdf.catalog(), b"Hello").unwrap(),
+            Err(error) => format!("{error:?}"),
+        };
+        assert_eq!(found, wanted, "{password:?} {encrypt}");
+    };
+    for (encrypt, world) in LOCKED {
+        check(encrypt, world, "world", Some("us\u{e9}r"));
+        check(encrypt, world, "world", Some("owner"));
+        check(encrypt, world, "Locked(WrongPassword)", Some("other"));
+        check(encrypt, world, "Locked(Password)", None);
+    }
+}
+
 #[test]
 fn loops_end() {
     let check = |objects: &[&str], wanted: &str| assert_eq!(greeting(file(objects)), wanted, "{objects:?}");

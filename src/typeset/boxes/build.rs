@@ -18,6 +18,7 @@ use super::counters::Counters;
 use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
+use super::table::Part;
 use super::tags::Tags;
 use super::{BoxId, BoxKind, BoxTree, InlineBox, LayoutBox, Piece};
 
@@ -139,6 +140,15 @@ impl Builder<'_, '_> {
         self.tree.push(new)
     }
 
+    /// Adds an inline box; gives back its number.
+    pub(super) fn open_inline(&mut self, style: ComputedStyle, link: Option<u32>) -> u32 {
+        if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
+            self.load_backgrounds(&style);
+        }
+        self.tree.inlines.push(InlineBox { style, link });
+        u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
+    }
+
     /// All children of an element into a flow, with what stands before and after them.
     pub(super) fn children(&mut self, node: NodeId, flow: &mut Flow) {
         self.counters.enter();
@@ -175,27 +185,46 @@ impl Builder<'_, '_> {
             && !is_positioned_out(self.styles.element(node))
     }
 
-    /// Table parts outside a table get an anonymous table around them (CSS 2.2, 17.2.1). Returns the first node after them.
+    /// Table parts outside a table get an anonymous table around them, on the line within an inline box (CSS 2.2, 17.2.1). Returns the
+    /// first node after them.
     fn stray_table_parts(&mut self, first: NodeId, parent: NodeId, flow: &mut Flow) -> Option<NodeId> {
-        let mut nodes = vec![first];
+        let mut nodes = vec![(first, None)];
+        let mut parts = 1;
         let mut end = self.document.next_sibling(first);
         while let Some(node) = end {
             let blank = self.document.text(node).is_some_and(|text| text.trim_ascii().is_empty());
             if !blank && !self.is_table_part(node) {
                 break;
             }
-            nodes.push(node);
+            nodes.push((node, None));
             end = self.document.next_sibling(node);
+            if !blank {
+                parts = nodes.len();
+            }
         }
-        let mut style = self.styles.element(parent).anonymous_box(Display::Table);
-        let line = self.document.line(first);
-        let mut table = self.table_of(&nodes, &style);
+        // White space after the last part is what it would be after any box on the line.
+        if let Some((space, _)) = nodes.get(parts) {
+            end = Some(*space);
+        }
+        self.anonymous_table(&nodes[..parts], self.document.line(first), &self.styles.element(parent).clone(), flow);
+        end
+    }
+
+    /// A table that no element makes.
+    pub(super) fn anonymous_table(&mut self, nodes: &[Part], line: u32, parent: &ComputedStyle, flow: &mut Flow) {
+        let on_line = !flow.open.is_empty();
+        let mut style = parent.anonymous_box(if on_line { Display::InlineTable } else { Display::Table });
+        let mut table = self.table_of(nodes, &style);
         if style.text.border_collapse {
             collapse_borders(&mut self.tree, &mut table, &mut style);
         }
         let id = self.push(LayoutBox::new(style, BoxKind::Table(Box::new(table)), line));
-        flow.block(&mut self.tree, id);
-        end
+        if on_line {
+            flow.has_content = true;
+            flow.pieces.push(Piece::Atomic(id));
+        } else {
+            flow.block(&mut self.tree, id);
+        }
     }
 
     /// A text node.
@@ -207,6 +236,10 @@ impl Builder<'_, '_> {
             && text.bytes().all(|b| b.is_ascii_whitespace())
             && (style.text.white_space.collapse != SpaceCollapse::PreserveBreaks || !text.contains('\n'));
         if blank && (!flow.has_content || flow.items) {
+            return;
+        }
+        // Space alone is no item of a flex or grid container, even where it is kept (CSS Flexbox 1, 4).
+        if flow.items && !flow.has_content && text.bytes().all(|b| b.is_ascii_whitespace()) {
             return;
         }
         let style = style.clone();
@@ -322,11 +355,7 @@ impl Builder<'_, '_> {
     /// An inline box.
     pub(super) fn inline(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: Vec<u32>, flow: &mut Flow) {
         let opened = self.open_tags(node, element, style, flow, true);
-        let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
-        if !style.edges.background.is_empty() {
-            self.load_backgrounds(style);
-        }
-        self.tree.inlines.push(InlineBox { style: style.clone(), link: opened.link });
+        let index = self.open_inline(style.clone(), opened.link);
         flow.pieces.extend(marks.into_iter().map(Piece::Mark));
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
@@ -337,7 +366,10 @@ impl Builder<'_, '_> {
         }
         self.children(node, flow);
         self.block_link = outer;
-        flow.open.pop();
+        // What is left of a box around blocks has the edges of its end.
+        if let Some(last) = flow.open.pop().filter(|last| *last != index) {
+            flow.has_content |= has_side_edges(&self.tree.inlines[last as usize].style);
+        }
         flow.pieces.push(Piece::Close);
         self.close_tags(&opened);
     }
@@ -347,7 +379,7 @@ impl Builder<'_, '_> {
         let Some(element) = self.document.element(node) else {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
-        let line = element.line();
+        let (line, order) = (element.line(), self.tree.next());
         let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
@@ -374,7 +406,7 @@ impl Builder<'_, '_> {
             opened.tags += 1;
         }
         let (kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
-            let children: Vec<NodeId> = self.document.children(node).collect();
+            let children = self.parts(node);
             self.counters.enter();
             let mut table = self.table_of(&children, &style);
             self.counters.leave();
@@ -399,7 +431,7 @@ impl Builder<'_, '_> {
         };
         self.end_first(first);
         self.close_tags(&opened);
-        let mut new = LayoutBox::new(style, kind, line);
+        let mut new = LayoutBox { order, ..LayoutBox::new(style, kind, line) };
         self.first_line(node, &mut new);
         new.marks.extend_from_slice(marks);
         new.marks.extend(pending);
@@ -412,11 +444,16 @@ impl Builder<'_, '_> {
         self.push(new)
     }
 
-    /// A node where a table wants a cell: text or any element.
-    pub(super) fn stray(&mut self, node: NodeId, flow: &mut Flow) {
-        match self.document.parent(node) {
-            Some(parent) if self.document.text(node).is_some() => self.text(node, parent, flow),
-            _ => self.element(node, flow),
+    /// What stands where a table wants a cell: text, any element, or what is generated.
+    pub(super) fn stray(&mut self, (node, pseudo): Part, flow: &mut Flow) {
+        match (pseudo, self.document.parent(node)) {
+            (Some(pseudo), _) => self.pseudo(node, pseudo, flow),
+            (None, Some(parent)) if self.document.text(node).is_some() => self.text(node, parent, flow),
+            (None, _) if self.is_table_part(node) => {
+                let style = flow.style.clone();
+                self.anonymous_table(&[(node, None)], self.document.line(node), &style, flow);
+            }
+            (None, _) => self.element(node, flow),
         }
     }
 

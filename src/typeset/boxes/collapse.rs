@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::style::computed::{Border, BorderLine, ComputedStyle, Sides};
+use crate::typeset::style::computed::{Border, BorderLine, ComputedStyle, Direction, Sides};
 
 use super::{BoxTree, SharedBorder, TableBox};
 
@@ -76,15 +76,16 @@ impl Grid {
     }
 }
 
-/// The stronger of two borders stays. Those who come later belong to smaller things and win a tie.
+/// The stronger of two borders stays. Those who come first belong to smaller things, or to things of the same kind that are further to the
+/// start or the top, and win a tie.
 fn meet(known: &mut Option<Border>, new: Border) {
     let wins = match known {
         None => true,
-        Some(known) if known.style == BorderLine::Hidden => false,
+        Some(known) if known.style == BorderLine::Hidden || new.style == BorderLine::None => false,
         Some(known) => {
-            new.style == BorderLine::Hidden
-                || (new.style != BorderLine::None
-                    && (new.width > known.width || (new.width == known.width && strength(new.style) >= strength(known.style))))
+            matches!((known.style, new.style), (BorderLine::None, _) | (_, BorderLine::Hidden))
+                || new.width > known.width
+                || (new.width == known.width && strength(new.style) > strength(known.style))
         }
     };
     if wins {
@@ -114,27 +115,30 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
         return;
     }
     let mut grid = Grid { rows, columns, across: vec![None; (rows + 1) * columns], down: vec![None; rows * (columns + 1)] };
-    grid.around(0..rows, 0..columns, &style.edges.border);
-    for (start, end, group) in &table.column_groups {
-        grid.around(0..rows, *start..*end, &group.edges.border);
-    }
-    for (index, column) in table.columns.iter().enumerate() {
-        grid.around(0..rows, index..index + 1, &column.edges.border);
-    }
-    let mut top = 0;
-    for group in table.groups() {
-        grid.around(top..top + group.rows.len(), 0..columns, &group.style.edges.border);
-        top += group.rows.len();
-    }
-    for (top, row) in table.groups().flat_map(|group| &group.rows).enumerate() {
-        grid.around(top..top + 1, 0..columns, &row.style.edges.border);
-    }
+    // Columns are counted from where lines of text begin.
+    let rtl = style.text.direction == Direction::Rtl;
+    let sided = |borders: &Sides<Border>| if rtl { Sides { left: borders.right, right: borders.left, ..*borders } } else { *borders };
     for (top, row) in table.groups().flat_map(|group| &group.rows).enumerate() {
         for cell in &row.cells {
-            let borders = tree.get(cell.content).style.edges.border;
+            let borders = sided(&tree.get(cell.content).style.edges.border);
             grid.around(top..top + cell.rows, cell.column..cell.column + cell.columns, &borders);
         }
     }
+    for (top, row) in table.groups().flat_map(|group| &group.rows).enumerate() {
+        grid.around(top..top + 1, 0..columns, &sided(&row.style.edges.border));
+    }
+    let mut top = 0;
+    for group in table.groups() {
+        grid.around(top..top + group.rows.len(), 0..columns, &sided(&group.style.edges.border));
+        top += group.rows.len();
+    }
+    for (index, column) in table.columns.iter().enumerate() {
+        grid.around(0..rows, index..index + 1, &sided(&column.edges.border));
+    }
+    for (start, end, group) in &table.column_groups {
+        grid.around(0..rows, *start..*end, &sided(&group.edges.border));
+    }
+    grid.around(0..rows, 0..columns, &sided(&style.edges.border));
     let mut outer = Sides { top: 0.0_f32, right: 0.0_f32, bottom: 0.0_f32, left: 0.0_f32 };
     let mut top = 0;
     for group in table.head.iter_mut().chain(&mut table.bodies).chain(&mut table.foot) {
@@ -171,12 +175,12 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
                 }));
                 if let Some(content) = tree.boxes.get_mut(cell.content.0 as usize) {
                     let edges = Arc::make_mut(&mut content.style.edges);
-                    edges.border = Sides {
+                    edges.border = sided(&Sides {
                         top: half(borders.top),
                         right: half(borders.right),
                         bottom: half(borders.bottom),
                         left: half(borders.left),
-                    };
+                    });
                 }
             }
             top += 1;
@@ -185,6 +189,7 @@ pub(super) fn collapse(tree: &mut BoxTree, table: &mut TableBox, style: &mut Com
     let solid = |width: f32, border: Border| Border { width, style: BorderLine::Solid, ..border };
     let edges = Arc::make_mut(&mut style.edges);
     let old = edges.border;
+    let outer = if rtl { Sides { left: outer.right, right: outer.left, ..outer } } else { outer };
     edges.border = Sides {
         top: solid(outer.top, old.top),
         right: solid(outer.right, old.right),
@@ -208,4 +213,27 @@ fn widest(borders: impl Iterator<Item = Border>) -> Border {
 
 fn half(border: Border) -> Border {
     Border { width: border.width / 2.0, ..border }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stronger_border_wins_and_the_first_of_equals() {
+        let check = |borders: &[(f32, BorderLine)], winner: usize| {
+            let color = |index: usize| crate::typeset::frame::Color { r: index as f32, ..crate::typeset::frame::Color::TRANSPARENT };
+            let mut known = None;
+            for (index, (width, style)) in borders.iter().enumerate() {
+                meet(&mut known, Border { width: *width, style: *style, color: color(index) });
+            }
+            assert_eq!(known.map(|border| border.color), Some(color(winner)), "{borders:?}");
+        };
+        check(&[(1.0, BorderLine::Solid), (1.0, BorderLine::Solid)], 0);
+        check(&[(1.0, BorderLine::Solid), (2.0, BorderLine::Dotted)], 1);
+        check(&[(1.0, BorderLine::Dashed), (1.0, BorderLine::Double)], 1);
+        check(&[(0.0, BorderLine::None), (1.0, BorderLine::Inset)], 1);
+        check(&[(1.0, BorderLine::Inset), (0.0, BorderLine::None)], 0);
+        check(&[(5.0, BorderLine::Solid), (0.0, BorderLine::Hidden), (9.0, BorderLine::Solid)], 1);
+    }
 }

@@ -14,7 +14,7 @@ use crate::typeset::style::computed::{ComputedStyle, Direction, Display, Extent,
 
 use super::build::{Builder, blockified};
 use super::flow::{Flow, is_out_of_flow};
-use super::{BoxId, BoxKind, InlineBox, LayoutBox, Piece};
+use super::{BoxId, BoxKind, LayoutBox, Piece};
 
 /// A first letter that has not come yet: its style, and that of the block it begins.
 pub(super) struct FirstLetter {
@@ -66,8 +66,7 @@ impl Builder<'_, '_> {
         }
         let letter = Piece::Text { text: Arc::from(&text[start..end]), style: look.anonymous(), tag };
         if look.layout.float == Float::None {
-            let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
-            self.tree.inlines.push(InlineBox { style: look, link: None });
+            let index = self.open_inline(look, None);
             flow.pieces.extend([Piece::Open(index), letter, Piece::Close]);
         } else {
             let new = LayoutBox::new(blockified(&look), BoxKind::Lines(vec![letter]), flow.line);

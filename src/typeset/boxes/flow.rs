@@ -1,9 +1,9 @@
 //! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
 //! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
 
-use crate::typeset::style::computed::{Clear, ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position};
 
-use super::{BoxId, BoxKind, BoxTree, Contains, LayoutBox, Piece};
+use super::{BoxId, BoxKind, BoxTree, Contains, InlineBox, LayoutBox, Piece};
 
 /// The content of one block container, half built.
 #[derive(Debug)]
@@ -50,9 +50,13 @@ impl Flow {
             return;
         }
         let mut pieces = std::mem::take(&mut self.pieces);
+        if !self.open.is_empty() && self.has_content {
+            self.split(tree, &mut pieces);
+        }
         if self.has_content {
             pieces.extend(self.open.iter().map(|_| Piece::Close));
             let mut new = LayoutBox::new(self.style.anonymous_box(Display::Block), BoxKind::Lines(pieces), self.line);
+            new.anonymous = true;
             new.page = self.style.layout.page.as_deref().map(Into::into);
             self.push_block(tree, new);
         } else {
@@ -66,6 +70,33 @@ impl Flow {
         }
         self.has_content = false;
         self.pieces = self.open.iter().map(|index| Piece::Open(*index)).collect();
+    }
+
+    /// Parts the inline boxes that are open around a block: the edges at their start stay with what comes before it, those at their end go
+    /// with what comes after (CSS 2.2, 9.2.1.1).
+    fn split(&mut self, tree: &mut BoxTree, pieces: &mut [Piece]) {
+        for open in &mut self.open {
+            let whole = &tree.inlines[*open as usize];
+            if !super::build::has_side_edges(&whole.style) {
+                continue;
+            }
+            let start = pieces.iter_mut().find_map(|piece| match piece {
+                Piece::Open(index) if index == open => Some(index),
+                _ => None,
+            });
+            let (mut before, mut after) = (whole.clone(), whole.clone());
+            let rtl = whole.style.text.direction == Direction::Rtl;
+            without_edges(&mut before.style, rtl);
+            without_edges(&mut after.style, !rtl);
+            let mut name = |part: InlineBox| {
+                tree.inlines.push(part);
+                u32::try_from(tree.inlines.len() - 1).unwrap_or(u32::MAX)
+            };
+            if let Some(start) = start {
+                *start = name(before);
+            }
+            *open = name(after);
+        }
     }
 
     fn push_block(&mut self, tree: &mut BoxTree, mut new: LayoutBox) {
@@ -99,6 +130,17 @@ impl Flow {
     }
 }
 
+/// Takes the margin, border and padding on the left or right away.
+fn without_edges(style: &mut ComputedStyle, left: bool) {
+    let edges = std::sync::Arc::make_mut(&mut style.edges);
+    let (margin, border, padding) = if left {
+        (&mut edges.margin.left, &mut edges.border.left, &mut edges.padding.left)
+    } else {
+        (&mut edges.margin.right, &mut edges.border.right, &mut edges.padding.right)
+    };
+    (*margin, border.width, *padding) = (Extent::Length(LengthPercentage::ZERO), 0.0, LengthPercentage::ZERO);
+}
+
 /// Whether a box is out of the normal flow.
 pub(crate) fn is_out_of_flow(style: &ComputedStyle) -> bool {
     style.layout.float != Float::None || is_positioned_out(style)
@@ -129,6 +171,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         forced_break: fills || is_forced(layout.break_before) || is_forced(layout.break_after),
         references: new.marker.is_some_and(|marker| tree.get(marker).contains.references),
         notes: false,
+        floats: false,
     };
     let mut own_reference = false;
     let mut forced_rows = false;
@@ -138,6 +181,8 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
         contains.forced_break |= child.contains.forced_break || (!is_out_of_flow(&child.style) && child.page.as_deref() != page);
         contains.references |= child.contains.references;
         contains.notes |= child.contains.notes;
+        contains.floats |=
+            child.style.layout.float != Float::None || (child.contains.floats && !is_formatting_root(&child.style, &child.kind));
     };
     match &new.kind {
         BoxKind::Blocks(children) => children.iter().for_each(|child| take(*child, new.page.as_deref())),

@@ -5,9 +5,9 @@ use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content};
 
+use super::Piece;
 use super::build::{Builder, blockified, is_inline};
 use super::flow::Flow;
-use super::{InlineBox, Piece};
 
 impl Builder<'_, '_> {
     /// The call of a footnote, and its body.
@@ -53,8 +53,7 @@ impl Builder<'_, '_> {
     fn footnote_words(&mut self, node: NodeId, pseudo: Pseudo, flow: &mut Flow) {
         let Some(style) = self.styles.pseudo(node, pseudo).cloned() else { return };
         let Content::Items { items, .. } = &style.generated.content else { return };
-        let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
-        self.tree.inlines.push(InlineBox { style: style.clone(), link: None });
+        let index = self.open_inline(style.clone(), None);
         flow.pieces.push(Piece::Open(index));
         flow.open.push(index);
         self.content_pieces(items, node, &style, flow);

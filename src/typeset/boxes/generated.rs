@@ -9,7 +9,7 @@ use crate::typeset::style::computed::{ComputedStyle, Content, Display, Float, Li
 
 use super::build::{Builder, blockified, has_side_edges, is_inline};
 use super::flow::{Flow, is_positioned_out};
-use super::{BoxId, BoxKind, InlineBox, LayoutBox, Piece, ReferenceKind, Symbol};
+use super::{BoxId, BoxKind, LayoutBox, Piece, ReferenceKind, Symbol};
 
 /// A list item's marker.
 pub(super) enum Marker {
@@ -95,7 +95,7 @@ impl Builder<'_, '_> {
     pub(super) fn pseudo(&mut self, node: NodeId, pseudo: Pseudo, flow: &mut Flow) {
         let Some(style) = self.styles.pseudo(node, pseudo).cloned() else { return };
         let Content::Items { items, alt } = &style.generated.content else { return };
-        if style.layout.display == Display::None {
+        if matches!(style.layout.display, Display::None | Display::TableColumn | Display::TableColumnGroup) {
             return;
         }
         let generated = style.generated.clone();
@@ -126,8 +126,7 @@ impl Builder<'_, '_> {
                 self.tags.open(tag);
                 spoken = true;
             }
-            let index = u32::try_from(self.tree.inlines.len()).unwrap_or(u32::MAX);
-            self.tree.inlines.push(InlineBox { style: style.clone(), link: None });
+            let index = self.open_inline(style.clone(), None);
             flow.pieces.push(Piece::Open(index));
             flow.open.push(index);
             flow.has_content |= has_side_edges(&style);

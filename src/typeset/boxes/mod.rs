@@ -68,9 +68,16 @@ impl BoxTree {
     }
 
     /// Adds a box and names it.
-    pub(crate) fn push(&mut self, new: LayoutBox) -> BoxId {
+    pub(crate) fn push(&mut self, mut new: LayoutBox) -> BoxId {
+        let id = self.next();
+        new.order = new.order.min(id);
         self.boxes.push(new);
-        BoxId(u32::try_from(self.boxes.len() - 1).unwrap_or(u32::MAX))
+        BoxId(id)
+    }
+
+    /// The number of the box that is made next.
+    pub(crate) fn next(&self) -> u32 {
+        u32::try_from(self.boxes.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -85,6 +92,8 @@ pub(crate) struct LayoutBox {
     pub(crate) first_line: Option<Box<ComputedStyle>>,
     /// The line of its element, for warnings.
     pub(crate) line: u32,
+    /// Its place in the document: before that of all boxes in it and behind it.
+    pub(crate) order: u32,
     /// Places at its top left corner.
     pub(crate) marks: Vec<u32>,
     /// The link the whole box belongs to.
@@ -93,6 +102,8 @@ pub(crate) struct LayoutBox {
     pub(crate) leaf: Option<TagId>,
     /// The element whose `bbox` this box fills in.
     pub(crate) figure: Option<TagId>,
+    /// Whether it only holds what stands between blocks.
+    pub(crate) anonymous: bool,
     /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
     pub(crate) legend: bool,
     /// A list item's marker outside it.
@@ -114,6 +125,8 @@ pub(crate) struct Contains {
     pub(crate) references: bool,
     /// A footnote.
     pub(crate) notes: bool,
+    /// A float.
+    pub(crate) floats: bool,
 }
 
 impl LayoutBox {
@@ -124,10 +137,12 @@ impl LayoutBox {
             kind,
             first_line: None,
             line,
+            order: u32::MAX,
             marks: Vec::new(),
             link: None,
             leaf: None,
             figure: None,
+            anonymous: false,
             legend: false,
             marker: None,
             page,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::typeset::frame::Color;
+use crate::typeset::frame::{Color, TagElement, TagRole};
 use crate::typeset::html::NodeId;
-use crate::typeset::style::computed::{Border, ComputedStyle, Display};
+use crate::typeset::style::Pseudo;
+use crate::typeset::style::computed::{Border, ComputedStyle, Content, Display, Visibility};
 
 use super::build::Builder;
 use super::flow::{Flow, is_out_of_flow};
@@ -13,14 +14,25 @@ use super::{BoxId, BoxKind, Cell, LayoutBox, Row, RowGroup, TableBox};
 /// The most columns and rows a cell may span, as HTML says.
 const MAX_SPAN: usize = 1000;
 
+/// What a table part holds: a node, or what is generated before or after the content of one.
+pub(super) type Part = (NodeId, Option<Pseudo>);
+
 impl Builder<'_, '_> {
-    /// The table whose children are `nodes`.
-    pub(super) fn table_of(&mut self, nodes: &[NodeId], style: &ComputedStyle) -> TableBox {
+    /// The children of an element, with what stands before and after them.
+    pub(super) fn parts(&self, node: NodeId) -> Vec<Part> {
+        let children = self.document.children(node).map(|child| (child, None));
+        let generated = |pseudo| std::iter::once((node, Some(pseudo))).filter(|part| self.part_display(*part).is_some());
+        generated(Pseudo::Before).chain(children).chain(generated(Pseudo::After)).collect()
+    }
+
+    /// The table that holds these parts.
+    pub(super) fn table_of(&mut self, nodes: &[Part], style: &ComputedStyle) -> TableBox {
         let mut table = TableBox::default();
         let mut at = 0;
-        while let Some(node) = nodes.get(at).copied() {
+        while let Some(part) = nodes.get(at).copied() {
             at += 1;
-            let Some(display) = self.part_display(node) else { continue };
+            let Some(display) = self.part_display(part) else { continue };
+            let node = part.0;
             match display {
                 Display::TableCaption => {
                     let style = self.styles.element(node).clone();
@@ -30,8 +42,11 @@ impl Builder<'_, '_> {
                 }
                 Display::TableColumn => self.column(node, &mut table),
                 Display::TableColumnGroup => {
-                    let columns: Vec<NodeId> =
-                        self.document.children(node).filter(|child| self.part_display(*child) == Some(Display::TableColumn)).collect();
+                    let columns: Vec<NodeId> = self
+                        .document
+                        .children(node)
+                        .filter(|child| self.part_display((*child, None)) == Some(Display::TableColumn))
+                        .collect();
                     let start = table.columns.len();
                     if columns.is_empty() {
                         self.column(node, &mut table);
@@ -105,15 +120,24 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// The `display` of a node inside a table; none for white space and for what is not there.
-    fn part_display(&self, node: NodeId) -> Option<Display> {
-        if let Some(text) = self.document.text(node) {
-            return (!text.trim_ascii().is_empty()).then_some(Display::Inline);
-        }
-        let style = self.styles.element(node);
+    /// The `display` of a part of a table; none for white space and for what is not there.
+    fn part_display(&self, (node, pseudo): Part) -> Option<Display> {
+        let style = match pseudo {
+            Some(pseudo) => self.styles.pseudo(node, pseudo).filter(|style| matches!(style.generated.content, Content::Items { .. }))?,
+            None => match self.document.text(node) {
+                Some(text) => return (!text.trim_ascii().is_empty()).then_some(Display::Inline),
+                None => self.styles.element(node),
+            },
+        };
+        let is_gone = style.text.visibility == Visibility::Collapse;
         match style.layout.display {
             Display::None => None,
+            Display::TableColumn | Display::TableColumnGroup if pseudo.is_some() => None,
             _ if is_out_of_flow(style) => Some(Display::Block),
+            Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup if is_gone => None,
+            Display::TableCell => Some(Display::TableCell),
+            // What is generated has no parts, so it can be a cell or stand in one.
+            _ if pseudo.is_some() => Some(Display::Inline),
             display => Some(display),
         }
     }
@@ -126,10 +150,13 @@ impl Builder<'_, '_> {
 
     fn row_group(&mut self, node: NodeId) -> RowGroup {
         let style = self.styles.element(node).clone();
+        if !style.edges.background.is_empty() {
+            self.load_backgrounds(&style);
+        }
         let marks = self.part_marks(node, &style);
         let tags = self.open_part(node, &style);
         self.counters.enter();
-        let children: Vec<NodeId> = self.document.children(node).collect();
+        let children = self.parts(node);
         let mut rows = self.rows(&children, &style);
         self.counters.leave();
         self.close_part(&tags);
@@ -139,7 +166,7 @@ impl Builder<'_, '_> {
         RowGroup { style, rows }
     }
 
-    fn rows(&mut self, nodes: &[NodeId], style: &ComputedStyle) -> Vec<Row> {
+    fn rows(&mut self, nodes: &[Part], style: &ComputedStyle) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut at = 0;
         while let Some(node) = nodes.get(at).copied() {
@@ -147,7 +174,7 @@ impl Builder<'_, '_> {
                 None => at += 1,
                 Some(Display::TableRow) => {
                     at += 1;
-                    rows.push(self.row(node));
+                    rows.push(self.row(node.0));
                 }
                 Some(_) => {
                     let start = at;
@@ -177,17 +204,20 @@ impl Builder<'_, '_> {
 
     fn row(&mut self, node: NodeId) -> Row {
         let style = self.styles.element(node).clone();
+        if !style.edges.background.is_empty() {
+            self.load_backgrounds(&style);
+        }
         let marks = self.part_marks(node, &style);
         let tags = self.open_part(node, &style);
         self.counters.enter();
-        let children: Vec<NodeId> = self.document.children(node).collect();
+        let children = self.parts(node);
         let cells = self.cells(&children, &style);
         self.counters.leave();
         self.close_part(&tags);
         Row { style, cells, marks }
     }
 
-    fn cells(&mut self, nodes: &[NodeId], row_style: &ComputedStyle) -> Vec<Cell> {
+    fn cells(&mut self, nodes: &[Part], row_style: &ComputedStyle) -> Vec<Cell> {
         let mut cells = Vec::new();
         let mut at = 0;
         while let Some(node) = nodes.get(at).copied() {
@@ -195,27 +225,32 @@ impl Builder<'_, '_> {
                 None => at += 1,
                 Some(Display::TableCell) => {
                     at += 1;
-                    let style = self.styles.element(node).clone();
-                    let marks = self.part_marks(node, &style);
-                    let span = |name: &str| self.document.attr(node, name).and_then(|value| value.trim().parse::<usize>().ok());
-                    let columns = span("colspan").unwrap_or(1).clamp(1, MAX_SPAN);
-                    // Zero rows mean all rows that are left.
-                    let rows = span("rowspan").unwrap_or(1);
-                    let rows = if rows == 0 { usize::MAX } else { rows.min(65_534) };
-                    let content = self.principal(node, &style, &marks);
+                    let (content, columns, rows) = match node {
+                        (node, None) => self.cell(node),
+                        (node, Some(pseudo)) => {
+                            let mut flow = Flow::new(row_style.clone(), self.document.line(node));
+                            let in_row = self.tags.role() == TagRole::TR;
+                            if in_row {
+                                self.tags.open(TagElement::new(TagRole::TD));
+                            }
+                            self.pseudo(node, pseudo, &mut flow);
+                            if in_row {
+                                self.tags.close();
+                            }
+                            let Some(content) = flow.blocks.pop() else { continue };
+                            (content, 1, 1)
+                        }
+                    };
                     self.hide_if_empty(content);
                     cells.push(Cell { content, column: 0, columns, rows, borders: None });
                 }
                 Some(_) => {
                     let style = row_style.anonymous_box(Display::TableCell);
-                    let line = self.document.line(node);
+                    let line = self.document.line(node.0);
                     let mut flow = Flow::new(style.clone(), line);
-                    while let Some(node) = nodes.get(at).copied() {
-                        if self.part_display(node) == Some(Display::TableCell) {
-                            break;
-                        }
-                        self.stray(node, &mut flow);
+                    while let Some(part) = nodes.get(at).copied().filter(|part| self.part_display(*part) != Some(Display::TableCell)) {
                         at += 1;
+                        self.stray(part, &mut flow);
                     }
                     let (kind, marks) = self.finish(flow);
                     let mut new = LayoutBox::new(style, kind, line);
@@ -228,6 +263,18 @@ impl Builder<'_, '_> {
             }
         }
         cells
+    }
+
+    /// The box of a cell, and how many columns and rows it takes.
+    fn cell(&mut self, node: NodeId) -> (BoxId, usize, usize) {
+        let style = self.styles.element(node).clone();
+        let marks = self.part_marks(node, &style);
+        let span = |name: &str| self.document.attr(node, name).and_then(|value| value.trim().parse::<usize>().ok());
+        let columns = span("colspan").unwrap_or(1).clamp(1, MAX_SPAN);
+        // Zero rows mean all rows that are left.
+        let rows = span("rowspan").unwrap_or(1);
+        let rows = if rows == 0 { usize::MAX } else { rows.min(65_534) };
+        (self.principal(node, &style, &marks), columns, rows)
     }
 }
 

@@ -41,6 +41,16 @@ pub(crate) struct Block {
     pub(crate) waiting: Vec<Waiting>,
 }
 
+/// A float that has no place yet.
+pub(crate) struct FloatBox {
+    /// Of its margin box.
+    pub(crate) size: (f32, f32),
+    /// Its left and top margins.
+    inset: (f32, f32),
+    fragment: Arc<Fragment>,
+    waiting: Vec<Waiting>,
+}
+
 /// A flow, where a part of it begins among its children, and the width and height of its room.
 pub(crate) type SegmentKey = (BoxId, usize, u32, Option<u32>);
 
@@ -54,7 +64,12 @@ pub(crate) struct Segment {
     /// The margins below the last child, not in `height`.
     pub(crate) trailing: MarginSet,
     pub(crate) waiting: Vec<Waiting>,
+    /// The first baseline of flex or grid items.
+    pub(crate) baseline: Option<f32>,
 }
+
+/// How often a box is laid out beside floats until it meets none.
+const MAX_TRIES: usize = 4;
 
 impl Layouter<'_> {
     /// Lays a box out whose border box has its top at `at.y`; margins above have been dealt with.
@@ -63,38 +78,57 @@ impl Layouter<'_> {
         let style = &this.style;
         let root = is_root || is_formatting_root(style, &this.kind);
         let edges = Edges::of(style, space.width);
-        let (mut x0, mut dy, mut available) = (0.0, 0.0, space.width);
-        if root && !is_root && !floats.clear_below(at.y) {
-            let needed = self.needed_width(id, space);
-            let (y, left, free) = floats.fit(at.y, needed, 1.0, at.x, space.width);
-            (x0, dy, available) = (left - at.x, y - at.y, free);
-        }
-        let room = Space { width: available, height: space.height };
-        let (mut fragment, waiting, bottom, auto_width) = match &this.kind {
-            BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
-                (self.replaced(id, space, fixed), Vec::new(), MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
-            }
-            BoxKind::Table(table) => {
-                let (mut fragment, waiting) = self.table(id, table, room, fixed);
-                let waiting = self.hold(style, Sides::default(), &mut fragment, waiting);
-                (fragment, waiting, MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
-            }
-            _ => {
-                let width = fixed.width.unwrap_or_else(|| self.block_width(id, room, space, &edges));
-                let x = self.aligned(style, room, space, width, fixed.width.is_some(), at.rtl);
-                let place = At { x: at.x + x0 + x, y: at.y + dy, rtl: at.rtl };
-                let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed, floats, root);
-                (fragment, waiting, bottom, true)
-            }
-        };
-        let x = x0
-            + if auto_width || fixed.width.is_none() {
-                self.aligned(style, room, space, fragment.width, fixed.width.is_some(), at.rtl)
-            } else {
-                0.0
+        // Beside floats a formatting root keeps its border box off them; its margins may lie under them (CSS 2.2, 9.5).
+        let beside = root && !is_root && !floats.clear_below(at.y);
+        let sides = if beside { side_margins(style, space.width) } else { (None, None) };
+        let (left_margin, right_margin) = (sides.0.unwrap_or(0.0), sides.1.unwrap_or(0.0));
+        let (inner_x, inner_width) = (at.x + left_margin, space.width - left_margin - right_margin);
+        let needed = if beside { self.needed_width(id, space, &edges) } else { 0.0 };
+        let mut place = if beside { floats.fit(at.y, needed, 1.0, inner_x, inner_width) } else { (at.y, inner_x, inner_width) };
+        let mut tries = 0;
+        let (mut fragment, mut waiting, bottom, x, dy) = loop {
+            let (y, left, free) = place;
+            let room = Space { width: free + left_margin + right_margin, height: space.height };
+            let x0 = left - inner_x;
+            let (fragment, waiting, bottom, auto_width) = match &this.kind {
+                BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
+                    (self.replaced(id, space, fixed), Vec::new(), MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
+                }
+                BoxKind::Table(table) => {
+                    let (mut fragment, waiting) = self.table(id, table, room, fixed);
+                    let waiting = self.hold(style, Sides::default(), &mut fragment, waiting);
+                    (fragment, waiting, MarginSet::of(margin(style.edges.margin.bottom, space.width)), false)
+                }
+                _ => {
+                    let width = fixed.width.unwrap_or_else(|| self.block_width(id, room, space, &edges));
+                    let x = self.aligned(style, room, space, width, fixed.width.is_some(), at.rtl);
+                    let place = At { x: at.x + x0 + x, y, rtl: at.rtl };
+                    let (fragment, waiting, bottom) = self.contents(id, space, place, width, fixed, floats, root);
+                    (fragment, waiting, bottom, true)
+                }
             };
+            tries += 1;
+            if beside && tries < MAX_TRIES {
+                // Now that its height is known, it may meet floats further down.
+                let (lower_left, lower_free) = floats.room(y, fragment.height, inner_x, inner_width);
+                let meets = lower_left > left + 0.01 || (lower_free + 0.01 < free && lower_free + 0.01 < fragment.width);
+                if meets && self.may_retry() {
+                    place = if needed <= lower_free + 0.01 {
+                        (y, lower_left, lower_free)
+                    } else {
+                        floats.fit(floats.next_edge(y).unwrap_or(y), needed, 1.0, inner_x, inner_width)
+                    };
+                    continue;
+                }
+            }
+            let decided = fixed.width.is_some();
+            let aligned = if auto_width || !decided { self.aligned(style, room, space, fragment.width, decided, at.rtl) } else { 0.0 };
+            break (fragment, waiting, bottom, x0 + aligned, y - at.y);
+        };
         if matches!(style.layout.position, Position::Relative) {
-            fragment.shift = relative_shift(style, space, at.rtl);
+            let (dx, dy) = relative_shift(style, space, at.rtl);
+            fragment.shift = (dx, dy);
+            waiting.iter_mut().for_each(|one| (one.x, one.y) = (one.x + dx, one.y + dy));
         }
         let top = margin(style.edges.margin.top, space.width);
         Block { placed: Placed { x, y: dy, margin: top, fragment: Arc::new(fragment) }, bottom, waiting }
@@ -122,17 +156,18 @@ impl Layouter<'_> {
         Some(self.limited_width(id, width, space.width, available, &edges))
     }
 
-    /// The least room a formatting root needs beside floats.
-    fn needed_width(&self, id: BoxId, space: Space) -> f32 {
-        let style = self.style(id);
-        let (left, right) = side_margins(style, space.width);
-        let margins = left.unwrap_or(0.0) + right.unwrap_or(0.0);
-        let edges = Edges::of(style, space.width);
-        match length(style.layout.width, space.width) {
-            Some(width) if style.layout.border_box => width + margins,
-            Some(width) => width + edges.horizontal() + margins,
-            None => self.intrinsic(id).0 + margins,
-        }
+    /// The least room the border box of a formatting root needs beside floats.
+    fn needed_width(&self, id: BoxId, space: Space, edges: &Edges) -> f32 {
+        let this = self.tree.get(id);
+        let width = match (this.style.layout.width, &this.kind) {
+            (Extent::Length(width), _) if this.style.layout.border_box => width.resolve(space.width),
+            (Extent::Length(width), _) => width.resolve(space.width) + edges.horizontal(),
+            // What fills its room can be as narrow as it has to.
+            (Extent::Auto, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Flex(_) | BoxKind::Grid(_)) => edges.horizontal() + 0.75,
+            (Extent::MaxContent, _) => self.intrinsic(id).1,
+            _ => self.intrinsic(id).0,
+        };
+        self.limited_width(id, width, space.width, space.width, edges)
     }
 
     /// The width of a border box in the normal flow.
@@ -246,7 +281,9 @@ impl Layouter<'_> {
         let asked = fixed.height.or_else(|| if fixed.natural { None } else { styled() });
         // The height an item gets from its content decides where its own items go, but is no base for percentages.
         let base = asked.filter(|_| !fixed.natural || matches!(this.kind, BoxKind::Flex(_) | BoxKind::Grid(_)));
-        let inner = Space { width: inner_width, height: base.map(|height| (height - edges.vertical()).max(0.0)) };
+        // Percentages see through an anonymous box (CSS 2.2, 9.2.1).
+        let inner_height = if this.anonymous { space.height } else { base.map(|height| (height - edges.vertical()).max(0.0)) };
+        let inner = Space { width: inner_width, height: inner_height };
         let rtl = style.text.direction == Direction::Rtl;
         let mut own_floats = Floats::default();
         let (inner_floats, origin) = if root {
@@ -280,9 +317,8 @@ impl Layouter<'_> {
         let mut content_height = segment.height;
         let mut bottom = own_bottom;
         if collapse_bottom {
-            // A minimum or maximum that decides the height keeps the margins of the last children inside.
-            let natural = content_height.max(0.0) + edges.vertical();
-            if natural >= min && natural <= max {
+            // A minimum that decides the height keeps the margins of the last children inside.
+            if content_height.max(0.0) + edges.vertical() >= min {
                 bottom.join(segment.trailing);
             }
         } else {
@@ -315,7 +351,11 @@ impl Layouter<'_> {
             lines.x = edges.left();
             lines.y = edges.top();
         }
-        let baselines = baselines(&segment);
+        let mut baselines = baselines(&segment);
+        if let Some(first) = segment.baseline {
+            let first = first + edges.top();
+            baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
+        }
         let mut fragment = Fragment {
             owner: Owner::Box(id),
             width,
@@ -444,6 +484,7 @@ impl Layouter<'_> {
         let mut y = 0.0_f32;
         let mut pending = MarginSet::default();
         let mut at_top = collapse_top;
+        let mut behind_clearance = false;
         for id in children {
             let this = self.tree.get(*id);
             let style = &this.style;
@@ -454,7 +495,7 @@ impl Layouter<'_> {
             }
             if style.layout.float != Float::None {
                 let place = At { y: origin.y + hypothetical, ..origin };
-                let (mut placed, waiting) = self.float(*id, space, place, floats);
+                let (mut placed, waiting) = self.place_float(*id, self.make_float(*id, space), space, place, floats);
                 placed.x -= origin.x;
                 placed.y -= origin.y;
                 out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
@@ -478,12 +519,12 @@ impl Layouter<'_> {
             placed.y += child_y;
             placed.margin = top.value();
             out.waiting.extend(block.waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
-            if this.collapses_through {
+            if this.collapses_through && placed.fragment.height <= 0.0 {
                 // Its top and bottom margins touch each other and those around it; with clearance only those that follow.
                 let bottom = self.bottom_margins_of_empty(*id, space.width);
                 if cleared {
                     y = child_y - top.value();
-                    (pending, at_top) = (top, false);
+                    (pending, at_top, behind_clearance) = (top, false, true);
                     pending.join(bottom);
                 } else if !at_top {
                     pending = joined;
@@ -492,27 +533,36 @@ impl Layouter<'_> {
             } else {
                 y = placed.y + placed.fragment.height;
                 pending = block.bottom;
-                at_top = false;
+                (at_top, behind_clearance) = (false, false);
             }
             out.children.push(placed);
+        }
+        if behind_clearance {
+            // Margins that collapse with those of a box with clearance do not collapse with their parent's.
+            y += pending.value();
+            pending = MarginSet::default();
         }
         out.height = y;
         out.trailing = if at_top { MarginSet::default() } else { pending };
         out
     }
 
-    /// A float, placed in its formatting context; its place is that of its border box there.
-    pub(crate) fn float(&self, id: BoxId, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
-        let style = self.style(id);
+    /// A float, not placed yet.
+    pub(crate) fn make_float(&self, id: BoxId, space: Space) -> FloatBox {
         let fixed = Fixed { width: self.shrink_to_fit(id, space), height: None, natural: false };
         let (fragment, waiting) = self.independent(id, space, fixed);
         let edge = |extent: Extent| margin(extent, space.width);
-        let edges = &style.edges.margin;
+        let edges = &self.style(id).edges.margin;
         let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
-        let size = (fragment.width + left + right, fragment.height + top + bottom);
-        let is_left = style.layout.float == Float::Left;
-        let (x, y) = floats.place(is_left, style.layout.clear, at.y, size, at.x, space.width);
-        (Placed { x: x + left, y: y + top, margin: top, fragment }, waiting)
+        FloatBox { size: (fragment.width + left + right, fragment.height + top + bottom), inset: (left, top), fragment, waiting }
+    }
+
+    /// Places a float in its formatting context; its place is that of its border box there.
+    pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
+        let layout = &self.style(id).layout;
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
+        let (left, top) = made.inset;
+        (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
     }
 
     /// The top margin of a block with all that collapse with it: those of its first children.
@@ -529,6 +579,7 @@ impl Layouter<'_> {
             return set;
         }
         let mut floats = false;
+        let width = self.inner_width(id, width);
         for child in children {
             let inner = self.tree.get(*child);
             if crate::typeset::boxes::is_out_of_flow(&inner.style) {
@@ -543,6 +594,7 @@ impl Layouter<'_> {
             if !inner.collapses_through {
                 break;
             }
+            floats |= inner.contains.floats;
             set.join(self.bottom_margins_of_empty(*child, width));
         }
         set
@@ -553,6 +605,7 @@ impl Layouter<'_> {
         let this = self.tree.get(id);
         let mut set = MarginSet::of(margin(this.style.edges.margin.bottom, width));
         if let BoxKind::Blocks(children) = &this.kind {
+            let width = self.inner_width(id, width);
             for child in children {
                 if !crate::typeset::boxes::is_out_of_flow(self.style(*child)) {
                     set.join(self.bottom_margins_of_empty(*child, width));
@@ -560,6 +613,13 @@ impl Layouter<'_> {
             }
         }
         set
+    }
+
+    /// The width of the content of a block in a containing block of this width: what margins of its children are percentages of.
+    fn inner_width(&self, id: BoxId, width: f32) -> f32 {
+        let space = Space { width, height: None };
+        let edges = Edges::of(self.style(id), width);
+        (self.block_width(id, space, space, &edges) - edges.horizontal()).max(0.0)
     }
 }
 

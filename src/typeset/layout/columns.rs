@@ -148,9 +148,8 @@ impl Layouter<'_> {
         for cell in first.map(|row| row.cells.as_slice()).unwrap_or_default() {
             let style = self.style(cell.content);
             let Some(asked) = resolve(style.layout.width) else { continue };
-            let is_percent = matches!(style.layout.width, Extent::Length(length) if length.percent != 0.0);
             let edges = Edges::of(style, width).horizontal();
-            let asked = if style.layout.border_box || is_percent { asked } else { asked + edges };
+            let asked = if style.layout.border_box { asked } else { asked + edges };
             let span = cell.columns as f32;
             let share = ((asked - spacing * (span - 1.0)) / span).max(0.0);
             for slot in widths.iter_mut().skip(cell.column).take(cell.columns) {

@@ -9,7 +9,7 @@ use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
 use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, Style, compute_leaf_layout};
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_positioned_out};
-use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, GridLine};
+use crate::typeset::style::computed::{Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, Sides};
 
 use super::block::{Fixed, Segment, holds_positioned};
 use super::edges::Edges;
@@ -40,15 +40,16 @@ impl Layouter<'_> {
         let kind = &self.tree.get(id).kind;
         let mut out = Segment::default();
         let (positioned, items): (Vec<BoxId>, Vec<BoxId>) = children.iter().partition(|child| is_positioned_out(self.style(**child)));
+        let grid = matches!(kind, BoxKind::Grid(_));
+        let holds = grid && holds_positioned(style);
         let mut root = flex_style::container(style, kind, space.width);
         root.size.width = taffy::Dimension::length(space.width);
-        match space.height {
-            Some(height) => root.size.height = taffy::Dimension::length(height),
-            None => {
-                root.min_size.height = taffy::LengthPercentageAuto::length(heights.start);
-                if heights.end < f32::INFINITY {
-                    root.max_size.height = taffy::LengthPercentageAuto::length(heights.end);
-                }
+        if let Some(height) = space.height {
+            root.size.height = taffy::Dimension::length(height);
+        } else if !grid {
+            root.min_size.height = taffy::LengthPercentageAuto::length(heights.start);
+            if heights.end < f32::INFINITY {
+                root.max_size.height = taffy::LengthPercentageAuto::length(heights.end);
             }
         }
         // A grid is the containing block of its positioned children area by area (CSS Grid 1, 9.1).
@@ -56,22 +57,29 @@ impl Layouter<'_> {
             let flex = &self.style(**child).flex;
             [&flex.grid_row.0, &flex.grid_row.1, &flex.grid_column.0, &flex.grid_column.1].iter().any(|line| **line != GridLine::Auto)
         };
-        let areas: Vec<BoxId> = if matches!(kind, BoxKind::Grid(_)) && holds_positioned(style) {
-            positioned.iter().filter(in_area).copied().collect()
-        } else {
-            Vec::new()
-        };
+        let areas: Vec<BoxId> = if holds { positioned.iter().filter(in_area).copied().collect() } else { Vec::new() };
         let available = Size { width: AvailableSpace::Definite(space.width), height: AvailableSpace::MaxContent };
-        let Some(solved) = self.solve(root, &items, &areas, Some(space), available) else { return out };
-        let size = solved.tree.layout(solved.root).map_or(Size::ZERO, |layout| layout.size);
-        out.height = size.height;
-        let height = space.height.unwrap_or(size.height);
+        let Some(mut solved) = self.solve(root.clone(), &items, &areas, Some(space), available) else { return out };
+        let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
+        out.height = height_of(&solved);
+        let limited = out.height.min(heights.end).max(heights.start);
+        if grid && space.height.is_none() && limited != out.height {
+            // Its limits are the height its rows share.
+            root.size.height = taffy::Dimension::length(limited);
+            let Some(again) = self.solve(root, &items, &areas, Some(space), available) else { return out };
+            solved = again;
+            out.height = height_of(&solved);
+        }
+        let height = space.height.unwrap_or(out.height);
+        // Where a grid is the containing block, its padding belongs to it.
+        let padding = if holds { Edges::of(style, space.width).padding } else { Sides::default() };
+        let whole = (-padding.left, -padding.top, space.width + padding.left + padding.right, height + padding.top + padding.bottom);
         for child in positioned {
             let (x, y) = flex_style::static_shares(style, self.style(child), kind);
             let area = areas.iter().position(|other| *other == child);
             let area = area.and_then(|index| solved.tree.layout(solved.nodes[items.len() + index]).ok());
             let area = area.map(|area| beyond_lines(style, self.style(child), space.width, area.location, area.size));
-            let (left, top, width, height) = area.unwrap_or((0.0, 0.0, space.width, height));
+            let (left, top, width, height) = area.unwrap_or(whole);
             out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area });
         }
         for (index, item) in items.iter().enumerate() {
@@ -83,7 +91,35 @@ impl Layouter<'_> {
             out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + y, ..one }));
             out.children.push(Placed { x, y, margin: 0.0, fragment });
         }
+        out.baseline = self.first_baseline(style, kind, &items, &out.children);
         out
+    }
+
+    /// The first baseline of a container: that of the first item of its first line or row, an item on the baseline there before others
+    /// (CSS Flexbox 1, 8.5; CSS Grid 1, 10.6).
+    fn first_baseline(&self, style: &ComputedStyle, kind: &BoxKind, items: &[BoxId], placed: &[Placed]) -> Option<f32> {
+        let flex = &style.flex;
+        let mut order: Vec<usize> = (0..placed.len()).collect();
+        order.sort_by_key(|index| self.style(items[*index]).flex.order);
+        let column = matches!(flex.direction, FlexDirection::Column | FlexDirection::ColumnReverse);
+        let on_baseline = |index: &usize| {
+            let own = self.style(items[*index]).flex.align_self;
+            (if own == Alignment::Auto { flex.align_items } else { own }) == Alignment::Baseline
+        };
+        let first = if matches!(kind, BoxKind::Grid(_)) {
+            let top = placed.iter().map(|one| one.y).fold(f32::INFINITY, f32::min);
+            let row: Vec<usize> = order.iter().copied().filter(|index| placed[*index].y < top + 0.01).collect();
+            row.iter().copied().find(on_baseline).or(row.first().copied())
+        } else if flex.wrap == FlexWrap::WrapReverse || flex.direction == FlexDirection::ColumnReverse {
+            order.last().copied()
+        } else {
+            let line = if column || flex.wrap != FlexWrap::Nowrap { &order[..order.len().min(1)] } else { &order[..] };
+            line.iter().copied().find(on_baseline).or(line.first().copied())
+        };
+        first.map(|index| {
+            let one = &placed[index];
+            one.y + one.fragment.baselines.map_or(one.fragment.height, |(first, _)| first)
+        })
     }
 
     /// The narrowest and widest content of a container.

@@ -155,8 +155,8 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     let flex = &container.flex;
     let share = |value: Alignment, reverse: bool| {
         let end = match value {
-            Alignment::Center | Alignment::SpaceAround | Alignment::SpaceEvenly => return 0.5,
-            Alignment::End => true,
+            Alignment::Center | Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => return 0.5,
+            Alignment::End | Alignment::SafeEnd => true,
             Alignment::FlexEnd => !reverse,
             Alignment::Start => false,
             _ => reverse,
@@ -222,6 +222,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
         Alignment::FlexStart => AlignItems::FLEX_START,
         Alignment::FlexEnd => AlignItems::FLEX_END,
         Alignment::Center => AlignItems::CENTER,
+        Alignment::SafeCenter => AlignItems::SAFE_CENTER,
+        Alignment::SafeEnd => AlignItems::SAFE_END,
         Alignment::Baseline => AlignItems::BASELINE,
         Alignment::Stretch | Alignment::SpaceBetween | Alignment::SpaceAround | Alignment::SpaceEvenly => AlignItems::STRETCH,
     })
@@ -235,6 +237,8 @@ fn distribute(value: Alignment) -> AlignContent {
         Alignment::FlexStart => AlignContent::FLEX_START,
         Alignment::FlexEnd => AlignContent::FLEX_END,
         Alignment::Center => AlignContent::CENTER,
+        Alignment::SafeCenter => AlignContent::SAFE_CENTER,
+        Alignment::SafeEnd => AlignContent::SAFE_END,
         Alignment::Stretch => AlignContent::STRETCH,
         Alignment::SpaceBetween => AlignContent::SPACE_BETWEEN,
         Alignment::SpaceAround => AlignContent::SPACE_AROUND,

@@ -7,7 +7,7 @@ use crate::typeset::fragmentation::LineStart;
 use crate::typeset::style::computed::{Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
-use super::block::{At, Fixed, Segment};
+use super::block::{At, Fixed, FloatBox, Segment};
 use super::edges::margin;
 use super::floats::Floats;
 use super::{Edges, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, reach_of};
@@ -69,7 +69,7 @@ impl<'a> Layouter<'a> {
         if !fits(&prepared) {
             prepared = Box::new(self.prepare(id, pieces, space));
         }
-        let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new() };
+        let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new(), held: None };
         let lines = prepared.paragraph.rest(&mut host, start);
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
@@ -321,6 +321,8 @@ struct Host<'h, 'a> {
     floats: &'h mut Floats,
     placed: Vec<Placed>,
     waiting: Vec<Waiting>,
+    /// A float that waits for the end of its line.
+    held: Option<(ItemId, FloatBox)>,
 }
 
 impl LineHost for Host<'_, '_> {
@@ -334,20 +336,30 @@ impl LineHost for Host<'_, '_> {
     }
 
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
-        let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return false };
-        let place = At { y: self.origin.y + y, ..self.origin };
-        // A float that does not fit beside what is already on the line goes below it.
-        let (_, width) = self.layouter.outer_intrinsic(*float);
-        let (_, free) = self.floats.room(place.y, 1.0, self.origin.x, self.space.width);
-        let beside = used <= 0.0 || width + used <= free + 0.01;
-        let place = if beside { place } else { At { y: place.y + 0.1, ..place } };
-        let (mut placed, waiting) = self.layouter.float(*float, self.space, place, self.floats);
-        let beside = beside && placed.y - margin(self.layouter.style(*float).edges.margin.top, self.space.width) <= place.y + 0.01;
+        let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return true };
+        let at = At { y: self.origin.y + y, ..self.origin };
+        let made = self.held.take().filter(|(held, _)| *held == id).map(|(_, made)| made);
+        let made = made.unwrap_or_else(|| self.layouter.make_float(*float, self.space));
+        if used > 0.0 && self.floats.room(at.y, 1.0, at.x, self.space.width).1 + 0.01 < made.size.0 + used {
+            self.held = Some((id, made));
+            return false;
+        }
+        let (mut placed, waiting) = self.layouter.place_float(*float, made, self.space, at, self.floats);
         placed.x -= self.origin.x;
         placed.y -= self.origin.y;
         self.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
         self.placed.push(placed);
-        beside
+        true
+    }
+
+    fn below(&mut self, y: f32) -> Option<f32> {
+        let at = self.origin.y + y;
+        let is_narrow = self.floats.room(at, 0.0, self.origin.x, self.space.width).1 + 0.01 < self.space.width;
+        if is_narrow { self.floats.next_edge(at).map(|edge| edge - self.origin.y) } else { None }
+    }
+
+    fn width(&mut self) -> Option<f32> {
+        Some(self.space.width)
     }
 
     fn uniform(&mut self, y: f32) -> Option<LineSpace> {

@@ -20,6 +20,7 @@ mod replaced;
 mod table;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::typeset::boxes::{BoxId, BoxTree, Piece};
@@ -208,6 +209,9 @@ pub(crate) struct Waiting {
     pub(crate) area: Option<(f32, f32, f32, f32)>,
 }
 
+/// Far more boxes than stand beside floats of different lengths in any book.
+const MAX_RETRIES: u32 = 2_000;
+
 /// Lays boxes out. Shared between threads.
 pub(crate) struct Layouter<'a> {
     /// The boxes.
@@ -227,6 +231,8 @@ pub(crate) struct Layouter<'a> {
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
     /// Parts of a flow between forced breaks, by the flow, where the part begins, and the room for it.
     segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
+    /// How many boxes may still be laid out again because they met a float: boxes in boxes would multiply it.
+    retries: AtomicU32,
     /// What does not fit: a box and a message.
     complaints: Mutex<Vec<(u32, &'static str, String)>>,
 }
@@ -245,6 +251,7 @@ impl<'a> Layouter<'a> {
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
+            retries: AtomicU32::new(MAX_RETRIES),
             complaints: Mutex::default(),
         }
     }
@@ -279,6 +286,11 @@ impl<'a> Layouter<'a> {
         }
     }
 
+    /// Whether a box may be laid out once more.
+    fn may_retry(&self) -> bool {
+        self.retries.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+
     fn complain(&self, line: u32, code: &'static str, message: String) {
         if let Ok(mut list) = self.complaints.lock() {
             list.push((line, code, message));
@@ -295,7 +307,17 @@ impl<'a> Layouter<'a> {
         let space = Space { width, height: Some(page_height) };
         // The root's own margins never collapse with anything (CSS 2.2, 8.3.1).
         let root = self.block(BoxTree::ROOT, space, block::At::default(), block::Fixed::default(), &mut floats, true);
-        (root.placed, root.waiting)
+        let edges = &self.style(BoxTree::ROOT).edges.margin;
+        let (top, bottom) = (edges::margin(edges.top, width), edges::margin(edges.bottom, width));
+        let (x, mut placed, mut waiting) = (root.placed.x, root.placed, root.waiting);
+        if (x, top, bottom) != (0.0, 0.0, 0.0) {
+            let height = top + placed.fragment.height + bottom;
+            let children = vec![Placed { y: top, ..placed }];
+            placed =
+                Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: Arc::new(Fragment { width, height, children, ..Fragment::default() }) };
+            waiting.iter_mut().for_each(|one| (one.x, one.y) = (one.x + x, one.y + top));
+        }
+        (placed, waiting)
     }
 
     /// A box laid out on its own for a given containing block: margin boxes, running elements, boxes fixed to the page.

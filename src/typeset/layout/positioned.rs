@@ -1,6 +1,6 @@
 //! Absolutely positioned boxes (CSS 2.2, 10.3.7 and 10.6.4).
 
-use crate::typeset::style::computed::{Direction, Extent};
+use crate::typeset::style::computed::{ComputedStyle, Direction, Extent};
 
 use super::block::Fixed;
 use super::edges::{Edges, height_length, length, side_margins};
@@ -36,7 +36,8 @@ impl Layouter<'_> {
         let fixed_height = if height_length(style.layout.height, Some(height)).is_none() && !self.is_replaced(id) {
             match (top, bottom) {
                 (Some(top), Some(bottom)) => {
-                    Some((height - top - bottom - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0)).max(edges.vertical()))
+                    let filled = height - top - bottom - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0);
+                    Some(clamp_height(style, filled, height, &edges))
                 }
                 _ => None,
             }
@@ -44,31 +45,57 @@ impl Layouter<'_> {
             None
         };
         let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height, natural: false });
-        let rest = width - fragment.width;
-        let x = match (left, right) {
-            (Some(left), Some(right)) if style.layout.width != Extent::Auto => match (margin_left, margin_right) {
-                (None, None) => left + ((rest - left - right) / 2.0).max(0.0),
-                (None, Some(margin_right)) => rest - right - margin_right,
-                (Some(_), _) if style.text.direction == Direction::Rtl => rest - right - margin_right.unwrap_or(0.0),
-                (Some(margin_left), _) => left + margin_left,
-            },
-            (Some(left), _) => left + margin_left.unwrap_or(0.0),
-            (None, Some(right)) => rest - right - margin_right.unwrap_or(0.0),
-            (None, None) => {
-                let (margin_left, margin_right) = (margin_left.unwrap_or(0.0), margin_right.unwrap_or(0.0));
-                waiting.x + margin_left - waiting.anchor.0 * (fragment.width + margin_left + margin_right)
-            }
-        };
-        let rest = height - fragment.height;
-        let y = match (top, bottom) {
-            (Some(top), Some(bottom)) if margin_top.is_none() && margin_bottom.is_none() => top + ((rest - top - bottom) / 2.0).max(0.0),
-            (Some(top), _) => top + margin_top.unwrap_or(0.0),
-            (None, Some(bottom)) => rest - bottom - margin_bottom.unwrap_or(0.0),
-            (None, None) => {
-                let (margin_top, margin_bottom) = (margin_top.unwrap_or(0.0), margin_bottom.unwrap_or(0.0));
-                waiting.y + margin_top - waiting.anchor.1 * (fragment.height + margin_top + margin_bottom)
-            }
-        };
+        let rtl = style.text.direction == Direction::Rtl;
+        let across = Axis { base: width, size: fragment.width, insets: (left, right), margins: (margin_left, margin_right) };
+        let down = Axis { base: height, size: fragment.height, insets: (top, bottom), margins: (margin_top, margin_bottom) };
+        let x = across.place(waiting.x, waiting.anchor.0, Some(rtl));
+        let y = down.place(waiting.y, waiting.anchor.1, None);
         (Placed { x, y, margin: 0.0, fragment }, inner)
     }
+}
+
+/// One direction of a positioned box whose size is settled.
+struct Axis {
+    /// The length of the containing block.
+    base: f32,
+    /// That of the border box.
+    size: f32,
+    /// From the edges of the containing block; none for `auto`.
+    insets: (Option<f32>, Option<f32>),
+    /// None for `auto`.
+    margins: (Option<f32>, Option<f32>),
+}
+
+impl Axis {
+    /// Where the border box starts in the containing block. `anchor` of the margin box would be at `here` if it were in the flow; `rtl` for the
+    /// horizontal, where too large a box sticks out at the end.
+    fn place(&self, here: f32, anchor: f32, rtl: Option<bool>) -> f32 {
+        let (before, after) = (self.margins.0.unwrap_or(0.0), self.margins.1.unwrap_or(0.0));
+        match self.insets {
+            (Some(start), Some(end)) => {
+                let from_end = self.base - end - after - self.size;
+                let free = self.base - start - end - self.size;
+                match self.margins {
+                    (None, None) if free < 0.0 && rtl == Some(false) => start,
+                    (None, None) if free < 0.0 && rtl == Some(true) => from_end,
+                    (None, None) => start + free / 2.0,
+                    (None, Some(_)) => from_end,
+                    // Too much is said: the inset at the end gives way.
+                    (Some(_), Some(_)) if rtl == Some(true) => from_end,
+                    (Some(_), _) => start + before,
+                }
+            }
+            (Some(start), None) => start + before,
+            (None, Some(end)) => self.base - end - after - self.size,
+            (None, None) => here + before - anchor * (self.size + before + after),
+        }
+    }
+}
+
+/// Applies `min-height` and `max-height` to the height of a border box.
+fn clamp_height(style: &ComputedStyle, height: f32, base: f32, edges: &Edges) -> f32 {
+    let border_box =
+        |extent: Extent| length(extent, base).map(|value| if style.layout.border_box { value } else { value + edges.vertical() });
+    let height = border_box(style.layout.max_height).map_or(height, |max| height.min(max));
+    border_box(style.layout.min_height).map_or(height, |min| height.max(min)).max(edges.vertical())
 }

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
-use crate::typeset::images::Loaded;
+use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::{Edges, SharedLine};
+use crate::typeset::natural::Natural;
 use crate::typeset::style::computed::{
     BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
 };
@@ -193,6 +194,7 @@ pub(crate) fn is_plain(style: &ComputedStyle) -> bool {
         && edges.background.is_empty()
         && edges.shadows.is_empty()
         && edges.outline.width == 0.0
+        && edges.border_image.is_none()
         && [edges.border.top, edges.border.right, edges.border.bottom, edges.border.left].iter().all(|border| border.width == 0.0)
 }
 
@@ -205,14 +207,15 @@ pub(crate) fn decorate(
     cut: Cut,
     pictures: &Pictures<'_>,
 ) {
-    if rect.width <= 0.0 && rect.height <= 0.0 {
+    let edges = &style.edges;
+    if rect.width <= 0.0 && rect.height <= 0.0 && edges.outline.width == 0.0 && edges.shadows.is_empty() && edges.border_image.is_none() {
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
-    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible) {
+    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible()) {
         shadow::outer(out, shape, cast, pictures);
     }
-    if !style.text.visible {
+    if !style.text.visible() {
         // Shared borders belong to the neighbours, too.
         if let Some(shared) = borders {
             shared_borders(out, rect, shared);
@@ -274,11 +277,11 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let clip = clipped(layer.clip);
         let mut items = Vec::new();
         let drawn = match &layer.image {
-            BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.size, Some(picture))),
-            BackgroundImage::Gradient(_) => Some(((area.rect.width, area.rect.height), None)),
+            BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture))),
+            BackgroundImage::Gradient(_) => Some((Natural::default(), None)),
         };
         let Some((natural, picture)) = drawn else { continue };
-        for tile in tiles(layer, area.rect, clip.rect, natural, picture.is_some()) {
+        for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
             match (&layer.image, &picture) {
                 (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
                 (BackgroundImage::Gradient(of), None) => {
@@ -297,27 +300,23 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
 }
 
 /// The most tiles of one background that are drawn.
-const MAX_TILES: usize = 4000;
+const MAX_TILES: usize = 30_000;
 
-fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), is_picture: bool) -> Vec<Rect> {
-    if area.width <= 0.0 || area.height <= 0.0 || natural.0 <= 0.0 || natural.1 <= 0.0 {
+fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, picture: Option<&Picture>) -> Vec<Rect> {
+    let is_raster = matches!(picture, Some(Picture::Raster(_)));
+    if area.width <= 0.0 || area.height <= 0.0 {
         return Vec::new();
     }
-    let scaled = |factor: f32| (natural.0 * factor, natural.1 * factor);
+    let room = (area.width, area.height);
     let (width, height) = match layer.size {
-        BackgroundSize::Cover => scaled((area.width / natural.0).max(area.height / natural.1)),
-        BackgroundSize::Contain => scaled((area.width / natural.0).min(area.height / natural.1)),
+        BackgroundSize::Cover => natural.fitted(room, true),
+        BackgroundSize::Contain => natural.fitted(room, false),
         BackgroundSize::Explicit(x, y) => {
             let of = |extent: Extent, base: f32| match extent {
                 Extent::Length(length) => Some(length.resolve(base)),
                 _ => None,
             };
-            match (of(x, area.width), of(y, area.height)) {
-                (Some(width), Some(height)) => (width, height),
-                (Some(width), None) => (width, if is_picture { natural.1 * width / natural.0 } else { area.height }),
-                (None, Some(height)) => (if is_picture { natural.0 * height / natural.1 } else { area.width }, height),
-                (None, None) => natural,
-            }
+            natural.sized((of(x, area.width), of(y, area.height)), room)
         }
     };
     if width < 0.1 || height < 0.1 {
@@ -330,8 +329,8 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
         BackgroundSize::Explicit(width, height) => matches!(if x { width } else { height }, Extent::Auto),
         _ => false,
     };
-    let height = if auto(false) && layer.repeat.1 != Repeat::Round && is_picture { height * width / sized.0 } else { height };
-    let width = if auto(true) && layer.repeat.0 != Repeat::Round && is_picture { width * height / sized.1 } else { width };
+    let height = if auto(false) && natural.ratio.is_some() && layer.repeat.1 != Repeat::Round { height * width / sized.0 } else { height };
+    let width = if auto(true) && natural.ratio.is_some() && layer.repeat.0 != Repeat::Round { width * height / sized.1 } else { width };
     let columns =
         starts(layer.repeat.0, (area.x, area.width), width, layer.position.0.resolve(area.width - width), (clip.x, clip.x + clip.width));
     let rows = starts(
@@ -341,6 +340,10 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: (f32, f32), i
         layer.position.1.resolve(area.height - height),
         (clip.y, clip.y + clip.height),
     );
+    // A picture of one pixel looks the same stretched as repeated.
+    let is_even = |natural: Option<f32>, repeat| is_raster && natural.is_some_and(|side| side < 0.76) && repeat == Repeat::Repeat;
+    let (columns, width) = if is_even(natural.width, layer.repeat.0) { (vec![clip.x], clip.width) } else { (columns, width) };
+    let (rows, height) = if is_even(natural.height, layer.repeat.1) { (vec![clip.y], clip.height) } else { (rows, height) };
     let mut out = Vec::new();
     for y in &rows {
         for x in &columns {

@@ -46,7 +46,10 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle
 /// A list marker that is drawn.
 pub(crate) fn symbol(out: &mut Vec<Item>, symbol: Symbol, style: &ComputedStyle, content: Rect, leaf: Option<TagId>) {
     let side = style.font.size * 0.35;
-    let rect = Rect { x: content.x, y: content.y, width: side, height: side };
+    let wide = if matches!(symbol, Symbol::Open | Symbol::Closed) { side * 1.4 } else { side };
+    // What is left of its box parts it from the text.
+    let x = if style.text.direction == Direction::Rtl { content.x + content.width - wide } else { content.x };
+    let rect = Rect { x, y: content.y, width: side, height: side };
     let path = match symbol {
         Symbol::Open | Symbol::Closed => {
             let turned = |x: f32, y: f32| match (symbol, style.text.direction) {

@@ -7,6 +7,7 @@ use crate::typeset::style::computed::{DecorationLine, TextStyle};
 use crate::typeset::text::{FragmentKind, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
+use super::layers::Layer;
 use super::paint::Painter;
 use super::underline;
 
@@ -20,7 +21,7 @@ impl Painter<'_, '_> {
             *used = true;
         }
         let kind = ItemKind::link(Link { rect, target: target.target.clone(), contents: target.contents.clone(), element: target.element });
-        self.emit(artifact(kind));
+        self.emit(Layer::Inline, artifact(kind));
     }
 
     /// One line at its place on a page.
@@ -45,7 +46,7 @@ impl Painter<'_, '_> {
                     let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
-                    if !is_plain(&inline.style) && inline.style.text.visible {
+                    if !is_plain(&inline.style) && inline.style.text.visible() {
                         let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
@@ -53,7 +54,7 @@ impl Painter<'_, '_> {
                         if opacity < 1.0 {
                             items = vec![artifact(ItemKind::group(Group { clip: None, opacity, transform: None, items }))];
                         }
-                        items.into_iter().for_each(|item| self.emit(item));
+                        items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                     }
                     if let Some(link) = inline.link {
                         self.link_area(link, rect);
@@ -61,7 +62,7 @@ impl Painter<'_, '_> {
                 }
                 FragmentKind::Atomic { id } => {
                     if let Some(atom) = set.atom(id.0) {
-                        self.visit(atom, left, top);
+                        self.visit(atom, left, top, true);
                     }
                 }
                 FragmentKind::Anchor { id } => {
@@ -75,13 +76,13 @@ impl Painter<'_, '_> {
 
     #[expect(clippy::too_many_arguments, reason = "a run of text and its place")]
     pub(super) fn text(&mut self, run: &TextRun, width: f32, tag: Option<TagId>, style: &TextStyle, shifts: &[f32], x: f32, y: f32) {
-        if !style.visible {
+        if !style.visible() {
             return;
         }
         let mut run = run.clone();
         run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
         if !style.shadows.is_empty() {
-            underline::shadows(&run, style).for_each(|item| self.emit(item));
+            underline::shadows(&run, style).for_each(|item| self.emit(Layer::Inline, item));
         }
         let mut over = Vec::new();
         if !style.decorations.is_empty() {
@@ -92,11 +93,11 @@ impl Painter<'_, '_> {
                 if decoration.line == DecorationLine::LineThrough {
                     over.extend(lines);
                 } else {
-                    lines.into_iter().for_each(|item| self.emit(item));
+                    lines.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                 }
             }
         }
-        self.emit(Item { tag, kind: ItemKind::Text(run) });
-        over.into_iter().for_each(|item| self.emit(item));
+        self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
+        over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
 }

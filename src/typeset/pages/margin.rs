@@ -221,7 +221,7 @@ impl<'p, 'a> Margins<'p, 'a> {
         let slices = [Slice { root: None, notes: None, ..slice.clone() }];
         let mut painter = Painter::new(layouter, &slices, self.pictures);
         painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, (x, y));
-        for items in painter.out.pages {
+        for items in painter.finish().pages {
             out.extend(items);
         }
     }

@@ -8,6 +8,7 @@ mod decor;
 mod field;
 mod footnotes;
 mod gradient;
+mod layers;
 mod lines;
 mod make_up;
 mod margin;
@@ -169,7 +170,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
 fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positioned: &[Positioned], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
     painter.pages(positioned);
-    let mut painted = painter.out;
+    let mut painted = painter.finish();
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
     let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);

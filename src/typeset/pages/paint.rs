@@ -5,11 +5,13 @@
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
-use crate::typeset::style::computed::ComputedStyle;
+use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
+use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
+use super::window::Stacking;
 use super::{border, field, footnotes};
 
 /// Where a mark landed.
@@ -47,8 +49,10 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) pictures: &'p Pictures<'p>,
     /// The page that is painted.
     pub(super) page: usize,
-    /// Groups that are open: their items.
-    pub(super) groups: Vec<Vec<Item>>,
+    /// What is painted as one now.
+    pub(super) layers: Layers,
+    /// Pages half done.
+    sheets: Vec<Layers>,
     /// Painted as decoration, whatever its tags.
     pub(super) mute: bool,
     /// Only marks are wanted.
@@ -61,8 +65,16 @@ pub(crate) struct Painter<'p, 'a> {
 impl<'p, 'a> Painter<'p, 'a> {
     pub(crate) fn new(layouter: &'p Layouter<'a>, slices: &'p [Slice], pictures: &'p Pictures<'p>) -> Self {
         let tree = layouter.tree;
-        let out = Painted { pages: vec![Vec::new(); slices.len()], used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
-        Self { tree, layouter, slices, pictures, page: 0, groups: Vec::new(), mute: false, dry: false, last_inked: None, out }
+        let out = Painted { used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
+        let sheets = std::iter::repeat_with(Layers::default).take(slices.len()).collect();
+        let layers = Layers::default();
+        Self { tree, layouter, slices, pictures, page: 0, layers, sheets, mute: false, dry: false, last_inked: None, out }
+    }
+
+    /// All that was painted.
+    pub(crate) fn finish(mut self) -> Painted {
+        self.out.pages = self.sheets.into_iter().map(Layers::into_items).collect();
+        self.out
     }
 
     /// Finds the marks of the document without painting anything.
@@ -95,24 +107,35 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Paints the footnote area of a page.
     fn notes(&mut self, page: usize, slice: &Slice, area: &footnotes::Area) {
         self.page = page;
+        self.turn();
         let style = &slice.style.footnote;
         let (left, width) = footnotes::across(&slice.style, slice.area.0);
         let rect = Rect { x: slice.origin.0 + left, y: slice.origin.1 + area.y, width, height: area.height };
         if !self.dry && !is_plain(style) {
             let mut items = Vec::new();
             decorate(&mut items, rect, style, None, Cut::default(), self.pictures);
-            items.into_iter().for_each(|item| self.emit(item));
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
         let edges = Edges::of(style, slice.area.0);
         for note in &area.notes {
-            self.visit(note, rect.x + edges.left(), rect.y + edges.top());
+            self.visit(note, rect.x + edges.left(), rect.y + edges.top(), false);
+        }
+        self.turn();
+    }
+
+    /// Takes up the page where it was left, or puts it down.
+    fn turn(&mut self) {
+        if let Some(sheet) = self.sheets.get_mut(self.page) {
+            std::mem::swap(&mut self.layers, sheet);
         }
     }
 
     /// Paints a fragment at a place of a page.
     pub(crate) fn fixed(&mut self, placed: &Placed, page: usize, (x, y): (f32, f32)) {
         self.page = page;
-        self.visit(placed, x, y);
+        self.turn();
+        self.visit(placed, x, y, false);
+        self.turn();
     }
 
     /// Paints a fragment as decoration.
@@ -122,18 +145,14 @@ impl<'p, 'a> Painter<'p, 'a> {
         self.mute = before;
     }
 
-    pub(super) fn emit(&mut self, item: Item) {
+    pub(super) fn emit(&mut self, layer: Layer, item: Item) {
         if let (Some(tag), false) = (item.tag, self.mute)
             && let Some(used) = self.out.used.get_mut(tag.0 as usize)
         {
             *used = true;
         }
         let item = if self.mute { Item { tag: None, ..item } } else { item };
-        if let Some(group) = self.groups.last_mut() {
-            group.push(item);
-        } else if let Some(target) = self.out.pages.get_mut(self.page) {
-            target.push(item);
-        }
+        self.layers.push(layer, item);
     }
 
     pub(super) fn land(&mut self, marks: &[u32], x: f32, y: f32) {
@@ -143,18 +162,19 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
     }
 
-    pub(super) fn visit(&mut self, placed: &Placed, x: f32, y: f32) {
+    /// Paints a fragment; `atomic` where it stands on a line or is an item of a flex or grid container.
+    pub(super) fn visit(&mut self, placed: &Placed, x: f32, y: f32, atomic: bool) {
         let fragment = &*placed.fragment;
         let (x, y) = (x + placed.x + fragment.shift.0, y + placed.y + fragment.shift.1);
         if fragment.flags.again {
             let before = std::mem::replace(&mut self.mute, true);
-            fragment.children.iter().for_each(|child| self.visit(child, x, y));
+            fragment.children.iter().for_each(|child| self.visit(child, x, y, false));
             self.mute = before;
             return;
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
         if fragment.flags.window {
-            self.in_window(rect, |painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y)));
+            self.in_window(rect, |painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
             return;
         }
         if let (Some(columns), false) = (&fragment.columns, self.dry) {
@@ -181,26 +201,32 @@ impl<'p, 'a> Painter<'p, 'a> {
         {
             self.land(&this.marks, x, y);
         }
-        let grouped = !self.dry && style.is_some_and(|style| self.open_group(style));
-        if let (Some(style), false) = (style, self.dry) {
+        let painted = style.filter(|_| !self.dry);
+        let stacking = painted.map_or(Stacking::Open, |style| Stacking::of(style, atomic && this.is_some()));
+        let outer = (stacking != Stacking::Open).then(|| std::mem::take(&mut self.layers));
+        if let Some(style) = painted {
             self.decoration(fragment, style, rect);
         }
+        if matches!(stacking, Stacking::Context(_)) {
+            self.layers.end_own();
+        }
+        let clips = painted.filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT));
+        let unclipped = clips.map(|_| std::mem::take(&mut self.layers));
         if let (Some((id, this)), false) = (this, self.dry) {
             self.contents_of(id, rect);
             if let Some(link) = this.link {
                 self.link_area(link, rect);
             }
         }
-        let behind = |placed: &&Placed| self_z(tree, placed).is_some_and(|z| z < 0);
-        let is_positioned = |placed: &Placed| self_z(tree, placed).is_some();
-        for outside in fragment.outside.iter().filter(behind) {
-            self.visit(outside, x, y);
-        }
-        for outside in fragment.outside.iter().filter(|placed| !is_positioned(placed)) {
-            self.visit(outside, x, y);
+        let items = match this {
+            Some((_, this)) => matches!(this.kind, BoxKind::Flex(_) | BoxKind::Grid(_)),
+            None => atomic,
+        };
+        for outside in &fragment.outside {
+            self.visit(outside, x, y, false);
         }
         for child in &fragment.children {
-            self.visit(child, x, y);
+            self.visit(child, x, y, items);
         }
         if let Some(set) = &fragment.lines
             && let Owner::Box(id) = fragment.owner
@@ -209,20 +235,25 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.line(id, set, line, x + set.x, y + set.y + line.y);
             }
         }
-        for outside in fragment.outside.iter().filter(|placed| is_positioned(placed) && !behind(placed)) {
-            self.visit(outside, x, y);
+        if let (Some(outer), Some(style)) = (unclipped, style) {
+            self.close_clip(outer, style, rect);
         }
-        if let (true, Some(style)) = (grouped, style) {
-            self.close_group(style, rect);
+        if let (Some(outer), Some(style)) = (outer, style) {
+            let order = this.map_or(0, |(_, this)| this.order);
+            self.close_stacking(outer, stacking, order, style, rect);
         }
     }
 
     fn decoration(&mut self, fragment: &Fragment, style: &ComputedStyle, rect: Rect) {
-        if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible && fragment.borders.is_none()) {
+        if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible() && fragment.borders.is_none()) {
             return;
         }
         if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
             // The root's background is the page's.
+            let cut = Cut { top: fragment.flags.cut_top, bottom: fragment.flags.cut_bottom, left: false, right: false };
+            let mut items = Vec::new();
+            border::border(&mut items, Shape::border_box(rect, style, cut), &super::decor::own_borders(style, cut));
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
             return;
         }
         let cells = match fragment.owner {
@@ -242,7 +273,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         } else {
             behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
         }
-        items.into_iter().for_each(|item| self.emit(item));
+        items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
     }
 
     /// The rules between columns that both hold something.
@@ -254,7 +285,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(border::ruled(from, to, rule));
+            self.emit(Layer::Blocks, border::ruled(from, to, rule));
         }
     }
 
@@ -263,7 +294,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let this = self.tree.get(id);
         let is_container =
             matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Table(_) | BoxKind::Flex(_) | BoxKind::Grid(_));
-        if !this.style.text.visible || (is_container && this.figure.is_none()) {
+        if !this.style.text.visible() || (is_container && this.figure.is_none()) {
             return;
         }
         if let (Some(figure), false) = (this.figure, self.mute) {
@@ -311,7 +342,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.note_used(&inner);
                 group.items = inner;
             }
-            self.emit(item);
+            self.emit(Layer::Inline, item);
         }
     }
 
@@ -370,13 +401,6 @@ fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
     let clip = Path { segments, fill: None, even_odd: false, stroke: None };
     out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
-}
-
-/// The layer of an absolutely positioned box; none for boxes in the flow, floats and markers.
-fn self_z(tree: &BoxTree, placed: &Placed) -> Option<i32> {
-    let Owner::Box(id) = placed.fragment.owner else { return None };
-    let layout = &tree.get(id).style.layout;
-    crate::typeset::boxes::is_positioned_out(&tree.get(id).style).then(|| layout.z_index.unwrap_or(0))
 }
 
 /// Makes an item and all in it an artifact.

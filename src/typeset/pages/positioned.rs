@@ -18,9 +18,6 @@ pub(crate) struct Positioned {
     pub(crate) again: bool,
 }
 
-/// What waits, each with its layout.
-type Queue = VecDeque<(usize, Waiting)>;
-
 /// Places what waits, layout by layout. Pages that are only needed for it come from `add`.
 pub(super) fn place(
     layouter: &Layouter<'_>,
@@ -30,7 +27,8 @@ pub(super) fn place(
 ) -> Vec<Positioned> {
     let tree = layouter.tree;
     let is_fixed = |one: &Waiting| tree.get(one.id).style.layout.position == Position::Fixed;
-    let (mut fixed, mut queue): (Queue, Queue) = wanted(slices, waiting, is_fixed).into_iter().partition(|(_, one)| is_fixed(one));
+    let (mut fixed, mut queue): (VecDeque<_>, VecDeque<_>) =
+        wanted(slices, waiting, is_fixed).into_iter().partition(|(_, one)| is_fixed(one));
     let mut out = Vec::new();
     while let Some((layout, one)) = queue.pop_front() {
         let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;

@@ -185,7 +185,7 @@ pub struct TextStyle {
     pub border_spacing: (f32, f32),
     pub caption_side_bottom: bool,
     pub empty_cells_hide: bool,
-    pub visible: bool,
+    pub visibility: Visibility,
     /// Decorations of this and all ancestors, outermost first: they run through descendants.
     pub decorations: Vec<Decoration>,
     /// `text-shadow`; blur is not drawn.
@@ -336,6 +336,8 @@ keywords! {
     BreakInside { Auto, Avoid, AvoidColumn }
     /// `overflow`
     Overflow { Visible, Hidden }
+    /// `visibility`
+    Visibility { Visible, Hidden, Collapse }
     /// `object-fit`
     ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `flex-direction`
@@ -343,7 +345,7 @@ keywords! {
     /// `flex-wrap`
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
-    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly }
+    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
 /// `list-style-type`
@@ -412,6 +414,8 @@ pub struct LayoutStyle {
     pub object_position: (LengthPercentage, LengthPercentage),
     pub opacity: f32,
     pub z_index: Option<i32>,
+    /// `clip`: how far from the top left of the border box what shows starts and ends; none for the edge itself.
+    pub clip: Option<Sides<Option<f32>>>,
     /// A 2D matrix a b c d e f already about `transform-origin: center`'s default; percentages of the own box kept apart.
     pub transform: Vec<Transform>,
     pub transform_origin: (LengthPercentage, LengthPercentage),
@@ -823,6 +827,13 @@ keywords! {
     ContentPart { Text, Before, After, FirstLetter, Marker }
 }
 
+impl TextStyle {
+    /// Whether what has this style is painted.
+    pub fn visible(&self) -> bool {
+        self.visibility == Visibility::Visible
+    }
+}
+
 impl ComputedStyle {
     /// The initial values of all properties. Cloning it is cheap.
     pub fn initial() -> Self {
@@ -906,7 +917,7 @@ impl Default for TextStyle {
             border_spacing: (0.0, 0.0),
             caption_side_bottom: false,
             empty_cells_hide: false,
-            visible: true,
+            visibility: Visibility::Visible,
             decorations: Vec::new(),
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
@@ -941,6 +952,7 @@ impl Default for LayoutStyle {
             object_position: (centre, centre),
             opacity: 1.0,
             z_index: None,
+            clip: None,
             transform: Vec::new(),
             transform_origin: (centre, centre),
             table_layout_fixed: false,

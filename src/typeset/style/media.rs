@@ -4,7 +4,7 @@ use cssparser::{Delimiter, Parser, Token};
 
 use super::declare::{Property, has_variables};
 use super::value::length::{self, Length, Unit};
-use super::value::{Parsed, Place, bad, calc, ident, word};
+use super::value::{Compute, Parsed, Place, bad, calc, ident, word};
 use crate::typeset::frame::Size;
 
 /// A comma-separated list of queries: true where one of them is.
@@ -250,6 +250,7 @@ fn points(input: &mut Parser<'_>) -> Parsed<f32> {
     match length::points(input, &place)?.0 {
         Length::Of(value, Unit::Em | Unit::Rem) => Ok(value * 12.0),
         Length::Of(value, Unit::Ex | Unit::Ch) => Ok(value * 6.0),
+        calculated @ Length::Calc(..) => Ok(calculated.compute(&super::page::bare_context()).points),
         Length::Of(value, unit) => unit.absolute().map_or_else(bad, |factor| Ok(value * factor)),
         _ => bad(),
     }
@@ -436,7 +437,9 @@ pub(super) fn declaration_supported(input: &mut Parser<'_>, place: &Place) -> Pa
         Some(_) if has_variables(css) => true,
         Some(property) => {
             input.reset(&state);
-            let parsed = input.try_parse(|i| property.parse(i, place).and_then(|_| Ok(i.expect_exhausted()?)));
+            let parsed = input.try_parse(|i| {
+                property.parse(i, place).and_then(|_| Ok(i.try_parse(cssparser::parse_important).or_else(|_| i.expect_exhausted())?))
+            });
             parsed.is_ok()
         }
     };

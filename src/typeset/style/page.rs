@@ -244,7 +244,8 @@ pub(super) fn default_size(rules: &Rules) -> Size {
     size
 }
 
-fn bare_context() -> super::value::Context<'static> {
+/// The initial font on the default page.
+pub(super) fn bare_context() -> super::value::Context<'static> {
     super::value::Context {
         font_size: 12.0,
         root_font_size: 12.0,

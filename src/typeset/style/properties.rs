@@ -133,7 +133,7 @@ longhands! {
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
     EmptyCells "empty-cells" text{.empty_cells_hide} = text::empty_cells;
-    Visibility "visibility" text{.visible} = text::visibility;
+    Visibility "visibility" text{.visibility} = text::visibility;
     DecorationLine "text-decoration-line" extra{.decoration_line} = text::decoration_line;
     DecorationStyle "text-decoration-style" extra{.decoration_style} = text::decoration_style;
     DecorationColor "text-decoration-color" extra{.decoration_color} = color::or_current;
@@ -161,6 +161,7 @@ longhands! {
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;
+    Clip "clip" layout{.clip} = boxes::clip;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
     Transform "transform" layout{.transform} = boxes::transform;
     Translate "translate" extra{.translate} = boxes::translate;

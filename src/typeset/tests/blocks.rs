@@ -81,8 +81,8 @@ fn widths_and_heights_follow_the_rules() {
         "",
         r#"
         fill 10,10 60×12
-        text 10,19.9 10 "a"
         fill 10,22 180×30
+        text 10,19.9 10 "a"
         text 10,31.9 10 "b"
     "#,
     );
@@ -92,8 +92,8 @@ fn widths_and_heights_follow_the_rules() {
         "",
         r#"
         fill 10,10 18×12
-        text 10,19.9 10 "abc"
         fill 10,22 12×24
+        text 10,19.9 10 "abc"
         text 10,31.9 10 "ab "
         text 10,43.9 10 "c"
     "#,
@@ -125,11 +125,11 @@ fn floats_stand_beside_text() {
         "<p><span style='float:left; width:60pt; background:red'>f</span>aaa</p><div style='overflow:hidden; background:blue'>bb</div>",
         "",
         r#"
+        fill 10,34 180×12
         fill 10,16 60×12
         text 10,25.9 10 "f"
         text 70,25.9 10 "aaa"
         group clip 10,34 180×12
-          fill 10,34 180×12
           text 10,43.9 10 "bb"
     "#,
     );
@@ -157,8 +157,8 @@ fn boxes_are_positioned() {
         "<div style='position:relative; left:5pt; top:3pt'>a</div>b",
         "",
         r#"
-        text 15,22.9 10 "a"
         text 10,31.9 10 "b"
+        text 15,22.9 10 "a"
     "#,
     );
     check(
@@ -242,11 +242,10 @@ fn decorations_are_drawn() {
         "<hr>",
         "",
         "
-        group clip 10,15 180×1.5
-          fill 10,15 180×0.8
-          fill 189.2,15 0.8×1.5
-          fill 10,15.8 180×0.8
-          fill 10,15 0.8×1.5
+        fill 10,15 180×0.8
+        fill 189.2,15 0.8×1.5
+        fill 10,15.8 180×0.8
+        fill 10,15 0.8×1.5
     ",
     );
 }

@@ -75,6 +75,136 @@ fn grids_have_tracks() {
 }
 
 #[test]
+fn items_with_a_width_of_their_own_shrink() {
+    check(
+        "<div style='display:flex; width:100pt'><div style='width:80pt'>a</div><div style='width:120pt'>b</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 50,19.9 10 "b"
+    "#,
+    );
+    // A basis stands for the width.
+    check(
+        "<div style='display:flex'><div style='flex:0 0 20pt; width:80pt'>a</div><div>b</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 30,19.9 10 "b"
+    "#,
+    );
+    // Words keep an item from shrinking further, and so does a minimum by a keyword.
+    check(
+        "<div style='display:flex; width:60pt'><div style='width:60pt'>four</div><div style='width:60pt; min-width:max-content'>a bcd</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "four"
+        text 40,19.9 10 "a bcd"
+    "#,
+    );
+}
+
+#[test]
+fn percentages_are_those_of_the_grid_area() {
+    check(
+        "<div style='display:grid; grid-template-columns:60pt 60pt'><div></div><div style='width:50%; text-align:right'>a</div></div>",
+        "",
+        r#"text 94,19.9 10 "a""#,
+    );
+    check(
+        "<div style='display:grid; grid-template-columns:60pt 60pt'><div></div><div style='padding-left:50%'>a</div></div>",
+        "",
+        r#"text 100,19.9 10 "a""#,
+    );
+    // Rows that are a part of a height that is not given: of the height of what is in them.
+    check(
+        "<div style='display:grid; grid-template-rows:50% 50%'><div>a<br>b</div><div>c</div></div>d",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 10,37.9 10 "c"
+        text 10,55.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn lines_are_found_by_name_and_number() {
+    check(
+        "<div style='display:grid; grid-template-columns:repeat(4, [x] 20pt)'><b style='grid-column:x 3; font-weight:400'>a</b>
+            <b style='grid-column:2 / span x 2; text-align:right; font-weight:400'>b</b></div>",
+        "",
+        r#"
+        text 50,19.9 10 "a"
+        text 64,31.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn positioned_children_of_a_grid_stand_in_their_area() {
+    let grid = "display:grid; position:relative; padding:5pt; grid-template:20pt 20pt / 40pt 40pt";
+    check(
+        &format!("<div style='{grid}'><div style='position:absolute; grid-area:2 / 2 / 3 / 3; right:0; bottom:0'>a</div></div>"),
+        "",
+        r#"text 89,52.9 10 "a""#,
+    );
+    // Where no line is named, the padding is the edge.
+    check(
+        &format!("<div style='{grid}'><div style='position:absolute; grid-column:2; top:0; left:0'>a</div></div>"),
+        "",
+        r#"text 55,19.9 10 "a""#,
+    );
+}
+
+#[test]
+fn safe_items_do_not_stick_out_at_the_start() {
+    let row = |align: &str| {
+        format!("<div style='display:flex; width:12pt; margin-left:60pt; justify-content:{align}'><div style='flex:none'>abcd</div></div>")
+    };
+    check(&row("center"), "", r#"text 64,19.9 10 "abcd""#);
+    check(&row("safe center"), "", r#"text 70,19.9 10 "abcd""#);
+}
+
+#[test]
+fn a_container_in_a_line_stands_on_its_first_baseline() {
+    check(
+        "x<span style='display:inline-flex; align-items:baseline'><span style='padding-top:12pt'>a</span><span>b<br>c</span></span>",
+        "",
+        r#"
+        text 10,31.9 10 "xab"
+        text 22,43.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn heights_from_the_content_are_no_base_for_percentages() {
+    // What is stretched has a height, what is not has none.
+    check(
+        "<div style='display:flex; height:60pt'><div><div style='height:50%'>a</div>b</div>
+            <div style='align-self:start'><div style='height:50%'>c</div>d</div></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,49.9 10 "b"
+        text 16,19.9 10 "c"
+        text 16,31.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn space_alone_is_no_item() {
+    check(
+        "<div style='display:flex; white-space:pre; justify-content:space-between'> <b style='font-weight:400'>a</b>  </div>",
+        "",
+        r#"text 10,19.9 10 "a""#,
+    );
+}
+
+#[test]
 fn containers_taller_than_a_page_are_cut_between_items() {
     let items = "<div style='height:50pt'>i</div>".repeat(5);
     check_words(

@@ -12,12 +12,12 @@ fn notes_stand_at_the_foot_of_the_page_of_their_call() {
         &format!("{NOTES} @page {{ @footnote {{ border-top: 1pt solid red; padding-top: 3pt }} }}"),
         r#"
         page 1
-          text 10,25.9 10 "a1"
           fill 10,174 180×1
+          text 10,25.9 10 "a1"
           text 10,187.9 10 "1. one"
         page 2
-          text 10,25.9 10 "b2"
           fill 10,174 180×1
+          text 10,25.9 10 "b2"
           text 10,187.9 10 "2. two"
     "#,
     );

@@ -281,7 +281,7 @@ fn annotations_stand_above_their_base() {
         "p { line-height: 20pt }",
         r#"
         text 10,29.9 10 "a "
-        text 31,21 5 "no"
+        text 31,21.2 5 "no"
         text 22,29.9 10 "base z"
     "#,
     );

@@ -5,11 +5,13 @@
 mod blocks;
 mod columns;
 mod flexible;
+mod floats;
 mod footnotes;
 mod forms;
 mod hostile;
 mod inline;
 mod pages;
+mod stacking;
 mod structure;
 mod tables;
 mod visual;

@@ -103,11 +103,11 @@ fn borders_collapse() {
         fill 10,24 10×2
         fill 10,12 2×12
         fill 18,12 2×12
-        text 12,21.9 10 "a"
         fill 18,10 10×2
         fill 18,24 10×2
         fill 18,12 2×12
         fill 26,12 2×12
+        text 12,21.9 10 "a"
         text 20,21.9 10 "b"
     "#,
     );
@@ -119,11 +119,11 @@ fn borders_collapse() {
         fill 10,24 8×2
         fill 10,12 2×12
         fill 18,10 4×16
-        text 12,21.9 10 "a"
         fill 22,10 8×2
         fill 22,24 8×2
         fill 18,10 4×16
         fill 28,12 2×12
+        text 12,21.9 10 "a"
         text 22,21.9 10 "b"
     "#,
     );
@@ -171,6 +171,36 @@ fn parts_that_are_missing_are_made() {
         "<div style='display:table'><div style='display:table-row'><div style='display:table-cell'>a</div>b</div></div>",
         "",
         r#"text 10,19.9 10 "ab""#,
+    );
+}
+
+#[test]
+fn generated_content_and_collapsed_rows_take_part() {
+    check_words("<table><tr><td>a<tr style='visibility:collapse'><td>b<tr><td>c</table>", PLAIN, "ac");
+    check(
+        "<table><tr><td>a<tr><td>b</table>",
+        "table { border-spacing: 0; counter-reset: row } td { padding: 0 0 0 6pt }
+         tr::before { display: table-cell; counter-increment: row; content: counter(row) '.' }",
+        r#"
+        text 10,19.9 10 "1."
+        text 28,19.9 10 "a"
+        text 10,31.9 10 "2."
+        text 28,31.9 10 "b"
+    "#,
+    );
+    check("<div>a <span>b <b style='display:table-cell'>c</b></span> d</div>", "b { font-weight: 400 }", r#"text 10,19.9 10 "a b c d""#);
+}
+
+#[test]
+fn a_share_of_a_fixed_table_is_that_of_the_content() {
+    check(
+        "<table style='table-layout:fixed; width:90pt'><tr><td style='width:20%; padding:0 6pt'>a<td>b<td>c</table>",
+        PLAIN,
+        r#"
+        text 16,19.9 10 "a"
+        text 40,19.9 10 "b"
+        text 70,19.9 10 "c"
+    "#,
     );
 }
 

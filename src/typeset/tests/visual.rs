@@ -191,10 +191,24 @@ fn cells_share_heights_and_colours() {
         css,
         r#"
         fill 14,14 6×12
-        text 14,23.9 10 "a"
         fill 24,14 6×12
+        text 14,23.9 10 "a"
         text 24,23.9 10 "b"
     "#,
     );
     check("<table><tr><td style='height:30pt; vertical-align:middle'>a</table>", css, r#"text 10,28.9 10 "a""#);
+}
+
+#[test]
+fn what_has_no_size_or_no_element_is_decorated() {
+    check("<div style='width:0; outline:2pt solid'></div>", "", "fill 8,8 4×4");
+    check(
+        "<p>b</p>",
+        "p { margin: 0 } p::before { content: 'a'; background: url(wide.png) no-repeat }",
+        r#"
+        group clip 10,9.2 6×13.6
+          image 10,9.2 60×30 artifact
+        text 10,19.9 10 "ab"
+    "#,
+    );
 }

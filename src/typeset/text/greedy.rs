@@ -45,6 +45,8 @@ pub(super) struct Floats<'a> {
     pub(super) y: f32,
     pub(super) height: f32,
     pub(super) space: LineSpace,
+    /// Those that find no room beside what is on the line already, and wait for its end.
+    pub(super) later: Vec<(usize, ItemId)>,
 }
 
 impl Floats<'_> {
@@ -53,11 +55,25 @@ impl Floats<'_> {
             return;
         }
         self.placed = index + 1;
-        if self.host.float(id, self.y, used) {
-            let (y, space) = self.host.space(self.y, self.height);
-            // A float that is placed beside the line makes it shorter; it does not move what is already there down.
-            if y == self.y {
-                self.space = space;
+        // No float stands higher than one before it.
+        if !self.later.is_empty() || !self.host.float(id, self.y, used) {
+            self.later.push((index, id));
+            return;
+        }
+        let (y, space) = self.host.space(self.y, self.height);
+        // A float that is placed beside the line makes it shorter; it does not move what is already there down.
+        if y == self.y {
+            self.space = space;
+        }
+    }
+
+    /// The line ends before the atom at `end`: places those that waited, below it. Those met behind its end are met again.
+    pub(super) fn end_line(&mut self, end: usize, bottom: f32) {
+        for (index, id) in std::mem::take(&mut self.later) {
+            if index >= end {
+                self.placed = self.placed.min(index);
+            } else {
+                self.host.float(id, bottom, 0.0);
             }
         }
     }
@@ -86,12 +102,17 @@ impl Breaker<'_> {
             let mut solid = true;
             match atom.kind {
                 AtomKind::Float(id) => {
-                    floats.meet(index, id, x + pending);
+                    // Spaces before it go if the line ends here.
+                    floats.meet(index, id, x);
                     solid = false;
                 }
                 AtomKind::Anchor(_) | AtomKind::Empty => solid = false,
                 AtomKind::Break => return LineEnd { at: Position::before(index + 1), hyphen: false, last: true, overflows },
                 AtomKind::Space(SpaceKind::Collapse | SpaceKind::Hang) => {
+                    pending += width;
+                    solid = false;
+                }
+                AtomKind::Word(ref piece) if piece.hangs => {
                     pending += width;
                     solid = false;
                 }

@@ -58,6 +58,8 @@ pub(super) struct Piecewise {
     /// The face in the style's stack.
     pub(super) face: u16,
     pub(super) script: [u8; 4],
+    /// Whether it is a space of some width that does not count at the end of a line (CSS Text 3, 4.1.2).
+    pub(super) hangs: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,7 +309,14 @@ impl Itemizer<'_> {
                     script => Some(script),
                 };
                 let face = self.cache.face_for(self.fonts, &stack, c);
+                let wide = is_wide_space(c);
+                if wide {
+                    self.flush(&mut open, at, piece, style);
+                }
                 self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+                if wide {
+                    self.flush(&mut open, next, piece, style);
+                }
             }
             at = next;
         }
@@ -442,6 +451,8 @@ impl Itemizer<'_> {
         let mut start = base;
         let mut first = 0;
         let rtl = word.level.is_rtl();
+        let white_space = style.text.white_space;
+        let hangs = is_wide_space(word.base.1) && white_space.wrap && white_space.collapse != SpaceCollapse::BreakSpaces;
         cuts.push(end);
         for &cut in &cuts {
             // Glyphs of the piece: clusters before the cut. In right-to-left words they come from the end.
@@ -469,7 +480,8 @@ impl Itemizer<'_> {
             } else {
                 piece_width(&shaped.glyphs[from as usize..to as usize], scale, spacing)
             };
-            let kind = AtomKind::Word(Piecewise { word: Arc::clone(&shaped), first: from, last: to, base, face: word.face as u16, script });
+            let kind =
+                AtomKind::Word(Piecewise { word: Arc::clone(&shaped), first: from, last: to, base, face: word.face as u16, script, hangs });
             self.allow_break_before(start, piece.parent, false);
             self.atoms.push(Atom {
                 kind,
@@ -538,6 +550,11 @@ pub(super) fn letter_spacing(style: &Style, script: [u8; 4]) -> f32 {
     } else {
         style.font.letter_spacing
     }
+}
+
+/// Spaces that are no word separators: of a width of their own, and lines may end behind them.
+fn is_wide_space(c: char) -> bool {
+    matches!(c, '\u{3000}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{1680}')
 }
 
 /// Characters that take no room and are not part of what is copied out.

@@ -95,20 +95,18 @@ fn ideograph_gaps(leaves: &[Leaf], everywhere: bool) -> usize {
 
 fn cells(leaf: &Leaf, everywhere: bool) -> usize {
     match &leaf.kind {
-        LeafKind::Word(piece) if everywhere || is_ideographic(piece.script) => (piece.last - piece.first) as usize,
+        LeafKind::Word(piece) if leaf.width > 0.0 && (everywhere || is_ideographic(piece.script)) => (piece.last - piece.first) as usize,
         _ => 0,
     }
 }
 
 fn last_is_ideograph(leaves: &[Leaf], everywhere: bool) -> bool {
-    let last =
-        leaves.iter().rev().find(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
+    let last = leaves.iter().rev().find(|leaf| leaf.width > 0.0 && !matches!(leaf.kind, LeafKind::Anchor(_) | LeafKind::Empty));
     last.is_some_and(|leaf| cells(leaf, everywhere) > 0)
 }
 
 fn spread_ideographs(leaves: &mut [Leaf], each: f32, everywhere: bool) {
-    let last =
-        leaves.iter().rposition(|leaf| !matches!(leaf.kind, LeafKind::Space { trimmed: true } | LeafKind::Anchor(_) | LeafKind::Empty));
+    let last = leaves.iter().rposition(|leaf| leaf.width > 0.0 && !matches!(leaf.kind, LeafKind::Anchor(_) | LeafKind::Empty));
     for (index, leaf) in leaves.iter_mut().enumerate() {
         let count = cells(leaf, everywhere);
         if count > 0 {

@@ -281,7 +281,7 @@ impl<'a> Setter<'a> {
         let word = cache.word(shaping, text);
         let width = piece_width(&word.glyphs, scale, spacing);
         let last = word.glyphs.len() as u32;
-        (Piecewise { word, first: 0, last, base: atom.start + skip, face: piece.face, script: piece.script }, width)
+        (Piecewise { word, first: 0, last, base: atom.start + skip, ..piece.clone() }, width)
     }
 
     /// Takes the room of spaces at the end away and puts the hyphen in; returns the change of width.
@@ -300,6 +300,11 @@ impl<'a> Setter<'a> {
                         break;
                     }
                     *trimmed = true;
+                    change -= leaf.width;
+                    leaf.width = 0.0;
+                    leaf.level = base;
+                }
+                LeafKind::Word(piece) if piece.hangs => {
                     change -= leaf.width;
                     leaf.width = 0.0;
                     leaf.level = base;

@@ -98,7 +98,8 @@ pub struct LineSpace {
 pub trait LineHost {
     /// The room for a line whose top is at `y` and which is `height` high. May move the line down past floats by returning a larger y.
     fn space(&mut self, y: f32, height: f32) -> (f32, LineSpace);
-    /// Places a float met on the line whose top is at `y`, with `used` already taken on it. True if it stands beside this line.
+    /// Places a float met on the line whose top is at `y`, with `used` already taken on it. False if it finds no room beside that: then it is
+    /// to be placed where the line ends.
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool;
     /// The room of every line from `y` down, where it is the same for all of them: no floats beside. Justified text is then broken with the
     /// whole paragraph in view; without it, line by line.

@@ -84,15 +84,16 @@ fn points(breaker: &Breaker, hyphens: bool, cache: &mut Cache, scratch: &mut Scr
     let mut hyphen_of: Option<(u32, f64)> = None;
     for (index, atom) in itemized.atoms.iter().enumerate() {
         let width = f64::from(edges.width(flat, atom));
-        match atom.kind {
+        match &atom.kind {
             AtomKind::Tab | AtomKind::Leader(_) | AtomKind::Float(_) => return None,
             AtomKind::Space(kind) => {
                 x += width;
                 space += width;
-                if kind == SpaceKind::Keep {
+                if *kind == SpaceKind::Keep {
                     (solid_x, solid_space) = (x, space);
                 }
             }
+            AtomKind::Word(piece) if piece.hangs => x += width,
             AtomKind::Word(_) => {
                 if hyphens && atom.end - atom.start > 1 && flat.boxes[atom.parent as usize].wraps {
                     hyphenate::points(flat, atom.start, atom.end, &mut scratch.points);

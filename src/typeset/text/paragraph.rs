@@ -138,6 +138,7 @@ impl<'f> Paragraph<'f> {
         for atom in &self.itemized.atoms {
             match atom.kind {
                 AtomKind::Space(SpaceKind::Collapse | SpaceKind::Hang) => pending += atom.width,
+                AtomKind::Word(ref piece) if piece.hangs => pending += atom.width,
                 AtomKind::Tab => {
                     x += pending;
                     pending = super::greedy::tab_width(&self.flat, x);
@@ -168,6 +169,7 @@ impl<'f> Paragraph<'f> {
         for atom in &self.itemized.atoms {
             match atom.kind {
                 AtomKind::Space(SpaceKind::Collapse | SpaceKind::Hang) => pending += atom.width,
+                AtomKind::Word(ref piece) if piece.hangs => pending += atom.width,
                 AtomKind::Tab => {
                     x += pending;
                     pending = super::greedy::tab_width(&self.flat, x);
@@ -292,7 +294,7 @@ impl<'f> Paragraph<'f> {
         }
         let mut lines: Vec<Line> = Vec::new();
         let mut from = stretch.from;
-        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first };
+        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first, later: Vec::new() };
         let mut before = (from != START).then(|| {
             self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
         });
@@ -304,6 +306,7 @@ impl<'f> Paragraph<'f> {
             lines.push(Line { start: (from.atom, from.offset), ..line });
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
+            state.end_line(from.atom as usize, state.y);
             if !at_end(&self.itemized, from) && uniform.is_none() {
                 state.height = strut;
                 (state.y, state.space) = state.host.space(state.y, strut);
@@ -341,7 +344,8 @@ impl<'f> Paragraph<'f> {
         let mut ends_at = |width: f32, most: usize| -> Option<Vec<LineEnd>> {
             let mut ends: Vec<LineEnd> = Vec::new();
             let mut from = START;
-            let mut state = Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space } };
+            let mut state =
+                Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space }, later: Vec::new() };
             while !at_end(&self.itemized, from) {
                 if ends.len() >= most {
                     return None;

@@ -114,7 +114,7 @@ fn upper(text: &str, lang: &str, out: &mut String) {
     let turkic = turkic(lang);
     let greek = is(lang, "el");
     let mut after_dialytika_vowel = false;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         if turkic && c == 'i' {
             out.push('İ');
             continue;
@@ -122,6 +122,15 @@ fn upper(text: &str, lang: &str, out: &mut String) {
         if greek {
             // Greek capitals carry no tonos; a vowel after an accented one gets a dialytika instead.
             if matches!(c, '\u{301}' | '\u{342}' | '\u{313}' | '\u{314}') {
+                continue;
+            }
+            // But the word for "or" keeps it: the article is written the same otherwise.
+            let alone = || {
+                let next = text[at + c.len_utf8()..].chars().next();
+                ![out.chars().next_back(), next].into_iter().flatten().any(char::is_alphabetic)
+            };
+            if c == 'ή' && alone() {
+                out.push('Ή');
                 continue;
             }
             if let Some((plain, accented)) = without_tonos(c) {

@@ -97,7 +97,9 @@ impl Vertical {
             let inline = &flat.boxes[index as usize];
             let align = inline.style.layout.vertical_align;
             let level = if index == ROOT {
-                self.subtrees.push(Subtree { kind: VerticalAlign::Baseline, above: 0.0, below: 0.0, baseline: 0.0 });
+                // A line can be lower than its letters: then one of the two is less than nothing.
+                let nothing = f32::NEG_INFINITY;
+                self.subtrees.push(Subtree { kind: VerticalAlign::Baseline, above: nothing, below: nothing, baseline: 0.0 });
                 Level { raise: 0.0, subtree: 0 }
             } else {
                 self.align(align, inline.parent, measures, (own.above, own.below), own.line_height)

@@ -7,8 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Transform,
-    UnicodeBidi,
+    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Sides,
+    Transform, UnicodeBidi,
 };
 
 keywords! {
@@ -215,6 +215,21 @@ fn auto_or<T>(
 /// `z-index`
 pub(in crate::typeset::style) fn z_index(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<AsIs<i32>>> {
     auto_or(input, place, "auto", integer)
+}
+
+/// `clip` (CSS 2.2, 11.1.2)
+pub(in crate::typeset::style) fn clip(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<Sides<Option<Points>>>> {
+    auto_or(input, place, "auto", |input, place| {
+        input.expect_function_matching("rect")?;
+        input.parse_nested_block(|input| {
+            let mut next = || -> Parsed<Option<Points>> {
+                let edge = auto_or(input, place, "auto", length::points)?;
+                let _ = input.try_parse(|i| i.expect_comma());
+                Ok(edge)
+            };
+            Ok(Sides { top: next()?, right: next()?, bottom: next()?, left: next()? })
+        })
+    })
 }
 
 /// `column-count`
@@ -510,12 +525,15 @@ pub(in crate::typeset::style) fn transform_origin(input: &mut Parser<'_>, place:
     Ok(origin)
 }
 
-/// `align-*` and `justify-*`. `first`, `safe` and `unsafe` change nothing here.
+/// `align-*` and `justify-*`. `first` and `unsafe` change nothing here.
 pub(in crate::typeset::style) fn alignment(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Alignment>> {
-    for prefix in ["safe", "unsafe", "first"] {
+    let safe = word(input, "safe");
+    for prefix in ["unsafe", "first"] {
         word(input, prefix);
     }
     Ok(AsIs(match ident(input)?.as_str() {
+        "center" if safe => Alignment::SafeCenter,
+        "end" | "self-end" | "flex-end" if safe => Alignment::SafeEnd,
         "auto" => Alignment::Auto,
         "normal" => Alignment::Normal,
         "start" | "self-start" => Alignment::Start,

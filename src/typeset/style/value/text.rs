@@ -6,7 +6,7 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
     Align, BorderLine, DecorationLine, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse, TabSize,
-    TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, WordBreak,
+    TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, Visibility, WordBreak,
 };
 
 keywords! {
@@ -46,7 +46,7 @@ keywords! {
     collapse -> bool { "collapse" => true, "separate" => false }
     caption_side -> bool { "top" | "block-start" => false, "bottom" | "block-end" => true }
     empty_cells -> bool { "show" => false, "hide" => true }
-    visibility -> bool { "visible" => true, "hidden" | "collapse" => false }
+    visibility -> Visibility { "visible" => Visibility::Visible, "hidden" => Visibility::Hidden, "collapse" => Visibility::Collapse }
     decoration_style -> BorderLine {
         "solid" => BorderLine::Solid, "double" => BorderLine::Double, "dotted" => BorderLine::Dotted, "dashed" => BorderLine::Dashed,
         "wavy" => BorderLine::Wavy,

@@ -1,7 +1,7 @@
 //! Where lines end.
 
 use super::*;
-use crate::typeset::style::computed::{LengthPercentage, LineBreak, OverflowWrap, TextJustify, TextWrap, WordBreak};
+use crate::typeset::style::computed::{LengthPercentage, LineBreak, OverflowWrap, SpaceCollapse, TextJustify, TextWrap, WordBreak};
 
 /// `columns` characters of 6 points.
 #[track_caller]
@@ -33,6 +33,13 @@ fn what_does_not_fit_sticks_out_unless_it_may_be_broken() {
     columns("an extraordinary word", anywhere(), 6, &["an", "extrao", "rdinar", "y word"]);
     columns("abcdef", anywhere(), 0, &["a", "b", "c", "d", "e", "f"]);
     columns("an extraordinary", mono().text(|text| text.word_break = WordBreak::BreakAll), 6, &["an ext", "raordi", "nary"]);
+}
+
+#[test]
+fn wide_spaces_hang_at_the_end_of_a_line() {
+    columns("ab\u{2003}\u{2003}cd ef", mono(), 2, &["ab", "cd", "ef"]);
+    columns("ab\u{2003}cd", mono(), 6, &["ab\u{2003}cd"]);
+    columns("ab\u{2003}cd", mono().text(|text| text.white_space.collapse = SpaceCollapse::BreakSpaces), 3, &["ab", "cd"]);
 }
 
 #[test]

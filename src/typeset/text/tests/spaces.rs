@@ -62,6 +62,7 @@ fn case_is_changed_by_language() {
         (TextCase::Uppercase, "tr", "istanbul ılık", "İSTANBUL ILIK"),
         (TextCase::Lowercase, "tr", "IĞDIR İzmir", "ığdır izmir"),
         (TextCase::Uppercase, "el", "άνθρωπος μαΐου", "ΑΝΘΡΩΠΟΣ ΜΑΪΟΥ"),
+        (TextCase::Uppercase, "el", "εγώ ή εσύ", "ΕΓΩ Ή ΕΣΥ"),
         (TextCase::Lowercase, "el", "ΟΔΟΣ ΣΑΣ", "οδος σας"),
         (TextCase::Capitalize, "en", "the child's well-being (now)", "The Child's Well-Being (Now)"),
         (TextCase::Capitalize, "nl", "ijsland", "IJsland"),

@@ -9,7 +9,7 @@ import { empty, gather, put, sameAnswers, unplaced } from "./fields.js";
 import { canLock, fromFile, LOCKED, lockFor, prepare, seal, toFile, unseal } from "./lock.js";
 import { goTo } from "./page.js";
 import { ask, forgetPassphrase } from "./passphrase.js";
-import { browserKeeps, copyNames, eraseCopy, newCopyName, packCopy, readCopy, unpackCopy, writeCopy } from "./store.js";
+import { browserKeeps, copyNames, eraseCopy, newCopyName, packCopy, readCopy, recoverCopies, settleCopy, unpackCopy, writeCopy } from "./store.js";
 
 /** @typedef {import("./fields.js").Answers} Answers */
 /** @typedef {import("./lock.js").Lock} Lock */
@@ -33,6 +33,7 @@ let before = null;
 let lastWord = null;
 /** When something was last kept, and what it was. */
 let last = { way: "", at: "" };
+const recovered = recoverCopies();
 /** @type {"yes" | "private" | "no"} */
 let browser = "yes";
 
@@ -109,9 +110,13 @@ async function writeNow() {
     return show();
   }
   Object.assign(now, { text: packed, base: answers });
+  await settleCopy(now.name);
+  if (kept !== now) return;
   saved = at;
   noteSaved("");
-  lastWord ??= await prepare(now.lock, text.length * 4 + 0x10000);
+  if (lastWord) return;
+  const word = await prepare(now.lock, text.length * 4 + 0x10000);
+  if (kept === now) lastWord = word;
 }
 
 /** Brings in what another tab wrote to the copy. */
@@ -152,7 +157,9 @@ function lastWrite() {
   if (!locked) return;
   const own = readCopy(kept.name) === kept.text;
   const text = packCopy({ ...locked, fleeting: kept.fleeting });
-  if (!writeCopy(own ? kept.name : newCopyName(), text)) return;
+  const name = own ? kept.name : newCopyName();
+  if (!writeCopy(name, text)) return;
+  settleCopy(name);
   if (own) Object.assign(kept, { text, base: gather() });
   saved = changes;
 }
@@ -170,6 +177,7 @@ function keepCopy() {
 /** Opens every copy that the passphrase fits; more than one become one. */
 function openCopy() {
   ask({ title: "unlock_title", go: "open_go", fresh: false }, async (passphrase) => {
+    await recovered;
     const opened = [];
     for (const name of copyNames()) {
       const text = readCopy(name);
@@ -193,12 +201,12 @@ function openCopy() {
   }).then(() => Object.keys(differing()).length > 0 && goTo("ui--differences-title"));
 }
 
-function eraseNow() {
+async function eraseNow() {
   if (!kept && !confirm(words("erase_ask", { n: copyNames().length }))) return;
   const gone = kept ? [kept.name] : copyNames();
   const had = kept !== null;
   stopKeeping();
-  gone.forEach(eraseCopy);
+  await Promise.all(gone.map(eraseCopy));
   show();
   say(words(gone.some((name) => readCopy(name) !== null) ? "erase_failed" : had ? "erased" : "erased_locked"));
   find(".answers-status", HTMLElement)?.focus();
@@ -360,7 +368,7 @@ if (byId("ui--your-answers")) {
     setDiffering({});
     forgetPassphrase();
   });
-  browserKeeps().then((found) => {
+  Promise.all([browserKeeps(), recovered]).then(([found]) => {
     browser = found;
     show();
   });

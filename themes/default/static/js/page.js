@@ -17,8 +17,6 @@ export function goTo(id) {
   if (target.tabIndex < 0 && !target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
   target.scrollIntoView();
   target.focus({ preventScroll: true });
-  // Parts on the way there get their true height only now.
-  requestAnimationFrame(() => target.scrollIntoView());
 }
 
 /** @param {Element} link the id that a link to a place on this page names */

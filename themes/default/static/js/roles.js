@@ -48,7 +48,8 @@ function choose() {
   const known = picked("me") !== "";
   findAll("[data-needs-me]", HTMLElement, panel).forEach((label) => (label.hidden = !known));
   if (!known && ["mine", "theirs"].includes(picked("show"))) showAll();
-  look();
+  // The mark is seen at once, and the pages follow.
+  requestAnimationFrame(() => setTimeout(look));
 }
 
 function showAll() {

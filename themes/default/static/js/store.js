@@ -6,7 +6,7 @@
 import { fromBase64, toBase64 } from "./lock.js";
 
 /** @typedef {import("./lock.js").Locked} Locked */
-/** A copy: the locked answers, and whether quick exit erases it. @typedef {Locked & { fleeting: boolean }} Copy */
+/** A copy: the locked answers, whether quick exit erases it, and when it was made. @typedef {Locked & { fleeting: boolean, made: number }} Copy */
 
 const prefix = `${document.body.dataset.store || ""}.`;
 
@@ -61,18 +61,90 @@ export function writeCopy(name, value) {
   }
 }
 
-/** @param {string} name */
-export const eraseCopy = (name) => storage()?.removeItem(name);
+/*
+ * Storage is written at once but may take a minute to reach the disk, and a browser that is killed meanwhile loses it. A database is there when it says
+ * so, but not while a page closes. So each copy is in both, and the newer one counts.
+ */
+const TABLE = "copies";
+/** @type {IDBDatabase | null} */
+let disk = null;
 
-/** A copy as one text: version, whether it is fleeting, rounds, salt, iv, locked bytes. @param {Copy} copy */
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const answer = (request) => new Promise((done, fail) => {
+  request.onsuccess = () => done(request.result);
+  request.onerror = () => fail(request.error);
+});
+
+async function openDisk() {
+  if (disk) return disk;
+  const request = indexedDB.open(prefix, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+  const opened = await answer(request);
+  opened.onversionchange = () => {
+    opened.close();
+    if (disk === opened) disk = null;
+  };
+  disk = opened;
+  return disk;
+}
+
+function dropDisk() {
+  disk?.close();
+  disk = null;
+  indexedDB.deleteDatabase(prefix);
+}
+
+/** Brings the copy in the database to what it is in storage, or takes it away. @param {string} name @returns {Promise<void>} */
+export async function settleCopy(name) {
+  try {
+    if (!disk && readCopy(name) === null) return;
+    // Asked for at once where the database is open: the page may be closing.
+    const open = disk || (await openDisk());
+    const value = readCopy(name);
+    const turn = open.transaction(TABLE, "readwrite", { durability: "strict" });
+    const done = new Promise((resolve) => (turn.oncomplete = turn.onabort = resolve));
+    if (value === null) turn.objectStore(TABLE).delete(name);
+    else turn.objectStore(TABLE).put(value, name);
+    turn.commit();
+    await done;
+    if (copyNames().length === 0) dropDisk();
+  } catch {
+    // A browser without the database has the copy in its storage all the same.
+  }
+}
+
+/** Puts back what did not reach the disk before the browser was ended. No database is made for that. */
+export async function recoverCopies() {
+  try {
+    if (!(await indexedDB.databases()).some(({ name }) => name === prefix)) return;
+    const table = (await openDisk()).transaction(TABLE).objectStore(TABLE);
+    const [names, values] = await Promise.all([answer(table.getAllKeys()), answer(table.getAll())]);
+    names.forEach((name, i) => {
+      const [there, here] = [unpackCopy(values[i]), unpackCopy(readCopy(String(name)))];
+      if (there && !(here && here.made >= there.made)) writeCopy(String(name), values[i]);
+    });
+    if (copyNames().length === 0) dropDisk();
+  } catch {
+    // As above.
+  }
+}
+
+/** @param {string} name @returns {Promise<void>} */
+export function eraseCopy(name) {
+  storage()?.removeItem(name);
+  return settleCopy(name);
+}
+
+/** A copy as one text: version, whether it is fleeting, rounds, time, salt, iv, locked bytes. @param {Locked & { fleeting: boolean }} copy */
 export function packCopy({ fleeting, iterations, salt, iv, data }) {
-  const bytes = new Uint8Array(34 + data.length);
-  bytes[0] = 1;
+  const bytes = new Uint8Array(42 + data.length);
+  bytes[0] = 2;
   bytes[1] = fleeting ? 1 : 0;
   new DataView(bytes.buffer).setUint32(2, iterations);
-  bytes.set(salt, 6);
-  bytes.set(iv, 22);
-  bytes.set(data, 34);
+  new DataView(bytes.buffer).setFloat64(6, Date.now());
+  bytes.set(salt, 14);
+  bytes.set(iv, 30);
+  bytes.set(data, 42);
   return toBase64(bytes);
 }
 
@@ -80,9 +152,9 @@ export function packCopy({ fleeting, iterations, salt, iv, data }) {
 export function unpackCopy(text) {
   try {
     const bytes = fromBase64(text ?? "");
-    if (bytes[0] !== 1 || bytes.length < 50) return undefined;
-    const iterations = new DataView(bytes.buffer).getUint32(2);
-    return { fleeting: bytes[1] === 1, iterations, salt: bytes.slice(6, 22), iv: bytes.slice(22, 34), data: bytes.slice(34) };
+    if (bytes[0] !== 2 || bytes.length < 58) return undefined;
+    const [iterations, made] = [new DataView(bytes.buffer).getUint32(2), new DataView(bytes.buffer).getFloat64(6)];
+    return { fleeting: bytes[1] === 1, made, iterations, salt: bytes.slice(14, 30), iv: bytes.slice(30, 42), data: bytes.slice(42) };
   } catch {
     return undefined;
   }

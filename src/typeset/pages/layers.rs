@@ -1,0 +1,128 @@
+//! Painting order (CSS 2.2, appendix E).
+//!
+//! In: items in the order of the document, each with the layer it belongs to. Out: items in the order they are drawn. Boxes are walked only
+//! once: what is to lie above what comes later waits in its layer.
+
+use crate::typeset::frame::{Group, Item, ItemKind, Path};
+
+use super::decor::artifact;
+
+/// What is painted as one: a stacking context, or a box that only is painted like one. Half done.
+#[derive(Debug, Default)]
+pub(crate) struct Layers {
+    /// Backgrounds and borders of blocks; first those of the box itself.
+    blocks: Vec<Item>,
+    /// How many items at the start of `blocks` are the box's own.
+    own: usize,
+    /// Floats.
+    floats: Vec<Item>,
+    /// Text, pictures and what stands on lines.
+    inline: Vec<Item>,
+    /// Positioned boxes and other stacking contexts.
+    raised: Vec<Raised>,
+}
+
+/// A positioned box with all that is painted with it.
+#[derive(Debug)]
+struct Raised {
+    /// `z-index`
+    z: i32,
+    /// Its place in the document.
+    order: u32,
+    items: Vec<Item>,
+}
+
+/// The layers something can be in by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layer {
+    Blocks,
+    Floats,
+    Inline,
+}
+
+impl Layers {
+    pub(crate) fn push(&mut self, layer: Layer, item: Item) {
+        self.layer(layer).push(item);
+    }
+
+    fn layer(&mut self, layer: Layer) -> &mut Vec<Item> {
+        match layer {
+            Layer::Blocks => &mut self.blocks,
+            Layer::Floats => &mut self.floats,
+            Layer::Inline => &mut self.inline,
+        }
+    }
+
+    /// Everything so far is the decoration of the box itself, which lies below all that is in it.
+    pub(crate) fn end_own(&mut self) {
+        self.own = self.blocks.len();
+    }
+
+    /// Takes in a box that is painted as one, but whose positioned boxes may lie anywhere: a float, a box on a line.
+    pub(crate) fn take_atomic(&mut self, mut inner: Self, layer: Layer) {
+        let raised = std::mem::take(&mut inner.raised);
+        append(self.layer(layer), inner.into_items());
+        self.raised.extend(raised);
+    }
+
+    /// Takes in a positioned box without a stacking context of its own: what is positioned in it lies above it, wherever `z-index` puts it.
+    pub(crate) fn take_positioned(&mut self, mut inner: Self, order: u32) {
+        let raised = std::mem::take(&mut inner.raised);
+        self.raised.push(Raised { z: 0, order, items: inner.into_items() });
+        self.raised.extend(raised);
+    }
+
+    /// Takes in a whole stacking context.
+    pub(crate) fn take_context(&mut self, z: i32, order: u32, items: Vec<Item>) {
+        self.raised.push(Raised { z, order, items });
+    }
+
+    /// Takes in what a clip lets through, layer by layer.
+    pub(crate) fn take_clipped(&mut self, inner: Self, clip: &Path) {
+        append(&mut self.blocks, clipped(inner.blocks, clip));
+        append(&mut self.floats, clipped(inner.floats, clip));
+        append(&mut self.inline, clipped(inner.inline, clip));
+        self.raised.extend(inner.raised.into_iter().map(|one| Raised { items: clipped(one.items, clip), ..one }));
+    }
+
+    /// All of it from bottom to top.
+    pub(crate) fn into_items(mut self) -> Vec<Item> {
+        self.raised.sort_by_key(|one| (one.z, one.order));
+        let below = self.raised.partition_point(|one| one.z < 0);
+        let mut out = self.blocks;
+        if below > 0 {
+            let behind: Vec<Item> = self.raised.drain(..below).flat_map(|one| one.items).collect();
+            out.splice(self.own..self.own, behind);
+        }
+        append(&mut out, self.floats);
+        append(&mut out, self.inline);
+        self.raised.into_iter().for_each(|one| append(&mut out, one.items));
+        out
+    }
+}
+
+fn append(to: &mut Vec<Item>, mut items: Vec<Item>) {
+    if to.is_empty() {
+        *to = items;
+    } else {
+        to.append(&mut items);
+    }
+}
+
+/// Items under a clip.
+fn clipped(items: Vec<Item>, clip: &Path) -> Vec<Item> {
+    group(items, |items| Group { clip: Some(clip.clone()), opacity: 1.0, transform: None, items })
+}
+
+/// Items drawn as one. Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
+pub(super) fn group(items: Vec<Item>, wrap: impl FnOnce(Vec<Item>) -> Group) -> Vec<Item> {
+    if items.is_empty() {
+        return items;
+    }
+    let (mut out, items): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
+    if !items.is_empty() {
+        out.insert(0, artifact(ItemKind::group(wrap(items))));
+    }
+    out
+}

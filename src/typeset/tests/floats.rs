@@ -1,0 +1,125 @@
+//! Floats and what has to find room beside them (CSS 2.2, 9.5), clearance, and margins that are percentages.
+
+use super::check;
+
+#[test]
+fn a_float_without_room_on_its_line_stands_below_it() {
+    // Fourteen letters leave 96 points.
+    check(
+        "aaaaaaaaaaaaaa <span style='float:left; width:100pt; height:6pt; background:red'></span>b cccccccccccccc d",
+        "",
+        r#"
+        fill 10,22 100×6
+        text 10,19.9 10 "aaaaaaaaaaaaaa b "
+        text 10,37.9 10 "cccccccccccccc d"
+    "#,
+    );
+    check(
+        "aaaaaaaaaaaaaa <span style='float:left; width:90pt; height:6pt; background:red'></span>b",
+        "",
+        r#"
+        fill 10,10 90×6
+        text 100,19.9 10 "aaaaaaaaaaaaaa "
+        text 10,31.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn a_word_without_room_beside_a_float_stands_below_it() {
+    check(
+        "<div style='float:left; width:100pt; height:20pt; background:red'></div>aaaaaaaaaaaaaaaaaaaa b",
+        "",
+        r#"
+        fill 10,10 100×20
+        text 10,39.9 10 "aaaaaaaaaaaaaaaaaaaa b"
+    "#,
+    );
+}
+
+#[test]
+fn a_formatting_context_keeps_off_all_floats_beside_it() {
+    let two = "<div style='float:left; width:20pt; height:10pt'></div><div style='float:left; clear:left; width:60pt; height:30pt'></div>";
+    // As narrow as the widest of them makes it, and with its margin under them.
+    check(&format!("{two}<div style='overflow:hidden; height:20pt; background:red'></div>"), "", "fill 70,10 120×20");
+    check(&format!("{two}<div style='overflow:hidden; height:5pt; margin-left:30pt; background:red'></div>"), "", "fill 40,10 150×5");
+    // Below those it finds no room beside.
+    check(&format!("{two}<div style='overflow:hidden; width:150pt; height:20pt; background:red'></div>"), "", "fill 10,50 150×20");
+}
+
+#[test]
+fn clearance_keeps_margins_apart() {
+    // The parent's background starts at the float, not below the margin of what clears it.
+    check(
+        "<div style='background:red'><div><div style='float:left; width:10pt; height:20pt'></div></div>
+        <div style='clear:left; margin-top:90pt; height:10pt'></div></div>",
+        "",
+        "fill 10,10 180×30",
+    );
+    // Margins below an empty box that clears stay in the parent.
+    check(
+        "<div style='background:red'><div style='float:left; width:10pt; height:20pt'></div>
+        <div style='clear:left; margin-bottom:15pt'></div></div>a",
+        "",
+        r#"
+        fill 10,10 180×35
+        text 10,54.9 10 "a"
+    "#,
+    );
+}
+
+#[test]
+fn margins_are_percentages_of_the_width_of_the_parent() {
+    check("<div style='width:100pt'><div style='margin-top:10%; background:red; height:5pt'></div></div>", "", "fill 10,20 100×5");
+    check("a", "html { margin: 5pt 7pt }", r#"text 17,24.9 10 "a""#);
+}
+
+#[test]
+fn percentages_of_heights_see_through_anonymous_boxes() {
+    check(
+        "<div style='height:50pt'><span style='display:inline-block; width:10pt; height:50%; background:red'></span><p></div>",
+        "",
+        "fill 10,10 10×25",
+    );
+}
+
+#[test]
+fn positioned_boxes_with_too_much_said_keep_to_their_limits() {
+    check(
+        "<div style='position:absolute; inset:0; margin:auto; max-width:60pt; max-height:40pt; background:red'></div>",
+        "",
+        "fill 70,80 60×40",
+    );
+    check(
+        "<div style='position:absolute; left:0; right:0; margin-right:auto; max-width:60pt; height:9pt; background:red'></div>",
+        "",
+        "fill 10,10 60×9",
+    );
+}
+
+#[test]
+fn an_inline_box_around_a_block_has_its_edges_once() {
+    check(
+        "<span style='padding:0 6pt'>a<div>b</div>c</span>d",
+        "",
+        r#"
+        text 16,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 10,43.9 10 "c"
+        text 22,43.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn lines_can_be_lower_than_their_letters() {
+    check(
+        "<div style='line-height:0'>a</div><div style='line-height:4pt'>b</div>c",
+        "",
+        r#"
+        text 10,13.9 10 "a"
+        text 10,15.9 10 "b"
+        text 10,23.9 10 "c"
+    "#,
+    );
+}

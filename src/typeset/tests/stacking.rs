@@ -1,0 +1,112 @@
+//! What lies above what (CSS 2.2, appendix E), and what is cut off: things are listed from bottom to top.
+
+use super::check;
+
+#[test]
+fn floats_lie_above_blocks_and_below_text() {
+    check(
+        "<div style='float:left; width:20pt; height:20pt; background:red'></div><div style='background:blue'>a</div>",
+        "",
+        r#"
+        fill 10,10 180×12
+        fill 10,10 20×20
+        text 30,19.9 10 "a"
+    "#,
+    );
+    // A block that slides under another block's text does not hide it.
+    check(
+        "<div>a</div><div style='margin-top:-12pt; height:12pt; background:red'></div>",
+        "",
+        r#"
+        fill 10,10 180×12
+        text 10,19.9 10 "a"
+    "#,
+    );
+}
+
+#[test]
+fn positioned_boxes_lie_above_the_flow_in_the_order_of_their_z_index() {
+    check(
+        "<div style='position:relative; z-index:2; background:red'>a</div>
+        <div style='position:relative; z-index:1; top:-6pt; background:blue'>b</div>
+        <div style='position:relative; z-index:-1; background:lime'>c</div>d",
+        "",
+        r#"
+        fill 10,34 180×12
+        text 10,43.9 10 "c"
+        text 10,55.9 10 "d"
+        fill 10,16 180×12
+        text 10,25.9 10 "b"
+        fill 10,10 180×12
+        text 10,19.9 10 "a"
+    "#,
+    );
+    // What is in a stacking context stays in it.
+    check(
+        "<div style='position:relative; z-index:0; background:red'>a<div style='position:absolute; z-index:9; top:0; left:0'>b</div></div>
+        <div style='position:relative; z-index:1'>c</div>",
+        "",
+        r#"
+        fill 10,10 180×12
+        text 10,19.9 10 "a"
+        text 10,19.9 10 "b"
+        text 10,31.9 10 "c"
+    "#,
+    );
+    // A box that is only positioned is none: what is in it may lie above its neighbours.
+    check(
+        "<div style='position:relative'>a<div style='position:absolute; z-index:9; top:0; left:0'>b</div></div>
+        <div style='position:relative; z-index:1'>c</div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "c"
+        text 10,19.9 10 "b"
+    "#,
+    );
+    // Without a number they lie in the order of the document.
+    check(
+        "<div style='position:relative'><div style='position:absolute; top:0'>a</div><p style='position:relative; margin:0'>b</p>
+        <div style='position:absolute; top:0'>c</div><div style='position:fixed; top:0; left:0'>d</div>e</div>",
+        "",
+        r#"
+        text 10,31.9 10 "e"
+        text 10,19.9 10 "a"
+        text 10,19.9 10 "b"
+        text 10,19.9 10 "c"
+        text 10,19.9 10 "d"
+    "#,
+    );
+    check(
+        "<div style='position:fixed; z-index:-1; top:0; left:0; width:50pt; height:50pt; background:silver'></div>a",
+        "",
+        r#"
+        fill 10,10 50×50
+        text 10,19.9 10 "a"
+    "#,
+    );
+}
+
+#[test]
+fn content_is_cut_off_at_the_padding_edge() {
+    check(
+        "<div style='overflow:hidden; width:60pt; height:6pt; border:2pt solid red; background:blue'>a</div>",
+        "",
+        r#"
+        fill 10,10 64×10
+        fill 10,10 64×10
+        group clip 12,12 60×6
+          text 12,21.9 10 "a"
+    "#,
+    );
+    check(
+        "<div style='position:absolute; clip:rect(2pt 30pt 8pt 0); width:60pt; background:blue'>a</div>",
+        "",
+        r#"
+        group clip 10,12 30×6
+          fill 10,10 60×12
+        group clip 10,12 30×6
+          text 10,19.9 10 "a"
+    "#,
+    );
+}
