@@ -424,8 +424,8 @@ fn what_clears_a_float_that_goes_on_is_below_it() {
           text 10,19.9 10 "l1"
           text 10,31.9 10 "l2"
         page 2 200×44
-          text 10,31.9 10 "after"
           text 10,19.9 10 "l3"
+          text 10,31.9 10 "after"
     "#,
     );
 }
