@@ -26,6 +26,9 @@ pub(super) struct Beside {
     pub(super) cost: u8,
     /// The footnotes called in them.
     pub(super) notes: Vec<Arc<Fragment>>,
+    /// The height of those on the same page, and whether others are put off.
+    pub(super) noted: f32,
+    pub(super) put_off: bool,
 }
 
 impl Beside {
@@ -49,6 +52,8 @@ impl Beside {
             torn: Vec::new(),
             cost: 0,
             notes: Vec::new(),
+            noted: 0.0,
+            put_off: room.put_off,
         };
         let resumed = here.is_some_and(|token| !token.beside.is_empty());
         for (at, index) in stretch.iter().enumerate() {
@@ -65,12 +70,14 @@ impl Beside {
                 State::Fresh => None,
                 State::Going(token) => Some(token),
             };
-            let notes = room.notes + super::height_of(&out.notes);
-            let room = Room { y, limit: room.limit - inside.bottom, notes, must, nested: room.nested + 1, columns: false, ..room };
+            let (notes, put_off) = (room.notes + out.noted, out.put_off);
+            let room = Room { y, limit: room.limit - inside.bottom, notes, put_off, must, nested: room.nested + 1, columns: false, ..room };
             let part = super::fill(tree, &child.fragment, token, room);
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
             out.notes.extend(part.notes);
+            out.noted += part.noted;
+            out.put_off |= part.put_off;
             if let Some(part) = &part.fragment {
                 out.any = true;
                 out.bottom = out.bottom.max(y + part.height);

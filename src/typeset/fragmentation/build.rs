@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
 use super::beside::Beside;
+use super::pieces::{around_it, repeated, windowed};
 use super::scan::What;
 use super::{Around, Carried, Part, Room, Token};
 
@@ -32,15 +33,27 @@ pub(super) fn part(
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
 ) {
-    let mut build =
-        Build { tree, room, forced: forced.is_some(), carried: Vec::new(), torn: Vec::new(), notes: Vec::new(), bottom: room.y };
+    let mut build = Build {
+        tree,
+        room,
+        forced: forced.is_some(),
+        carried: Vec::new(),
+        torn: Vec::new(),
+        notes: Vec::new(),
+        noted: 0.0,
+        put_off: room.put_off,
+        bottom: room.y,
+    };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
     for (one, part) in going_on {
         build.torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
             let target = Arc::make_mut(&mut made);
-            target.outside.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
+            // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
+            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
+            let list = if is_cell { &mut target.outside } else { &mut target.children };
+            list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
         }
         if part.rest.is_some() {
             build.carried.push(Carried { token: part.rest, ..one.clone() });
@@ -55,6 +68,7 @@ pub(super) fn part(
     out.forced = forced;
     out.torn = build.torn;
     out.notes = build.notes;
+    (out.noted, out.put_off) = (build.noted, build.put_off);
     out.bottom = build.bottom;
 }
 
@@ -65,6 +79,9 @@ struct Build<'t> {
     carried: Vec<Carried>,
     torn: Vec<u32>,
     notes: Vec<Arc<Fragment>>,
+    /// The height of those on this page, and whether others are put off to the next.
+    noted: f32,
+    put_off: bool,
     /// Where the content ends.
     bottom: f32,
 }
@@ -83,12 +100,25 @@ struct Made {
 impl Build<'_> {
     /// Where the room ends above the footnotes so far.
     fn limit(&self) -> f32 {
-        self.room.above(self.room.notes + super::height_of(&self.notes))
+        self.room.above(self.room.notes + self.noted)
     }
 
     /// The room with the footnotes so far.
     fn noted(&self) -> Room {
-        Room { notes: self.room.notes + super::height_of(&self.notes), ..self.room }
+        Room { notes: self.room.notes + self.noted, put_off: self.put_off, ..self.room }
+    }
+
+    /// Takes the footnotes called in fragments that are shown whole, if they all have room below what ends at `bottom`.
+    fn takes_notes(&mut self, fragments: &[&Fragment], bottom: f32) -> bool {
+        let mut notes = Vec::new();
+        fragments.iter().for_each(|fragment| super::notes_in(self.tree, fragment, &mut notes));
+        let noted = self.noted + super::height_of(&notes);
+        if !notes.is_empty() && (self.put_off || !self.room.takes(self.room.notes + noted, bottom)) {
+            return false;
+        }
+        self.noted = noted;
+        self.notes.extend(notes);
+        true
     }
 
     fn fragment(
@@ -102,13 +132,13 @@ impl Build<'_> {
     ) -> (Arc<Fragment>, Option<Token>) {
         let fragment = Token::going(token, fragment);
         let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
-        if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) {
-            super::notes_in(self.tree, fragment, &mut self.notes);
+        let bottom = y + fragment.height + around.bottom;
+        if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) && self.takes_notes(&[fragment], bottom) {
             self.bottom = self.bottom.max(y + fragment.height);
             return (fragment.clone(), None);
         }
         let style = style_of(self.tree, fragment.owner);
-        let inside = around.inside(self.tree, fragment, style, self.room.page);
+        let inside = around.inside(self.tree, fragment, style, &self.room);
         let (again_top, again_bottom) = super::again(self.tree, fragment, style, self.room.page);
         let mut made = Made {
             fragment: Fragment {
@@ -130,6 +160,7 @@ impl Build<'_> {
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
             let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
+            self.noted += super::height_of(&row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
@@ -199,7 +230,6 @@ impl Build<'_> {
         inside: &Around,
         stop: Stop<'_>,
     ) {
-        let _ = inside;
         let from = token.map_or(0, |token| token.from.min(set.lines.len()));
         let to = match stop {
             Some((&[item], _)) => (item as usize).min(set.lines.len()),
@@ -228,8 +258,16 @@ impl Build<'_> {
             begin = from + 1;
         }
         let lines: Vec<_> = set.lines[begin..to.max(begin)].to_vec();
-        let called = set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize)));
-        self.notes.extend(called.map(|(_, note)| note.clone()));
+        for (number, note) in set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize))) {
+            let bottom = set.lines.get(*number as usize).map_or(0.0, |line| y + top(line) + line.height);
+            if !self.put_off {
+                match self.room.with_note(self.room.notes + self.noted, note.height, bottom + inside.bottom) {
+                    Some(notes) => self.noted = notes - self.room.notes,
+                    None => self.put_off = true,
+                }
+            }
+            self.notes.push(note.clone());
+        }
         made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
         (made.old, made.new) = match set.lines[from..to].last() {
             Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
@@ -412,11 +450,13 @@ impl Build<'_> {
                 }
                 continue;
             }
-            if stops.is_none() && !resumed && top + old_bottom - old_top + inside.bottom <= self.limit() + 0.05 {
+            let bottom = top + old_bottom - old_top + inside.bottom;
+            let children: Vec<&Fragment> =
+                stretch.iter().filter_map(|at| fragment.children.get(*at)).map(|child| &*child.fragment).collect();
+            if stops.is_none() && !resumed && bottom <= self.limit() + 0.05 && self.takes_notes(&children, bottom) {
                 for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
                     let child_y = top + child.y - old_top;
                     let part = self.beside_rows(child, (x + child.x, child_y), inside);
-                    super::notes_in(self.tree, &part, &mut self.notes);
                     self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
                 }
@@ -427,6 +467,8 @@ impl Build<'_> {
             let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
             self.torn.extend(beside.torn);
             self.notes.extend(beside.notes);
+            self.noted += beside.noted;
+            self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
             for (at, part) in stretch.iter().zip(beside.parts.iter().zip(&beside.tops)) {
@@ -471,6 +513,8 @@ impl Build<'_> {
                 cost: 0,
                 page_break: false,
                 notes: Vec::new(),
+                noted: 0.0,
+                put_off: false,
                 bottom: y,
             }
         } else {
@@ -538,28 +582,4 @@ fn count(fragment: &Fragment, is_row: bool) -> usize {
         _ if fragment.arrangement == Arrangement::Parallel => super::stretches(fragment).len(),
         _ => fragment.children.len(),
     }
-}
-
-/// A fragment of which only a strip shows.
-fn windowed(fragment: Arc<Fragment>, width: f32, offset: f32, visible: f32) -> Placed {
-    let mut window = Fragment { width, height: visible, ..Fragment::default() };
-    window.flags.window = true;
-    window.flags.cut_top = offset > 0.0;
-    window.children.push(Placed { x: 0.0, y: -offset, margin: 0.0, fragment });
-    Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: Arc::new(window) }
-}
-
-/// A head or foot that comes again.
-fn repeated(placed: &Placed, y: f32) -> Placed {
-    let mut again = Fragment { width: placed.fragment.width, height: placed.fragment.height, ..Fragment::default() };
-    again.flags.again = true;
-    again.children.push(Placed { x: placed.x, y: 0.0, margin: 0.0, fragment: placed.fragment.clone() });
-    Placed { x: 0.0, y, margin: 0.0, fragment: Arc::new(again) }
-}
-
-/// A fragment around another, so that it is an item.
-fn around_it(fragment: &Arc<Fragment>) -> Fragment {
-    let mut out = Fragment { width: fragment.width, height: fragment.height, reach: fragment.height, ..Fragment::default() };
-    out.children.push(Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() });
-    out
 }

@@ -61,6 +61,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         notes: 0.0,
         overhead: 0.0,
         most: 0.0,
+        put_off: false,
         floats: super::NO_FLOATS,
     };
     let lay = |height: f32, must: bool| {

@@ -8,6 +8,7 @@
 mod beside;
 mod build;
 pub(crate) mod columns;
+mod pieces;
 mod rebase;
 mod scan;
 
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
-use crate::typeset::style::computed::{Break, Clear, ComputedStyle, Extent, Float, Position};
+use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, Position};
 
 pub(crate) use rebase::LineStart;
 use scan::{Found, Scan};
@@ -102,6 +103,8 @@ pub(crate) struct Room {
     overhead: f32,
     /// The most that footnotes may take.
     most: f32,
+    /// A footnote has been put off to the next page: those after it wait, too.
+    pub(crate) put_off: bool,
     /// Where the floats that go on from before end, on the left and on the right: what clears them begins below.
     floats: [f32; 2],
 }
@@ -109,7 +112,35 @@ pub(crate) struct Room {
 impl Room {
     /// The room on a fresh page or in a fresh column.
     pub(crate) fn page(height: f32, notes: f32, (overhead, most): (f32, f32)) -> Self {
-        Self { y: 0.0, limit: height, page: height, must: true, nested: 0, columns: false, notes, overhead, most, floats: NO_FLOATS }
+        Self {
+            y: 0.0,
+            limit: height,
+            page: height,
+            must: true,
+            nested: 0,
+            columns: false,
+            notes,
+            overhead,
+            most,
+            put_off: false,
+            floats: NO_FLOATS,
+        }
+    }
+
+    /// The height of the footnotes on the page with one more, called in a line that ends at `bottom`; none where that has no room. A note that
+    /// would have to be broken on any page begins on this one.
+    fn with_note(&self, notes: f32, note: f32, bottom: f32) -> Option<f32> {
+        let left = self.limit - self.overhead - bottom;
+        if self.takes(notes + note, bottom) {
+            Some(notes + note)
+        } else {
+            (note > self.page * 0.5 && left > notes + LEAST_NOTE).then_some(left)
+        }
+    }
+
+    /// Whether footnotes of this height have room below what ends at `bottom`.
+    fn takes(&self, notes: f32, bottom: f32) -> bool {
+        bottom <= self.above(notes) + 0.05
     }
 
     /// Where a child begins that would begin at `top`, as it may have to clear floats.
@@ -129,6 +160,9 @@ impl Room {
         if notes > 0.0 && !self.columns { self.limit - notes.min(self.most) - self.overhead } else { self.limit }
     }
 }
+
+/// As much of a long footnote as begins on the page of its call.
+pub(crate) const LEAST_NOTE: f32 = 36.0;
 
 /// No floats go on.
 const NO_FLOATS: [f32; 2] = [f32::NEG_INFINITY; 2];
@@ -150,6 +184,9 @@ pub(crate) struct Part {
     page_break: bool,
     /// The footnotes that are called in it.
     pub(crate) notes: Vec<Arc<Fragment>>,
+    /// The height of those that stand on the same page, and whether others are put off to the next.
+    noted: f32,
+    put_off: bool,
     /// Where its content ends.
     pub(crate) bottom: f32,
 }
@@ -162,14 +199,25 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
     let going_on = build::going_on(tree, token, room);
     let mut room = Room { floats: NO_FLOATS, ..room };
     for (one, part) in &going_on {
-        if let (Some(part), Owner::Box(id)) = (&part.fragment, owner_of(&one.fragment)) {
-            let side = usize::from(tree.get(id).style.layout.float == Float::Right);
+        let float = style_of_only(tree, &one.fragment).map_or(Float::None, |style| style.layout.float);
+        if let (Some(part), true) = (&part.fragment, float != Float::None) {
+            let side = usize::from(float == Float::Right);
             room.floats[side] = room.floats[side].max(room.y + one.top + part.height);
         }
     }
     let found = Scan::run(tree, fragment, token, room);
-    let mut out =
-        Part { fragment: None, rest: None, forced: None, torn: Vec::new(), cost: 0, page_break: false, notes: Vec::new(), bottom: room.y };
+    let mut out = Part {
+        fragment: None,
+        rest: None,
+        forced: None,
+        torn: Vec::new(),
+        cost: 0,
+        page_break: false,
+        notes: Vec::new(),
+        noted: 0.0,
+        put_off: room.put_off,
+        bottom: room.y,
+    };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {
@@ -189,11 +237,15 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
     out
 }
 
-/// Whose a fragment is, or the only one in it.
-fn owner_of(fragment: &Fragment) -> Owner {
-    match (fragment.owner, fragment.children.as_slice()) {
+/// The style of a fragment's box, or of the only one in it.
+fn style_of_only<'t>(tree: &'t BoxTree, fragment: &Fragment) -> Option<&'t ComputedStyle> {
+    let owner = match (fragment.owner, fragment.children.as_slice()) {
         (Owner::Group, [only]) => only.fragment.owner,
         (owner, _) => owner,
+    };
+    match owner {
+        Owner::Box(id) => Some(&tree.get(id).style),
+        _ => None,
     }
 }
 
@@ -212,10 +264,19 @@ struct Around {
 
 impl Around {
     /// The same for what is inside a fragment.
-    fn inside(self, tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, page: f32) -> Self {
-        let (top, bottom) = again(tree, fragment, style, page);
-        let avoid = self.avoid || style.is_some_and(|style| style.layout.break_inside_avoid);
+    fn inside(self, tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, room: &Room) -> Self {
+        let (top, bottom) = again(tree, fragment, style, room.page);
+        let avoid = self.avoid || style.is_some_and(|style| avoids_inside(style, room));
         Self { avoid, top: self.top + top, bottom: self.bottom + bottom, keep: false }
+    }
+}
+
+/// Whether a box asks not to be broken between the pages or columns that are filled.
+fn avoids_inside(style: &ComputedStyle, room: &Room) -> bool {
+    match style.layout.break_inside {
+        BreakInside::Auto => false,
+        BreakInside::Avoid => true,
+        BreakInside::AvoidColumn => room.columns,
     }
 }
 
@@ -270,6 +331,11 @@ fn reach(fragment: &Fragment) -> f32 {
 
 /// Whether there is a forced break in a fragment.
 fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
+    if let Some(columns) = &fragment.columns
+        && has_forced(tree, &columns.flow)
+    {
+        return true;
+    }
     // Columns that are not balanced are as high as there is room, which only the page knows.
     if fragment.columns.as_ref().is_some_and(|columns| !columns.balance && columns.height.is_none()) {
         return true;
@@ -297,6 +363,11 @@ fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
     for child in fragment.outside.iter().chain(&fragment.children) {
         notes_in(tree, &child.fragment, out);
     }
+}
+
+/// Whether a footnote is to be on the page of its call.
+fn stays_with_line(tree: &BoxTree, note: &Fragment) -> bool {
+    style_of_only(tree, note).is_some_and(|style| style.layout.footnote_with_line)
 }
 
 /// The height of footnotes below each other.

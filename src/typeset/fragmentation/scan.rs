@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{
-    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, forces, page_name, style_of,
+    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
+    style_of,
 };
 use crate::typeset::style::computed::Break;
 
@@ -61,8 +62,9 @@ pub(super) struct Scan<'t> {
     deep: bool,
     path: Vec<u32>,
     placed: u32,
-    /// The height of the footnotes so far.
+    /// The height of the footnotes so far, and whether one has been put off to the next page.
     notes: f32,
+    put_off: bool,
     /// A break above this would tear a float or a cell.
     tear: f32,
     best: Option<(u8, Vec<u32>, What)>,
@@ -83,6 +85,7 @@ impl<'t> Scan<'t> {
                 path: Vec::new(),
                 placed: 0,
                 notes: room.notes,
+                put_off: room.put_off,
                 tear: f32::NEG_INFINITY,
                 best: None,
                 fallback: None,
@@ -168,7 +171,7 @@ impl<'t> Scan<'t> {
             return bottom;
         }
         let style = style_of(self.tree, fragment.owner);
-        let inside = around.inside(self.tree, fragment, style, self.room.page);
+        let inside = around.inside(self.tree, fragment, style, &self.room);
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(fragment, set, token, y, around, inside),
             (_, Arrangement::Parallel) => self.parallel(fragment, token, y, around, inside),
@@ -258,21 +261,17 @@ impl<'t> Scan<'t> {
         self.end(fragment, token, last, &around, &inside)
     }
 
-    /// A line with calls takes room at the foot of the page. A note that has no room at all anywhere goes on on the next page.
+    /// A line with calls takes room at the foot of the page. A note that finds none there is put off to the next page, and all after it;
+    /// where it must be on the page of its call, the line goes there, too (GCPM 3, 2.6).
     fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
-        let added: f32 = set.notes.iter().filter(|(number, _)| *number as usize == line).map(|(_, note)| note.height).sum();
-        if added <= 0.0 {
-            return;
-        }
-        let before = self.notes;
-        self.notes += added;
-        if !self.fits(bottom, inside) && (self.placed == 0 || added > self.room.page * 0.5) {
-            self.notes = before;
-            let left = self.room.limit - self.room.overhead - bottom - inside.bottom;
-            if self.placed == 0 || left > before + LEAST_NOTE {
-                self.notes = left.max(before);
-            } else {
-                self.notes = before + added;
+        for (_, note) in set.notes.iter().filter(|(number, _)| *number as usize == line) {
+            if self.put_off {
+                return;
+            }
+            match self.room.with_note(self.notes, note.height, bottom + inside.bottom) {
+                Some(notes) => self.notes = notes,
+                None if self.placed > 0 && super::stays_with_line(self.tree, note) => self.notes += note.height,
+                None => self.put_off = true,
             }
         }
     }
@@ -310,7 +309,7 @@ impl<'t> Scan<'t> {
                 } else {
                     rank::FREE
                 };
-                self.between(fragment.owner, before, child, (index, last.new, least), &inside);
+                self.between(before, child, (index, last.new, least), &inside);
                 if self.stop.is_some() {
                     return last.new;
                 }
@@ -370,7 +369,7 @@ impl<'t> Scan<'t> {
         }
         let before = self.notes;
         self.notes += super::height_of(&notes);
-        let fits = self.fits(bottom, around);
+        let fits = self.fits(bottom, around) && (notes.is_empty() || !self.put_off);
         if !fits {
             self.notes = before;
         }
@@ -409,30 +408,32 @@ impl<'t> Scan<'t> {
     }
 
     /// The place between two siblings.
-    fn between(&mut self, parent: Owner, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
+    fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
         let tree = self.tree;
         let mut cost = least;
         let mut forced = None;
-        match (before.fragment.owner, after.fragment.owner) {
+        match (owner_with_captions(&before.fragment), owner_with_captions(&after.fragment)) {
+            // A caption stays with its table.
+            (Owner::Box(one), Owner::Box(other)) if is_caption(tree, one, other) => cost = cost.max(rank::TOGETHER),
             (Owner::Box(one), Owner::Box(other)) => {
                 forced = forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)));
                 if self.room.columns && (break_before(tree, other) == Break::Column || break_after(tree, one) == Break::Column) {
                     forced = Some((Break::Column, None));
                 }
-                // A caption stays with its table.
                 let avoids = |value: Break| avoids(value) || value == if self.room.columns { Break::AvoidColumn } else { Break::AvoidPage };
-                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) || is_caption(parent, before, after) {
+                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) {
                     cost = cost.max(rank::TOGETHER);
                 }
             }
             (one, other) => {
-                if let (Some(one), Some(other)) = (style_of(tree, one), style_of(tree, other)) {
-                    let value = [other.layout.break_before, one.layout.break_after].into_iter().find(|value| forces(*value));
-                    let (Owner::Row(table, ..) | Owner::Rows(table, _)) = after.fragment.owner else { return };
-                    forced = value.map(|value| (value, tree.get(table).page.clone()));
-                    if avoids(other.layout.break_before) || avoids(one.layout.break_after) {
-                        cost = cost.max(rank::TOGETHER);
-                    }
+                let (start, end) = (break_of_rows(tree, other, true), break_of_rows(tree, one, false));
+                if let (Some(value), Owner::Row(table, ..) | Owner::Rows(table, _)) =
+                    ([start, end].into_iter().find(|value| forces(*value)), other)
+                {
+                    forced = Some((value, tree.get(table).page.clone()));
+                }
+                if avoids(start) || avoids(end) {
+                    cost = cost.max(rank::TOGETHER);
                 }
             }
         }
@@ -514,10 +515,11 @@ impl<'t> Scan<'t> {
                     (stretch, old_top),
                     here,
                     top,
-                    (Room { notes: self.notes, ..self.room }, inside),
+                    (Room { notes: self.notes, put_off: self.put_off, ..self.room }, inside),
                     false,
                 );
-                self.notes += super::height_of(&parts.notes);
+                self.notes += parts.noted;
+                self.put_off |= parts.put_off;
                 last.new = parts.bottom.max(top);
                 if !parts.done {
                     let whole = self.room.page - inside.top - inside.bottom;
@@ -559,13 +561,19 @@ fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }
 
-/// As much of a long footnote as begins on the page of its call.
-const LEAST_NOTE: f32 = 36.0;
+/// Whose a fragment is; what is around a table and its captions is the table's.
+fn owner_with_captions(fragment: &Fragment) -> Owner {
+    let grid = fragment.children.iter().find(|child| child.fragment.arrangement == Arrangement::Table);
+    match (fragment.owner, grid) {
+        (Owner::Group, Some(grid)) => grid.fragment.owner,
+        (owner, _) => owner,
+    }
+}
 
 /// Whether the place is between a table and its caption.
-fn is_caption(parent: Owner, before: &Placed, after: &Placed) -> bool {
-    let is_table = |placed: &Placed| placed.fragment.arrangement == Arrangement::Table;
-    parent == Owner::Group && is_table(before) != is_table(after)
+fn is_caption(tree: &BoxTree, one: BoxId, other: BoxId) -> bool {
+    let of = |table: BoxId, caption: BoxId| matches!(&tree.get(table).kind, BoxKind::Table(table) if table.captions.contains(&caption));
+    of(one, other) || of(other, one)
 }
 
 fn avoids(value: Break) -> bool {

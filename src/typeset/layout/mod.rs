@@ -375,8 +375,27 @@ fn edge_break(tree: &BoxTree, id: BoxId, before: bool) -> Break {
         }
         match edge_child(tree, at, before) {
             Some(child) => at = child,
-            None => return found,
+            None => {
+                let crate::typeset::boxes::BoxKind::Table(table) = &this.kind else { return found };
+                let last = (table.groups().count() as u32).saturating_sub(1);
+                let rows = break_of_rows(tree, Owner::Rows(at, if before { 0 } else { last }), before);
+                return if forces(rows) || found == Break::Auto { rows } else { found };
+            }
         }
+    }
+}
+
+/// The break before or after a table's row or row group: its own value, or that of the group's first or last row.
+pub(crate) fn break_of_rows(tree: &BoxTree, owner: Owner, before: bool) -> Break {
+    let value = |style: &ComputedStyle| if before { style.layout.break_before } else { style.layout.break_after };
+    let own = style_of(tree, owner).map_or(Break::Auto, value);
+    let Owner::Rows(id, group) = owner else { return own };
+    let crate::typeset::boxes::BoxKind::Table(table) = &tree.get(id).kind else { return own };
+    let rows = table.groups().nth(group as usize).map_or(&[][..], |group| &group.rows);
+    let row = if before { rows.first() } else { rows.last() };
+    match row.map_or(Break::Auto, |row| value(&row.style)) {
+        inner if !forces(own) && (forces(inner) || own == Break::Auto) => inner,
+        _ => own,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{Room, Token, fill, height_of};
+use crate::typeset::fragmentation::{LEAST_NOTE, Room, Token, fill, height_of};
 use crate::typeset::layout::{Edges, Fragment, Placed};
 use crate::typeset::style::PageStyle;
 use crate::typeset::style::computed::{Extent, Sides};
@@ -57,26 +57,33 @@ pub(crate) fn most(style: &PageStyle, area: (f32, f32)) -> f32 {
     }
 }
 
-/// What is left of notes from the page before takes this much room on the next.
-pub(crate) fn carried(pending: &Pending, style: &PageStyle, area: (f32, f32)) -> f32 {
-    let height: f32 = pending.iter().map(|(note, token)| note.height - token.as_ref().map_or(0.0, |token| token.old)).sum();
-    // Something of the text goes onto every page.
-    height.min(most(style, area)).min((area.1 - overhead(style, area.0)) * 0.8).max(0.0)
+/// The height of all that is pending.
+pub(crate) fn height_left(pending: &Pending) -> f32 {
+    pending.iter().map(|(note, token)| note.height - token.as_ref().map_or(0.0, |token| token.old)).sum()
 }
 
-/// Sets what is pending at the foot of a page whose text ends at `bottom`; what there is no room for stays pending.
-pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area: (f32, f32), bottom: f32) -> Option<Area> {
+/// What is left of notes from the page before takes this much room on the next.
+pub(crate) fn carried(pending: &Pending, style: &PageStyle, area: (f32, f32)) -> f32 {
+    // Something of the text goes onto every page.
+    height_left(pending).min(most(style, area)).min((area.1 - overhead(style, area.0)) * 0.8).max(0.0)
+}
+
+/// Sets what is pending at the foot of a page whose text ends at `bottom`; what there is no room for stays pending. Notes from the page before,
+/// which are the first `older`, are broken where they must; those called on this page are whole or put off, unless they are so long that they have to be broken anyway.
+pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area: (f32, f32), bottom: f32, older: usize) -> Option<Area> {
     if pending.is_empty() {
         return None;
     }
-    let room = (area.1 - overhead(style, area.0) - bottom).max(area.1 * 0.1).max(12.0).min(most(style, area).max(12.0));
+    let free = area.1 - overhead(style, area.0) - bottom;
+    let room = free.max(area.1 * 0.1).max(12.0).min(most(style, area).max(12.0));
+    let free = free.min(most(style, area));
     let mut out = Area::default();
     let mut y = 0.0;
     let mut left = Pending::new();
-    for (note, token) in std::mem::take(pending) {
+    for (index, (note, token)) in std::mem::take(pending).into_iter().enumerate() {
         let mut here = Room::page(room, 0.0, (0.0, 0.0));
         (here.y, here.must) = (y, out.notes.is_empty());
-        if !left.is_empty() {
+        if !left.is_empty() || (index >= older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
             left.push((note, token));
             continue;
         }
@@ -95,6 +102,9 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
         }
     }
     *pending = left;
+    if out.notes.is_empty() {
+        return None;
+    }
     let edges = Edges::of(&style.footnote, area.0);
     out.height = y + edges.vertical();
     out.y = area.1 - margins(style, area.0).bottom - out.height;

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::typeset::boxes::BoxTree;
 use crate::typeset::fragmentation::{Room, Token, fill};
 use crate::typeset::layout::{Fragment, Layouter};
-use crate::typeset::style::computed::Break;
+use crate::typeset::style::computed::{Break, Direction};
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
 use super::footnotes;
@@ -75,6 +76,7 @@ pub(crate) fn make_up(
     styles: &Styles<'_>,
 ) -> Made {
     let tree = layouter.tree;
+    let sheets = Sheets { tree, styles };
     let usual = (layouter.page_widths.clone(), layouter.note_width);
     let (root, waiting) = layouter.galley(width, height);
     let mut layouts = vec![Layout { widths: usual.0.clone(), root: root.fragment }];
@@ -89,16 +91,16 @@ pub(crate) fn make_up(
     loop {
         let start = token.as_ref().map_or(0.0, |token| token.old);
         if let Some(wanted) = side.take()
-            && wants_blank(wanted, pages.len())
+            && wants_blank(tree, wanted, pages.len())
         {
-            pages.push(Slice { layout: current, end: start, ..page(styles, pages.len(), &name, group_index, true, start) });
+            pages.push(Slice { layout: current, end: start, ..page(sheets, pages.len(), &name, group_index, true, start) });
             group_index += 1;
         }
-        let mut slice = page(styles, pages.len(), &name, group_index, false, start);
+        let mut slice = page(sheets, pages.len(), &name, group_index, false, start);
         let fits = |layout: &Layout| layout.widths.get(&name).is_none_or(|width| (width - slice.area.0).abs() <= 0.5);
         if let (Some(before), false) = (&token, fits(&layouts[current])) {
             let other = layouts.iter().position(fits).or_else(|| {
-                let widths = widths_like(styles, &layouts[0].widths, (&name, &slice), pages.len(), group_index);
+                let widths = widths_like(sheets, &layouts[0].widths, (&name, &slice), pages.len(), group_index);
                 let room = widths.get(first_name).copied().unwrap_or(width);
                 layouter.page_widths.clone_from(&widths);
                 layouter.note_width = footnotes::width(&slice.style, slice.area.0);
@@ -118,17 +120,19 @@ pub(crate) fn make_up(
         group_index += 1;
         // A page without room for anything still takes a little.
         let notes = footnotes::carried(&pending, &slice.style, slice.area);
-        let room = Room::page(
+        let mut room = Room::page(
             slice.area.1.max(10.0),
             notes,
             (footnotes::overhead(&slice.style, slice.area.0), footnotes::most(&slice.style, slice.area)),
         );
+        room.put_off = footnotes::height_left(&pending) > notes + 0.05;
+        let older = pending.len();
         let part = fill(tree, &layouts[current].root, token.as_ref(), room);
         slice.root = part.fragment;
         slice.torn = part.torn;
         slice.end = part.rest.as_ref().map_or(f32::INFINITY, |rest| rest.old);
         footnotes::add(&mut pending, part.notes);
-        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, part.bottom);
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, part.bottom, older);
         pages.push(slice);
         if let Some((value, next)) = part.forced {
             side = Some(value);
@@ -145,45 +149,60 @@ pub(crate) fn make_up(
     // Notes that found no room on the last page get pages of their own.
     while !pending.is_empty() && pages.len() < MAX_PAGES {
         let start = layouts[current].root.height;
-        let mut slice = Slice { layout: current, end: start, ..page(styles, pages.len(), &name, group_index, false, start) };
+        let mut slice = Slice { layout: current, end: start, ..page(sheets, pages.len(), &name, group_index, false, start) };
         group_index += 1;
-        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0);
+        let older = pending.len();
+        slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0, older);
         pages.push(slice);
     }
     (layouter.page_widths, layouter.note_width) = usual;
-    let add = |index| Slice { layout: usize::MAX, ..page(styles, index, &name, group_index, false, f32::INFINITY) };
+    let add = |index| Slice { layout: usize::MAX, ..page(sheets, index, &name, group_index, false, f32::INFINITY) };
     let positioned = positioned::place(layouter, &mut pages, &waiting, add);
     Made { slices: pages, positioned }
 }
 
 /// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.
 fn widths_like(
-    styles: &Styles<'_>,
+    sheets: Sheets<'_>,
     names: &BTreeMap<Option<Arc<str>>, f32>,
     (own, slice): (&Option<Arc<str>>, &Slice),
     index: usize,
     group_index: u32,
 ) -> BTreeMap<Option<Arc<str>>, f32> {
     let width =
-        |name: &Option<Arc<str>>| if name == own { slice.area.0 } else { page(styles, index, name, group_index, false, 0.0).area.0 };
+        |name: &Option<Arc<str>>| if name == own { slice.area.0 } else { page(sheets, index, name, group_index, false, 0.0).area.0 };
     names.keys().map(|name| (name.clone(), width(name))).collect()
 }
 
+/// What decides how a page looks.
+#[derive(Clone, Copy)]
+struct Sheets<'s> {
+    tree: &'s BoxTree,
+    styles: &'s Styles<'s>,
+}
+
+/// Whether a page is on the right of its spread. Where text goes from right to left, so do the pages, and the first is on the left (CSS Paged
+/// Media 3, 3.4).
+pub(super) fn is_right(tree: &BoxTree, index: usize) -> bool {
+    index.is_multiple_of(2) == (tree.get(BoxTree::ROOT).style.text.direction == Direction::Ltr)
+}
+
 /// Whether the next page, with this place in the document, is on the wrong side.
-fn wants_blank(wanted: Break, index: usize) -> bool {
-    let is_right = index.is_multiple_of(2);
+fn wants_blank(tree: &BoxTree, wanted: Break, index: usize) -> bool {
     match wanted {
-        Break::Right | Break::Recto => !is_right,
-        Break::Left | Break::Verso => is_right,
+        Break::Right => !is_right(tree, index),
+        Break::Left => is_right(tree, index),
+        Break::Recto => !index.is_multiple_of(2),
+        Break::Verso => index.is_multiple_of(2),
         _ => false,
     }
 }
 
-fn page(styles: &Styles<'_>, index: usize, name: &Option<Arc<str>>, group_index: u32, blank: bool, start: f32) -> Slice {
+fn page(sheets: Sheets<'_>, index: usize, name: &Option<Arc<str>>, group_index: u32, blank: bool, start: f32) -> Slice {
     let number = u32::try_from(index).unwrap_or(u32::MAX);
     let context =
-        PageContext { name: name.as_deref(), first: index == 0, right: index.is_multiple_of(2), blank, index: number, group_index };
-    let style = styles.page(&context);
+        PageContext { name: name.as_deref(), first: index == 0, right: is_right(sheets.tree, index), blank, index: number, group_index };
+    let style = sheets.styles.page(&context);
     let (x, y, width, height) = content_area(&style);
     Slice {
         style,

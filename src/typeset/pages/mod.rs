@@ -109,7 +109,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
             let context = crate::typeset::style::PageContext {
                 name: name.as_deref(),
                 first: index == 0 && name.as_ref() == first_name,
-                right: index.is_multiple_of(2),
+                right: make_up::is_right(tree, index as usize),
                 blank: false,
                 index,
                 group_index: index,

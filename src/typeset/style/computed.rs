@@ -332,6 +332,8 @@ keywords! {
     Clear { None, Left, Right, Both }
     /// `break-before` and `break-after`
     Break { Auto, Avoid, AvoidPage, AvoidColumn, Page, Left, Right, Recto, Verso, Column }
+    /// `break-inside`
+    BreakInside { Auto, Avoid, AvoidColumn }
     /// `overflow`
     Overflow { Visible, Hidden }
     /// `visibility`
@@ -420,8 +422,9 @@ pub struct LayoutStyle {
     pub table_layout_fixed: bool,
     pub break_before: Break,
     pub break_after: Break,
-    /// `break-inside: avoid`
-    pub break_inside_avoid: bool,
+    pub break_inside: BreakInside,
+    /// `footnote-policy: line`
+    pub footnote_with_line: bool,
     /// `box-decoration-break: clone`
     pub decoration_clone: bool,
     /// `page`: the named page, inherited as CSS Paged Media says.
@@ -955,7 +958,8 @@ impl Default for LayoutStyle {
             table_layout_fixed: false,
             break_before: Break::Auto,
             break_after: Break::Auto,
-            break_inside_avoid: false,
+            break_inside: BreakInside::Auto,
+            footnote_with_line: false,
             decoration_clone: false,
             page: None,
             column_count: None,

@@ -171,7 +171,8 @@ longhands! {
     TableLayout "table-layout" layout{.table_layout_fixed} = boxes::table_layout;
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
     BreakAfter "break-after" layout{.break_after} = boxes::page_break;
-    BreakInside "break-inside" layout{.break_inside_avoid} = boxes::break_inside;
+    BreakInside "break-inside" layout{.break_inside} = boxes::break_inside;
+    FootnotePolicy "footnote-policy" layout{.footnote_with_line} = boxes::footnote_policy;
     DecorationBreak "box-decoration-break" layout{.decoration_clone} = boxes::decoration_break;
     Page "page" layout{.page} = boxes::page_name;
     ColumnCount "column-count" layout{.column_count} = boxes::column_count;

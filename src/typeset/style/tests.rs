@@ -312,7 +312,7 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{grid-area:main}", flex.grid_column => r#"(Name("main", 0), Name("main", 0))"#);
     value!("#x{grid:auto-flow dense 5pt/1fr 1fr}", flex.grid_auto_flow_dense => "true");
     value!("#x{page-break-before:always;page-break-inside:avoid}", layout.break_before => "Page");
-    value!("#x{page-break-inside:avoid}", layout.break_inside_avoid => "true");
+    value!("#x{page-break-inside:avoid}", layout.break_inside => "Avoid");
     value!("#x{margin-inline:1pt 2pt;direction:rtl}", edges.margin.left => points(2.0));
     value!("#x{margin-inline-start:1pt;margin-left:3pt}", edges.margin.left => points(3.0));
     value!("#x{margin-left:3pt;margin-inline-start:1pt}", edges.margin.left => points(1.0));

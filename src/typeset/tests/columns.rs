@@ -69,14 +69,34 @@ fn breaks_between_columns_are_made_and_avoided() {
         text 100,31.9 10 "c"
     "#,
     );
+    for avoid in ["avoid", "avoid-column"] {
+        check(
+            &format!("<div style='columns:2; column-gap:0'><div>a</div><div style='break-inside:{avoid}'>b<br>c<br>d</div></div>"),
+            "",
+            r#"
+            text 10,19.9 10 "a"
+            text 100,19.9 10 "b"
+            text 100,31.9 10 "c"
+            text 100,43.9 10 "d"
+        "#,
+        );
+    }
+    // After a table as after anything else.
     check(
-        "<div style='columns:2; column-gap:0'><div>a</div><div style='break-inside:avoid'>b<br>c<br>d</div></div>",
+        "<div style='columns:2; column-gap:0'><table style='border-spacing:0'><tr><td style='padding:0'>a</table><div>b</div></div>",
         "",
         r#"
         text 10,19.9 10 "a"
         text 100,19.9 10 "b"
-        text 100,31.9 10 "c"
-        text 100,43.9 10 "d"
     "#,
+    );
+    check_words(
+        "<div style='columns:2'><div>a</div><div style='break-before:page'>b</div><div style='break-before:page'>c</div></div>",
+        "",
+        "
+        a
+        b
+        c
+    ",
     );
 }

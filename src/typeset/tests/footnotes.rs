@@ -24,14 +24,23 @@ fn notes_stand_at_the_foot_of_the_page_of_their_call() {
 }
 
 #[test]
-fn a_line_goes_where_there_is_room_for_its_note() {
+fn a_note_without_room_is_put_off_or_takes_its_line_along() {
     let lines = (1..=13).map(|line| format!("l{line}<br>")).collect::<String>();
+    let html = format!("<div style='orphans:1; widows:1'>{lines}call<span class=n>a<br>b</span>, again<span class=n>c</span></div>");
     check_words(
-        &format!("<div style='orphans:1; widows:1'>{lines}call<span class=n>a<br>b</span></div>"),
+        &html,
         NOTES,
         "
+        l1l2l3l4l5l6l7l8l9l10l11l12l13call1, again2
+        1. ab2. c
+    ",
+    );
+    check_words(
+        &html,
+        &format!("{NOTES} .n {{ footnote-policy: line }}"),
+        "
         l1l2l3l4l5l6l7l8l9l10l11l12l13
-        call11. ab
+        call1, again21. ab2. c
     ",
     );
     let rows = (1..=4).map(|row| format!("<tr><td>r{row}<span class=n>n{row}</span>")).collect::<String>();

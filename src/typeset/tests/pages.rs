@@ -389,6 +389,83 @@ fn text_goes_on_at_the_width_of_each_page() {
           text 10,19.9 10 "gg hh"
     "#,
     );
+    check(
+        "<div>aa bb cc dd ee ff gg hh</div>",
+        "@page { size: 100pt 32pt } @page :left { margin-right: 50pt } div { orphans: 1; widows: 1 }",
+        r#"
+        page 1 100×32
+          text 10,19.9 10 "aa bb cc dd "
+        page 2 100×32
+          text 10,19.9 10 "ee ff "
+        page 3 100×32
+          text 10,19.9 10 "gg hh"
+    "#,
+    );
+}
+
+#[test]
+fn positioned_boxes_go_on_on_the_next_page() {
+    let words = |flow: &str| {
+        let first = (1..=15).map(|line| format!("l{line}")).collect::<String>();
+        format!("{flow}{first}\nl16l17")
+    };
+    check_words(&format!("x<div style='position:absolute; top:0'>{}</div>", lines(17)), "", &words("x"));
+    let held = format!("<div style='position:relative'>x<div style='position:absolute; top:0'>{}</div></div>", lines(17));
+    check_words(&held, "", &words("x"));
+}
+
+#[test]
+fn what_clears_a_float_that_goes_on_is_below_it() {
+    check(
+        &format!("<div style='float:left; widows:1'>{}</div><div style='clear:left'>after</div>", lines(3)),
+        "@page { size: 200pt 44pt }",
+        r#"
+        page 1 200×44
+          text 10,19.9 10 "l1"
+          text 10,31.9 10 "l2"
+        page 2 200×44
+          text 10,19.9 10 "l3"
+          text 10,31.9 10 "after"
+    "#,
+    );
+}
+
+#[test]
+fn pages_go_as_the_text_does() {
+    let sides = "@page { @top-left { content: 'R' } } @page :left { @top-left { content: 'L' } } html { direction: rtl }";
+    check_words(
+        "a<p style='break-before:left'>b",
+        sides,
+        "
+        [L]a
+        [R]
+        [L]b
+    ",
+    );
+}
+
+#[test]
+fn a_captioned_table_is_broken_before_and_kept_as_any_other() {
+    let table = |css: &str| format!("<table style='{css}'><caption>cap</caption><tr><td>cell</table>");
+    check_words(&format!("a{}", table("break-before:page")), "", "a\ncapcell");
+    check_words(
+        &format!("<div>{}</div><h2>head</h2>{}", lines(12), table("")),
+        "",
+        &format!("{}\nheadcapcell", lines(12).replace("<br>", "")),
+    );
+}
+
+#[test]
+fn breaks_of_rows_are_those_of_their_groups_and_tables() {
+    check_words(
+        "<table><tbody style='break-after:page'><tr><td>a</tbody><tbody><tr><td>b<tr style='break-after:page'><td>c</table>d",
+        "",
+        "
+        a
+        bc
+        d
+    ",
+    );
 }
 
 #[test]

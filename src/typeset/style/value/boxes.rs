@@ -7,8 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Sides, Transform,
-    UnicodeBidi,
+    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Sides,
+    Transform, UnicodeBidi,
 };
 
 keywords! {
@@ -31,7 +31,10 @@ keywords! {
         "page" | "always" | "all" => Break::Page, "left" => Break::Left, "right" => Break::Right, "recto" => Break::Recto,
         "verso" => Break::Verso, "column" => Break::Column,
     }
-    break_inside -> bool { "auto" | "avoid-column" | "avoid-region" => false, "avoid" | "avoid-page" => true }
+    break_inside -> BreakInside {
+        "auto" | "avoid-region" => BreakInside::Auto, "avoid" | "avoid-page" => BreakInside::Avoid, "avoid-column" => BreakInside::AvoidColumn,
+    }
+    footnote_policy -> bool { "auto" => false, "line" => true }
     decoration_break -> bool { "clone" => true, "slice" => false }
     column_span -> bool { "all" => true, "none" => false }
     column_fill -> bool { "balance" | "balance-all" => true, "auto" => false }
