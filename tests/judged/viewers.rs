@@ -290,11 +290,16 @@ fn matrix(blank: &Path, name: &str, viewers: &[(&str, bool, bool)]) {
         files.push(saved);
         wanted.push(values);
     }
-    for reader in READERS {
+    for reader in &READERS {
         let Some(found) = read_with(reader, &files) else { continue };
         assert_eq!(found.len(), files.len(), "{reader}");
         for ((wanted, found), file) in wanted.iter().zip(&found).zip(&files) {
-            agree(wanted, &alike(found, &by_name), &format!("{} read by {reader}", file.display()));
+            let mut wanted = wanted.clone();
+            if *reader == "poppler" && file.to_string_lossy().ends_with("pdftk.pdf") {
+                // Poppler does not find a list's choice that pdftk wrote; all others do.
+                wanted.retain(|name, _| by_name.get(name.as_str()).is_none_or(|field| field.kind != "choice"));
+            }
+            agree(&wanted, &alike(found, &by_name), &format!("{} read by {reader}", file.display()));
         }
     }
     let classes = judges().join("classes");
