@@ -62,8 +62,6 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) wholes: Wholes,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
-    /// The last page on which something is painted above the flow.
-    pub(super) last_raised: Option<usize>,
     pub(crate) out: Painted,
 }
 
@@ -85,7 +83,6 @@ impl<'p, 'a> Painter<'p, 'a> {
             dry: false,
             wholes: Wholes::default(),
             last_inked: None,
-            last_raised: None,
             out,
         }
     }
