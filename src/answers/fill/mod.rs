@@ -109,9 +109,9 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     shape_all(&mut drawings, &mut help, &mut diagnostics)?;
     draw_all(&mut editor, &looks, &form, drawings, &mut help).map_err(|error| broken(name, &error))?;
     let mut added_pages = 0;
-    if let Some(Pages { bytes, count, answers: continued, rows }) = added {
+    if let Some(Pages { bytes, count, answers: continued, rows, origins }) = added {
         let other = read::Pdf::open(bytes).map_err(|_| broken(name, &"the added pages cannot be read"))?;
-        if graft::append(&mut editor, &other) {
+        if graft::append(&mut editor, &other, &origins) {
             added_pages = count;
             if continued > 0 {
                 diagnostics.push(told_continued(continued, count));
