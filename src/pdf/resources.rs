@@ -1,9 +1,9 @@
-//! What printpdf writes: page content, fonts, pictures and graphics states.
+//! What printpdf writes, fonts, pictures and graphics states; and the pages' content that uses them.
 //!
 //! In: the document and its prepared fonts. Out: the objects of the file so far and each page's content stream with what it uses.
 //!
-//! printpdf writes one document after the other on one thread, so pages are given to it in parts that are written side by side. Its
-//! catalog, page tree, dates and random `/ID` are left behind: `pages`, `tags` and `metadata` make their own.
+//! Of printpdf's file only these objects are kept: `pages`, `tags` and `metadata` make a catalog, page tree and dates of their own. Content
+//! streams do not pass through it: it has no operators for marked content, and would copy each page three times.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,9 +57,7 @@ pub(super) fn build<'a>(
     fonts: &'a Fonts<'a>,
     tags: &'a Tree<'a>,
 ) -> Result<(Objects, (Vec<DrawnPage<'a>>, Resources)), Error> {
-    let part = document.pages.len().div_ceil(rayon::current_num_threads() * 4).max(1);
-    let draw = |pages: &'a [crate::typeset::frame::Page]| draw_part(pages, fonts, tags);
-    let pages: Vec<DrawnPage> = document.pages.par_chunks(part).flat_map_iter(draw).collect();
+    let pages: Vec<DrawnPage> = document.pages.par_iter().map(|page| draw(page, fonts, tags)).collect();
 
     let mut all = Uses::default();
     for page in &pages {
@@ -71,26 +69,15 @@ pub(super) fn build<'a>(
     Ok((objects, (pages, resources)))
 }
 
-/// Draws some pages and has printpdf write their content.
-fn draw_part<'a>(pages: &'a [crate::typeset::frame::Page], fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> Vec<DrawnPage<'a>> {
-    let mut part = PdfDocument::new("");
-    let mut drawn = Vec::with_capacity(pages.len());
-    for page in pages {
-        let content = content::draw(page, fonts, tags);
-        let all = Op::Unknown { key: content.operators.finish(), value: Vec::new() };
-        part.pages.push(pdf_page(content::page_size(page), vec![all]));
-        drawn.push(DrawnPage {
-            content: Vec::new(),
-            marks: content.marks,
-            annotations: content.annotations,
-            uses: Uses { fonts: content.fonts, images: content.images, alphas: content.alphas, shadings: content.shadings },
-        });
+/// Draws one page and compresses its content.
+fn draw<'a>(page: &'a crate::typeset::frame::Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> DrawnPage<'a> {
+    let content = content::draw(page, fonts, tags);
+    DrawnPage {
+        content: deflate(&content.operators.finish()),
+        marks: content.marks,
+        annotations: content.annotations,
+        uses: Uses { fonts: content.fonts, images: content.images, alphas: content.alphas, shadings: content.shadings },
     }
-    let written = part.to_lopdf_document(&save_options(), &mut Vec::new());
-    for (page, stream) in drawn.iter_mut().zip(content_streams(written)) {
-        page.content = deflate(&stream);
-    }
-    drawn
 }
 
 fn pdf_page((width, height): (f32, f32), ops: Vec<Op>) -> PdfPage {
@@ -101,19 +88,6 @@ fn pdf_page((width, height): (f32, f32), ops: Vec<Op>) -> PdfPage {
 fn save_options() -> PdfSaveOptions {
     // Operators printpdf has no name for are ours: they are kept.
     PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None }
-}
-
-/// The content stream of each page, in order.
-fn content_streams(mut document: lopdf::Document) -> Vec<Vec<u8>> {
-    let contents: Vec<ObjectId> = pages_of(&document)
-        .into_iter()
-        .filter_map(|page| document.get_dictionary(page).ok()?.get(b"Contents").ok()?.as_reference().ok())
-        .collect();
-    let mut take = |id: ObjectId| match document.objects.remove(&id) {
-        Some(Object::Stream(stream)) => stream.content,
-        _ => Vec::new(),
-    };
-    contents.into_iter().map(&mut take).collect()
 }
 
 /// The page objects: printpdf's page tree is one level deep.

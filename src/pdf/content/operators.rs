@@ -93,9 +93,8 @@ impl Operators {
     }
 
     /// All of it.
-    pub(in crate::pdf) fn finish(self) -> String {
-        // It is ASCII by construction.
-        String::from_utf8(self.0).unwrap_or_default()
+    pub(in crate::pdf) fn finish(self) -> Vec<u8> {
+        self.0
     }
 }
 
@@ -157,7 +156,7 @@ mod tests {
         let check = |bytes: &[u8], wanted: &str| {
             let mut operators = Operators::new(0);
             operators.string(bytes);
-            assert_eq!(operators.finish(), wanted);
+            assert_eq!(operators.finish(), wanted.as_bytes());
         };
         check(b"plain", "(plain)");
         check(&[0, 40, 0, 41, 0, 92], "(\0\\(\0\\)\0\\\\)");

@@ -112,6 +112,7 @@ impl Flow {
         if let Some(target) = tree.boxes.get_mut(id.0 as usize) {
             target.marks.splice(0..0, self.pending.drain(..));
         }
+        let id = self.open.iter().rev().fold(id, |id, open| moved_with(tree, id, *open, &self.style));
         self.blocks.push(id);
     }
 
@@ -128,6 +129,24 @@ impl Flow {
         };
         (kind, self.pending)
     }
+}
+
+/// A block in an inline box: a relatively positioned one takes the block along (CSS 2.2, 9.2.1.1), as an anonymous box around it.
+fn moved_with(tree: &mut BoxTree, id: BoxId, inline: u32, style: &ComputedStyle) -> BoxId {
+    let around = &tree.inlines[inline as usize].style.layout;
+    if around.position != Position::Relative || is_out_of_flow(&tree.get(id).style) {
+        return id;
+    }
+    let (inset, z_index) = (around.inset, around.z_index);
+    let mut style = style.anonymous_box(Display::Block);
+    let layout = std::sync::Arc::make_mut(&mut style.layout);
+    (layout.position, layout.inset, layout.z_index) = (Position::Relative, inset, z_index);
+    let inner = tree.get(id);
+    let mut new = LayoutBox::new(style, BoxKind::Blocks(vec![id]), inner.line);
+    new.anonymous = true;
+    (new.order, new.page) = (inner.order, inner.page.clone());
+    summarise(tree, &mut new);
+    tree.push(new)
 }
 
 /// Takes the margin, border and padding on the left or right away.

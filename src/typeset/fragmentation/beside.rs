@@ -93,4 +93,8 @@ impl Beside {
         }
         out
     }
+    /// Whether none of them is wholly on the next page.
+    pub(super) fn all_here(&self) -> bool {
+        self.states.iter().all(|state| !matches!(state, State::Fresh))
+    }
 }

@@ -23,7 +23,7 @@ pub(super) mod rank {
     pub(in super::super) const INSIDE: u8 = 2;
     /// Between boxes that ask to stay together.
     pub(in super::super) const TOGETHER: u8 = 3;
-    /// Through a table row, a table's head, a float, or room that was asked for.
+    /// Through a table row above all of one of its cells, a table's head, a float, or room that was asked for.
     pub(in super::super) const TEAR: u8 = 4;
 }
 
@@ -523,7 +523,7 @@ impl<'t> Scan<'t> {
                 last.new = parts.bottom.max(top);
                 if !parts.done {
                     let whole = self.room.page - inside.top - inside.bottom;
-                    let cost = if is_row && old_bottom - old_top <= whole {
+                    let cost = if is_row && !parts.all_here() && old_bottom - old_top <= whole {
                         rank::TEAR
                     } else if inside.avoid {
                         rank::INSIDE

@@ -119,12 +119,14 @@ impl Shape {
 }
 
 /// Which edges of a box are not its own, because it goes on on another page or line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Cut {
     pub(crate) top: bool,
     pub(crate) bottom: bool,
     pub(crate) left: bool,
     pub(crate) right: bool,
+    /// How much of the box is beyond each edge: a picture behind it is placed as if it were whole (CSS Fragmentation 3, 5.4).
+    pub(crate) beyond: Sides<f32>,
 }
 
 /// An artifact.
@@ -261,19 +263,29 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
     let edges = &style.edges;
     let bottom_clip = edges.color_clip;
     let used = Edges::of(style, shape.rect.width);
-    let clipped = |which: u8| {
+    let gone = |gone: bool, side: f32| if gone { 0.0 } else { side };
+    let inside = |shape: Shape, cut: Cut, which: u8| {
+        let padding = Sides {
+            top: gone(cut.top, used.padding.top),
+            right: gone(cut.right, used.padding.right),
+            bottom: gone(cut.bottom, used.padding.bottom),
+            left: gone(cut.left, used.padding.left),
+        };
         let border = widths(&own_borders(style, cut));
         match which {
             0 => shape,
             1 => shape.inset(border),
-            _ => shape.inset(border).inset(used.padding),
+            _ => shape.inset(border).inset(padding),
         }
     };
+    let clipped = |which: u8| inside(shape, cut, which);
+    let by = cut.beyond;
+    let whole = Shape::plain(shape.rect).inset(Sides { top: -by.top, right: -by.right, bottom: -by.bottom, left: -by.left });
     if edges.background_color.a > 0.0 {
         out.push(filled(clipped(bottom_clip).segments(), edges.background_color, false));
     }
     for layer in edges.background.iter().rev() {
-        let area = clipped(layer.origin);
+        let area = inside(whole, Cut::default(), layer.origin);
         let clip = clipped(layer.clip);
         let mut items = Vec::new();
         let drawn = match &layer.image {

@@ -3,11 +3,11 @@
 use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
-use crate::typeset::style::computed::{DecorationLine, TextStyle};
-use crate::typeset::text::{FragmentKind, Line};
+use crate::typeset::style::computed::{ComputedStyle, DecorationLine, Position, TextStyle};
+use crate::typeset::text::{FragmentKind, ItemId, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
-use super::layers::Layer;
+use super::layers::{Layer, Layers};
 use super::paint::Painter;
 use super::underline;
 
@@ -27,7 +27,13 @@ impl Painter<'_, '_> {
     /// One line at its place on a page.
     pub(super) fn line(&mut self, id: BoxId, set: &LineSet, line: &Line, x: f32, y: f32) {
         let all = pieces(self.tree, id);
-        for fragment in &line.fragments {
+        let order = self.tree.get(id).order;
+        // Inline boxes that are painted above the flow, with where they end and what was painted before them.
+        let mut raised: Vec<(usize, Layers, Option<i32>)> = Vec::new();
+        for (at, fragment) in line.fragments.iter().enumerate() {
+            while let Some((_, outer, z)) = raised.pop_if(|(end, ..)| *end <= at) {
+                self.put_down(outer, z, order);
+            }
             if matches!(fragment.kind, FragmentKind::Text { .. }) && !self.mute {
                 self.last_inked = Some(self.page);
             }
@@ -42,12 +48,20 @@ impl Painter<'_, '_> {
                     }
                     self.text(run, *width, *tag, style, shifts, left, top);
                 }
-                FragmentKind::Box { id, width, height, edges } => {
-                    let Some(Piece::Open(inline)) = all.get(id.0 as usize) else { continue };
+                FragmentKind::Box { id: number, width, height, edges, holds } => {
+                    let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
+                    if self.is_raised(&inline.style) {
+                        raised.push((at + 1 + holds, std::mem::take(&mut self.layers), inline.style.layout.z_index));
+                        self.last_raised = Some(self.page);
+                    }
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
-                        let cut = Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right };
+                        let mut cut =
+                            Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right, ..Cut::default() };
+                        if (cut.left || cut.right) && !inline.style.edges.background.is_empty() && !inline.style.layout.decoration_clone {
+                            (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
+                        }
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
@@ -71,6 +85,25 @@ impl Painter<'_, '_> {
                     }
                 }
             }
+        }
+        while let Some((_, outer, z)) = raised.pop() {
+            self.put_down(outer, z, order);
+        }
+    }
+
+    /// Whether an inline box is painted above the flow. Words without decoration stay in it where nothing positioned is below them: many
+    /// readers of PDF take words in the order they are painted.
+    fn is_raised(&self, style: &ComputedStyle) -> bool {
+        let layout = &style.layout;
+        layout.position == Position::Relative && (layout.z_index.is_some() || !is_plain(style) || self.last_raised == Some(self.page))
+    }
+
+    /// Ends an inline box that is painted above the flow.
+    fn put_down(&mut self, outer: Layers, z: Option<i32>, order: u32) {
+        let inner = std::mem::replace(&mut self.layers, outer);
+        match z {
+            Some(z) => self.layers.take_context(z, order, inner.into_items()),
+            None => self.layers.take_positioned(inner, order),
         }
     }
 
@@ -100,4 +133,25 @@ impl Painter<'_, '_> {
         self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
         over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
+}
+
+/// How much of an inline box lies before and after its part at a place of a line, as if all its parts stood on one.
+fn beyond(set: &LineSet, id: ItemId, (line, at): (&Line, usize)) -> (f32, f32) {
+    let (mut before, mut after, mut here) = (0.0, 0.0, false);
+    for other in &set.lines {
+        for (index, fragment) in other.fragments.iter().enumerate() {
+            if let FragmentKind::Box { id: known, width, .. } = &fragment.kind
+                && *known == id
+            {
+                let this = std::ptr::eq(other, line) && index == at;
+                here |= this;
+                match (this, here) {
+                    (true, _) => {}
+                    (false, false) => before += width,
+                    (false, true) => after += width,
+                }
+            }
+        }
+    }
+    (before, after)
 }

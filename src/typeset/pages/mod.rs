@@ -19,6 +19,7 @@ mod positioned;
 mod shadow;
 mod underline;
 mod values;
+mod wholes;
 mod window;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plai
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
+use super::wholes::Wholes;
 use super::window::Stacking;
 use super::{border, field, footnotes};
 
@@ -57,8 +58,12 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) mute: bool,
     /// Only marks are wanted.
     pub(super) dry: bool,
+    /// The heights of boxes that pages or columns cut.
+    pub(super) wholes: Wholes,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
+    /// The last page on which something is painted above the flow.
+    pub(super) last_raised: Option<usize>,
     pub(crate) out: Painted,
 }
 
@@ -68,7 +73,21 @@ impl<'p, 'a> Painter<'p, 'a> {
         let out = Painted { used: vec![false; tree.tags.nodes.len()], ..Painted::default() };
         let sheets = std::iter::repeat_with(Layers::default).take(slices.len()).collect();
         let layers = Layers::default();
-        Self { tree, layouter, slices, pictures, page: 0, layers, sheets, mute: false, dry: false, last_inked: None, out }
+        Self {
+            tree,
+            layouter,
+            slices,
+            pictures,
+            page: 0,
+            layers,
+            sheets,
+            mute: false,
+            dry: false,
+            wholes: Wholes::default(),
+            last_inked: None,
+            last_raised: None,
+            out,
+        }
     }
 
     /// All that was painted.
@@ -250,7 +269,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
             // The root's background is the page's.
-            let cut = Cut { top: fragment.flags.cut_top, bottom: fragment.flags.cut_bottom, left: false, right: false };
+            let cut = Cut { top: fragment.flags.cut_top, bottom: fragment.flags.cut_bottom, ..Cut::default() };
             let mut items = Vec::new();
             border::border(&mut items, Shape::border_box(rect, style, cut), &super::decor::own_borders(style, cut));
             items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
@@ -264,7 +283,10 @@ impl<'p, 'a> Painter<'p, 'a> {
         };
         let flags = fragment.flags;
         let whole = style.layout.decoration_clone;
-        let cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, left: false, right: false };
+        let mut cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, ..Cut::default() };
+        if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
+            (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(self.slices, fragment);
+        }
         let mut items = Vec::new();
         if let Some(notch) = fragment.notch.as_deref().filter(|_| !flags.cut_top) {
             notched(&mut items, rect, *notch, style, cut, self.pictures);

@@ -59,6 +59,9 @@ impl Painter<'_, '_> {
     /// Ends a box that is painted as one.
     pub(super) fn close_stacking(&mut self, outer: Layers, stacking: Stacking, order: u32, style: &ComputedStyle, rect: Rect) {
         let inner = std::mem::replace(&mut self.layers, outer);
+        if matches!(stacking, Stacking::Positioned | Stacking::Context(_)) {
+            self.last_raised = Some(self.page);
+        }
         match stacking {
             Stacking::Open => {}
             Stacking::Atomic(layer) => self.layers.take_atomic(inner, layer),

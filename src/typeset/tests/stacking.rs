@@ -110,3 +110,27 @@ fn content_is_cut_off_at_the_padding_edge() {
     "#,
     );
 }
+
+#[test]
+fn relatively_positioned_inline_boxes_take_their_blocks_along_and_lie_above_the_flow() {
+    check(
+        "<i style='position:relative; top:6pt; left:4pt'>a<b style='display:block'>b</b>c</i>",
+        "i, b { font: inherit }",
+        r#"
+        text 14,25.9 10 "a"
+        text 14,49.9 10 "c"
+        text 14,37.9 10 "b"
+    "#,
+    );
+    check(
+        "a<i style='position:relative; background:red'>b</i><b style='display:inline-block; margin-left:-6pt; background:lime'>c</b>",
+        "i, b { font: inherit }",
+        r#"
+        text 10,19.9 10 "a"
+        fill 16,10 6×12
+        text 16,19.9 10 "c"
+        fill 16,8.3 6×13.6
+        text 16,19.9 10 "b"
+    "#,
+    );
+}

@@ -143,11 +143,20 @@ fn heads_come_again_on_every_page() {
 }
 
 #[test]
-fn rows_are_not_torn() {
+fn rows_are_broken_unless_they_ask_not_to_be() {
     let tall = "<tr><td>a<br>b<br>c<br>d<br>e<br>f".repeat(4);
+    let table = format!("<table>{tall}</table>");
     check_words(
-        &format!("<table>{tall}</table>"),
+        &table,
         PLAIN,
+        "
+        abcdefabcdefabc
+        defabcdef
+    ",
+    );
+    check_words(
+        &table,
+        &format!("{PLAIN} tr {{ break-inside: avoid }}"),
         "
         abcdefabcdef
         abcdefabcdef

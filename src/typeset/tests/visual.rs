@@ -212,3 +212,20 @@ fn what_has_no_size_or_no_element_is_decorated() {
     "#,
     );
 }
+
+#[test]
+fn a_picture_behind_a_box_is_cut_with_the_box() {
+    // 260 points in parts of 180 and 80: the lower half of the picture begins 130 points down.
+    check(
+        "<div style='height:260pt; background:url(wide.png) 0 100% / 20pt 60pt no-repeat'></div>",
+        "",
+        r#"
+    "#,
+    );
+    check(
+        "<p style='width:36pt; margin:0'><i style='background:url(wide.png) 100% 0 / 6pt 6pt no-repeat'>aaaa bbbb</i></p>",
+        "i { font: inherit }",
+        r#"
+    "#,
+    );
+}
