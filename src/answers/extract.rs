@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use lopdf::Object;
 use serde_json::{Map, Value};
 
-use super::{Answers, Schema, Shape, count, file, in_words, listed, values, xfdf};
+use super::{Answers, Schema, Shape, at_once, count, file, in_words, listed, values, xfdf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::pdf::read::{self, Identity, Lock, Lookup, Note, Pdf, Unreadable};
@@ -92,22 +92,13 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>, password: As
     }
     tell_book(&identity, schema, name, &mut diagnostics);
 
-    let mut collector = Collector { schema, values: Map::new(), places: BTreeMap::new(), renamed: 0, twice: Vec::new(), diagnostics };
+    let mut collector = Collector { schema, ..Collector::default() };
     for field in &form.fields {
         collector.field(field);
     }
     collector.groups();
-    let Collector { mut values, renamed, twice, mut diagnostics, .. } = collector;
-    if renamed > 0 {
-        let message = format!("{} had been renamed, as programs do that join files", count(renamed, "field"));
-        diagnostics.push(Diagnostic::warning("renamed-fields", message).help("their answers are under the book's own keys"));
-    }
-    for (key, first, other) in &twice {
-        let message = format!("`{key}` is answered twice: {} and {}", in_words(first), in_words(other));
-        diagnostics.push(
-            Diagnostic::warning("answered-twice", message).help("the first is kept; the files of two people are better read one by one"),
-        );
-    }
+    collector.tell(&mut diagnostics);
+    let mut values = collector.values;
     if let Some(schema) = schema {
         let unknown: Vec<&str> = values.keys().map(String::as_str).filter(|key| !schema.shapes.contains_key(*key)).collect();
         if !unknown.is_empty() {
@@ -211,14 +202,19 @@ enum Group {
     Scale,
 }
 
+#[derive(Default)]
 struct Collector<'a> {
     schema: Option<&'a Schema>,
     values: Map<String, Value>,
     /// The questions drawn as boxes of their own: what they are, and what is ticked.
     places: BTreeMap<String, (Group, Vec<String>)>,
     renamed: usize,
-    twice: Vec<(String, Value, Value)>,
-    diagnostics: Diagnostics,
+    /// Keys of which there is something to tell, with what was found there.
+    torn: Vec<(String, String)>,
+    two_ticks: Vec<(String, String)>,
+    not_numbers: Vec<(String, String)>,
+    not_dates: Vec<(String, String)>,
+    twice: Vec<(String, String)>,
 }
 
 impl Collector<'_> {
@@ -227,8 +223,7 @@ impl Collector<'_> {
             return;
         }
         if field.torn {
-            let message = format!("`{}` says one thing and shows another; what it says was read", field.name);
-            self.diagnostics.push(Diagnostic::warning("torn-field", message).help("look at it in the viewer it was filled in with"));
+            self.torn.push((field.name.clone(), String::new()));
         }
         let key = self.key(field);
         match (&field.kind, &field.value) {
@@ -308,16 +303,13 @@ impl Collector<'_> {
             if place.is_null() {
                 *place = value;
             } else {
-                self.twice.push((key, place.clone(), value));
+                self.twice.push((key, format!("{} and {}", in_words(place), in_words(&value))));
             }
         }
     }
 
     fn two_ticks(&mut self, key: &str, ticks: &[String]) {
-        let message = format!("`{key}` asks for one answer and has {}: {}", ticks.len(), listed(ticks.iter().map(String::as_str)));
-        self.diagnostics.push(
-            Diagnostic::warning("two-ticks", message).help("all of them are in the answers file, as a list; leave the one that is meant"),
-        );
+        self.two_ticks.push((key.to_owned(), listed(ticks.iter().map(String::as_str))));
     }
 
     fn is_scale(&self, key: &str, field: &Field) -> bool {
@@ -341,15 +333,10 @@ impl Collector<'_> {
             Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
         };
         read.unwrap_or_else(|| {
-            let what = if shape == Shape::Date { "a date that can mean one day only" } else { "a number" };
-            let message = format!("`{key}` asks for {what}; {} is kept as it was typed", in_words(&Value::from(text)));
-            let help = if shape == Shape::Date {
-                "2026-05-31 or 31 May 2026 is understood everywhere"
-            } else {
-                "the HTML page takes digits alone"
-            };
-            self.diagnostics.push(Diagnostic::warning("odd-answer", message).help(help));
-            Value::from(text)
+            let value = Value::from(text);
+            let odd = if shape == Shape::Date { &mut self.not_dates } else { &mut self.not_numbers };
+            odd.push((key.to_owned(), in_words(&value)));
+            value
         })
     }
 
@@ -358,9 +345,39 @@ impl Collector<'_> {
             None => {
                 self.values.insert(key, value);
             }
-            Some(first) if *first != value => self.twice.push((key, first.clone(), value)),
+            Some(first) if *first != value => {
+                let both = format!("{} and {}", in_words(first), in_words(&value));
+                self.twice.push((key, both));
+            }
             Some(_) => {}
         }
+    }
+
+    /// Tells what was odd: one line for each kind, however many fields it is true of.
+    fn tell(&self, diagnostics: &mut Diagnostics) {
+        let mut tell = |code: &'static str, message: Option<String>, help: &'static str| {
+            diagnostics.extend(message.map(|message| Diagnostic::warning(code, message).help(help)));
+        };
+        let one = |key: &str, _: &str| format!("`{key}` says one thing and shows another; what it says was read");
+        let many = "fields say one thing and show another; what they say was read";
+        tell("torn-field", at_once(&self.torn, one, many), "look at the file in the viewer it was filled in with");
+        let one = |key: &str, ticks: &str| format!("`{key}` asks for one answer and has several: {ticks}");
+        let many = "questions ask for one answer and have several";
+        let help = "all of them are in the answers file, as a list; leave the one that is meant";
+        tell("two-ticks", at_once(&self.two_ticks, one, many), help);
+        let one = |key: &str, text: &str| format!("`{key}` asks for a number; {text} is kept as it was typed");
+        let many = "answers are no numbers, though numbers are asked for; they are kept as they were typed";
+        tell("odd-answer", at_once(&self.not_numbers, one, many), "the HTML page takes digits alone");
+        let one = |key: &str, text: &str| format!("`{key}` asks for a date that can mean one day only; {text} is kept as it was typed");
+        let many = "answers are no dates that can mean one day only; they are kept as they were typed";
+        tell("odd-answer", at_once(&self.not_dates, one, many), "2026-05-31 or 31 May 2026 is understood everywhere");
+        let renamed =
+            (self.renamed > 0).then(|| format!("{} had been renamed, as programs do that join files", count(self.renamed, "field")));
+        tell("renamed-fields", renamed, "their answers are under the book's own keys");
+        let one = |key: &str, both: &str| format!("`{key}` is answered twice: {both}");
+        let many = "questions are answered twice";
+        let help = "the first is kept; the files of two people are better read one by one";
+        tell("answered-twice", at_once(&self.twice, one, many), help);
     }
 
     /// The key in the book. Programs that join files put a name of their own before those of the fields, or a number after them.

@@ -59,3 +59,18 @@ fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
+
+/// What is wrong in one way with some keys, in one line: the whole story of one, or how many there are and the first few with what was found.
+fn at_once(found: &[(String, String)], one: impl FnOnce(&str, &str) -> String, many: &str) -> Option<String> {
+    const MOST: usize = 5;
+    let shown = |(key, words): &(String, String)| if words.is_empty() { format!("`{key}`") } else { format!("`{key}` ({words})") };
+    match found {
+        [] => None,
+        [(key, words)] => Some(one(key, words)),
+        several => {
+            let first: Vec<String> = several.iter().take(MOST).map(shown).collect();
+            let more = several.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();
+            Some(format!("{} {many}: {}{more}", several.len(), first.join(", ")))
+        }
+    }
+}

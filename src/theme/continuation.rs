@@ -51,6 +51,8 @@ struct BookLine<'a> {
 struct AnswerView<'a> {
     /// The `id` of its heading: [`Theme::continuation_id`].
     id: String,
+    /// The `id` of the link back to the question: [`Theme::origin_id`].
+    origin: String,
     prompt: &'a str,
     from: usize,
     /// Lines as they were typed.
@@ -74,6 +76,11 @@ impl Theme {
         format!("continued-{index}")
     }
 
+    /// The name of the place where an answer begins. On its own page it is the link that leads there.
+    pub fn origin_id(index: usize) -> String {
+        format!("origin-{index}")
+    }
+
     /// The print HTML of continuation pages.
     pub fn continuation_html(&self, of: &Continuation) -> Result<PrintSource, Diagnostic> {
         let strings = self.strings(&of.language)?;
@@ -81,6 +88,7 @@ impl Theme {
         let edition = PdfEdition { page: PageSize::Custom { width, height }, scale: of.scale, ..PdfEdition::default() };
         let answers = of.answers.iter().enumerate().map(|(index, answer)| AnswerView {
             id: Self::continuation_id(index),
+            origin: Self::origin_id(index),
             prompt: &answer.prompt,
             from: answer.from,
             lines: answer.text.split('\n').collect(),

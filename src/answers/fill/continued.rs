@@ -2,7 +2,10 @@
 //!
 //! In: the texts to be drawn, and rows that have no fields. Out: texts that fit, each with a word on where it goes on, and added pages with the question over each rest.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use lopdf::Object;
 
 use super::shape::Shaper;
 use super::{Drawing, Help, text_style};
@@ -25,6 +28,8 @@ pub(super) struct Pages {
     pub(super) answers: usize,
     /// How many rows stand there.
     pub(super) rows: usize,
+    /// Where the answers begin, by the names of the links there.
+    pub(super) origins: BTreeMap<Vec<u8>, Object>,
 }
 
 /// How a text fits its box.
@@ -41,6 +46,9 @@ fn measure(drawing: &Drawing, text: &str, shaper: Option<&Shaper>) -> Fit {
         }
     }
 }
+
+/// How much of the page shows above the field that a link leads back to, in points: its question.
+const ABOVE: f32 = 36.0;
 
 /// The smallest size that a form's own choice of size may lead to, in points.
 const SMALLEST: f32 = 6.0;
@@ -72,6 +80,7 @@ pub(super) fn pages(
     let mut answers: Vec<Continued> = Vec::new();
     let mut kept: Vec<usize> = vec![usize::MAX; drawings.len()];
     let mut fields: Vec<Option<usize>> = vec![None; form.fields.len()];
+    let mut tops: Vec<f32> = Vec::new();
     let mut scale = 1.0_f64;
     let shapes = drawings.iter().any(|drawing| drawing.shaped);
     if shapes {
@@ -105,7 +114,9 @@ pub(super) fn pages(
         *kept = start;
         let Some(field) = form.fields.get(drawing.field) else { continue };
         let place = fields.get(drawing.field).copied().flatten().unwrap_or_else(|| {
-            let page = field.widgets.get(drawing.widget).and_then(|widget| widget.page).unwrap_or(0);
+            let widget = field.widgets.get(drawing.widget);
+            let page = widget.and_then(|widget| widget.page).unwrap_or(0);
+            tops.push(widget.map_or(0.0, |widget| widget.corners[3]));
             let prompt = if field.label.is_empty() { field.key.clone() } else { field.label.clone() };
             answers.push(Continued { prompt, from: page + 1, text: String::new() });
             answers.len() - 1
@@ -126,6 +137,15 @@ pub(super) fn pages(
     if answers.is_empty() {
         return Ok(None);
     }
+    let origins = answers.iter().enumerate().filter_map(|(index, answer)| {
+        let page = Object::Reference((*pages.get(answer.from - 1)?, 0));
+        let top = tops.get(index).map_or(Object::Null, |top| Object::Real(top + ABOVE));
+        Some((
+            Theme::origin_id(index).into_bytes(),
+            Object::Array(vec![page, Object::Name(b"XYZ".to_vec()), Object::Null, top, Object::Null]),
+        ))
+    });
+    let origins = origins.collect();
     let continuation = Continuation {
         title: editor.dictionary(&editor.pdf.trailer, b"Info").and_then(|info| editor.pdf.text(&info, b"Title")).unwrap_or_default(),
         language: help.language.clone(),
@@ -147,20 +167,20 @@ pub(super) fn pages(
     };
     let Typeset { document, .. } = typeset(&input);
     let strings = theme.strings(&continuation.language)?;
-    let number = |index: usize| {
+    let page_of = |index: usize| {
         let page = document.destinations.get(&Theme::continuation_id(index)).map_or(0, |place| place.page as usize);
         (pages.len() + 1 + page).to_string()
     };
     for (drawing, kept) in drawings.iter_mut().zip(kept) {
         let Some(index) = drawing.continued else { continue };
-        let page = number(index);
+        let page = page_of(index);
         let phrase = |name: &str| strings.fill(name, &[("page", &page)]);
         let phrases = [phrase("fill.continued_on"), phrase("fill.continued_short"), String::from("…")];
         drawing.text = shortened(drawing, kept, &phrases, help.shaper.as_ref());
     }
     let bytes = pdf::write(&document, &pdf::Options::default())
         .map_err(|error| Diagnostic::error("pdf", format!("the pages for long answers cannot be made: {error}")))?;
-    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count }))
+    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count, origins }))
 }
 
 /// What stands in the box: as much as fits, and where it goes on.

@@ -9,13 +9,14 @@ mod place;
 mod rows;
 mod shape;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, Stream};
 use serde_json::Value;
 
 use super::extract::{AskPassword, KEPT, edition, open, tell_state};
-use super::{Answers, count, listed};
+use super::{Answers, at_once, count, listed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
 use crate::pdf::form::appearance::{self, FormFont, SetLine};
@@ -108,9 +109,9 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     shape_all(&mut drawings, &mut help, &mut diagnostics)?;
     draw_all(&mut editor, &looks, &form, drawings, &mut help).map_err(|error| broken(name, &error))?;
     let mut added_pages = 0;
-    if let Some(Pages { bytes, count, answers: continued, rows }) = added {
+    if let Some(Pages { bytes, count, answers: continued, rows, origins }) = added {
         let other = read::Pdf::open(bytes).map_err(|_| broken(name, &"the added pages cannot be read"))?;
-        if graft::append(&mut editor, &other) {
+        if graft::append(&mut editor, &other, &origins) {
             added_pages = count;
             if continued > 0 {
                 diagnostics.push(told_continued(continued, count));
@@ -462,9 +463,15 @@ fn settle(editor: &mut Editor, form: &Form, pdf: &read::Pdf, diagnostics: &mut D
 /// Leaves the answers without a field in the file, and tells of them.
 fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut Diagnostics) {
     editor.catalog.remove(KEPT);
+    let mut reasons: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
     for (key, why) in &places.reasons {
-        let shown = answer_in_words(places, key);
-        diagnostics.push(Diagnostic::warning("odd-answer", format!("`{key}`: {why}{shown}")));
+        let words = places.left.get(key).map(super::in_words).unwrap_or_default();
+        reasons.entry(why).or_default().push((key.clone(), words));
+    }
+    for (why, found) in reasons {
+        let one = |key: &str, words: &str| if words.is_empty() { format!("`{key}`: {why}") } else { format!("`{key}`: {why} ({words})") };
+        let message = at_once(&found, one, &format!("answers: {why}"));
+        diagnostics.extend(message.map(|message| Diagnostic::warning("odd-answer", message)));
     }
     if places.left.is_empty() {
         return;
@@ -482,10 +489,6 @@ fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut D
         let kept = editor.add(Stream::new(Dictionary::new(), text));
         editor.catalog.set(KEPT, Object::Reference((kept, 0)));
     }
-}
-
-fn answer_in_words(places: &Places, key: &str) -> String {
-    places.left.get(key).map(|value| format!(" ({})", super::in_words(value))).unwrap_or_default()
 }
 
 fn told_continued(answers: usize, pages: usize) -> Diagnostic {

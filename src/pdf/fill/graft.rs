@@ -1,18 +1,19 @@
 //! Objects and pages of another file put into one that is being changed.
 //!
-//! In: another file. Out: its objects under new numbers; its pages behind those that are there, their structure below the document's own.
+//! In: another file. Out: its objects under new numbers; its pages behind those that are there, their structure and bookmarks behind the
+//! document's own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object};
 
-use super::Editor;
 use super::edit::NEW;
+use super::{Editor, outline};
 use crate::pdf::objects::{Objects, Slot, integer, reference};
 use crate::pdf::read::{Lookup, Pdf, form};
 
 /// On pages and structure that were added: they are taken out again when the form is filled again.
-const ADDED: &[u8] = b"MEND_Added";
+pub(super) const ADDED: &[u8] = b"MEND_Added";
 
 /// Nodes of a number tree.
 const MAX_NODES: usize = 100_000;
@@ -50,7 +51,7 @@ fn renumber(object: &mut Object, new: &mut impl FnMut(u32) -> Option<u32>) {
 }
 
 /// Copies what can be reached from some objects of another file; not through those in `known`.
-fn copy(editor: &mut Editor, other: &Pdf, from: &[u32], known: &mut BTreeMap<u32, u32>) {
+pub(super) fn copy(editor: &mut Editor, other: &Pdf, from: &[u32], known: &mut BTreeMap<u32, u32>) {
     let mut waiting: Vec<u32> = Vec::new();
     for number in from {
         known.entry(*number).or_insert_with(|| editor.reserve());
@@ -69,8 +70,8 @@ fn copy(editor: &mut Editor, other: &Pdf, from: &[u32], known: &mut BTreeMap<u32
     }
 }
 
-/// Adds the pages of another file behind the last one. Whether it could be done.
-pub fn append(editor: &mut Editor, other: &Pdf) -> bool {
+/// Adds the pages of another file behind the last one. Its links to names lead to the places given for them. Whether it could be done.
+pub fn append(editor: &mut Editor, other: &Pdf, places: &BTreeMap<Vec<u8>, Object>) -> bool {
     let Ok((root, _)) = editor.catalog.get(b"Pages").and_then(Object::as_reference) else { return false };
     let pages = form::pages(other);
     let theirs = other.catalog();
@@ -126,6 +127,8 @@ pub fn append(editor: &mut Editor, other: &Pdf) -> bool {
             });
         }
     }
+    lead(editor, &new_pages, places);
+    outline::append(editor, other, &mut known);
     for page in &new_pages {
         editor.change(*page, |page| {
             page.set("Parent", reference((root, 0)));
@@ -142,13 +145,32 @@ pub fn append(editor: &mut Editor, other: &Pdf) -> bool {
     true
 }
 
+/// Gives links to names the places that these have in the whole file. A link to a name that has none leads nowhere.
+fn lead(editor: &mut Editor, pages: &[u32], places: &BTreeMap<Vec<u8>, Object>) {
+    for annotation in annotations(editor, pages) {
+        let name = editor
+            .dictionary_of(annotation)
+            .and_then(|annotation| annotation.get(b"Dest").and_then(Object::as_str).ok().map(<[u8]>::to_vec));
+        if let Some(place) = name.and_then(|name| places.get(&name)) {
+            editor.change(annotation, |annotation| annotation.set("Dest", place.clone()));
+        }
+    }
+}
+
+/// The annotations of some pages.
+fn annotations(editor: &Editor, pages: &[u32]) -> Vec<u32> {
+    let of_page = |page: &u32| editor.dictionary_of(*page).map(|page| editor.list(&page, b"Annots")).unwrap_or_default();
+    pages.iter().flat_map(of_page).filter_map(|annotation| Some(annotation.as_reference().ok()?.0)).collect()
+}
+
 /// Takes out the pages that were added when the form was filled before.
 pub fn remove_added(editor: &mut Editor, pages: &mut Vec<u32>) {
     let added: Vec<u32> = pages.iter().copied().filter(|page| editor.dictionary_of(*page).is_some_and(|page| page.has(ADDED))).collect();
     if added.is_empty() {
         return;
     }
-    let mut keys = BTreeSet::new();
+    let key_of = |number| editor.dictionary_of(number)?.get(b"StructParent").and_then(Object::as_i64).ok();
+    let mut keys: BTreeSet<i64> = annotations(editor, &added).into_iter().filter_map(key_of).collect();
     for number in &added {
         let Some(page) = editor.dictionary_of(*number) else { continue };
         keys.extend(page.get(b"StructParents").and_then(Object::as_i64).ok());
@@ -164,6 +186,7 @@ pub fn remove_added(editor: &mut Editor, pages: &mut Vec<u32>) {
         }
     }
     pages.retain(|page| !added.contains(page));
+    outline::remove_added(editor);
     let Ok((root, _)) = editor.catalog.get(b"StructTreeRoot").and_then(Object::as_reference) else { return };
     let holder = document_element(editor, root).unwrap_or(root);
     let Some(element) = editor.dictionary_of(holder) else { return };
@@ -180,11 +203,10 @@ fn shift(editor: &mut Editor, pages: &[u32], by: i64) {
             dictionary.set(key, Object::Integer(old.saturating_add(by)));
         }
     };
+    for number in annotations(editor, pages) {
+        editor.change(number, |annotation| moved(annotation, "StructParent"));
+    }
     for page in pages {
-        let annotations = editor.dictionary_of(*page).map(|page| editor.list(&page, b"Annots")).unwrap_or_default();
-        for (number, _) in annotations.iter().filter_map(|annotation| annotation.as_reference().ok()) {
-            editor.change(number, |annotation| moved(annotation, "StructParent"));
-        }
         editor.change(*page, |page| moved(page, "StructParents"));
     }
 }

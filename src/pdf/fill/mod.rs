@@ -12,5 +12,6 @@ pub mod flatten;
 pub mod fonts;
 pub mod graft;
 pub mod look;
+mod outline;
 
 pub use edit::Editor;
