@@ -118,8 +118,8 @@ fn relatively_positioned_inline_boxes_take_their_blocks_along() {
         "i, b { font: inherit }",
         r#"
         text 14,25.9 10 "a"
-        text 14,37.9 10 "b"
         text 14,49.9 10 "c"
+        text 14,37.9 10 "b"
     "#,
     );
 }
