@@ -40,12 +40,12 @@ impl Builder<'_, '_> {
                 ContentItem::String { name, .. } => {
                     self.reference(ReferenceKind::String(name.clone()), &ListStyle::Counter("decimal".to_owned()), style, flow);
                 }
-                ContentItem::TargetCounter { target, name, style: counter } => {
+                ContentItem::TargetCounter { target, name, separator, style: counter } => {
                     let id = self.target(target, node);
                     let kind = if name == "page" {
                         ReferenceKind::TargetPage(id)
                     } else {
-                        ReferenceKind::TargetCounter { id, name: name.clone(), separator: None }
+                        ReferenceKind::TargetCounter { id, name: name.clone(), separator: separator.clone() }
                     };
                     self.reference(kind, counter, style, flow);
                 }

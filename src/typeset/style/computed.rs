@@ -785,10 +785,11 @@ pub enum ContentItem {
         name: String,
         position: StringPosition,
     },
-    /// `target-counter(url, name, style)`
+    /// `target-counter(url, name, style)`, or `target-counters(url, name, separator, style)`
     TargetCounter {
         target: Target,
         name: String,
+        separator: Option<String>,
         style: ListStyle,
     },
     /// `target-text(url, part)`

@@ -377,7 +377,7 @@ fn content_with_all_its_functions() {
         ("string(title, first-except)", r#"Items { items: [String { name: "title", position: FirstExcept }], alt: None }"#),
         (
             "leader('. ') target-counter(attr(href url), page)",
-            r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", style: Counter("decimal") }], alt: None }"#,
+            r#"Items { items: [Leader(". "), TargetCounter { target: Attr("href"), name: "page", separator: None, style: Counter("decimal") }], alt: None }"#,
         ),
         ("target-text(url('#a'), before)", r##"Items { items: [TargetText { target: Url("#a"), part: Before }], alt: None }"##),
         ("element(head, last) open-quote", r#"Items { items: [Element { name: "head", position: Last }, OpenQuote], alt: None }"#),

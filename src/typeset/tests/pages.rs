@@ -268,6 +268,13 @@ fn references_find_their_pages() {
     ",
     );
     check_words(
+        "<p><a href='#x'>x</a></p><ol><li>a<ol><li>b</li><li id=x>c",
+        "ol { counter-reset: n } li { counter-increment: n; display: block } a::after { content: ' ' target-counters(attr(href), n, '.') }",
+        "
+        x 1.2abc
+    ",
+    );
+    check_words(
         "<p class=n>on </p><p class=n style='break-before:page'>on ",
         ".n::after { content: counter(page) ' of ' counter(pages) }",
         "

@@ -143,7 +143,15 @@ fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Content
         "target-counter" => {
             let target = target(input)?;
             input.expect_comma()?;
-            ContentItem::TargetCounter { target, name: counter_name(input)?, style: style(input)? }
+            ContentItem::TargetCounter { target, name: counter_name(input)?, separator: None, style: style(input)? }
+        }
+        "target-counters" => {
+            let target = target(input)?;
+            input.expect_comma()?;
+            let name = counter_name(input)?;
+            input.expect_comma()?;
+            let separator = Some(input.expect_string()?.to_string());
+            ContentItem::TargetCounter { target, name, separator, style: style(input)? }
         }
         "target-text" => {
             let target = target(input)?;
