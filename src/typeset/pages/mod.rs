@@ -25,7 +25,7 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, Mark, ReferenceKind};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
@@ -170,12 +170,14 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
 
 fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positioned: &[Positioned], slices: &[Slice]) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
+    let canvas = canvas_box(tree);
+    painter.canvas = canvas;
     painter.pages(positioned);
     let mut painted = painter.finish();
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
     let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
-    let canvas = canvas_style(tree);
+    let canvas = canvas.map(|id| &tree.get(id).style);
     let mut pages = Vec::with_capacity(slices.len());
     for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
         let mut items = page_background(slice, canvas, setting.pictures);
@@ -214,16 +216,17 @@ impl Paginated {
     }
 }
 
-/// The style whose background covers the page: the root's, or its body's where the root has none (CSS Backgrounds 3, 2.11).
-fn canvas_style(tree: &BoxTree) -> Option<&ComputedStyle> {
-    use crate::typeset::boxes::BoxKind;
-    let root = tree.get(BoxTree::ROOT);
-    let paints = |style: &ComputedStyle| style.edges.background_color.a > 0.0 || !style.edges.background.is_empty();
-    if paints(&root.style) {
-        return Some(&root.style);
+/// The box whose background covers the page: the root, or its body where the root has none (CSS Backgrounds 3, 2.11).
+fn canvas_box(tree: &BoxTree) -> Option<BoxId> {
+    let paints = |id: &BoxId| {
+        let edges = &tree.get(*id).style.edges;
+        edges.background_color.a > 0.0 || !edges.background.is_empty()
+    };
+    if paints(&BoxTree::ROOT) {
+        return Some(BoxTree::ROOT);
     }
-    let BoxKind::Blocks(children) = &root.kind else { return None };
-    children.iter().map(|child| &tree.get(*child).style).find(|style| paints(style) && tree.boxes.len() > 1)
+    let BoxKind::Blocks(children) = &tree.get(BoxTree::ROOT).kind else { return None };
+    children.iter().copied().find(paints)
 }
 
 /// The page's own background and border, and the document's canvas.

@@ -60,6 +60,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) dry: bool,
     /// The heights of boxes that pages or columns cut.
     pub(super) wholes: Wholes,
+    /// The box whose background is the page's, and not painted again.
+    pub(super) canvas: Option<BoxId>,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
     pub(crate) out: Painted,
@@ -82,6 +84,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             mute: false,
             dry: false,
             wholes: Wholes::default(),
+            canvas: None,
             last_inked: None,
             out,
         }
@@ -272,6 +275,13 @@ impl<'p, 'a> Painter<'p, 'a> {
             items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
             return;
         }
+        let mut bare = None;
+        if matches!(fragment.owner, Owner::Box(id) if Some(id) == self.canvas) {
+            let edges = std::sync::Arc::make_mut(&mut bare.insert(style.clone()).edges);
+            edges.background_color.a = 0.0;
+            edges.background.clear();
+        }
+        let style = bare.as_ref().unwrap_or(style);
         let cells = match fragment.owner {
             // Their colours are their cells' by now; pictures show behind cells only.
             Owner::Row(..) | Owner::Rows(..) if style.edges.background.is_empty() => return,

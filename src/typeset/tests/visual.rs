@@ -229,3 +229,24 @@ fn a_picture_behind_a_box_is_cut_with_the_box() {
     ",
     );
 }
+
+#[test]
+fn the_canvas_is_painted_once() {
+    check(
+        "<body style='background: rgb(255 0 0 / 0.5); margin: 20pt'>a",
+        "",
+        r#"
+        fill 10,10 180×180
+        text 30,39.9 10 "a"
+    "#,
+    );
+    check(
+        "<html style='background: blue'><body style='background: red; margin: 20pt'>a",
+        "",
+        r#"
+        fill 10,10 180×180
+        fill 30,30 140×12
+        text 30,39.9 10 "a"
+    "#,
+    );
+}
