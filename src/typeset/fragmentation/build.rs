@@ -505,18 +505,7 @@ impl Build<'_> {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole {
-            Part {
-                fragment: None,
-                rest: Some(Token::default()),
-                forced: None,
-                torn: Vec::new(),
-                cost: 0,
-                page_break: false,
-                notes: Vec::new(),
-                noted: 0.0,
-                put_off: false,
-                bottom: y,
-            }
+            Part { rest: Some(Token::default()), bottom: y, ..Part::default() }
         } else {
             super::fill(self.tree, fragment, None, room)
         };

@@ -168,7 +168,7 @@ pub(crate) const LEAST_NOTE: f32 = 36.0;
 const NO_FLOATS: [f32; 2] = [f32::NEG_INFINITY; 2];
 
 /// A part of a fragment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Part {
     /// The part; none if nothing of it fits.
     pub(crate) fragment: Option<Arc<Fragment>>,
@@ -206,18 +206,7 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
         }
     }
     let found = Scan::run(tree, fragment, token, room);
-    let mut out = Part {
-        fragment: None,
-        rest: None,
-        forced: None,
-        torn: Vec::new(),
-        cost: 0,
-        page_break: false,
-        notes: Vec::new(),
-        noted: 0.0,
-        put_off: room.put_off,
-        bottom: room.y,
-    };
+    let mut out = Part { put_off: room.put_off, bottom: room.y, ..Part::default() };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {
