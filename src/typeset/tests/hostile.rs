@@ -119,3 +119,21 @@ fn tables_too_deep_are_tables_still() {
         assert!(group.role != TagRole::TBody || group.children.iter().all(|child| role(child) == Some(TagRole::TR)));
     }
 }
+
+#[test]
+fn page_names_inside_columns() {
+    // Pages as wide as each other, whose change is a break all the same.
+    for fill in ["balance", "auto"] {
+        let css = format!("div {{ columns: 2; column-fill: {fill} }} p {{ page: other }}");
+        let text = all("<div>before<p>named</p>after</div>end", &css);
+        assert!(["before", "named", "after", "end"].iter().all(|word| text.contains(word)), "{fill}: {text}");
+    }
+}
+
+#[test]
+fn lengths_have_an_end() {
+    for css in ["height: 1e30pt", "padding-top: 1e9em", "line-height: 1e30", "margin-top: calc(1e9pt * 1e9)", "font-size: 1e30pt"] {
+        let typeset = set(&format!("<div style='{css}'>a</div>end"), "", true);
+        assert!(typeset.document.pages.len() < 10_000, "{css}: {}", typeset.document.pages.len());
+    }
+}
