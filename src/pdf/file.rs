@@ -174,11 +174,15 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
             // Object 0 heads the list of free ones.
             row[2] = 255;
         }
-        let flat: Vec<u8> =
-            row.iter().zip(widths).flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width)).collect();
         table.push(2);
-        table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
-        before = flat;
+        let mut then = before.iter_mut();
+        for (value, width) in row.iter().zip(widths) {
+            let bytes = value.to_be_bytes();
+            for (now, then) in bytes.get(bytes.len() - width..).unwrap_or(&[]).iter().zip(&mut then) {
+                table.push(now.wrapping_sub(*then));
+                *then = *now;
+            }
+        }
     }
     (deflate(&table), widths)
 }

@@ -285,37 +285,56 @@ pub(super) fn round_fine(value: f32) -> f32 {
 
 /// Appends a number: rounded to hundredths, never out of the range readers take.
 pub(super) fn push_number(out: &mut Vec<u8>, value: f32) {
-    let hundredths = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() as i64 } else { 0 };
-    push_scaled(out, hundredths, 2);
+    push_scaled(out, scaled(value, 100.0), 2);
 }
 
 /// Appends a number of matrices and colours: rounded to hundred-thousandths.
 pub(super) fn push_fine(out: &mut Vec<u8>, value: f32) {
-    let scaled = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() as i64 } else { 0 };
-    push_scaled(out, scaled, 5);
+    push_scaled(out, scaled(value, 100_000.0), 5);
+}
+
+/// A number as a multiple of a part of one, never out of the range readers take. The cast cuts off, which after adding a half rounds.
+fn scaled(value: f32, parts: f64) -> i64 {
+    let many = if value.is_finite() { f64::from(value.clamp(-1.0e6, 1.0e6)) * parts } else { 0.0 };
+    (many + 0.5_f64.copysign(many)) as i64
 }
 
 /// Appends `value` with the last `places` of its digits behind the point, without zeros at the end.
 pub(super) fn push_scaled(out: &mut Vec<u8>, value: i64, places: usize) {
-    let mut digits = [b'0'; 24];
-    let mut first = digits.len();
+    // Sign, twenty digits and a point.
+    let mut text = [b'0'; 24];
+    let mut first = text.len();
+    let mut put = |byte: u8| {
+        first = first.saturating_sub(1);
+        if let Some(place) = text.get_mut(first) {
+            *place = byte;
+        }
+    };
     let mut rest = value.unsigned_abs();
-    while rest > 0 || digits.len() - first <= places {
-        let Some(digit) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) else { break };
-        *digit = b'0' + (rest % 10) as u8;
+    let mut seen = false;
+    for _ in 0..places {
+        let digit = (rest % 10) as u8;
         rest /= 10;
-        first -= 1;
+        seen |= digit != 0;
+        if seen {
+            put(b'0' + digit);
+        }
+    }
+    if seen {
+        put(b'.');
+    }
+    let mut whole = rest;
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
     }
     if value < 0 {
-        out.push(b'-');
+        put(b'-');
     }
-    let (whole, part) = digits.get(first..).unwrap_or(&[]).split_at(digits.len() - first - places);
-    out.extend_from_slice(whole);
-    let end = part.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
-    if let Some(part) = part.get(..end).filter(|part| !part.is_empty()) {
-        out.push(b'.');
-        out.extend_from_slice(part);
-    }
+    out.extend_from_slice(text.get(first..).unwrap_or(&[]));
 }
 
 #[cfg(test)]
