@@ -2,6 +2,8 @@
 //!
 //! In: what the other modules want to write. Out: `lopdf` values. Nothing is serialised here.
 
+use std::ops::Range;
+
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use crate::pdf::serialise;
@@ -13,13 +15,15 @@ pub(super) enum Slot {
     Free,
     /// An object, as printpdf made it or as it may still be changed.
     Object(Box<Object>),
-    /// A dictionary that is written already.
-    Written(Box<[u8]>),
+    /// A dictionary that is written already: where it is among those.
+    Written(Range<usize>),
 }
 
 /// The objects of the file being written.
 pub(super) struct Objects {
     slots: Vec<Slot>,
+    /// The dictionaries that are written already, one behind the other.
+    written: Vec<u8>,
     free: Vec<u32>,
     /// The document catalog, filled in by every stage.
     pub(super) catalog: Dictionary,
@@ -34,7 +38,15 @@ pub(super) struct Objects {
 impl Objects {
     /// An empty file.
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), catalog: Dictionary::new(), info: Dictionary::new(), first_id: None, version_2: false }
+        Self {
+            slots: Vec::new(),
+            written: Vec::new(),
+            free: Vec::new(),
+            catalog: Dictionary::new(),
+            info: Dictionary::new(),
+            first_id: None,
+            version_2: false,
+        }
     }
 
     /// Takes over the objects of a document, except those in `without`, whose numbers are given out again.
@@ -78,7 +90,10 @@ impl Objects {
     /// Stores a finished dictionary under a number reserved for it.
     pub(super) fn write(&mut self, id: ObjectId, record: Record) {
         if let Some(slot) = (id.0 as usize).checked_sub(1).and_then(|index| self.slots.get_mut(index)) {
-            *slot = Slot::Written(record.finish());
+            let start = self.written.len();
+            self.written.extend_from_slice(&record.0);
+            self.written.extend_from_slice(b">>");
+            *slot = Slot::Written(start..self.written.len());
         }
     }
 
@@ -97,9 +112,9 @@ impl Objects {
         }
     }
 
-    /// All objects in order.
-    pub(super) fn into_slots(self) -> Vec<Slot> {
-        self.slots
+    /// All objects in order, and the dictionaries that are written already.
+    pub(super) fn into_slots(self) -> (Vec<Slot>, Vec<u8>) {
+        (self.slots, self.written)
     }
 }
 
@@ -200,11 +215,6 @@ impl Record {
     /// Adds the entries of another.
     pub(super) fn append(&mut self, other: &Self) {
         self.0.extend_from_slice(other.0.get(2..).unwrap_or(&[]));
-    }
-
-    fn finish(mut self) -> Box<[u8]> {
-        self.0.extend_from_slice(b">>");
-        self.0.into_boxed_slice()
     }
 }
 

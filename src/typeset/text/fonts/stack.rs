@@ -107,6 +107,11 @@ impl Stack {
         self.search(fonts, c)
     }
 
+    /// Whether this face is the first that has a character of ASCII.
+    pub(in crate::typeset::text) fn has_low(&self, face: usize, byte: u8) -> bool {
+        self.low.get(usize::from(byte)).is_some_and(|&low| low != NO_FACE && usize::from(low) == face)
+    }
+
     /// Whether the face has a character.
     pub(in crate::typeset::text) fn covers(&self, fonts: &Fonts, face: usize, c: char) -> bool {
         self.faces.get(face).is_some_and(|entry| fonts.faces[entry.face].covers(c))
