@@ -80,14 +80,20 @@ fn segment(text: &str, rules: Rules) -> Vec<u32> {
 fn plain(text: &[u8]) -> Option<Vec<u32>> {
     let mut offsets = Vec::with_capacity(text.len() / 5 + 1);
     let mut before = Class::Start;
-    for (offset, byte) in text.iter().enumerate() {
-        let class = *CLASSES.get(usize::from(*byte))?;
+    let mut offset = 0;
+    while let Some(byte) = text.get(offset) {
+        let (class, length) = match CLASSES.get(usize::from(*byte)) {
+            Some(class) => (*class, 1),
+            None if text.get(offset..)?.starts_with("\u{fffc}".as_bytes()) => (Class::Object, 3),
+            None => return None,
+        };
         if between(before, class)? {
             offsets.push(offset as u32);
         }
         before = class;
+        offset += length;
     }
-    matches!(before, Class::Letter | Class::Digit | Class::Space | Class::Stop | Class::Close).then(|| {
+    matches!(before, Class::Letter | Class::Digit | Class::Space | Class::Stop | Class::Close | Class::Object).then(|| {
         offsets.push(text.len() as u32);
         offsets
     })
@@ -114,6 +120,8 @@ enum Class {
     Open,
     /// CP
     Close,
+    /// CB: a box in the line.
+    Object,
     /// All others.
     Other,
 }
@@ -138,19 +146,22 @@ const CLASSES: [Class; 128] = {
     classes
 };
 
-/// Whether a line may begin between two characters, where that is plain (UAX 14, LB7, LB13, LB18, LB21, LB28 to LB30).
+/// Whether a line may begin between two characters, where that is plain (UAX 14, LB7, LB13, LB18, LB20, LB21, LB28 to LB30).
 fn between(before: Class, after: Class) -> Option<bool> {
-    use Class::{Apostrophe, Close, Digit, Hyphen, Letter, Open, Space, Start, Stop};
+    use Class::{Apostrophe, Close, Digit, Hyphen, Letter, Object, Open, Space, Start, Stop};
     match (before, after) {
-        (Space, Letter | Digit | Open) | (Hyphen, Letter) => Some(true),
-        (Start, Letter | Digit | Open | Space)
+        (Space, Letter | Digit | Open | Object) | (Hyphen, Letter) | (Letter | Digit, Object) | (Object, Letter | Digit | Object) => {
+            Some(true)
+        }
+        (Start, Letter | Digit | Open | Space | Object)
         | (Letter, Letter | Digit | Space | Stop | Apostrophe | Hyphen | Close)
         | (Digit, Letter | Digit | Space | Stop | Close)
         | (Space, Space)
         | (Stop, Space | Stop | Close)
         | (Apostrophe | Open, Letter)
         | (Open, Digit)
-        | (Close, Space | Stop) => Some(false),
+        | (Close | Object, Space)
+        | (Close, Stop) => Some(false),
         _ => None,
     }
 }
@@ -187,17 +198,15 @@ mod tests {
 
     #[test]
     fn plain_text_breaks_as_the_rules_say() {
-        let by_rules =
-            |text: &str| -> Vec<u32> { segmenter(USUAL).segment_latin1(text.as_bytes()).skip(1).map(|offset| offset as u32).collect() };
+        let by_rules = |text: &str| -> Vec<u32> { segmenter(USUAL).segment_str(text).skip(1).map(|offset| offset as u32).collect() };
         // All texts of up to six of these characters, of which each stands for its class.
         let mut plain_ones = 0;
-        let letters = b"a1 .!'-()";
+        let letters = ['a', '1', ' ', '.', '!', '\'', '-', '(', ')', '\u{fffc}'];
         for length in 1..=6_u32 {
             for number in 0..letters.len().pow(length) {
-                let text: Vec<u8> = (0..length).map(|place| letters[number / letters.len().pow(place) % letters.len()]).collect();
-                if let Some(offsets) = plain(&text) {
-                    let text = std::str::from_utf8(&text).unwrap();
-                    assert_eq!(offsets, by_rules(text), "{text:?}");
+                let text: String = (0..length).map(|place| letters[number / letters.len().pow(place) % letters.len()]).collect();
+                if let Some(offsets) = plain(text.as_bytes()) {
+                    assert_eq!(offsets, by_rules(&text), "{text:?}");
                     plain_ones += 1;
                 }
             }

@@ -120,7 +120,8 @@ pub struct Fonts {
     stacks: RwLock<FxHashMap<stack::StackKey<'static>, Arc<Stack>>>,
     missing: Mutex<BTreeSet<char>>,
     /// Shaping caches not in use now: a paragraph takes one and puts it back, so that threads share nothing while they shape.
-    caches: Mutex<Vec<Cache>>,
+    #[expect(clippy::vec_box, reason = "they change hands with every paragraph")]
+    caches: Mutex<Vec<Box<Cache>>>,
 }
 
 /// A face, the axes that leave their default and by how much it is set larger, as bits.
@@ -261,12 +262,12 @@ impl Fonts {
     }
 
     /// A shaping cache to use for a while.
-    pub(super) fn take_cache(&self) -> Cache {
+    pub(super) fn take_cache(&self) -> Box<Cache> {
         lock(&self.caches).pop().unwrap_or_default()
     }
 
     /// Gives a shaping cache back.
-    pub(super) fn return_cache(&self, cache: Cache) {
+    pub(super) fn return_cache(&self, cache: Box<Cache>) {
         lock(&self.caches).push(cache);
     }
 }
