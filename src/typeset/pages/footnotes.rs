@@ -1,5 +1,6 @@
 //! The footnote area of a page (GCPM 3, 2.3): what is called on a page stands at its foot.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
@@ -80,10 +81,13 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
     let mut out = Area::default();
     let mut y = 0.0;
     let mut left = Pending::new();
-    for (index, (note, token)) in std::mem::take(pending).into_iter().enumerate() {
+    let mut queue = VecDeque::from(std::mem::take(pending));
+    let mut index = 0;
+    while let Some((note, token)) = queue.pop_front() {
+        index += 1;
         let mut here = Room::page(room, 0.0, (0.0, 0.0));
         (here.y, here.must) = (y, out.notes.is_empty());
-        if !left.is_empty() || (index >= older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
+        if !left.is_empty() || (index > older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
             left.push((note, token));
             continue;
         }
@@ -96,9 +100,13 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
             out.notes.push(Placed { x: 0.0, y, margin: 0.0, fragment });
             y += height;
         }
+        let began = part.rest.is_none() || (!out.notes.is_empty() && part.bottom > here.y);
         if let Some(rest) = part.rest {
-            let began = !out.notes.is_empty() && part.bottom > here.y;
             left.push((note, if began { Some(rest) } else { token }));
+        }
+        // Notes called in this one come after all others.
+        if began {
+            queue.extend(part.notes.into_iter().map(|note| (note, None)));
         }
     }
     *pending = left;

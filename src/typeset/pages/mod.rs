@@ -22,7 +22,7 @@ mod values;
 mod wholes;
 mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
@@ -78,7 +78,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let Made { slices, positioned } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, positioned, is_full } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
             painter.locate(&positioned);
@@ -90,7 +90,12 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &positioned, &slices);
+        let mut out = finish(tree, setting, &layouter, &positioned, &slices);
+        if is_full {
+            let message = format!("a document may have {} pages: what would come after them is left out", make_up::MAX_PAGES);
+            out.complaints.push((0, "too-many-pages", message));
+        }
+        return out;
     }
 }
 
@@ -193,11 +198,9 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positi
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
-    for line in painted.beyond {
-        // A table that is too wide has been named already.
-        if out.complaints.iter().any(|(known, ..)| *known == line) {
-            continue;
-        }
+    // A table that is too wide has been named already.
+    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
+    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
