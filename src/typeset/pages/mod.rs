@@ -8,6 +8,7 @@ mod decor;
 mod field;
 mod footnotes;
 mod gradient;
+mod labels;
 mod layers;
 mod lines;
 mod make_up;
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, StringPosition};
@@ -58,6 +59,7 @@ pub(crate) struct Setting<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
+    pub(crate) labels: Vec<PageLabel>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
     /// Elements of figures: page and box.
@@ -200,6 +202,7 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positi
         }
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
+    out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
 }
