@@ -302,6 +302,8 @@ pub(crate) enum Mark {
     },
     /// Where a reference to its own page stands.
     Here(u32),
+    /// The call of a footnote that is numbered by its page, and how much it adds to the counter.
+    Note(i32),
 }
 
 /// What happens to the page counter at a place.
@@ -333,6 +335,8 @@ pub(crate) enum ReferenceKind {
     Pages,
     /// A named string where it stands.
     String(String),
+    /// The number of a footnote on its page: the mark of its call.
+    Note(u32),
     /// A counter at an `id`, settled when all boxes are made; with a separator all counters of that name.
     TargetCounter {
         /// The `id`.

@@ -148,6 +148,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
             _ => {}
         }
     }
+    let notes = footnotes::numbers(tree, slices, landed);
     let number = |page: usize| values.numbers.get(page).copied().unwrap_or(0);
     tree.references
         .iter()
@@ -162,6 +163,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
                 ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
                 ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
+                ReferenceKind::Note(mark) => styles.counter_text(notes.get(mark).copied().unwrap_or(1), &reference.style),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
             };

@@ -43,7 +43,7 @@ impl Values {
                     out.running.entry(name.clone()).or_default().push(Assignment { page: landed.page, at_start, value: *content });
                 }
                 Mark::PageCounter(change) => counters.entry(landed.page).or_default().push(*change),
-                Mark::Destination(_) | Mark::Bookmark { .. } | Mark::Here(_) => {}
+                Mark::Destination(_) | Mark::Bookmark { .. } | Mark::Here(_) | Mark::Note(_) => {}
             }
         }
         for (page, slice) in slices.iter().enumerate() {
