@@ -151,7 +151,8 @@ impl Builder<'_, '_> {
         if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
             self.load_backgrounds(&style);
         }
-        self.tree.inlines.push(InlineBox { style, link });
+        let order = self.tree.next().saturating_sub(1);
+        self.tree.inlines.push(InlineBox { style, link, order });
         u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
     }
 

@@ -257,6 +257,8 @@ pub(crate) struct InlineBox {
     pub(crate) style: ComputedStyle,
     /// The link it is.
     pub(crate) link: Option<u32>,
+    /// The box made before it, whose [`LayoutBox::order`] it shares.
+    pub(crate) order: u32,
 }
 
 /// A link.
