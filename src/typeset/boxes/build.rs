@@ -77,6 +77,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         }
     }
     builder.settle_counters();
+    builder.load_page_pictures();
     let Builder { mut tree, tags, form, .. } = builder;
     tree.tags = tags.tree;
     tree.fields = form.fields;

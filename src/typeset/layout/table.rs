@@ -364,13 +364,8 @@ fn stretched(
         _ => drop,
     };
     if shift > 0.0 {
-        for placed in fragment.children.iter_mut().chain(&mut fragment.outside) {
-            placed.y += shift;
-        }
-        if let Some(lines) = &mut fragment.lines {
-            lines.y += shift;
-        }
-        fragment.baselines = fragment.baselines.map(|(first, last)| (first + shift, last + shift));
+        fragment.lower(shift);
+        fragment.lowered = if on_baseline(align) { 0.0 } else { shift };
     }
     fragment.height = height;
     fragment.borders = borders;
