@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::LineStart;
-use crate::typeset::style::computed::{Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, FloatBox, Segment};
@@ -74,6 +74,10 @@ impl<'a> Layouter<'a> {
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
+        if let Some(Piece::Break(style)) = pieces.last() {
+            // What comes after the lines clears the floats, too.
+            out.height = out.height.max(floats.cleared(style.layout.clear) - origin.y);
+        }
         let mut notes = Vec::new();
         let rtl = origin.rtl;
         let holders = self.inline_holders(pieces);
@@ -356,6 +360,10 @@ impl LineHost for Host<'_, '_> {
         let at = self.origin.y + y;
         let is_narrow = self.floats.room(at, 0.0, self.origin.x, self.space.width).1 + 0.01 < self.space.width;
         if is_narrow { self.floats.next_edge(at).map(|edge| edge - self.origin.y) } else { None }
+    }
+
+    fn cleared(&mut self, y: f32, clear: Clear) -> f32 {
+        y.max(self.floats.cleared(clear) - self.origin.y)
     }
 
     fn width(&mut self) -> Option<f32> {

@@ -1,7 +1,7 @@
 //! How narrow and how wide boxes want to be (CSS Sizing 3, 4 and 5).
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow, is_positioned_out};
-use crate::typeset::style::computed::{Extent, Float};
+use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_out_of_flow, is_positioned_out};
+use crate::typeset::style::computed::{Clear, Extent, Float};
 
 use super::edges::{Edges, length};
 use super::{Layouter, Space};
@@ -87,8 +87,10 @@ impl Layouter<'_> {
                 floats += child_max;
             } else {
                 debug_assert!(!is_out_of_flow(style));
+                // A formatting root stands beside the floats before it.
+                let beside = is_formatting_root(style, &self.tree.get(*child).kind) && style.layout.clear == Clear::None;
+                max = max.max(child_max + if beside { floats } else { 0.0 });
                 floats = 0.0;
-                max = max.max(child_max);
             }
             max = max.max(floats);
         }
