@@ -27,7 +27,7 @@ pub(crate) struct Row {
 }
 
 /// How closely the height of balanced columns is looked for.
-const CLOSE: f32 = 0.2;
+const CLOSE: f32 = 0.02;
 
 /// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
 pub(crate) fn row(
@@ -120,7 +120,13 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     if !fits(&full) {
         return finish(full);
     }
-    let (mut low, mut high) = ((total / columns.count as f32 * 0.5).min(high), high);
+    // Margins that vanish where a column ends count here: what is shared out is as high as the flow in one piece, as elsewhere.
+    let (mut low, mut high) = ((total / columns.count as f32).min(high), high);
+    let mut even = lay(low, true);
+    if fits(&even) && even.cost == 0 {
+        even.fragment.height = even.fragment.height.max(low);
+        return finish(even);
+    }
     let mut best = full;
     for _ in 0..24 {
         if high - low < CLOSE {

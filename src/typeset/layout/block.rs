@@ -511,7 +511,14 @@ impl Layouter<'_> {
             let style = &this.style;
             let hypothetical = if at_top { y } else { y + pending.value() };
             if is_positioned_out(style) {
-                out.waiting.push(static_place(*id, style, space.width, origin.rtl, hypothetical));
+                // What would have been on a line stands beside floats.
+                let (left, free) = if style.layout.inline_level {
+                    floats.room(origin.y + hypothetical, 0.0, origin.x, space.width)
+                } else {
+                    (origin.x, space.width)
+                };
+                let place = static_place(*id, style, free, origin.rtl, hypothetical);
+                out.waiting.push(Waiting { x: place.x + left - origin.x, ..place });
                 continue;
             }
             if style.layout.float != Float::None {

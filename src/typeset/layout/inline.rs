@@ -207,7 +207,7 @@ impl<'a> Layouter<'a> {
     }
 
     /// The narrowest and the widest the lines of a box want to be.
-    pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece]) -> (f32, f32) {
+    pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece], height: Option<f32>) -> (f32, f32) {
         let atoms: Vec<BoxId> = pieces
             .iter()
             .filter_map(|piece| match piece {
@@ -219,7 +219,7 @@ impl<'a> Layouter<'a> {
         let mut floats_max = 0.0_f32;
         for piece in pieces {
             if let Piece::Float(float) = piece {
-                let (min, max) = self.outer_intrinsic(*float);
+                let (min, max) = self.outer_intrinsic_in(*float, height);
                 floats_min = floats_min.max(min);
                 floats_max += max;
             }
@@ -232,7 +232,7 @@ impl<'a> Layouter<'a> {
         } else {
             let of = |widest: bool| {
                 let items = self.items(pieces, |atom| {
-                    let (min, max) = self.outer_intrinsic(atom);
+                    let (min, max) = self.outer_intrinsic_in(atom, height);
                     (if widest { max } else { min }, 0.0, None)
                 });
                 Paragraph::prepare(&items, self.style(id), self.fonts)
@@ -280,11 +280,11 @@ impl<'a> Layouter<'a> {
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
         let baseline = match &this.kind {
             BoxKind::Image(_) => None,
-            _ if this.style.layout.overflow != Overflow::Visible => None,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
             _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
                 placed.fragment.baselines.map(|(first, _)| placed.y + first)
             }
+            _ if this.style.layout.overflow != Overflow::Visible => None,
             _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
         };
         (width, height, baseline)

@@ -214,6 +214,7 @@ impl Layouter<'_> {
                 }
                 rows[one.row].push(Placed { x: one.x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             }
+            let mut group_waiting = Vec::new();
             let rows: Vec<Placed> = rows
                 .into_iter()
                 .enumerate()
@@ -233,13 +234,13 @@ impl Layouter<'_> {
                         fragment.shift = relative_shift(row_style, Space { width: inner_width, height: None }, rtl);
                     }
                     let further = self.hold(row_style, Sides::default(), &mut fragment, std::mem::take(&mut row_waiting[row]));
-                    let (dx, dy) = (edges.left(), group_top + tops[row]);
-                    waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + dx, y: one.y + dy, ..one }));
+                    let dy = tops[row];
+                    group_waiting.extend(further.into_iter().map(|one| Waiting { y: one.y + dy, ..one }));
                     Placed { x: 0.0, y: tops[row], margin: 0.0, fragment: Arc::new(fragment) }
                 })
                 .collect();
             let height = if rows.is_empty() { 0.0 } else { at - spacing.1 };
-            let fragment = Fragment {
+            let mut fragment = Fragment {
                 owner: Owner::Rows(id, group_index as u32),
                 width: inner_width,
                 height,
@@ -247,6 +248,11 @@ impl Layouter<'_> {
                 arrangement: Arrangement::Sequence,
                 ..Fragment::default()
             };
+            if group.style.layout.position == Position::Relative {
+                fragment.shift = relative_shift(&group.style, Space { width: inner_width, height: None }, rtl);
+            }
+            let further = self.hold(&group.style, Sides::default(), &mut fragment, group_waiting);
+            waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + edges.left(), y: one.y + group_top, ..one }));
             groups.push(Placed { x: edges.left(), y: group_top, margin: 0.0, fragment: Arc::new(fragment) });
             if !group.rows.is_empty() {
                 y += height + spacing.1;

@@ -43,3 +43,16 @@ fn sums_are_of_the_grid_area() {
     ",
     );
 }
+
+#[test]
+fn a_picture_as_high_as_its_float_makes_it_wide() {
+    check(
+        "<div style='float:left; height:20pt; background:red'><img src=wide.png alt='' style='height:100%'></div>a",
+        "",
+        "
+        fill 10,10 40×20
+        image 10,10 40×20 artifact
+        text 50,19.9 10 \"a\"
+    ",
+    );
+}

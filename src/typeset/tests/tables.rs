@@ -297,3 +297,16 @@ fn a_fixed_table_is_as_wide_as_its_columns_need() {
     "#,
     );
 }
+
+#[test]
+fn row_groups_move_and_hold_what_is_positioned_in_them() {
+    check(
+        "<table><tr><td>a<tbody style='position:relative; left:20pt'><tr><td>b<i style='position:absolute; top:0; left:30pt'>x</i></table>",
+        PLAIN,
+        r#"
+        text 10,19.9 10 "a"
+        text 30,31.9 10 "b"
+        text 60,31.9 10 "x"
+    "#,
+    );
+}
