@@ -413,7 +413,7 @@ impl Builder<'_, '_> {
             self.tags.open(TagElement::new(TagRole::LBody));
             opened.tags += 1;
         }
-        let (kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
+        let (mut kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
             let children = self.parts(node);
             self.counters.enter();
             let mut table = self.table_of(&children, &style);
@@ -437,6 +437,11 @@ impl Builder<'_, '_> {
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        if let BoxKind::Blocks(children) = &mut kind
+            && (style.layout.column_count.is_some() || style.layout.column_width.is_some())
+        {
+            *children = super::spanners::raise(&mut self.tree, std::mem::take(children));
+        }
         self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox { order, ..LayoutBox::new(style, kind, line) };

@@ -27,7 +27,7 @@ pub(crate) struct Row {
 }
 
 /// How closely the height of balanced columns is looked for.
-const CLOSE: f32 = 0.2;
+const CLOSE: f32 = 0.02;
 
 /// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
 pub(crate) fn row(
@@ -120,9 +120,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     if !fits(&best) {
         return finish(best);
     }
-    // Balanced columns are at least as high as their share of the flow, with its last margin.
-    let all: f32 = best.fragment.children.iter().map(|column| column.fragment.height).sum();
-    let even = ((all + columns.trailing) / columns.count as f32).min(most);
+    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
+    let even = ((total + columns.trailing) / columns.count as f32).min(most);
     let at_least_even = |mut row: Row| {
         row.fragment.height = row.fragment.height.max(even);
         finish(row)

@@ -251,6 +251,7 @@ pub(super) fn bare_context() -> super::value::Context<'static> {
         root_font_size: 12.0,
         root_line_height: 14.4,
         font: Arc::default(),
+        parent_font: None,
         parent_font_size: 12.0,
         parent_font_weight: 400.0,
         color: crate::typeset::frame::Color::BLACK,
