@@ -255,16 +255,16 @@ fn a_few(fields: &[Field]) -> Values {
 /// Viewers, whether they take their time and so fill in a few fields only, and whether what they save conforms to PDF/UA-1 with letters that the
 /// form's font lacks. With letters that it has, all must, save pdftk.
 const VIEWERS: [(&str, bool, bool); 8] = [
-    // Draws them with glyph 0, which PDF/UA forbids; as do pdftk and PDFium.
-    ("pypdf", false, false),
+    ("pypdf", false, true),
     ("pikepdf", false, true),
     // Names fonts of the system that it does not embed, with no way back from glyphs to letters.
     ("poppler", true, false),
+    // Knows no fonts of two-byte codes: it draws glyph 0 for every letter.
     ("pdftk", false, false),
     ("PDFBox", false, true),
     ("pdf.js", false, true),
     ("Firefox", true, true),
-    ("Chromium", true, false),
+    ("Chromium", true, true),
 ];
 
 /// What is typed.
@@ -304,7 +304,6 @@ fn matrix(blank: &Path, name: &str, viewers: &[(&str, bool, bool)], letters: Let
         }
         let values = alike(&values, &by_name);
         agree(&values, &alike(&extracted(&saved), &by_name), &format!("{name}, saved by {viewer}, extract"));
-        // With its own letters, too, pdftk draws glyph 0 once.
         if *conforms || (letters == Letters::Own && *viewer != "pdftk") {
             conforming.push(saved.clone());
         }
