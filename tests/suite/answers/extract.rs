@@ -202,6 +202,17 @@ fn the_book_is_told_by_marks_whatever_fields_are_named() {
 }
 
 #[test]
+fn what_is_found_is_told_once_for_each_kind() {
+    let field = |name: &str, kind: &str, text: &str| format!("/FT/Tx/T({name})/V({text})/MEND_Kind/{kind}");
+    let fields: Vec<String> = ["soon", "then", "some day", "later"].iter().map(|text| field(text, "date", text)).collect();
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let book = Book::empty().file("a.pdf", form_file(&[&fields[..], &[&field("n", "number", "many")]].concat()));
+    let run = book.run(&["extract", "a.pdf"]);
+    assert_eq!(super::told(&run.stderr), ["warning odd-answer", "warning odd-answer"], "{}", run.stderr);
+    assert!(run.stderr.contains("4 answers are no dates") && run.stderr.contains("`n` asks for a number; \"many\""), "{}", run.stderr);
+}
+
+#[test]
 fn fields_leave_as_xfdf_under_their_own_names() {
     let book = Book::empty().file("a.pdf", form_file(&["/FT/Tx/T(a)/V(x < y)", "/FT/Btn/T(b)/V/On/AS/On"]));
     let run = book.run(&["extract", "a.pdf", "--format", "xfdf"]);

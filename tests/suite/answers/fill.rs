@@ -122,7 +122,7 @@ fn a_locked_file_opens_with_its_passphrase_only() {
 }
 
 /// A book that asks in every way.
-fn every_kind(choices: &str) -> Book {
+pub(super) fn every_kind(choices: &str) -> Book {
     let toml = format!(
         "[book]\ntitle = \"All\"\nidentifier = \"org.example.all\"\nversion = \"2\"\n[roles]\nbroke-trust = \"the one\"\ninjured = \"the other\"\n\
          [[output.pdf]]\nfile = \"all.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{choices}\"\n"
@@ -136,7 +136,7 @@ fn every_kind(choices: &str) -> Book {
         - { id: count, text: How many?, field: { type: number } }\n\
         - { id: day, text: When?, field: { type: date } }\n\
         - { id: table, text: Table, field: { type: table, columns: [{ id: what, title: What }, { id: done, title: Done, type: check }, { id: many, title: Many, type: number }], rows: 2 } }\n\
-        - { id: stem, text: Stem, field: { type: stem, text: \"{{ blank.who }} does {{ blank.what }}.\", blanks: { who: { type: role }, what: { type: choice, options: { a: this, b: that } } } } }\n";
+        - { id: stem, text: Stem, field: { type: stem, text: \"{{ blank.who }} does {{ blank.what }}, for {{ blank.why }}.\", blanks: { who: { type: role }, what: { type: choice, options: { a: this, b: that } }, why: { type: text } } } }\n";
     Book::new().file("book.toml", toml).file("content/01-first/prompts.yaml", prompts)
 }
 
@@ -144,7 +144,7 @@ fn every_answer() -> Value {
     json!({
         "sheet.words": "Ångström", "sheet.story": "one\n\ntwo", "sheet.feelings": ["sad", "glad"], "sheet.feelings.other-text": "more", "sheet.way": "loud",
         "sheet.close": 4, "sheet.count": 2.5, "sheet.day": "2026-05-31", "sheet.table.1.what": "x", "sheet.table.2.done": true, "sheet.table.1.many": 7,
-        "sheet.stem.who": "injured", "sheet.stem.what": "b",
+        "sheet.stem.who": "injured", "sheet.stem.what": "b", "sheet.stem.why": "no reason",
     })
 }
 
