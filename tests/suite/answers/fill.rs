@@ -100,11 +100,21 @@ fn a_flattened_form_has_no_fields() {
 }
 
 #[test]
-fn xfdf_of_other_programs_fills_a_form() {
+fn xfdf_and_fdf_of_other_programs_fill_a_form() {
     let xfdf = "<?xml version='1.0' encoding='UTF-8'?><xfdf xmlns='http://ns.adobe.com/xfdf/'><fields><field name='text'><value>Łódź</value></field>\
         <field name='box'><value>Odd on</value></field><field name='several'><value>b</value><value>c</value></field></fields></xfdf>";
-    let book = Book::empty().file("blank.pdf", form_file(&FIELDS)).file("answers.json", xfdf);
-    assert_eq!(there_and_back(&book, "blank.pdf").0, json!({ "text": "Łódź", "box": true, "several": ["b", "c"] }));
+    let fdf = "%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(text)/V<FEFF014100F30064017A>>><</T(box)/V/Odd#20on>><</T(several)/V[(b)(c)]>>]>>>>\nendobj\n\
+        trailer\n<</Root 1 0 R>>\n%%EOF\n";
+    let given = json!({ "text": "Łódź", "box": true, "several": ["b", "c"] });
+    for format in [xfdf, fdf] {
+        let book = Book::empty().file("blank.pdf", form_file(&FIELDS)).file("answers.json", format);
+        assert_eq!(there_and_back(&book, "blank.pdf").0, given);
+        // And as either of them again.
+        for back in ["xfdf", "fdf"] {
+            assert_eq!(book.run(&["extract", "out.pdf", "--format", back, "-o", "answers.json"]).code, Some(0));
+            assert_eq!(there_and_back(&book, "blank.pdf").0, given, "{back}");
+        }
+    }
 }
 
 #[test]
@@ -209,6 +219,17 @@ fn two_ticks_for_one_answer_are_both_told() {
     assert_eq!(book.run(&["fill", "book/all.pdf", "--answers", "answers.json", "-o", "out.pdf"]).code, Some(0));
     let run = book.run(&["extract", "out.pdf"]);
     assert_eq!((told(&run.stderr), answers(&run.stdout)), (vec!["warning two-ticks".to_owned()], json!({ "sheet.way": ["calm", "loud"] })));
+}
+
+#[test]
+fn a_box_that_stands_for_nothing_is_ticked_by_the_name_of_its_state() {
+    let given = json!({ "sheet.close": 0 });
+    let file = json!({ "format": "mendbook-answers", "version": 1, "book": "org.example.all", "book_version": "2", "answers": given });
+    let book = every_kind("checkboxes").file("answers.json", file.to_string());
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    assert_eq!(there_and_back(&book, "book/all.pdf").0, given);
+    assert_eq!(book.run(&["extract", "out.pdf", "--format", "xfdf", "-o", "answers.json"]).code, Some(0));
+    assert_eq!(there_and_back(&book, "book/all.pdf").0, given);
 }
 
 #[test]
