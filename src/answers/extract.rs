@@ -99,7 +99,8 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>, password: As
     }
     tell_book(&identity, schema, name, &mut diagnostics);
 
-    let mut collector = Collector { schema, ..Collector::default() };
+    let language = pdf.text(&pdf.catalog(), b"Lang").unwrap_or_default();
+    let mut collector = Collector { schema, day_first: values::day_first_in(&language), ..Collector::default() };
     for field in &form.fields {
         collector.field(field);
     }
@@ -214,6 +215,8 @@ enum Group {
 #[derive(Default)]
 struct Collector<'a> {
     schema: Option<&'a Schema>,
+    /// Whether the file's language puts the day before the month.
+    day_first: Option<bool>,
     values: Map<String, Value>,
     /// The questions drawn as boxes of their own: what they are, and what is ticked.
     places: BTreeMap<String, (Group, Vec<String>)>,
@@ -338,7 +341,7 @@ impl Collector<'_> {
         };
         let read = match shape {
             Shape::Number => values::number(text),
-            Shape::Date => values::date(text, values::day_first(&field.label)).map(Value::from),
+            Shape::Date => values::date(text, values::day_first(&field.label).or(self.day_first)).map(Value::from),
             Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
         };
         read.unwrap_or_else(|| {
