@@ -68,6 +68,21 @@ export function button(label, act) {
   return made;
 }
 
+/**
+ * Opens a modal dialog. It makes the whole page inert, which takes a slow phone a moment: so the dialog is seen first, and the page follows.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<void>} once the dialog is open
+ */
+export function openDialog(dialog) {
+  if (dialog.open || dialog.matches(".opening")) return Promise.resolve();
+  dialog.classList.add("opening");
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+    dialog.classList.remove("opening");
+    if (!dialog.open) dialog.showModal();
+    done();
+  })));
+}
+
 /** @type {Record<string, string>} */
 const table = JSON.parse(find("#ui--words", HTMLTemplateElement)?.content.textContent || "{}");
 
