@@ -189,6 +189,46 @@ await check("typing, saving and opening gives the same answers", async (page) =>
   assert.deepEqual(JSON.parse(await downloaded("workbook-answers.json")).answers, data.answers, "what has no place is saved again");
 });
 
+/** Answers every field there is, each with words of its own, and gives what was answered by key. */
+const answerAll = (page) => page.evaluate(() => {
+  const controls = [...document.querySelectorAll(".book [name]")];
+  controls.forEach((control, i) => {
+    if (control.type === "radio" || control.type === "checkbox") control.checked = control.type === "checkbox" ? i % 3 > 0 : control.value === [...document.getElementsByName(control.name)].at(-1).value;
+    else if (control.type === "date") control.value = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+    else if (control.type === "number") control.value = String(Math.min(control.max || 1000 + i, 1000 + i));
+    else if (control.tagName === "SELECT") control.selectedIndex = control.options.length - 1;
+    else control.value = (control.rows > 1 ? `öne${i}\n«zwei» ${"lang ".repeat(40)}`.slice(0, 150) + `\nλ${i}` : `w${i} 話`).slice(0, control.maxLength > 0 ? control.maxLength : undefined);
+  });
+  controls.forEach((control) => control.dispatchEvent(new Event("input", { bubbles: true })));
+});
+const allAnswers = (page) => page.evaluate(() => [...document.querySelectorAll(".book [name]")].map((control) => [control.id, control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value]));
+
+await check("every field is kept in each way, here and in the other browser", async (page, open) => {
+  await answerAll(page);
+  const all = await allAnswers(page);
+  assert.ok(all.length > 500 && all.every(([, value]) => value !== ""), "every field is answered");
+  await click(page, "[data-save]");
+  const content = await downloaded("workbook-answers.json");
+  await keep(page);
+  await page.reload();
+  await unlock(page);
+  assert.deepEqual(await allAnswers(page), all, "the copy has every answer");
+  await press(page, "[data-erase]");
+  await nothing(page, "the copy is gone");
+  const again = await open();
+  await openFile(again, "all.json", content);
+  await until(async () => /opened: /.test(await text(again, ".answers-status")), "the file is open");
+  assert.deepEqual(await allAnswers(again), all, "the file has every answer");
+  const other = await launch(kind === "chrome" ? "firefox" : "chrome").catch(() => null);
+  if (!other) return;
+  const there = await other.newPage();
+  await there.goto(url);
+  await openFile(there, "all.json", content);
+  await until(async () => /opened: /.test(await text(there, ".answers-status")), "the other browser opens it");
+  assert.deepEqual(await allAnswers(there), all, "the other browser has every answer");
+  await other.close();
+});
+
 await check("a file that is none says so", async (page) => {
   for (const [content, said] of [["{", /no answers/], [plain({}, { book: "other" }), /another book/], [plain({}, { version: 2 }), /newer/], [{ format: "mendbook-answers-locked", version: 1, key: { iterations: 10 } }, /no answers/]]) {
     await page.evaluate(() => (document.querySelector(".answers-status").textContent = ""));
@@ -592,15 +632,18 @@ await check("a short answer is one line, however it is typed or pasted", async (
 });
 
 for (const script of [true, false]) await check(`every typed word is on paper, whole${script ? "" : ", without script"}`, async (page) => {
-  const typed = await page.evaluate(() => {
+  const typed = await page.evaluate((dates) => {
     const words = [];
     document.querySelectorAll(".book textarea").forEach((control, i) => {
       const most = control.maxLength > 0 ? control.maxLength : 300;
       control.value = (most < 20 ? `w${i}`.slice(0, most) : `first${i} ${"lorem ipsum dolor ".repeat(control.rows > 1 ? 60 : 12)}`.slice(0, control.rows > 1 ? 2000 : most - 9) + ` last${i}`);
       words.push(...control.value.split(" ").filter((word) => /\d/.test(word)));
     });
+    document.querySelectorAll(".book input[type=number]").forEach((control, i) => words.push((control.value = String(control.max || 7000 + i))));
+    // Without script a browser prints dates in its own way.
+    if (dates) document.querySelectorAll(".book input[type=date]").forEach((control, i) => words.push((control.value = `${3000 + i}-05-01`).slice(0, 4)));
     return words;
-  });
+  }, script);
   assert.ok(typed.length > 300);
   const paper = new Set((await printed(page)).split(/[^\w]+/));
   assert.deepEqual(typed.filter((word) => !paper.has(word)), []);
