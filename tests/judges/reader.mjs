@@ -21,9 +21,9 @@ let passed = 0;
 
 const prefs = { "browser.download.folderList": 2, "browser.download.dir": folder, "browser.download.useDownloadDir": true };
 
-async function check(name, act, { profile, script = true } = {}) {
+async function check(name, act, { profile, script = true, secret = false } = {}) {
   if (!name.includes(only)) return;
-  const options = { ...(profile ? { userDataDir: profile } : {}), ...(kind === "firefox" ? { extraPrefsFirefox: { ...prefs, "javascript.enabled": script } } : {}) };
+  const options = { ...(profile ? { userDataDir: profile } : {}), ...(kind === "firefox" ? { extraPrefsFirefox: { ...prefs, "javascript.enabled": script, "browser.privatebrowsing.autostart": secret } } : {}), ...(secret && kind === "chrome" ? { args: ["--no-sandbox", "--disable-gpu", "--incognito"] } : {}) };
   const browser = await launch(kind, options);
   try {
     const problems = [];
@@ -437,6 +437,20 @@ await check("unsaved answers are asked about, except on quick exit", async (page
   assert.equal(page.asked, 1, "not asked on quick exit");
 });
 
+await check("a browser that keeps nothing says so", async (page) => {
+  await page.evaluateOnNewDocument(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("", "SecurityError"); } }));
+  await page.goto(url);
+  await until(() => visible(page, '[data-when="blocked"]'), "it says that nothing can be kept");
+  assert.equal(await visible(page, "[data-keep]"), false);
+  assert.equal(await visible(page, "[data-save-locked]"), true, "a file can be saved all the same");
+});
+
+await check("a private window says so", async (page) => {
+  await until(() => visible(page, '[data-when="private"]'), "it says that the window is private");
+  await keep(page);
+  assert.equal((await stored(page)).length, 1, "a copy is kept for as long as the window is open");
+}, { secret: true });
+
 const LEFT = () => ({ text: document.documentElement.textContent, address: location.href, fields: document.querySelectorAll("input, textarea").length, length: history.length });
 
 await check("quick exit leaves nothing behind it", async (page, open) => {
@@ -508,6 +522,25 @@ await check("a browser that is killed loses nothing that was kept", async (page)
   }
 }, { profile });
 rmSync(profile, { recursive: true, force: true });
+
+await check("whatever has the focus is seen", async (page) => {
+  await page.setViewport({ width: 360, height: 640 });
+  await page.evaluate(() => document.querySelector("#ui--index-contents").focus());
+  const hidden = [];
+  for (let i = 0; i < 80; i += 1) {
+    if (i === 40) await page.evaluate(() => document.querySelector(".worksheet .grid textarea").focus());
+    await page.keyboard.press("Tab");
+    const found = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const { top, bottom, width, height } = focused.getBoundingClientRect();
+      const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+      if (focused.closest(".bar") || (bottom > bar && top >= bar - 1 && top < innerHeight && (width >= 24 || height >= 24))) return "";
+      return `${focused.tagName} ${focused.id || focused.textContent}: ${top}-${bottom}`;
+    });
+    if (found) hidden.push(found);
+  }
+  assert.deepEqual(hidden, []);
+});
 
 await check("quick exit is first in tab order", async (page) => {
   await page.keyboard.press("Tab");
@@ -660,5 +693,30 @@ if (kind === "chrome") {
     assert.ok(named("textbox").every((name) => name.trim() !== ""), "every field has a name");
   }, { script: false });
 }
+const index = join(dirname(resolve(process.argv[2])), "index.html");
+if (existsSync(index)) {
+  await check("the pages are searched by the keyboard, turned without a history and left quickly", async (page) => {
+    await page.goto(pathToFileURL(index).href);
+    const before = await page.evaluate(() => history.length);
+    await press(page, "[data-search-open]");
+    await page.keyboard.type("promise late");
+    await until(() => page.evaluate(() => document.querySelectorAll(".search-results a").length > 0), "something is found");
+    await page.keyboard.press("ArrowDown");
+    assert.ok(await page.evaluate(() => document.activeElement.matches(".search-results a")));
+    await page.keyboard.press("Enter");
+    await until(() => !page.url().includes("index.html"), "another page is there");
+    await page.waitForSelector(".turn-next, .turn-previous");
+    await page.evaluate(() => document.querySelector(".turn a").click());
+    await wait(500);
+    assert.equal(await page.evaluate(() => history.length), before, "turning pages leaves no history");
+    await page.evaluate(() => document.querySelector("textarea, input")?.setAttribute("value", "secret"));
+    await press(page, ".bar .exit");
+    await until(() => page.url().endsWith("exit.html"), "quick exit leads to the neutral page");
+    await page.evaluate(() => history.back()).catch(() => {});
+    await wait(700);
+    assert.match(page.url(), /exit\.html|about:blank/, "Back does not return to the book");
+  });
+}
+
 rmSync(folder, { recursive: true });
 finish(`reader ${kind}`, passed, failures);
