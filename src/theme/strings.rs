@@ -21,9 +21,9 @@ pub struct Strings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Foreign<'a> {
     /// The language of the words.
-    language: &'a str,
+    pub language: &'a str,
     /// Their direction, where the book runs the other way.
-    direction: Option<&'static str>,
+    pub direction: Option<&'static str>,
 }
 
 impl Strings {

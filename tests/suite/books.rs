@@ -210,3 +210,15 @@ fn an_interval_is_said_in_the_words_of_the_theme() {
     let page = std::fs::read_to_string(book.path().join("book/workbook.html")).expect("the book is built");
     assert!(page.contains("Nach 2 Wochen?"));
 }
+
+#[test]
+fn an_interface_in_another_language_is_said() {
+    let said = |language: &str| {
+        let book = Book::new().file("book.toml", format!("[book]\ntitle = \"T\"\nlanguage = \"{language}\"\n"));
+        let run = book.run(&["build"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr.contains("interface-language")
+    };
+    assert!(said("fi"));
+    assert!(!said("en-GB"));
+}
