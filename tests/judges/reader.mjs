@@ -542,6 +542,23 @@ await check("whatever has the focus is seen", async (page) => {
   assert.deepEqual(hidden, []);
 });
 
+await check("a dialog holds the focus and gives it back", async (page) => {
+  for (const end of ["Escape", "Enter"]) {
+    await page.evaluate(() => document.querySelector(".assemble [data-calendar]").focus());
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#ui--calendar[open]");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "ui--calendar-start");
+    for (let i = 0; i < 12; i += 1) {
+      assert.equal(await page.evaluate(() => document.activeElement?.matches(".bar *, .frame *")), false, "the page behind cannot be reached");
+      await page.keyboard.press("Tab");
+    }
+    if (end === "Enter") await page.evaluate(() => document.querySelector("#ui--calendar [data-close]").focus());
+    await page.keyboard.press(end);
+    await until(() => page.evaluate(() => !document.querySelector("#ui--calendar").open), "it closes");
+    assert.equal(await page.evaluate(() => document.activeElement.matches(".assemble [data-calendar]")), true, "the focus is back");
+  }
+});
+
 await check("quick exit is first in tab order", async (page) => {
   await page.keyboard.press("Tab");
   assert.ok(await page.evaluate(() => document.activeElement.hasAttribute("data-exit")));
@@ -695,7 +712,9 @@ if (kind === "chrome") {
 }
 const index = join(dirname(resolve(process.argv[2])), "index.html");
 if (existsSync(index)) {
-  await check("the pages are searched by the keyboard, turned without a history and left quickly", async (page) => {
+  await check("the pages are searched by the keyboard, turned without a history and left quickly", async (first) => {
+    const page = await first.browser().newPage();
+    const problems = watch(page);
     await page.goto(pathToFileURL(index).href);
     const before = await page.evaluate(() => history.length);
     await press(page, "[data-search-open]");
@@ -715,6 +734,7 @@ if (existsSync(index)) {
     await page.evaluate(() => history.back()).catch(() => {});
     await wait(700);
     assert.match(page.url(), /exit\.html|about:blank/, "Back does not return to the book");
+    assert.deepEqual(problems, []);
   });
 }
 

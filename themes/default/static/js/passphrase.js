@@ -2,7 +2,7 @@
 /**
  * Asking for a passphrase: typed or pasted twice for a new lock, once for an old one. It goes to the act that needs it and is forgotten.
  */
-import { byId, find, onClick, openDialog, words } from "./dom.js";
+import { byId, closeDialog, find, onClick, openDialog, words } from "./dom.js";
 
 const LEAST = 8;
 const dialog = find("#ui--passphrase", HTMLDialogElement);
@@ -81,12 +81,15 @@ async function submit() {
   busy.textContent = words("passphrase_busy");
   const message = await act(passphrase).finally(() => (busy.textContent = ""));
   if (message) complain(message, first);
-  else dialog.close();
+  else closeDialog(dialog);
 }
 
 onClick("#ui--passphrase-go", submit);
 onClick("[data-passphrase-show]", () => show(first?.type === "password"));
-onClick("[data-close]", (pressed) => pressed.closest("dialog")?.close());
+onClick("[data-close]", (pressed) => {
+  const open = pressed.closest("dialog");
+  if (open) closeDialog(open);
+});
 dialog?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
   event.preventDefault();
