@@ -543,19 +543,19 @@ await check("whatever has the focus is seen", async (page) => {
 });
 
 await check("a dialog holds the focus and gives it back", async (page) => {
-  for (const end of ["Escape", "Enter"]) {
-    await page.evaluate(() => document.querySelector(".assemble [data-calendar]").focus());
-    await page.keyboard.press("Enter");
+  for (const byKey of [true, false]) {
+    await press(page, ".assemble [data-calendar]");
     await page.waitForSelector("#ui--calendar[open]");
     assert.equal(await page.evaluate(() => document.activeElement.id), "ui--calendar-start");
-    for (let i = 0; i < 12; i += 1) {
-      assert.equal(await page.evaluate(() => document.activeElement?.matches(".bar *, .frame *")), false, "the page behind cannot be reached");
+    // Past its end the focus may go to the browser's own buttons, and a key would then be theirs.
+    for (let i = 0; i < 12 && !byKey; i += 1) {
       await page.keyboard.press("Tab");
+      assert.notEqual(await page.evaluate(() => document.activeElement?.matches(".bar *, .frame *")), true, "the page behind cannot be reached");
     }
-    if (end === "Enter") await page.evaluate(() => document.querySelector("#ui--calendar [data-close]").focus());
-    await page.keyboard.press(end);
+    if (byKey) await page.keyboard.press("Escape");
+    else await press(page, "#ui--calendar [data-close]");
     await until(() => page.evaluate(() => !document.querySelector("#ui--calendar").open), "it closes");
-    assert.equal(await page.evaluate(() => document.activeElement.matches(".assemble [data-calendar]")), true, "the focus is back");
+    await until(() => page.evaluate(() => document.activeElement.matches(".assemble [data-calendar]")), "the focus is back");
   }
 });
 
