@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Columns, Fragment, Placed};
 
-use super::{Room, Token, fill};
+use super::{Noted, Room, Token, fill};
 
 /// A row of columns.
 pub(crate) struct Row {
@@ -40,7 +40,7 @@ pub(crate) fn row(
     let mut row = lay_out(tree, columns, token, room, (must, nested));
     // Footnotes of the columns take their room from all of them.
     for _ in 0..3 {
-        let notes = super::height_of(&row.notes);
+        let notes = Noted::default().with_all(tree, &row.notes).height;
         if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
             break;
         }
@@ -58,7 +58,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         must,
         nested,
         columns: true,
-        notes: 0.0,
+        notes: Noted::default(),
         overhead: 0.0,
         most: 0.0,
         put_off: false,

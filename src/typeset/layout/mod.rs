@@ -271,6 +271,30 @@ impl<'a> Layouter<'a> {
         }
     }
 
+    /// A layouter for the same boxes with the same words that has laid nothing out.
+    pub(crate) fn afresh(&self) -> Self {
+        let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
+        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+    }
+
+    /// Gives the references in one box other words.
+    pub(crate) fn say(&mut self, id: BoxId, texts: &[(u32, Arc<str>)]) {
+        for (index, text) in texts {
+            if let Some(known) = self.texts.get_mut(*index as usize) {
+                *known = text.clone();
+            }
+        }
+        if let Ok(mut items) = self.items.lock() {
+            items.clear();
+        }
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            self.prepared[id.0 as usize] = Mutex::default();
+            self.intrinsic[id.0 as usize] = OnceLock::new();
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
+        }
+    }
+
     /// What did not fit: lines, codes and messages.
     pub(crate) fn complaints(&self) -> Vec<(u32, &'static str, String)> {
         self.complaints.lock().map(|list| list.clone()).unwrap_or_default()

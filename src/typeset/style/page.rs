@@ -302,6 +302,19 @@ fn own_block(css: &str) -> Block {
 }
 
 impl Styles<'_> {
+    /// Whether pages start a counter anew: `@page { counter-reset: footnote }`.
+    pub fn pages_reset(&self, counter: &str) -> bool {
+        let resets = |declaration: &super::declare::Declaration| match &declaration.value {
+            super::declare::Value::Set(set) if declaration.target.ltr == super::properties::Longhand::CounterReset => {
+                let mut builder = Builder::default();
+                set(&mut builder, &bare_context());
+                builder.generated.counter_reset.iter().any(|(name, _)| name == counter)
+            }
+            _ => false,
+        };
+        self.sheets.rules.pages.iter().any(|rule| rule.block.declarations.iter().any(resets))
+    }
+
     /// The cascade for one page. Pages for which the same rules hold share one answer, so asking again is cheap.
     pub fn page(&self, context: &PageContext<'_>) -> Arc<PageStyle> {
         let rules = &self.sheets.rules.pages;
