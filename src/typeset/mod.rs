@@ -119,7 +119,7 @@ fn run(input: &Input<'_>) -> Typeset {
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
-    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
+    let pages::Paginated { mut pages, labels, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
@@ -132,6 +132,7 @@ fn run(input: &Input<'_>) -> Typeset {
         fonts: fonts_used,
         images: images.list,
         tags: tree.tags,
+        labels,
         outline,
         destinations,
         fields: tree.fields,

@@ -8,6 +8,7 @@ mod decor;
 mod field;
 mod footnotes;
 mod gradient;
+mod labels;
 mod layers;
 mod lines;
 mod make_up;
@@ -26,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, StringPosition};
@@ -58,6 +59,7 @@ pub(crate) struct Setting<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
+    pub(crate) labels: Vec<PageLabel>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
     /// Elements of figures: page and box.
@@ -151,6 +153,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
             _ => {}
         }
     }
+    let notes = footnotes::numbers(tree, slices, landed);
     let number = |page: usize| values.numbers.get(page).copied().unwrap_or(0);
     tree.references
         .iter()
@@ -165,6 +168,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
                 ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
                 ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
+                ReferenceKind::Note(mark) => styles.counter_text(notes.get(mark).copied().unwrap_or(1), &reference.style),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
             };
@@ -203,6 +207,7 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positi
     for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
+    out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
 }

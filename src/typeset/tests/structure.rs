@@ -394,7 +394,7 @@ fn what_stands_loose_in_a_list_is_an_item_of_its_own() {
         "<dl>loose<dd>said</dl><ul>more<dt>term<dd>said</ul>",
         r#"
         Document
-          L
+          L None
             Li
               LBody
                 P
@@ -402,7 +402,7 @@ fn what_stands_loose_in_a_list_is_an_item_of_its_own() {
             Li
               LBody
                 "said"
-          L
+          L Disc
             Li
               LBody
                 P
