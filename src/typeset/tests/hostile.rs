@@ -94,6 +94,10 @@ fn notes_in_notes() {
     let text = all(&format!("<p>text {notes}deep"), "");
     assert!(text.contains("deep"));
     assert_eq!(text.matches("word").count(), 100);
+    for around in ["inline-block", "inline-flex", "inline-table", "block; position: absolute", "block; position: fixed"] {
+        let text = all(&format!("<p>text <span style='display: {around}'>in<i style='float: footnote'>note</i></span>"), "");
+        assert!(text.contains("note"), "{around}: {text}");
+    }
 }
 
 #[test]
@@ -128,6 +132,8 @@ fn page_names_inside_columns() {
         let text = all("<div>before<p>named</p>after</div>end", &css);
         assert!(["before", "named", "after", "end"].iter().all(|word| text.contains(word)), "{fill}: {text}");
     }
+    let text = all("<div>before<p>named</p>after</div>", "div { columns: 2 } p { column-span: all; page: other }");
+    assert_eq!(text, "beforenamedafter");
 }
 
 #[test]
