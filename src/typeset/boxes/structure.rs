@@ -57,6 +57,8 @@ impl Builder<'_, '_> {
         }
         if inline && (role.is_some() || link.is_some()) && !self.holds_blocks(node) {
             self.paragraph(flow);
+            // In the paragraph there may be no room for it.
+            role = role.filter(|role| self.fitting(*role, element).is_some());
         }
         if let Some(role) = role {
             let id = self.open_element(role, node, element, style, &mut opened);

@@ -415,3 +415,18 @@ fn what_stands_loose_in_a_list_is_an_item_of_its_own() {
     "#,
     );
 }
+
+#[test]
+fn an_item_in_a_line_is_words_of_the_paragraph() {
+    check_tags(
+        "<ul><span role=listitem>words</span></ul>",
+        r#"
+        Document
+          L Disc
+            Li
+              LBody
+                P
+                  "words"
+    "#,
+    );
+}
