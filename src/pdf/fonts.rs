@@ -91,10 +91,8 @@ pub(super) struct Embedded {
     pub(super) base_font: String,
     /// The font program: TrueType, or OpenType with CFF outlines.
     pub(super) program: Vec<u8>,
-    /// The code of each glyph of the file, [`NONE`] where it has none.
-    codes: Vec<u16>,
-    /// The width of each glyph of the file in thousandths of an em.
-    widths: Vec<f32>,
+    /// How each glyph of the file is drawn.
+    drawn: Vec<Drawn>,
     /// What readers take each glyph of the file for.
     texts: Vec<Box<str>>,
     /// The text of each code.
@@ -107,6 +105,17 @@ pub(super) struct Embedded {
     pub(super) metrics: DescriptorMetrics,
     /// For appearances, where fields use this font.
     pub(super) form: Option<Arc<FormFont>>,
+}
+
+/// How a glyph of the file is drawn: all that text needs to know of most glyphs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Drawn {
+    /// Its code, [`NONE`] where it has none.
+    code: u16,
+    /// The letter of ASCII readers take it for; 0 for others.
+    letter: u8,
+    /// Its width in thousandths of an em.
+    width: f32,
 }
 
 /// What a font descriptor says (ISO 32000-1, 9.8), in thousandths of an em.
@@ -125,18 +134,28 @@ pub(super) struct DescriptorMetrics {
 impl Embedded {
     /// The code that draws a glyph of the file.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
-        self.codes.get(glyph as usize).copied().filter(|&code| code != NONE)
+        self.drawn(glyph).map(|(code, _)| code)
     }
 
     /// The width readers will take for the glyph, in thousandths of an em.
     pub(super) fn width(&self, glyph: u16) -> f32 {
-        self.widths.get(glyph as usize).copied().unwrap_or(0.0)
+        self.drawn.get(glyph as usize).map_or(0.0, |drawn| drawn.width)
+    }
+
+    /// The code that draws a glyph of the file, and the width readers will take for it, in thousandths of an em.
+    pub(super) fn drawn(&self, glyph: u16) -> Option<(u16, f32)> {
+        self.drawn.get(glyph as usize).filter(|drawn| drawn.code != NONE).map(|drawn| (drawn.code, drawn.width))
+    }
+
+    /// Whether readers take the glyph for this letter of ASCII.
+    pub(super) fn says_letter(&self, glyph: u16, letter: u8) -> bool {
+        self.drawn.get(glyph as usize).is_some_and(|drawn| drawn.letter == letter)
     }
 
     /// The code and width of each glyph that is embedded.
     pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, (u16, f32))> {
-        let glyphs = (0..self.codes.len()).filter_map(|glyph| u16::try_from(glyph).ok());
-        glyphs.filter_map(|glyph| Some((glyph, (self.code(glyph)?, self.width(glyph)))))
+        let glyphs = (0..self.drawn.len()).filter_map(|glyph| u16::try_from(glyph).ok());
+        glyphs.filter_map(|glyph| Some((glyph, self.drawn(glyph)?)))
     }
 
     /// What readers take a glyph for.
@@ -271,8 +290,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
     let mut embedded = Embedded {
         resource: resource(index, form),
         base_font: base_font(&font.name, &program),
-        codes: vec![NONE; face.glyph_count as usize],
-        widths: vec![0.0; face.glyph_count as usize],
+        drawn: vec![Drawn { code: NONE, letter: 0, width: 0.0 }; face.glyph_count as usize],
         texts: vec![Box::default(); face.glyph_count as usize],
         unicode: BTreeMap::new(),
         map: None,
@@ -288,11 +306,9 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
         let Some(own) = mapper.get(glyph) else { continue };
         let code = codes.as_mut().map_or(Some(own), |codes| codes.code(own, &text));
         let width = hundredths(face.scale(glyph_metrics.advance_width(GlyphId::from(glyph)).unwrap_or(0.0)));
-        if let Some(place) = embedded.codes.get_mut(glyph as usize) {
-            *place = code.unwrap_or(NONE);
-        }
-        if let Some(place) = embedded.widths.get_mut(glyph as usize) {
-            *place = width;
+        if let Some(place) = embedded.drawn.get_mut(glyph as usize) {
+            let letter = if let [letter] = text.as_bytes() { *letter } else { 0 };
+            *place = Drawn { code: code.unwrap_or(NONE), letter, width };
         }
         if let Some(place) = embedded.texts.get_mut(glyph as usize) {
             *place = text.as_str().into();

@@ -32,9 +32,9 @@ pub struct ControlView {
     /// The most characters.
     pub max_length: Option<u32>,
     /// The lowest number.
-    pub min: Option<f64>,
+    pub min: Option<String>,
     /// The highest number.
-    pub max: Option<f64>,
+    pub max: Option<String>,
     /// What is counted.
     pub unit: Option<String>,
     /// Lines to write on.
@@ -277,7 +277,7 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         }
         FieldKind::Number { min, max, unit } => {
             view.kind = "number";
-            view.control = Some(ControlView { min: *min, max: *max, unit: unit.clone(), size: "s", ..single("number") });
+            view.control = Some(ControlView { min: decimal(*min), max: decimal(*max), unit: unit.clone(), size: "s", ..single("number") });
         }
         FieldKind::Date => {
             view.kind = "date";
@@ -385,7 +385,7 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
     match &blank.kind {
         BlankKind::Text => new("text"),
         BlankKind::LongText => ControlView { rows: 3, ..new("textarea") },
-        BlankKind::Number { min, max, unit } => ControlView { min: *min, max: *max, unit: unit.clone(), ..new("number") },
+        BlankKind::Number { min, max, unit } => ControlView { min: decimal(*min), max: decimal(*max), unit: unit.clone(), ..new("number") },
         BlankKind::Date => new("date"),
         BlankKind::Role => {
             let roles: Vec<Choice> = workbook.roles.iter().map(|role| Choice { id: role.id.clone(), label: role.name.clone() }).collect();
@@ -393,4 +393,9 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
         }
         BlankKind::Choice(list) => ControlView { options: option_views(&blank.id, &blank.label, list), ..new("select") },
     }
+}
+
+/// A limit of a number as it is written: `120`, not `120.0`.
+fn decimal(limit: Option<f64>) -> Option<String> {
+    limit.map(|limit| limit.to_string())
 }
