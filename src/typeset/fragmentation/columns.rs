@@ -121,7 +121,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         return finish(best);
     }
     // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
-    let even = ((total + columns.trailing) / columns.count as f32).min(most);
+    let even = (total / columns.count as f32).min(most);
     let at_least_even = |mut row: Row| {
         row.fragment.height = row.fragment.height.max(even);
         finish(row)

@@ -79,8 +79,6 @@ pub(crate) struct Columns {
     pub(crate) width: f32,
     /// The gap between two.
     pub(crate) gap: f32,
-    /// The margin below the last of what is in them.
-    pub(crate) trailing: f32,
     /// `column-fill: balance`
     pub(crate) balance: bool,
     /// Their height, where the container has one.

@@ -52,7 +52,6 @@ impl Layouter<'_> {
                 count,
                 width,
                 gap,
-                trailing: segment.trailing.value(),
                 balance: this.style.layout.column_fill_balance,
                 height: space.height,
                 rule: this.style.layout.column_rule,
