@@ -352,7 +352,7 @@ fn radio_buttons_and_lists_keep_their_answers() {
     let output = |kind: &str| format!("[[output.pdf]]\nfile = \"{kind}.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{kind}\"\n");
     fs::write(folder.join("book.toml"), format!("{book}\n{}\n{}", output("radio"), output("dropdown"))).expect("a book");
     let out = build_from(&folder, "judged-choices-book");
-    // pypdf, the first, writes the value of radio buttons but does not show it: `extract` reads it, poppler does not.
+    // pypdf, the first, writes the value of radio buttons as text: `extract` reads it, poppler and PDFBox do not.
     for (kind, from) in [("radio", 1), ("dropdown", 0)] {
         matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[from..], Letters::Own);
     }
