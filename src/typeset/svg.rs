@@ -17,6 +17,8 @@ pub(crate) struct Vector {
     pub(crate) size: (f32, f32),
     fit: Fit,
     shapes: Vec<Shape>,
+    /// How much there is to draw: the segments of all its outlines.
+    pub(crate) segments: usize,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -55,7 +57,7 @@ enum Shape {
     Group { clip: Option<Path>, opacity: f32, shapes: Vec<Shape> },
 }
 
-/// Groups nested deeper than this are drawn without their own opacity and clip.
+/// Groups with an opacity or a clip of their own that are nested deeper than this are left out.
 const MAX_DEPTH: u32 = 64;
 
 /// Reads an SVG file.
@@ -75,7 +77,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
         lost.insert("pictures");
     }
     let shapes = group(tree.root(), &mut lost, 0);
-    Ok(Vector { size: (tree.size().width(), tree.size().height()), fit: Fit::of(&source), shapes, lost: lost.into_iter().collect() })
+    let segments = shapes.iter().map(Shape::segments).sum();
+    let size = (tree.size().width(), tree.size().height());
+    Ok(Vector { size, fit: Fit::of(&source), shapes, segments, lost: lost.into_iter().collect() })
 }
 
 impl Vector {
@@ -103,6 +107,14 @@ impl Vector {
 }
 
 impl Shape {
+    fn segments(&self) -> usize {
+        match self {
+            Self::Shading(_) => 1,
+            Self::Path(path) => path.segments.len(),
+            Self::Group { shapes, .. } => shapes.iter().map(Self::segments).sum(),
+        }
+    }
+
     fn item(&self, leaf: Option<TagId>) -> Item {
         match self {
             Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
@@ -126,7 +138,12 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
                 if !inner.filters().is_empty() {
                     lost.insert("filters");
                 }
-                let content = if depth < MAX_DEPTH { group(inner, lost, depth + 1) } else { Vec::new() };
+                let content = if depth < MAX_DEPTH {
+                    group(inner, lost, depth + 1)
+                } else {
+                    lost.insert("groups nested too deep");
+                    Vec::new()
+                };
                 let clip = inner.clip_path().map(|clip| clip_path(clip, inner.abs_transform()));
                 let opacity = inner.opacity().get();
                 if clip.is_none() && opacity >= 1.0 {
