@@ -144,8 +144,8 @@ pub(crate) fn numbers(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> BT
     let (mut number, mut begun) = (0_i32, 0);
     for (page, mark, by) in calls {
         let turned = slices.get(begun..=page).unwrap_or_default();
-        let resets = turned.iter().flat_map(|slice| &slice.style.style.generated.counter_reset);
-        number = resets.filter(|(name, _)| name == "footnote").next_back().map_or(number, |(_, value)| *value).saturating_add(by);
+        let mut resets = turned.iter().flat_map(|slice| &slice.style.style.generated.counter_reset);
+        number = resets.rfind(|(name, _)| name == "footnote").map_or(number, |(_, value)| *value).saturating_add(by);
         begun = page + 1;
         out.insert(mark, number);
     }

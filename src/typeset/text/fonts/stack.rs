@@ -218,9 +218,9 @@ fn generic(fonts: &Fonts, style: &FontStyle, family: &str) -> Vec<usize> {
         "sans-serif" | "system-ui" | "ui-sans-serif" | "ui-rounded" => &sans,
         _ => &serif,
     };
-    let Some(first) = fonts.faces.iter().find(|face| face.default && kind(face)).or_else(|| fonts.faces.iter().find(|face| face.default))
-    else {
-        return Vec::new();
-    };
-    best(fonts, style, |face| face.default && face.family == first.family)
+    // Where no default font is monospaced, one of the document's own comes nearer to what is asked for.
+    let own = || fonts.faces.iter().find(|face| family.ends_with("monospace") && face.monospace);
+    let first = fonts.faces.iter().find(|face| face.default && kind(face)).or_else(own);
+    let Some(first) = first.or_else(|| fonts.faces.iter().find(|face| face.default)) else { return Vec::new() };
+    best(fonts, style, |face| face.default == first.default && face.family == first.family)
 }
