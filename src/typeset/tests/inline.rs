@@ -300,3 +300,24 @@ fn annotations_stand_above_their_base() {
     "#,
     );
 }
+
+#[test]
+fn underlines_leave_room_for_what_crosses_them() {
+    check(
+        "<u>apa</u>",
+        "",
+        r#"
+        line 10,20.9 6.3×0
+        line 18.2,20.9 9.8×0
+        text 10,19.9 10 "apa"
+    "#,
+    );
+    check(
+        "<u style='text-decoration-skip-ink:none'>apa</u>",
+        "",
+        r#"
+        line 10,20.9 18×0
+        text 10,19.9 10 "apa"
+    "#,
+    );
+}
