@@ -1,6 +1,6 @@
 //! What is drawn with a text but is not its glyphs: lines under, over and through it, and its shadows (CSS Text Decoration 3).
 
-use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
 use crate::typeset::style::computed::{Border, BorderLine, Decoration, DecorationLine, TextStyle};
 use crate::typeset::text::Fonts;
 
@@ -8,11 +8,39 @@ use super::decor::{artifact, dashes, ruled};
 
 /// The shadows of a run that stands at its origin, the last first, as they lie below each other. They say nothing.
 pub(super) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
-    style.shadows.iter().rev().map(|shadow| {
-        let origin = Point { x: run.origin.x + shadow.x, y: run.origin.y + shadow.y };
-        artifact(ItemKind::Text(TextRun { text: "".into(), color: shadow.color, origin, ..run.clone() }))
+    style.shadows.iter().rev().flat_map(move |shadow| {
+        let (sharp, soft): (&[_], &[_]) = (&[(0.0, 0.0)], &BLUR);
+        let places = if shadow.blur > 0.1 { soft } else { sharp };
+        // Where all of them meet, they are a little lighter than the shadow; where few do, as light as it is there.
+        let color =
+            Color { a: if places.len() > 1 { shadow.color.a * 1.25 / places.len() as f32 } else { shadow.color.a }, ..shadow.color };
+        places.iter().map(move |(x, y)| {
+            let origin = Point { x: run.origin.x + shadow.x + x * shadow.blur, y: run.origin.y + shadow.y + y * shadow.blur };
+            artifact(ItemKind::Text(TextRun { text: "".into(), color, origin, ..run.clone() }))
+        })
     })
 }
+
+/// A blurred shadow is drawn as many faint ones around its place, as far apart as a Gaussian of half the radius spreads them.
+const BLUR: [(f32, f32); 17] = [
+    (0.0, 0.0),
+    (0.22, 0.0),
+    (0.16, 0.16),
+    (0.0, 0.22),
+    (-0.16, 0.16),
+    (-0.22, 0.0),
+    (-0.16, -0.16),
+    (0.0, -0.22),
+    (0.16, -0.16),
+    (0.55, 0.23),
+    (0.23, 0.55),
+    (-0.23, 0.55),
+    (-0.55, 0.23),
+    (-0.55, -0.23),
+    (-0.23, -0.55),
+    (0.23, -0.55),
+    (0.55, -0.23),
+];
 
 /// The lines of a decoration of a run of text, `width` long, that belong to the baseline `y`.
 pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width: f32, y: f32) -> Vec<Item> {

@@ -321,3 +321,15 @@ fn underlines_leave_room_for_what_crosses_them() {
     "#,
     );
 }
+
+#[test]
+fn blurred_shadows_of_text_lie_faintly_around_their_place() {
+    let typeset = super::set("<p style='text-shadow: 2pt 2pt 4pt red'>a", "", true);
+    let faint = |item: &crate::typeset::frame::Item| match &item.kind {
+        crate::typeset::frame::ItemKind::Text(run) if item.tag.is_none() => Some((run.origin.x, run.color.a)),
+        _ => None,
+    };
+    let layers: Vec<(f32, f32)> = typeset.document.pages[0].items.iter().filter_map(faint).collect();
+    assert!(layers.len() > 8 && layers.iter().all(|(_, a)| *a < 0.2), "{layers:?}");
+    assert!(layers.iter().any(|(x, _)| *x < 11.0) && layers.iter().any(|(x, _)| *x > 13.0), "{layers:?}");
+}
