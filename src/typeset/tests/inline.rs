@@ -161,7 +161,7 @@ fn drawings_are_drawn() {
             fill 5,5 10×5 tagged
     ",
     );
-    check_warnings("<img src=text.svg alt=x>", "", "svg-unsupported 1: the picture `text.svg` is drawn without its text");
+    check_warnings("<img src=path.svg alt=x>", "", "svg-unsupported 1: the picture `path.svg` is drawn without its text on paths");
 }
 
 #[test]
@@ -332,4 +332,13 @@ fn blurred_shadows_of_text_lie_faintly_around_their_place() {
     let layers: Vec<(f32, f32)> = typeset.document.pages[0].items.iter().filter_map(faint).collect();
     assert!(layers.len() > 8 && layers.iter().all(|(_, a)| *a < 0.2), "{layers:?}");
     assert!(layers.iter().any(|(x, _)| *x < 11.0) && layers.iter().any(|(x, _)| *x > 13.0), "{layers:?}");
+}
+
+#[test]
+fn words_in_pictures_are_words() {
+    check_words(
+        "<svg role=img aria-label=chart width=40 height=20><text y=10>Mon <tspan font-weight=bold>Tue</tspan></text></svg><img src=text.svg alt=x>",
+        "",
+        "Mon Tuewords",
+    );
 }
