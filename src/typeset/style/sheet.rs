@@ -286,7 +286,7 @@ impl Body<'_, '_> {
                 if on_page {
                     let message = format!("`{name}` belongs into `@page`");
                     self.warn("misplaced-property", start, message, None);
-                } else if !declare::is_idle(&name) {
+                } else if !declare::is_idle(&name) && !declare::is_usual(&name, input.slice_from(value).trim()) {
                     let longhands = properties::Longhand::ALL.iter().map(|id| id.name());
                     let help = nearest(&name, longhands.chain(shorthands::names())).map(|near| format!("did you mean `{near}`?"));
                     self.warn("unsupported-property", start, format!("property `{name}` is not supported"), help);
