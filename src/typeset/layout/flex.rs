@@ -147,7 +147,15 @@ impl Layouter<'_> {
         tree.disable_rounding();
         let mut nodes = Vec::with_capacity(items.len() + areas.len());
         for (index, item) in items.iter().enumerate() {
-            nodes.push(tree.new_leaf_with_context(self.item_style(*item, space), index).ok()?);
+            let mut style = self.item_style(*item, space);
+            if let (Some(space), taffy::Display::Flex) = (space, root.display) {
+                let own = self.style(*item);
+                style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
+                if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
+                    style.flex_basis = flex_style::share(own.flex.basis, space.width).unwrap_or(style.flex_basis);
+                }
+            }
+            nodes.push(tree.new_leaf_with_context(style, index).ok()?);
         }
         for area in areas {
             nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
