@@ -151,7 +151,15 @@ impl Layouter<'_> {
         let late = |item: &&BoxId| grid && space.is_some() && flex_style::has_sums(self.style(**item));
         for (index, item) in items.iter().enumerate() {
             let base = if late(&item) { None } else { space };
-            nodes.push(tree.new_leaf_with_context(self.item_style(*item, base), index).ok()?);
+            let mut style = self.item_style(*item, base);
+            if let (Some(space), taffy::Display::Flex) = (space, root.display) {
+                let own = self.style(*item);
+                style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
+                if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
+                    style.flex_basis = flex_style::share(own.flex.basis, space.width).unwrap_or(style.flex_basis);
+                }
+            }
+            nodes.push(tree.new_leaf_with_context(style, index).ok()?);
         }
         for area in areas {
             nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
