@@ -41,7 +41,7 @@ impl Picture {
     pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
         match self {
             Self::Raster(image) => Item { tag: leaf, kind: ItemKind::Image(PlacedImage { image: *image, rect }) },
-            Self::Vector(vector) => vector.place(rect, leaf),
+            Self::Vector(vector) => vector.place(rect, leaf, Vec::new()),
         }
     }
 

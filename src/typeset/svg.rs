@@ -1,7 +1,7 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes with flat colours and gradients, opacity, dashes and clips are exact. Patterns, text, masks, filters and pictures inside a picture
-//! are left out. What is not exact is said, so that the author can be told.
+//! Shapes with flat colours and gradients, opacity, dashes and clips are exact, and words come from [`super::svg_text`], above all shapes.
+//! Patterns, masks, filters and pictures inside a picture are left out. What is not exact is said, so that the author can be told.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ use usvg::tiny_skia_path::PathSegment;
 use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
 
 use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
+use super::svg_text::{self, Chunk};
 
 /// A picture made of outlines.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub(crate) struct Vector {
     pub(crate) size: (f32, f32),
     fit: Fit,
     shapes: Vec<Shape>,
+    /// Its words.
+    pub(crate) words: Vec<Chunk>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -68,19 +71,40 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
     let tree = Tree::from_data(bytes, &options).map_err(|error| format!("it is a damaged SVG file: {error}"))?;
     let mut lost = BTreeSet::new();
     let source = String::from_utf8_lossy(bytes);
-    if source.contains("<text") {
-        lost.insert("text");
+    if source.contains("<textPath") {
+        lost.insert("text on paths");
     }
     if source.contains("<image") {
         lost.insert("pictures");
     }
     let shapes = group(tree.root(), &mut lost, 0);
-    Ok(Vector { size: (tree.size().width(), tree.size().height()), fit: Fit::of(&source), shapes, lost: lost.into_iter().collect() })
+    let (size, fit) = ((tree.size().width(), tree.size().height()), Fit::of(&source));
+    let words = if source.contains("<text") { svg_text::read(&source, view(&source, size, fit)) } else { Vec::new() };
+    Ok(Vector { size, fit, shapes, words, lost: lost.into_iter().collect() })
+}
+
+/// From the coordinates of the root element's content to those of the picture (SVG 2, 8.2).
+fn view(source: &str, (width, height): (f32, f32), fit: Fit) -> usvg::Transform {
+    let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
+    let value = root.split_once("viewBox").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or_default();
+    let numbers: Vec<f32> = value.split([' ', ',', '\n']).filter_map(|one| one.parse().ok()).collect();
+    let [left, top, wide, high] = numbers.as_slice() else { return usvg::Transform::identity() };
+    if *wide <= 0.0 || *high <= 0.0 {
+        return usvg::Transform::identity();
+    }
+    let (mut x, mut y) = (width / wide, height / high);
+    let mut at = (0.0, 0.0);
+    if let Fit::Keep { cover, align } = fit {
+        let scale = if cover { x.max(y) } else { x.min(y) };
+        at = ((width - wide * scale) * align.0, (height - high * scale) * align.1);
+        (x, y) = (scale, scale);
+    }
+    usvg::Transform::from_row(x, 0.0, 0.0, y, at.0 - left * x, at.1 - top * y)
 }
 
 impl Vector {
-    /// The picture in a rectangle of a page, all of it belonging to one leaf.
-    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
+    /// The picture in a rectangle of a page, all of it belonging to one leaf, with its words if they have been set.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, words: Vec<Item>) -> Item {
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
         let (mut x, mut y) = (rect.width / width, rect.height / height);
         let mut at = (rect.x, rect.y);
@@ -94,7 +118,7 @@ impl Vector {
             clip: None,
             opacity: 1.0,
             transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
-            items: self.shapes.iter().map(|shape| shape.item(leaf)).collect(),
+            items: self.shapes.iter().map(|shape| shape.item(leaf)).chain(words).collect(),
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
@@ -155,9 +179,7 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
             Node::Image(_) => {
                 lost.insert("pictures");
             }
-            Node::Text(_) => {
-                lost.insert("text");
-            }
+            Node::Text(_) => {}
         }
     }
     shapes
@@ -305,7 +327,7 @@ mod tests {
             <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><text>x</text></svg>"##;
         let vector = read(svg.as_bytes()).unwrap();
         assert_eq!(vector.size, (20.0, 10.0));
-        assert_eq!(vector.lost, ["text"]);
+        assert_eq!(vector.words.len(), 1);
         let [Shape::Group { opacity, shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
         assert_eq!(*opacity, 0.5);
         let [Shape::Path(path)] = shapes.as_slice() else { panic!("{shapes:?}") };
@@ -319,7 +341,7 @@ mod tests {
         let check = |attributes: &str, expected: [f32; 6]| {
             let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
             let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
-            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None).kind else { panic!("a group") };
+            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None, Vec::new()).kind else { panic!("a group") };
             let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
             assert_eq!(inner.transform, Some(expected), "{attributes}");
         };

@@ -347,7 +347,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         };
         let mut items = Vec::new();
         match &this.kind {
-            BoxKind::Image(image) => field::image(&mut items, image, &this.style, content, this.leaf),
+            BoxKind::Image(image) => field::image(&mut items, self.layouter.fonts, image, &this.style, content, this.leaf),
             BoxKind::Symbol(symbol) => field::symbol(&mut items, *symbol, &this.style, content, this.leaf),
             BoxKind::Control(control) => {
                 field::control(&mut items, self.layouter, id, control, rect, &edges);
