@@ -558,7 +558,8 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
             ))
         };
     }
-    if images.iter().all(Option::is_none) {
+    let plain = layers.iter().all(|l| l.image.is_none() && l.position.is_none() && l.repeat.is_none() && l.origin.is_none());
+    if plain {
         out.extend(targets[..5].iter().copied().map(initial));
     } else {
         list!(0, images, images);
