@@ -59,6 +59,8 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         snapshots: BTreeMap::new(),
         block_link: None,
         first_letter: None,
+        notes_by_page: sources.styles.pages_reset("footnote"),
+        note: None,
     };
     // Notes are counted through the whole document.
     builder.counters.reset("footnote", 0);
@@ -75,6 +77,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         }
     }
     builder.settle_counters();
+    builder.load_page_pictures();
     let Builder { mut tree, tags, form, .. } = builder;
     tree.tags = tags.tree;
     tree.fields = form.fields;
@@ -115,6 +118,10 @@ pub(super) struct Builder<'a, 'i> {
     block_link: Option<u32>,
     /// The first letter being waited for.
     pub(super) first_letter: Option<Box<FirstLetter>>,
+    /// Whether footnotes are numbered on each page anew.
+    pub(super) notes_by_page: bool,
+    /// The mark of the footnote whose call or marker is being made, where its number depends on its page.
+    pub(super) note: Option<u32>,
 }
 
 impl Builder<'_, '_> {
@@ -145,7 +152,8 @@ impl Builder<'_, '_> {
         if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
             self.load_backgrounds(&style);
         }
-        self.tree.inlines.push(InlineBox { style, link });
+        let order = self.tree.next().saturating_sub(1);
+        self.tree.inlines.push(InlineBox { style, link, order });
         u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
     }
 

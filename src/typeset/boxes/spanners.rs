@@ -22,7 +22,7 @@ pub(super) fn raise(tree: &mut BoxTree, children: Vec<BoxId>) -> Vec<BoxId> {
 }
 
 /// Whether a box lets what spans columns out.
-fn is_open<'t>(tree: &'t BoxTree, id: BoxId) -> Option<&'t [BoxId]> {
+fn is_open(tree: &BoxTree, id: BoxId) -> Option<&[BoxId]> {
     let this = tree.get(id);
     match &this.kind {
         BoxKind::Blocks(children) if !this.style.layout.column_span_all && !is_formatting_root(&this.style, &this.kind) => Some(children),

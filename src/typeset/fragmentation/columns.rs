@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Columns, Fragment, Placed};
 
-use super::{Room, Token, fill};
+use super::{Noted, Room, Token, fill};
 
 /// A row of columns.
 pub(crate) struct Row {
@@ -40,7 +40,7 @@ pub(crate) fn row(
     let mut row = lay_out(tree, columns, token, room, (must, nested));
     // Footnotes of the columns take their room from all of them.
     for _ in 0..3 {
-        let notes = super::height_of(&row.notes);
+        let notes = Noted::default().with_all(tree, &row.notes).height;
         if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
             break;
         }
@@ -58,7 +58,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         must,
         nested,
         columns: true,
-        notes: 0.0,
+        notes: Noted::default(),
         overhead: 0.0,
         most: 0.0,
         put_off: false,
@@ -115,19 +115,22 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }
     let fits = |row: &Row| row.rest.is_none() && row.torn.is_empty() && row.fragment.children.len() <= columns.count;
-    let high = most.min(total.max(1.0) * 1.5 + 100.0);
-    let full = lay(high, must);
-    if !fits(&full) {
-        return finish(full);
+    let mut high = most.min(total.max(1.0) * 1.5 + 100.0);
+    let mut best = lay(high, must);
+    if !fits(&best) {
+        return finish(best);
     }
-    // Margins that vanish where a column ends count here: what is shared out is as high as the flow in one piece, as elsewhere.
-    let (mut low, mut high) = ((total / columns.count as f32).min(high), high);
-    let mut even = lay(low, true);
-    if fits(&even) && even.cost == 0 {
-        even.fragment.height = even.fragment.height.max(low);
-        return finish(even);
+    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
+    let even = (total / columns.count as f32).min(most);
+    let at_least_even = |mut row: Row| {
+        row.fragment.height = row.fragment.height.max(even);
+        finish(row)
+    };
+    let mut low = even;
+    let tried = lay(even, true);
+    if fits(&tried) && tried.cost == 0 {
+        return at_least_even(tried);
     }
-    let mut best = full;
     for _ in 0..24 {
         if high - low < CLOSE {
             break;
@@ -142,5 +145,5 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
             low = middle;
         }
     }
-    finish(best)
+    at_least_even(best)
 }

@@ -60,6 +60,8 @@ pub(crate) struct Fragment {
     pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
     /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
     pub(crate) reach: f32,
+    /// For a table cell: how far `vertical-align: middle` or `bottom` moved its content down.
+    pub(crate) lowered: f32,
     /// What cutting made of it.
     pub(crate) flags: Flags,
     /// For a row of columns: their flow.
@@ -98,6 +100,19 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+}
+
+impl Fragment {
+    /// Moves what is in it down.
+    pub(crate) fn lower(&mut self, by: f32) {
+        for placed in self.children.iter_mut().chain(&mut self.outside) {
+            placed.y += by;
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.y += by;
+        }
+        self.baselines = self.baselines.map(|(first, last)| (first + by, last + by));
+    }
 }
 
 /// Where the border of a fieldset makes room for its legend, from the top left of its border box.
@@ -268,6 +283,30 @@ impl<'a> Layouter<'a> {
                 self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
+        }
+    }
+
+    /// A layouter for the same boxes with the same words that has laid nothing out.
+    pub(crate) fn afresh(&self) -> Self {
+        let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
+        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+    }
+
+    /// Gives the references in one box other words.
+    pub(crate) fn say(&mut self, id: BoxId, texts: &[(u32, Arc<str>)]) {
+        for (index, text) in texts {
+            if let Some(known) = self.texts.get_mut(*index as usize) {
+                *known = text.clone();
+            }
+        }
+        if let Ok(mut items) = self.items.lock() {
+            items.clear();
+        }
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            self.prepared[id.0 as usize] = Mutex::default();
+            self.intrinsic[id.0 as usize] = OnceLock::new();
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
         }
     }
 

@@ -208,7 +208,8 @@ impl Layouter<'_> {
                     let (left, right) = if rtl { (end, start) } else { (start, end) };
                     Box::new(Sides { top: across(&sides.top), bottom: across(&sides.bottom), left, right })
                 });
-                let fragment = self.stretched(one.fragment, height, shift, borders);
+                let mut fragment = self.stretched(one.fragment, height, shift, borders);
+                fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
                 if let (None, Some((first, last))) = (baselines, fragment.baselines) {
                     baselines = Some((group_top + tops[one.row] + first, group_top + tops[one.row] + last));
                 }
@@ -373,12 +374,8 @@ impl Layouter<'_> {
                 let inset = &style.layout.inset;
                 is_positioned_out(style) && (inset.top != Extent::Auto || inset.bottom != Extent::Auto)
             };
-            fragment.children.iter_mut().for_each(|placed| placed.y += shift);
-            fragment.outside.iter_mut().filter(|placed| !stays(placed)).for_each(|placed| placed.y += shift);
-            if let Some(lines) = &mut fragment.lines {
-                lines.y += shift;
-            }
-            fragment.baselines = fragment.baselines.map(|(first, last)| (first + shift, last + shift));
+            fragment.lower(shift);
+            fragment.outside.iter_mut().filter(|placed| stays(placed)).for_each(|placed| placed.y -= shift);
         }
         fragment.height = height;
         fragment.borders = borders;

@@ -273,6 +273,20 @@ fn resolve_size(size: PageSize) -> Size {
 }
 
 impl MarginBox {
+    /// The directions, across and down, in which a box of this place is not one of three that share a side; whether the page area lies ahead.
+    pub(crate) fn across(self) -> (Option<bool>, Option<bool>) {
+        match self {
+            Self::TopLeftCorner => (Some(true), Some(true)),
+            Self::TopRightCorner => (Some(false), Some(true)),
+            Self::BottomLeftCorner => (Some(true), Some(false)),
+            Self::BottomRightCorner => (Some(false), Some(false)),
+            Self::TopLeft | Self::TopCenter | Self::TopRight => (None, Some(true)),
+            Self::BottomLeft | Self::BottomCenter | Self::BottomRight => (None, Some(false)),
+            Self::LeftTop | Self::LeftMiddle | Self::LeftBottom => (Some(true), None),
+            Self::RightTop | Self::RightMiddle | Self::RightBottom => (Some(false), None),
+        }
+    }
+
     /// What the standard gives each box before anyone asks (CSS Paged Media 3, 5.3).
     fn defaults(self) -> &'static str {
         match self {
@@ -303,6 +317,19 @@ fn own_block(css: &str) -> Block {
 }
 
 impl Styles<'_> {
+    /// Whether pages start a counter anew: `@page { counter-reset: footnote }`.
+    pub fn pages_reset(&self, counter: &str) -> bool {
+        let resets = |declaration: &super::declare::Declaration| match &declaration.value {
+            super::declare::Value::Set(set) if declaration.target.ltr == super::properties::Longhand::CounterReset => {
+                let mut builder = Builder::default();
+                set(&mut builder, &bare_context());
+                builder.generated.counter_reset.iter().any(|(name, _)| name == counter)
+            }
+            _ => false,
+        };
+        self.sheets.rules.pages.iter().any(|rule| rule.block.declarations.iter().any(resets))
+    }
+
     /// The cascade for one page. Pages for which the same rules hold share one answer, so asking again is cheap.
     pub fn page(&self, context: &PageContext<'_>) -> Arc<PageStyle> {
         let rules = &self.sheets.rules.pages;
@@ -319,6 +346,11 @@ impl Styles<'_> {
         // A poisoned lock only means that another page's cascade did not end; what is stored is whole.
         let mut pages = self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         pages.entry(key).or_insert_with(|| Arc::new(self.page_style(&matched))).clone()
+    }
+
+    /// What each rule for pages asks for by itself.
+    pub(crate) fn page_rules(&self) -> impl Iterator<Item = PageStyle> {
+        self.sheets.rules.pages.iter().zip(0..).map(|(rule, index)| self.page_style(&[(rule.origin, 0, 0, index)]))
     }
 
     fn page_style(&self, matched: &[(Origin, u16, u32, u32)]) -> PageStyle {

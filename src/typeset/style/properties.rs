@@ -172,7 +172,8 @@ longhands! {
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
     BreakAfter "break-after" layout{.break_after} = boxes::page_break;
     BreakInside "break-inside" layout{.break_inside} = boxes::break_inside;
-    FootnotePolicy "footnote-policy" layout{.footnote_with_line} = boxes::footnote_policy;
+    FootnotePolicy "footnote-policy" layout{.footnote_policy} = boxes::footnote_policy;
+    FootnoteDisplay "footnote-display" layout{.footnote_inline} = boxes::footnote_display;
     DecorationBreak "box-decoration-break" layout{.decoration_clone} = boxes::decoration_break;
     Page "page" layout{.page} = boxes::page_name;
     ColumnCount "column-count" layout{.column_count} = boxes::column_count;
@@ -288,7 +289,11 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 44] = [
+const ALIASES: [(&str, Longhand); 48] = [
+    ("-webkit-margin-before", Longhand::MarginTop),
+    ("-webkit-margin-after", Longhand::MarginBottom),
+    ("-webkit-padding-before", Longhand::PaddingTop),
+    ("-webkit-padding-after", Longhand::PaddingBottom),
     ("-webkit-background-clip", Longhand::BackgroundClip),
     ("-webkit-background-size", Longhand::BackgroundSize),
     ("-webkit-transform", Longhand::Transform),
@@ -339,10 +344,10 @@ const ALIASES: [(&str, Longhand); 44] = [
 pub(super) fn logical(name: &str) -> Option<(Longhand, Longhand)> {
     use Longhand::*;
     Some(match name {
-        "margin-inline-start" => (MarginLeft, MarginRight),
-        "margin-inline-end" => (MarginRight, MarginLeft),
-        "padding-inline-start" => (PaddingLeft, PaddingRight),
-        "padding-inline-end" => (PaddingRight, PaddingLeft),
+        "margin-inline-start" | "-webkit-margin-start" | "-moz-margin-start" => (MarginLeft, MarginRight),
+        "margin-inline-end" | "-webkit-margin-end" | "-moz-margin-end" => (MarginRight, MarginLeft),
+        "padding-inline-start" | "-webkit-padding-start" | "-moz-padding-start" => (PaddingLeft, PaddingRight),
+        "padding-inline-end" | "-webkit-padding-end" | "-moz-padding-end" => (PaddingRight, PaddingLeft),
         "inset-inline-start" => (Left, Right),
         "inset-inline-end" => (Right, Left),
         "border-inline-start-width" => (BorderLeftWidth, BorderRightWidth),

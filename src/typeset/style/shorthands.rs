@@ -558,8 +558,11 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
             ))
         };
     }
-    let plain = layers.iter().all(|l| l.image.is_none() && l.position.is_none() && l.repeat.is_none() && l.origin.is_none());
-    if plain {
+    // Most backgrounds are a colour and no more.
+    let is_plain = |layer: &background::Layer| {
+        layer.image.is_none() && layer.position.is_none() && layer.size.is_none() && layer.repeat.is_none() && layer.origin.is_none()
+    };
+    if layers.iter().all(is_plain) {
         out.extend(targets[..5].iter().copied().map(initial));
     } else {
         list!(0, images, images);

@@ -19,6 +19,19 @@ fn columns_are_balanced() {
 }
 
 #[test]
+fn balanced_columns_have_room_for_the_last_margin() {
+    check(
+        "<div style='columns:2; column-gap:0'><p>a</p><p>b</p></div>c",
+        "",
+        r#"
+        text 10,25.9 10 "a"
+        text 100,19.9 10 "b"
+        text 10,40.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
 fn columns_are_filled_where_they_go_on() {
     let lines = (1..=40).map(|line| format!("l{line}<br>")).collect::<String>();
     check_words(

@@ -167,9 +167,58 @@ fn rows_are_broken_unless_they_ask_not_to_be() {
         &giant,
         PLAIN,
         "
-        xxxxxxxxxxxxxxxyyyyyyyyyyy
-        xxxxxxxxxxyyyyyyy
+        xxxxxxxxxxxxxxxyyyyyyyyyyyyyyy
+        xxxxxxxxxxyyy
     ",
+    );
+}
+
+#[test]
+fn the_parts_of_a_broken_row_are_aligned_each_for_itself() {
+    let row = format!("<div style='height:144pt'></div><table><tr><td>m<td>{}</table>", "x<br>".repeat(5));
+    check(
+        &row,
+        &format!("{PLAIN} td {{ border: 1pt solid; border-width: 0 0 0 1pt }}"),
+        r#"
+        page 1
+          fill 10,154 1×36
+          fill 17,154 1×36
+          text 11,175.9 10 "m"
+          text 18,163.9 10 "x"
+          text 18,175.9 10 "x"
+          text 18,187.9 10 "x"
+        page 2
+          fill 10,10 1×24
+          fill 17,10 1×24
+          text 18,19.9 10 "x"
+          text 18,31.9 10 "x"
+    "#,
+    );
+    check(
+        &row,
+        "table { border-collapse: collapse } td { padding: 0; border: 2pt solid }",
+        r#"
+        page 1
+          fill 10,154 10×2
+          fill 10,156 2×34
+          fill 18,156 2×34
+          fill 18,154 10×2
+          fill 18,156 2×34
+          fill 26,156 2×34
+          text 12,176.4 10 "m"
+          text 20,165.9 10 "x"
+          text 20,177.9 10 "x"
+        page 2
+          fill 10,46 10×2
+          fill 10,10 2×38
+          fill 18,10 2×38
+          fill 18,46 10×2
+          fill 18,10 2×38
+          fill 26,10 2×38
+          text 20,19.9 10 "x"
+          text 20,31.9 10 "x"
+          text 20,43.9 10 "x"
+    "#,
     );
 }
 

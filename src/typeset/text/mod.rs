@@ -180,6 +180,8 @@ pub enum FragmentKind {
         height: f32,
         /// Which edges are drawn here: a box that goes on has no border where it is cut (`box-decoration-break: slice`).
         edges: Sides<bool>,
+        /// How many fragments after this one are in it.
+        holds: u32,
     },
     /// An atomic box.
     Atomic {
