@@ -90,3 +90,15 @@ fn a_picture_that_shrinks_on_a_flex_line_keeps_its_shape() {
     ",
     );
 }
+
+#[test]
+fn a_picture_as_marker_stands_off_its_item() {
+    check(
+        "<ul style='margin:0; padding:0 0 0 60pt; list-style-image:url(wide.png)'><li>a</ul>",
+        "",
+        "
+        image 4.8,-10.1 60×30
+        text 70,19.9 10 \"a\"
+    ",
+    );
+}
