@@ -9,7 +9,9 @@ use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
 use super::natural::Natural;
 use super::png;
 use super::style::bounded;
+use super::style::computed::ComputedStyle;
 use super::svg::{self, Vector};
+use super::text::Fonts;
 
 /// The pictures of a document so far.
 pub(crate) struct Images<'a> {
@@ -38,11 +40,11 @@ pub(crate) enum Picture {
 }
 
 impl Picture {
-    /// The picture stretched to a rectangle of a page.
-    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
+    /// The picture stretched to a rectangle of a page; its words in these fonts and, where it does not say, this style.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
         match self {
             Self::Raster(image) => Item { tag: leaf, kind: ItemKind::Image(PlacedImage { image: *image, rect }) },
-            Self::Vector(vector) => vector.place(rect, leaf),
+            Self::Vector(vector) => vector.place(rect, leaf, fonts),
         }
     }
 

@@ -20,6 +20,7 @@ mod pages;
 mod png;
 pub mod style;
 mod svg;
+mod svg_text;
 pub mod text;
 
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes with flat colours and gradients, opacity, dashes and clips are exact. Patterns, text, masks, filters and pictures inside a picture
-//! are left out. What is not exact is said, so that the author can be told.
+//! Shapes with flat colours and gradients, opacity, dashes and clips are exact; words are set with the document's fonts ([`svg_text`]). Patterns,
+//! masks, filters and pictures inside a picture are left out. What is not exact is said, so that the author can be told.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,9 @@ use usvg::tiny_skia_path::PathSegment;
 use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
 
 use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
+use super::style::computed::ComputedStyle;
+use super::svg_text::{self, Words};
+use super::text::Fonts;
 
 /// A picture made of outlines.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +22,7 @@ pub(crate) struct Vector {
     shapes: Vec<Shape>,
     /// How much there is to draw: the segments of all its outlines.
     pub(crate) segments: usize,
+    words: Vec<Words>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -54,7 +58,17 @@ impl Fit {
 enum Shape {
     Path(Path),
     Shading(Shading),
-    Group { clip: Option<Path>, opacity: f32, shapes: Vec<Shape> },
+    Group {
+        clip: Option<Path>,
+        opacity: f32,
+        shapes: Vec<Shape>,
+    },
+    /// Some of [`Vector::words`].
+    Words {
+        index: usize,
+        transform: [f32; 6],
+        color: Color,
+    },
 }
 
 /// Groups with an opacity or a clip of their own that are nested deeper than this are left out.
@@ -67,24 +81,39 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
         image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
         ..Options::default()
     };
-    let tree = Tree::from_data(bytes, &options).map_err(|error| format!("it is a damaged SVG file: {error}"))?;
-    let mut lost = BTreeSet::new();
     let source = String::from_utf8_lossy(bytes);
-    if source.contains("<text") {
+    let has_text = source.contains("<text");
+    let (replaced, words) = svg_text::replaced(&source).filter(|_| has_text).unzip();
+    let tree = Tree::from_data(replaced.as_ref().map_or(bytes, |source: &String| source.as_bytes()), &options);
+    let tree = tree.map_err(|error| format!("it is a damaged SVG file: {error}"))?;
+    let mut lost = BTreeSet::new();
+    if has_text && words.is_none() {
         lost.insert("text");
+    }
+    if source.contains("<textPath") {
+        lost.insert("text on paths");
     }
     if source.contains("<image") {
         lost.insert("pictures");
     }
     let shapes = group(tree.root(), &mut lost, 0);
-    let segments = shapes.iter().map(Shape::segments).sum();
-    let size = (tree.size().width(), tree.size().height());
-    Ok(Vector { size, fit: Fit::of(&source), shapes, segments, lost: lost.into_iter().collect() })
+    Ok(Vector {
+        size: (tree.size().width(), tree.size().height()),
+        fit: Fit::of(&source),
+        segments: shapes.iter().map(Shape::segments).sum(),
+        shapes,
+        words: words.unwrap_or_default(),
+        lost: lost.into_iter().collect(),
+    })
 }
 
 impl Vector {
-    /// The picture in a rectangle of a page, all of it belonging to one leaf.
-    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
+    /// The picture in a rectangle of a page, all of it belonging to one leaf; its words in these fonts and, where it does not say, this style.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
+        let words = match fonts {
+            Some((fonts, style)) if !self.words.is_empty() => svg_text::set(&self.words, fonts, style),
+            _ => Vec::new(),
+        };
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
         let (mut x, mut y) = (rect.width / width, rect.height / height);
         let mut at = (rect.x, rect.y);
@@ -98,7 +127,7 @@ impl Vector {
             clip: None,
             opacity: 1.0,
             transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
-            items: self.shapes.iter().map(|shape| shape.item(leaf)).collect(),
+            items: self.shapes.iter().map(|shape| shape.item(leaf, &words)).collect(),
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
@@ -109,18 +138,21 @@ impl Vector {
 impl Shape {
     fn segments(&self) -> usize {
         match self {
-            Self::Shading(_) => 1,
+            Self::Shading(_) | Self::Words { .. } => 1,
             Self::Path(path) => path.segments.len(),
             Self::Group { shapes, .. } => shapes.iter().map(Self::segments).sum(),
         }
     }
 
-    fn item(&self, leaf: Option<TagId>) -> Item {
+    fn item(&self, leaf: Option<TagId>, words: &[Vec<Item>]) -> Item {
         match self {
+            Self::Words { index, transform, color } => {
+                svg_text::place(words.get(*index).map_or(&[], Vec::as_slice), *transform, *color, leaf)
+            }
             Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
-                let items = shapes.iter().map(|shape| shape.item(leaf)).collect();
+                let items = shapes.iter().map(|shape| shape.item(leaf, words)).collect();
                 Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
             }
         }
@@ -150,6 +182,19 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
                     shapes.extend(content);
                 } else {
                     shapes.push(Shape::Group { clip, opacity, shapes: content });
+                }
+            }
+            Node::Path(path) if svg_text::number(path.id()).is_some() => {
+                if let (Some(index), Some(fill), true) = (svg_text::number(path.id()), path.fill(), path.is_visible()) {
+                    let matrix = path.abs_transform();
+                    let transform = [matrix.sx, matrix.ky, matrix.kx, matrix.sy, matrix.tx, matrix.ty];
+                    // Words are of one colour: the first of a gradient.
+                    let color = match shading(fill.paint(), fill.opacity().get(), matrix).and_then(|shading| shading.stops.first().copied())
+                    {
+                        Some((_, color)) => color,
+                        None => color(fill.paint(), fill.opacity().get(), lost),
+                    };
+                    shapes.push(Shape::Words { index, transform, color });
                 }
             }
             Node::Path(path) if path.is_visible() => {
@@ -319,10 +364,10 @@ mod tests {
     #[test]
     fn shapes_keep_their_place_and_colour() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 40 20"><g transform="translate(4 0)" opacity="0.5">
-            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><text>x</text></svg>"##;
+            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><image href="x"/></svg>"##;
         let vector = read(svg.as_bytes()).unwrap();
         assert_eq!(vector.size, (20.0, 10.0));
-        assert_eq!(vector.lost, ["text"]);
+        assert_eq!(vector.lost, ["pictures"]);
         let [Shape::Group { opacity, shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
         assert_eq!(*opacity, 0.5);
         let [Shape::Path(path)] = shapes.as_slice() else { panic!("{shapes:?}") };
@@ -336,7 +381,7 @@ mod tests {
         let check = |attributes: &str, expected: [f32; 6]| {
             let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
             let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
-            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None).kind else { panic!("a group") };
+            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None, None).kind else { panic!("a group") };
             let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
             assert_eq!(inner.transform, Some(expected), "{attributes}");
         };

@@ -430,7 +430,7 @@ fn is_lines(fragment: &Fragment) -> bool {
 }
 
 /// The line of the source of a fragment's box.
-fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
+pub(crate) fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
     match fragment.owner {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).line,
         Owner::Group => fragment.children.first().map_or(0, |child| line_of(tree, &child.fragment)),

@@ -302,7 +302,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
             match (&layer.image, &picture) {
-                (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
+                (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
                 (BackgroundImage::Gradient(of), None) => {
                     let mut inner = Vec::new();
                     gradient::paint(&mut inner, tile, of);

@@ -4,13 +4,13 @@ use crate::typeset::boxes::{BoxId, Control, ControlKind, ImageBox, Symbol};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId, TextAlign, Widget, WidgetStyle};
 use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing};
 use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
-use crate::typeset::text::{FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
+use crate::typeset::text::{Fonts, FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
 use super::border::border;
 use super::decor::{Shape, artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
-pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle, content: Rect, leaf: Option<TagId>) {
+pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&ComputedStyle, &Fonts), content: Rect, leaf: Option<TagId>) {
     let (Some(picture), Some(natural)) = (&image.image, image.natural) else { return };
     if content.width <= 0.0 || content.height <= 0.0 || natural.0 <= 0.0 || natural.1 <= 0.0 {
         return;
@@ -32,7 +32,7 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, style: &ComputedStyle
             height,
         }
     });
-    let item = picture.place(rect, leaf);
+    let item = picture.place(rect, leaf, Some((fonts, style)));
     let sticks_out = rect.width > content.width + 0.01 || rect.height > content.height + 0.01;
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {

@@ -36,6 +36,10 @@ impl Resources for Files {
                 return Ok(svg.as_bytes().into());
             }
             "text.svg" => return Ok(b"<svg xmlns='http://www.w3.org/2000/svg'><text>words</text></svg>".as_slice().into()),
+            "path.svg" => {
+                let svg = "<svg xmlns='http://www.w3.org/2000/svg'><text><textPath href='#p'>words</textPath></text></svg>";
+                return Ok(svg.as_bytes().into());
+            }
             _ => return Err("there is no such file".to_owned()),
         };
         let mut out = std::io::Cursor::new(Vec::new());

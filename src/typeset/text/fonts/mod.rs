@@ -3,6 +3,7 @@
 //! In: font files and what `@font-face` says of them. Out: for a style, the faces to try in order; for a face, its measures.
 //! Fonts of the machine are never looked at: a document looks the same wherever it is set.
 
+mod crossings;
 mod face;
 mod matching;
 mod stack;
