@@ -12,6 +12,8 @@ pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
     /// Whether there was more than the limit.
     pub(super) cut: bool,
+    /// How many bytes all filters together made: the last may leave little of what those before it unpacked.
+    pub(super) made: usize,
     /// A filter that is not read here.
     pub(super) unknown: Option<Vec<u8>>,
 }
@@ -28,7 +30,7 @@ pub(super) fn unpack(packed: &[u8], filters: &[(Vec<u8>, Dictionary)], limit: us
             b"FlateDecode" | b"Fl" => predicted(inflate(&done.bytes, limit), parameters),
             b"LZWDecode" | b"LZW" => predicted(lzw(&done.bytes, parameters, limit), parameters),
             b"ASCIIHexDecode" | b"AHx" => (ascii_hex(&done.bytes), false),
-            b"ASCII85Decode" | b"A85" => (ascii_85(&done.bytes), false),
+            b"ASCII85Decode" | b"A85" => ascii_85(&done.bytes, limit),
             b"RunLengthDecode" | b"RL" => run_length(&done.bytes, limit),
             b"Crypt" => (std::mem::take(&mut done.bytes), false),
             other => {
@@ -38,6 +40,7 @@ pub(super) fn unpack(packed: &[u8], filters: &[(Vec<u8>, Dictionary)], limit: us
         };
         done.bytes = bytes;
         done.cut |= cut;
+        done.made = done.made.saturating_add(done.bytes.len());
     }
     done
 }
@@ -83,7 +86,8 @@ fn predicted((bytes, cut): (Vec<u8>, bool), parameters: &Dictionary) -> (Vec<u8>
     let sample = |value: i64| usize::try_from(value).unwrap_or(1).clamp(1, 1 << 20);
     let bits = sample(number(b"Colors", 1)).min(64) * sample(number(b"BitsPerComponent", 8)).min(32);
     let pixel = bits.div_ceil(8).max(1);
-    let row = (bits * sample(number(b"Columns", 1))).div_ceil(8).max(1);
+    // No row is longer than all there is, whatever a file says.
+    let row = (bits * sample(number(b"Columns", 1))).div_ceil(8).clamp(1, bytes.len().max(1));
     if predictor == 2 {
         return (tiff(bytes, row, pixel), cut);
     }
@@ -208,10 +212,14 @@ fn ascii_hex(packed: &[u8]) -> Vec<u8> {
     digits.chunks(2).map(|pair| pair.first().copied().unwrap_or(0) << 4 | pair.get(1).copied().unwrap_or(0)).collect()
 }
 
-fn ascii_85(packed: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(packed.len());
+fn ascii_85(packed: &[u8], limit: usize) -> (Vec<u8>, bool) {
+    let mut out = Vec::with_capacity(packed.len().min(limit));
     let (mut word, mut count) = (0_u32, 0);
     for byte in packed {
+        if out.len() > limit {
+            out.truncate(limit);
+            return (out, true);
+        }
         match byte {
             b'~' => break,
             b'z' if count == 0 => out.extend([0; 4]),
@@ -232,7 +240,7 @@ fn ascii_85(packed: &[u8]) -> Vec<u8> {
         }
         out.extend(word.to_be_bytes().into_iter().take(count - 1));
     }
-    out
+    (out, false)
 }
 
 fn run_length(packed: &[u8], limit: usize) -> (Vec<u8>, bool) {
@@ -287,5 +295,26 @@ mod tests {
         assert!(done.cut && done.bytes.len() <= 5_000);
         let broken = &bomb[..bomb.len() / 2];
         assert!(unpack(broken, &[(b"Fl".to_vec(), Dictionary::new())], 100_000_000).bytes.len() > 1_000_000);
+        let done = unpack(&b"z".repeat(10_000), &[(b"A85".to_vec(), Dictionary::new())], 5_000);
+        assert!(done.cut && done.bytes.len() <= 5_000);
+    }
+
+    #[test]
+    fn work_that_leaves_nothing_counts() {
+        // What the first filter unpacks ends the second at once.
+        let bomb = crate::pdf::file::deflate(&vec![128; 1_000_000]);
+        let filters = [(b"Fl".to_vec(), Dictionary::new()), (b"RL".to_vec(), Dictionary::new())];
+        let done = unpack(&bomb, &filters, 2_000_000);
+        assert_eq!((done.bytes.len(), done.made), (0, 1_000_000));
+    }
+
+    #[test]
+    fn rows_are_no_longer_than_their_data() {
+        let mut parameters = Dictionary::new();
+        for (key, value) in [("Predictor", 12), ("Columns", i64::MAX), ("Colors", 64), ("BitsPerComponent", 32)] {
+            parameters.set(key, value);
+        }
+        let packed = crate::pdf::file::deflate(b"\x02abc");
+        assert_eq!(unpack(&packed, &[(b"Fl".to_vec(), parameters)], 1_000).bytes, b"abc");
     }
 }

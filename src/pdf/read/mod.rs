@@ -287,7 +287,7 @@ impl Pdf {
             .collect();
         let left = self.unpack_left.get();
         let unpacked = filter::unpack(&stream.content, &filters, limit.min(left));
-        self.unpack_left.set(left.saturating_sub(unpacked.bytes.len()));
+        self.unpack_left.set(left.saturating_sub(unpacked.made.max(unpacked.bytes.len())));
         if unpacked.cut {
             self.note(Note::TooMuch);
         }
