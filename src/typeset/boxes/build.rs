@@ -77,6 +77,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         }
     }
     builder.settle_counters();
+    builder.load_page_pictures();
     let Builder { mut tree, tags, form, .. } = builder;
     tree.tags = tags.tree;
     tree.fields = form.fields;
@@ -412,7 +413,7 @@ impl Builder<'_, '_> {
             self.tags.open(TagElement::new(TagRole::LBody));
             opened.tags += 1;
         }
-        let (kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
+        let (mut kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
             let children = self.parts(node);
             self.counters.enter();
             let mut table = self.table_of(&children, &style);
@@ -436,6 +437,11 @@ impl Builder<'_, '_> {
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        if let BoxKind::Blocks(children) = &mut kind
+            && (style.layout.column_count.is_some() || style.layout.column_width.is_some())
+        {
+            *children = super::spanners::raise(&mut self.tree, std::mem::take(children));
+        }
         self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox { order, ..LayoutBox::new(style, kind, line) };

@@ -18,6 +18,7 @@ mod quotes;
 mod regular;
 mod replaced;
 mod ruby;
+mod spanners;
 mod structure;
 mod table;
 mod tags;

@@ -8,7 +8,7 @@ use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Loaded;
-use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Display, Extent, ResourceUrl};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Content, ContentItem, Display, Extent, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
@@ -168,6 +168,24 @@ impl<'a> Builder<'a, '_> {
         for layer in &style.edges.background {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url);
+            }
+        }
+    }
+
+    /// Loads the pictures that rules for pages name.
+    pub(super) fn load_page_pictures(&mut self) {
+        for page in self.styles.page_rules() {
+            self.load_backgrounds(&page.style);
+            self.load_backgrounds(&page.footnote);
+            for (_, style) in &page.boxes {
+                self.load_backgrounds(style);
+                if let Content::Items { items, .. } = &style.generated.content {
+                    items.iter().for_each(|item| {
+                        if let ContentItem::Url(url) = item {
+                            self.load_picture(url)
+                        }
+                    });
+                }
             }
         }
     }

@@ -72,7 +72,11 @@ impl Beside {
             };
             let (notes, put_off) = (out.noted, out.put_off);
             let room = Room { y, limit: room.limit - inside.bottom, notes, put_off, must, nested: room.nested + 1, columns: false, ..room };
-            let part = super::fill(tree, &child.fragment, token, room);
+            let raised = super::pieces::raised(tree, &child.fragment).filter(|_| token.is_none());
+            let mut part = super::fill(tree, raised.as_ref().unwrap_or(&child.fragment), token, room);
+            if let Some(rest) = &mut part.rest {
+                rest.instead = rest.instead.take().or(raised);
+            }
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
             out.notes.extend(part.notes);

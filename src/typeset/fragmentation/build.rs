@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, is_out_of_flow};
-use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
+use crate::typeset::layout::{Arrangement, Edges, Flags, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
 use super::beside::Beside;
-use super::pieces::{around_it, repeated, windowed};
+use super::pieces::{around_it, empty, raise_to, repeated, windowed};
 use super::scan::What;
-use super::{Around, Carried, Noted, Part, Room, Token};
+use super::{Around, Carried, Noted, Part, Room, State, Token};
 
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
@@ -147,6 +147,7 @@ impl Build<'_> {
                 arrangement: fragment.arrangement,
                 shift: fragment.shift,
                 borders: fragment.borders.clone(),
+                lowered: fragment.lowered,
                 ..Fragment::default()
             },
             rest: None,
@@ -471,12 +472,27 @@ impl Build<'_> {
             self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
-            for (at, part) in stretch.iter().zip(beside.parts.iter().zip(&beside.tops)) {
-                let (Some(child), (Some(part), part_top)) = (fragment.children.get(*at), part) else { continue };
-                let mut part = part.clone();
-                // What was as high as the others stays so.
-                if (child.y + child.fragment.height - old_bottom).abs() < 0.1 && part.height < bottom - part_top {
-                    Arc::make_mut(&mut part).height = bottom - part_top;
+            for (number, (at, part_top)) in stretch.iter().zip(&beside.tops).enumerate() {
+                let Some(child) = fragment.children.get(*at) else { continue };
+                let (before, after) = (here.and_then(|token| token.beside.get(number)), beside.states.get(number));
+                // What was as high as the others stays so, beside all their parts.
+                let as_high = (child.y + child.fragment.height - old_bottom).abs() < 0.1;
+                let mut part = match beside.parts.get(number) {
+                    Some(Some(part)) => part.clone(),
+                    _ if as_high && (is_row || matches!(before, Some(State::Done))) => Arc::new(empty(&child.fragment, 0.0)),
+                    _ => continue,
+                };
+                if as_high {
+                    raise_to(self.tree, &mut part, bottom - part_top);
+                    let goes_on = !beside.done && (is_row || !matches!(after, Some(State::Fresh)));
+                    let flags = Flags {
+                        cut_top: part.flags.cut_top || before.is_some(),
+                        cut_bottom: part.flags.cut_bottom || goes_on,
+                        ..part.flags
+                    };
+                    if flags != part.flags {
+                        Arc::make_mut(&mut part).flags = flags;
+                    }
                 }
                 made.fragment.children.push(Placed { x: child.x, y: part_top - y, margin: 0.0, fragment: part });
             }

@@ -27,7 +27,7 @@ pub(crate) struct Row {
 }
 
 /// How closely the height of balanced columns is looked for.
-const CLOSE: f32 = 0.2;
+const CLOSE: f32 = 0.02;
 
 /// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
 pub(crate) fn row(
@@ -115,13 +115,22 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }
     let fits = |row: &Row| row.rest.is_none() && row.torn.is_empty() && row.fragment.children.len() <= columns.count;
-    let high = most.min(total.max(1.0) * 1.5 + 100.0);
-    let full = lay(high, must);
-    if !fits(&full) {
-        return finish(full);
+    let mut high = most.min(total.max(1.0) * 1.5 + 100.0);
+    let mut best = lay(high, must);
+    if !fits(&best) {
+        return finish(best);
     }
-    let (mut low, mut high) = ((total / columns.count as f32 * 0.5).min(high), high);
-    let mut best = full;
+    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
+    let even = (total / columns.count as f32).min(most);
+    let at_least_even = |mut row: Row| {
+        row.fragment.height = row.fragment.height.max(even);
+        finish(row)
+    };
+    let mut low = even;
+    let tried = lay(even, true);
+    if fits(&tried) && tried.cost == 0 {
+        return at_least_even(tried);
+    }
     for _ in 0..24 {
         if high - low < CLOSE {
             break;
@@ -136,5 +145,5 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
             low = middle;
         }
     }
-    finish(best)
+    at_least_even(best)
 }

@@ -347,7 +347,7 @@ fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
 }
 
 /// All footnotes that are called in a fragment.
-fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
+pub(crate) fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
     if !has_notes(tree, fragment) {
         return;
     }

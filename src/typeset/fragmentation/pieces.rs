@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use crate::typeset::layout::{Fragment, Placed};
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::layout::{Fragment, Placed, style_of};
+use crate::typeset::style::computed::VerticalAlign;
 
 /// A fragment of which only a strip shows.
 pub(super) fn windowed(fragment: Arc<Fragment>, width: f32, offset: f32, visible: f32) -> Placed {
@@ -28,4 +30,48 @@ pub(super) fn around_it(fragment: &Arc<Fragment>) -> Fragment {
     let mut out = Fragment { width: fragment.width, height: fragment.height, reach: fragment.height, ..Fragment::default() };
     out.children.push(Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() });
     out
+}
+
+/// A table cell with its content at the top, where `vertical-align` moved it down: the parts of a row are aligned each for itself.
+pub(super) fn raised(tree: &BoxTree, cell: &Arc<Fragment>) -> Option<Arc<Fragment>> {
+    if cell.lowered <= 0.0 {
+        return None;
+    }
+    let mut raised = Fragment::clone(cell);
+    raised.lower(-cell.lowered);
+    if !super::has_height(tree, cell) {
+        raised.height -= if is_middle(tree, cell) { 2.0 * cell.lowered } else { cell.lowered };
+    }
+    Some(Arc::new(raised))
+}
+
+/// A part of what stands beside others, made as high as they are, its content where `vertical-align` wants it.
+pub(super) fn raise_to(tree: &BoxTree, part: &mut Arc<Fragment>, height: f32) {
+    let free = height - part.height;
+    if free <= 0.0 {
+        return;
+    }
+    let lowered = part.lowered > 0.0;
+    let part = Arc::make_mut(part);
+    if lowered {
+        part.lower(if is_middle(tree, part) { free / 2.0 } else { free });
+    }
+    part.height = height;
+}
+
+/// A part of a box that has nothing in it, beside others that have.
+pub(super) fn empty(whole: &Fragment, height: f32) -> Fragment {
+    Fragment {
+        owner: whole.owner,
+        width: whole.width,
+        height,
+        reach: height,
+        shift: whole.shift,
+        borders: whole.borders.clone(),
+        ..Fragment::default()
+    }
+}
+
+fn is_middle(tree: &BoxTree, cell: &Fragment) -> bool {
+    style_of(tree, cell.owner).is_some_and(|style| style.layout.vertical_align == VerticalAlign::Middle)
 }

@@ -60,6 +60,8 @@ pub(crate) struct Fragment {
     pub(crate) borders: Option<Box<Sides<Vec<SharedLine>>>>,
     /// How far down what is in it reaches, floats included; 0 where nothing sticks out.
     pub(crate) reach: f32,
+    /// For a table cell: how far `vertical-align: middle` or `bottom` moved its content down.
+    pub(crate) lowered: f32,
     /// What cutting made of it.
     pub(crate) flags: Flags,
     /// For a row of columns: their flow.
@@ -98,6 +100,19 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+}
+
+impl Fragment {
+    /// Moves what is in it down.
+    pub(crate) fn lower(&mut self, by: f32) {
+        for placed in self.children.iter_mut().chain(&mut self.outside) {
+            placed.y += by;
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.y += by;
+        }
+        self.baselines = self.baselines.map(|(first, last)| (first + by, last + by));
+    }
 }
 
 /// Where the border of a fieldset makes room for its legend, from the top left of its border box.

@@ -77,6 +77,13 @@ impl Shape {
         self.radii.iter().any(|(x, y)| *x > 0.01 && *y > 0.01)
     }
 
+    /// Whether the shape inset by this much on all sides has the same distance from it everywhere: its corners are quarters of circles that
+    /// are no smaller, or none.
+    pub(crate) fn has_round_insets(&self, by: f32) -> bool {
+        let is_even = |(x, y): &(f32, f32)| (x - y).abs() < 0.01 && (*x <= 0.0 || *x >= by);
+        self.rect.width > 2.0 * by && self.rect.height > 2.0 * by && self.radii.iter().all(is_even)
+    }
+
     /// Its outline.
     pub(crate) fn segments(&self) -> Vec<Segment> {
         let mut segments = Vec::with_capacity(if self.is_round() { Self::MOST_SEGMENTS } else { 1 });
@@ -220,7 +227,7 @@ pub(crate) fn decorate(
     if !style.text.visible() {
         // Shared borders belong to the neighbours, too.
         if let Some(shared) = borders {
-            shared_borders(out, rect, shared);
+            shared_borders(out, rect, shared, cut);
         }
         return;
     }
@@ -230,7 +237,7 @@ pub(crate) fn decorate(
     }
     match borders {
         // Shared borders of a table stand on the edges of its cells.
-        Some(shared) => shared_borders(out, rect, shared),
+        Some(shared) => shared_borders(out, rect, shared, cut),
         None => {
             let own = own_borders(style, cut);
             let image = style.edges.border_image.as_deref();
@@ -400,17 +407,22 @@ pub(crate) fn dashes(border: Border) -> (Vec<f32>, bool) {
 }
 
 /// Borders of a table cell that it shares with its neighbours: centred on its edges.
-fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLine>>) {
+fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLine>>, cut: Cut) {
     let (right, bottom) = (rect.x + rect.width, rect.y + rect.height);
-    for (lines, y) in [(&borders.top, rect.y), (&borders.bottom, bottom)] {
-        for one in lines {
+    for (lines, y, cut) in [(&borders.top, rect.y, cut.top), (&borders.bottom, bottom, cut.bottom)] {
+        for one in lines.iter().filter(|_| !cut) {
             line(out, one.border, Point { x: rect.x + one.from, y }, Point { x: rect.x + one.to, y });
         }
     }
     for (lines, x) in [(&borders.left, rect.x), (&borders.right, right)] {
         for one in lines {
-            // A part of a cell has only a part of its sides.
-            let (from, to) = ((rect.y + one.from).max(rect.y - one.border.width), (rect.y + one.to).min(bottom + one.border.width));
+            let (mut from, mut to) = (rect.y + one.from, rect.y + one.to);
+            // A part of a cell has only a part of its sides, and the last part may have more of them than the cell had.
+            if cut.top || cut.bottom {
+                let (half, only) = (one.border.width / 2.0, lines.len() == 1);
+                from = if cut.top && only { rect.y } else { from.max(rect.y - half) };
+                to = if cut.bottom && only { bottom } else { to.min(bottom + half) };
+            }
             line(out, one.border, Point { x, y: from }, Point { x, y: to });
         }
     }

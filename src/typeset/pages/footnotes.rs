@@ -1,10 +1,10 @@
 //! The footnote area of a page (GCPM 3, 2.3): what is called on a page stands at its foot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxTree, Mark};
-use crate::typeset::fragmentation::{LEAST_NOTE, Noted, Room, Token, fill};
+use crate::typeset::fragmentation::{LEAST_NOTE, Noted, Room, Token, fill, notes_in};
 use crate::typeset::layout::{Edges, Fragment, Placed};
 use crate::typeset::style::PageStyle;
 use crate::typeset::style::computed::{Extent, Sides};
@@ -84,16 +84,23 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
     let mut out = Area::default();
     let mut noted = Noted::default();
     let mut left = Pending::new();
-    for (index, (note, token)) in std::mem::take(pending).into_iter().enumerate() {
+    let mut queue = VecDeque::from(std::mem::take(pending));
+    let mut index = 0;
+    while let Some((note, token)) = queue.pop_front() {
+        index += 1;
         let mut here = Room::page(room, 0.0, (0.0, 0.0));
         let ((with, (x, beside)), y) = (noted.with(tree, &note), noted.height);
         (here.y, here.must) = (y, out.notes.is_empty());
         if left.is_empty() && token.is_none() && with.height <= free + 0.1 {
+            // Notes called in this one come after all others.
+            let mut called = Vec::new();
+            notes_in(tree, &note, &mut called);
+            queue.extend(called.into_iter().map(|note| (note, None)));
             out.notes.push(Placed { x, y: beside, margin: 0.0, fragment: note });
             noted = with;
             continue;
         }
-        if !left.is_empty() || (index >= older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
+        if !left.is_empty() || (index > older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
             left.push((note, token));
             continue;
         }
@@ -106,9 +113,13 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
             out.notes.push(Placed { x: 0.0, y, margin: 0.0, fragment });
             noted = Noted::of_height(y + height);
         }
+        let began = part.rest.is_none() || (!out.notes.is_empty() && part.bottom > here.y);
         if let Some(rest) = part.rest {
-            let began = !out.notes.is_empty() && part.bottom > here.y;
             left.push((note, if began { Some(rest) } else { token }));
+        }
+        // Notes called in this one come after all others.
+        if began {
+            queue.extend(part.notes.into_iter().map(|note| (note, None)));
         }
     }
     *pending = left;
@@ -133,8 +144,8 @@ pub(crate) fn numbers(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> BT
     let (mut number, mut begun) = (0_i32, 0);
     for (page, mark, by) in calls {
         let turned = slices.get(begun..=page).unwrap_or_default();
-        let resets = turned.iter().flat_map(|slice| &slice.style.style.generated.counter_reset);
-        number = resets.filter(|(name, _)| name == "footnote").next_back().map_or(number, |(_, value)| *value).saturating_add(by);
+        let mut resets = turned.iter().flat_map(|slice| &slice.style.style.generated.counter_reset);
+        number = resets.rfind(|(name, _)| name == "footnote").map_or(number, |(_, value)| *value).saturating_add(by);
         begun = page + 1;
         out.insert(mark, number);
     }

@@ -79,7 +79,8 @@ impl<'p, 'a> Margins<'p, 'a> {
         for (area, group) in groups(slice) {
             let boxes: Vec<&Filled<'_>> =
                 group.iter().map(|which| filled.iter().find(|one| one.which == *which)).collect::<Vec<_>>().into_iter().flatten().collect();
-            if boxes.is_empty() {
+            // There is no room for boxes where the page has no margin.
+            if boxes.is_empty() || area.2 <= 0.0 || area.3 <= 0.0 {
                 continue;
             }
             let find = |which: MarginBox| filled.iter().find(|one| one.which == which);
@@ -151,7 +152,10 @@ impl<'p, 'a> Margins<'p, 'a> {
     fn tree_of(&self, one: &Filled<'_>) -> BoxTree {
         let mut tree = BoxTree::default();
         let mut style = one.style.clone();
-        Arc::make_mut(&mut style.layout).display = Display::Block;
+        let layout = Arc::make_mut(&mut style.layout);
+        layout.display = Display::Block;
+        // Content is as high as it is; where it stands in a higher box is `vertical-align`'s to say.
+        layout.height = Extent::Auto;
         tree.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         let mut pieces = Vec::new();
         for word in &one.words {
@@ -185,14 +189,27 @@ impl<'p, 'a> Margins<'p, 'a> {
             Extent::Length(length) => length.resolve(base),
             _ => 0.0,
         };
+        let edges = Edges::of(one.style, width);
         let (left, right) = (length(margins.left, width), length(margins.right, width));
         let (top, bottom) = (length(margins.top, height), length(margins.bottom, height));
-        let inner = (x + left, y + top, (width - left - right).max(0.0), (height - top - bottom).max(0.0));
+        let mut inner = (x + left, y + top, (width - left - right).max(0.0), (height - top - bottom).max(0.0));
+        // Its share of the side is known; across that, a size and margins of its own count.
+        let (across, down) = one.which.across();
+        let layout = &one.style.layout;
+        let size = |extent: Extent, base: f32, around: f32| match extent {
+            Extent::Length(length) => Some(length.resolve(base) + if layout.border_box { 0.0 } else { around }),
+            _ => None,
+        };
+        if let (Some(inwards), Some(size)) = (across, size(layout.width, width, edges.horizontal())) {
+            (inner.0, inner.2) = (x + start_across((margins.left, margins.right), width, size, inwards), size);
+        }
+        if let (Some(inwards), Some(size)) = (down, size(layout.height, height, edges.vertical())) {
+            (inner.1, inner.3) = (y + start_across((margins.top, margins.bottom), height, size, inwards), size);
+        }
         let element = one.words.iter().find_map(|word| match word {
             Words::Element(id, texts) => Some((*id, texts)),
             _ => None,
         });
-        let edges = Edges::of(one.style, width);
         if let Some((id, texts)) = element {
             // A running element stands in the margin box's content area.
             let space = Space { width: (inner.2 - edges.horizontal()).max(0.0), height: Some((inner.3 - edges.vertical()).max(0.0)) };
@@ -304,6 +321,18 @@ fn references(tree: &BoxTree, id: BoxId, found: &mut impl FnMut(u32)) {
             });
         }
         this.for_each_child(|child| waiting.push(child));
+    }
+}
+
+/// Where a box of a given size begins across its side of the page. With no margin that is free to give way, the outer one does; `inwards` is
+/// whether that is the first (CSS Paged Media 3, 5.3.2.2 and 5.3.2.3).
+fn start_across((start, end): (Extent, Extent), base: f32, size: f32, inwards: bool) -> f32 {
+    let free = base - size;
+    match (start, end) {
+        (Extent::Length(start), Extent::Length(_)) if !inwards => start.resolve(base),
+        (Extent::Length(_) | Extent::Auto, Extent::Length(end)) => free - end.resolve(base),
+        (Extent::Length(start), _) => start.resolve(base),
+        _ => free / 2.0,
     }
 }
 

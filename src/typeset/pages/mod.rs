@@ -23,7 +23,7 @@ mod values;
 mod wholes;
 mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
@@ -201,17 +201,15 @@ fn finish(
     let complaints = layouter.complaints();
     let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
     if let Some(line) = endless {
-        let message = format!("the document goes on after {} pages; what is left of it is not shown", make_up::MAX_PAGES);
+        let message = format!("a document may have {} pages: what would come after them is left out", make_up::MAX_PAGES);
         out.complaints.push((line, "too-many-pages", message));
     }
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
-    for line in painted.beyond {
-        // A table that is too wide has been named already.
-        if out.complaints.iter().any(|(known, ..)| *known == line) {
-            continue;
-        }
+    // A table that is too wide has been named already.
+    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
+    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
     out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);

@@ -267,8 +267,8 @@ impl<'p, 'a> Painter<'p, 'a> {
         if (is_plain(style) && fragment.borders.is_none()) || (!style.text.visible() && fragment.borders.is_none()) {
             return;
         }
-        if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) {
-            // The root's background is the page's.
+        if matches!(fragment.owner, Owner::Box(BoxTree::ROOT)) && !self.mute {
+            // The root's background is the page's; what is muted is a margin box, which is the root of its own tree.
             let cut = Cut { top: fragment.flags.cut_top, bottom: fragment.flags.cut_bottom, ..Cut::default() };
             let mut items = Vec::new();
             border::border(&mut items, Shape::border_box(rect, style, cut), &super::decor::own_borders(style, cut));

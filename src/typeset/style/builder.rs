@@ -431,14 +431,15 @@ impl Builder {
 
     /// The outward form.
     pub(super) fn style(&self) -> ComputedStyle {
-        ComputedStyle {
+        let groups = StyleGroups {
             font: self.font.clone(),
             text: self.text.clone(),
             layout: self.layout.clone(),
             edges: self.edges.clone(),
             flex: self.flex.clone(),
             generated: self.generated.clone(),
-        }
+        };
+        groups.into()
     }
 }
 

@@ -6,6 +6,9 @@ use crate::typeset::html::{Document, Element, NodeId};
 
 /// The declarations an element's attributes stand for, written as CSS into `css`. Nothing for most elements.
 pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'_>, css: &mut String) {
+    if matches!(element.name(), "progress" | "meter") {
+        bar(element, css);
+    }
     for (name, value) in element.attributes() {
         match &**name {
             "lang" | "xml:lang" => {
@@ -300,4 +303,15 @@ pub(super) fn text_is_right_to_left(document: &Document, node: NodeId) -> bool {
         }
     }
     false
+}
+
+/// How far a bar is filled (HTML, 4.10.13 and 4.10.14).
+fn bar(element: Element<'_>, css: &mut String) {
+    let number = |name: &str| element.attr(name).and_then(|value| value.trim().parse::<f32>().ok()).filter(|value| value.is_finite());
+    let is_meter = element.name() == "meter";
+    let min = number("min").filter(|_| is_meter).unwrap_or(0.0);
+    let Some(value) = number("value") else { return };
+    let share = (value - min) / (number("max").unwrap_or(1.0) - min);
+    let (color, share) = (if is_meter { "#2a7d2a" } else { "#2468b4" }, if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 });
+    write_to(css, format_args!("background-image:linear-gradient({color} 0 0);background-size:{}% 100%;", share * 100.0));
 }

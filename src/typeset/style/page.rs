@@ -254,6 +254,7 @@ pub(super) fn bare_context() -> super::value::Context<'static> {
         root_font_size: 12.0,
         root_line_height: 14.4,
         font: Arc::default(),
+        parent_font: None,
         parent_font_size: 12.0,
         parent_font_weight: 400.0,
         color: crate::typeset::frame::Color::BLACK,
@@ -275,6 +276,20 @@ fn resolve_size(size: PageSize) -> Size {
 }
 
 impl MarginBox {
+    /// The directions, across and down, in which a box of this place is not one of three that share a side; whether the page area lies ahead.
+    pub(crate) fn across(self) -> (Option<bool>, Option<bool>) {
+        match self {
+            Self::TopLeftCorner => (Some(true), Some(true)),
+            Self::TopRightCorner => (Some(false), Some(true)),
+            Self::BottomLeftCorner => (Some(true), Some(false)),
+            Self::BottomRightCorner => (Some(false), Some(false)),
+            Self::TopLeft | Self::TopCenter | Self::TopRight => (None, Some(true)),
+            Self::BottomLeft | Self::BottomCenter | Self::BottomRight => (None, Some(false)),
+            Self::LeftTop | Self::LeftMiddle | Self::LeftBottom => (Some(true), None),
+            Self::RightTop | Self::RightMiddle | Self::RightBottom => (Some(false), None),
+        }
+    }
+
     /// What the standard gives each box before anyone asks (CSS Paged Media 3, 5.3).
     fn defaults(self) -> &'static str {
         match self {
@@ -334,6 +349,11 @@ impl Styles<'_> {
         // A poisoned lock only means that another page's cascade did not end; what is stored is whole.
         let mut pages = self.pages.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         pages.entry(key).or_insert_with(|| Arc::new(self.page_style(&matched))).clone()
+    }
+
+    /// What each rule for pages asks for by itself.
+    pub(crate) fn page_rules(&self) -> impl Iterator<Item = PageStyle> {
+        self.sheets.rules.pages.iter().zip(0..).map(|(rule, index)| self.page_style(&[(rule.origin, 0, 0, index)]))
     }
 
     fn page_style(&self, matched: &[(Origin, u16, u32, u32)]) -> PageStyle {

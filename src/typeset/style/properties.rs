@@ -290,7 +290,11 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 44] = [
+const ALIASES: [(&str, Longhand); 48] = [
+    ("-webkit-margin-before", Longhand::MarginTop),
+    ("-webkit-margin-after", Longhand::MarginBottom),
+    ("-webkit-padding-before", Longhand::PaddingTop),
+    ("-webkit-padding-after", Longhand::PaddingBottom),
     ("-webkit-background-clip", Longhand::BackgroundClip),
     ("-webkit-background-size", Longhand::BackgroundSize),
     ("-webkit-transform", Longhand::Transform),
@@ -341,10 +345,10 @@ const ALIASES: [(&str, Longhand); 44] = [
 pub(super) fn logical(name: &str) -> Option<(Longhand, Longhand)> {
     use Longhand::*;
     Some(match name {
-        "margin-inline-start" => (MarginLeft, MarginRight),
-        "margin-inline-end" => (MarginRight, MarginLeft),
-        "padding-inline-start" => (PaddingLeft, PaddingRight),
-        "padding-inline-end" => (PaddingRight, PaddingLeft),
+        "margin-inline-start" | "-webkit-margin-start" | "-moz-margin-start" => (MarginLeft, MarginRight),
+        "margin-inline-end" | "-webkit-margin-end" | "-moz-margin-end" => (MarginRight, MarginLeft),
+        "padding-inline-start" | "-webkit-padding-start" | "-moz-padding-start" => (PaddingLeft, PaddingRight),
+        "padding-inline-end" | "-webkit-padding-end" | "-moz-padding-end" => (PaddingRight, PaddingLeft),
         "inset-inline-start" => (Left, Right),
         "inset-inline-end" => (Right, Left),
         "border-inline-start-width" => (BorderLeftWidth, BorderRightWidth),

@@ -462,8 +462,8 @@ fn flex(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out
 
 fn columns(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
     let mut found: [Option<Declaration>; 2] = [None, None];
-    let mut any = false;
-    while !input.is_exhausted() {
+    let mut parts = 0;
+    while parts < 2 && !input.is_exhausted() {
         if word(input, "auto") {
         } else if let (None, Ok(d)) = (&found[0], input.try_parse(|i| Declaration::parse(targets[0], i, place))) {
             found[0] = Some(d);
@@ -472,9 +472,9 @@ fn columns(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut 
         } else {
             break;
         }
-        any = true;
+        parts += 1;
     }
-    if !any {
+    if parts == 0 {
         return bad();
     }
     out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
@@ -558,7 +558,11 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
             ))
         };
     }
-    if images.iter().all(Option::is_none) {
+    // Most backgrounds are a colour and no more.
+    let is_plain = |layer: &background::Layer| {
+        layer.image.is_none() && layer.position.is_none() && layer.size.is_none() && layer.repeat.is_none() && layer.origin.is_none()
+    };
+    if layers.iter().all(is_plain) {
         out.extend(targets[..5].iter().copied().map(initial));
     } else {
         list!(0, images, images);

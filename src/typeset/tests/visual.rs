@@ -231,6 +231,36 @@ fn a_picture_behind_a_box_is_cut_with_the_box() {
 }
 
 #[test]
+fn size_and_place_of_a_background_are_kept_for_a_picture_named_later() {
+    check(
+        "<div class=a></div>",
+        ".a { height: 60pt; width: 60pt; background: center / 20pt no-repeat } .a { background-image: url(wide.png) }",
+        "
+        group clip 10,10 60×60
+          image 30,35 20×10 artifact
+    ",
+    );
+}
+
+#[test]
+fn pages_and_their_margin_boxes_have_backgrounds() {
+    check(
+        "a",
+        "@page { background: url(wide.png) no-repeat; @top-left { content: 'x'; background: red; height: 8pt; vertical-align: bottom; font: 5pt/6pt monospace }
+            @left-middle { content: ''; background: blue; width: 4pt; height: 20pt } }",
+        r#"
+        group clip 0,0
+          image 0,0 60×30 artifact
+        fill 10,2 180×8
+        text 10,8.9 5 "x" artifact
+        fill 6,90 4×20
+        text 10,19.9 10 "a"
+    "#,
+    );
+    check("a", "@page { margin: 0; @top-left { content: 'x' } }", r#"text 0,9.9 10 "a""#);
+}
+
+#[test]
 fn the_canvas_is_painted_once() {
     check(
         "<body style='background: rgb(255 0 0 / 0.5); margin: 20pt'>a",

@@ -30,7 +30,7 @@ pub use paragraph::Paragraph;
 pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
-use crate::typeset::style::computed::{ComputedStyle, Sides};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Sides};
 
 /// Names an atomic inline box, a float or an anchor; the caller's own index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +111,11 @@ pub trait LineHost {
     fn below(&mut self, y: f32) -> Option<f32> {
         let _ = y;
         None
+    }
+    /// Where a line goes that would begin at `y` but for the floats it clears.
+    fn cleared(&mut self, y: f32, clear: Clear) -> f32 {
+        let _ = clear;
+        y
     }
     /// The width of the container's content box, which percentages are of; none where the first line is as wide.
     fn width(&mut self) -> Option<f32> {

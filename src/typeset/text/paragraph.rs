@@ -84,8 +84,9 @@ impl<'f> Paragraph<'f> {
 
     /// Makes the first line look as `::first-line` says: `items` and `base` are what the paragraph was made of.
     pub fn first_line(&mut self, items: &[InlineItem], base: &ComputedStyle, look: &ComputedStyle) {
-        let first =
-            Self::prepare(&first_line::restyled(items, base, look), &ComputedStyle { font: look.font.clone(), ..base.clone() }, self.fonts);
+        let mut own = base.clone();
+        own.font = look.font.clone();
+        let first = Self::prepare(&first_line::restyled(items, base, look), &own, self.fonts);
         // Places are found again by counting characters, which is no use where letters multiply.
         if first.flat.text.chars().count() == self.flat.text.chars().count() {
             self.first = Some(Box::new(first));
@@ -307,12 +308,25 @@ impl<'f> Paragraph<'f> {
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
             state.end_line(from.atom as usize, state.y);
+            if uniform.is_none() && !self.flat.clears.is_empty() {
+                state.y = self.below_cleared(from, state.y, state.host);
+            }
             if !at_end(&self.itemized, from) && uniform.is_none() {
                 state.height = strut;
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
         (lines, from, state.placed)
+    }
+
+    /// Where the line that begins at `from` goes: `clear` on the forced break before it moves it below floats.
+    fn below_cleared(&self, from: Position, y: f32, host: &mut dyn LineHost) -> f32 {
+        let before = (from.atom as usize).checked_sub(1).and_then(|index| self.itemized.atoms.get(index));
+        let found = before.filter(|_| from.offset == 0).and_then(|atom| {
+            let index = self.flat.clears.binary_search_by_key(&atom.start, |(start, _)| *start).ok()?;
+            Some(self.flat.clears[index].1)
+        });
+        found.map_or(y, |clear| host.cleared(y, clear))
     }
 
     /// Lines of one width whose ends are known.
