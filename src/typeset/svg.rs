@@ -20,6 +20,8 @@ pub(crate) struct Vector {
     pub(crate) size: (f32, f32),
     fit: Fit,
     shapes: Vec<Shape>,
+    /// How much there is to draw: the segments of all its outlines.
+    pub(crate) segments: usize,
     words: Vec<Words>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
@@ -69,7 +71,7 @@ enum Shape {
     },
 }
 
-/// Groups nested deeper than this are drawn without their own opacity and clip.
+/// Groups with an opacity or a clip of their own that are nested deeper than this are left out.
 const MAX_DEPTH: u32 = 64;
 
 /// Reads an SVG file.
@@ -98,6 +100,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
     Ok(Vector {
         size: (tree.size().width(), tree.size().height()),
         fit: Fit::of(&source),
+        segments: shapes.iter().map(Shape::segments).sum(),
         shapes,
         words: words.unwrap_or_default(),
         lost: lost.into_iter().collect(),
@@ -133,6 +136,14 @@ impl Vector {
 }
 
 impl Shape {
+    fn segments(&self) -> usize {
+        match self {
+            Self::Shading(_) | Self::Words { .. } => 1,
+            Self::Path(path) => path.segments.len(),
+            Self::Group { shapes, .. } => shapes.iter().map(Self::segments).sum(),
+        }
+    }
+
     fn item(&self, leaf: Option<TagId>, words: &[Vec<Item>]) -> Item {
         match self {
             Self::Words { index, transform, color } => {
@@ -159,7 +170,12 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
                 if !inner.filters().is_empty() {
                     lost.insert("filters");
                 }
-                let content = if depth < MAX_DEPTH { group(inner, lost, depth + 1) } else { Vec::new() };
+                let content = if depth < MAX_DEPTH {
+                    group(inner, lost, depth + 1)
+                } else {
+                    lost.insert("groups nested too deep");
+                    Vec::new()
+                };
                 let clip = inner.clip_path().map(|clip| clip_path(clip, inner.abs_transform()));
                 let opacity = inner.opacity().get();
                 if clip.is_none() && opacity >= 1.0 {

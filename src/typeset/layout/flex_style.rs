@@ -203,6 +203,15 @@ fn split(length: LengthPercentage) -> Split {
     }
 }
 
+/// A share of a line, rounded down to what browsers count in: three thirds, written with so many digits, are not more than the whole.
+pub(crate) fn share(extent: Extent, base: f32) -> Option<Dimension> {
+    const UNIT: f32 = 0.75 / 64.0;
+    match extent {
+        Extent::Length(length) if length.percent != 0.0 => Some(Dimension::length(((length.resolve(base) / UNIT).floor() * UNIT).max(0.0))),
+        _ => None,
+    }
+}
+
 fn percentage(length: LengthPercentage, base: f32) -> taffy::LengthPercentage {
     match split(length) {
         Split::Points(points) => taffy::LengthPercentage::length(points),

@@ -133,7 +133,7 @@ impl Reader<'_> {
                     self.warnings.push(warn(format!("stylesheet `{url}` is not read again inside itself"), help));
                     return;
                 }
-                let (css, trouble) = encoding::css(&bytes);
+                let (css, trouble) = encoding::css(bytes.to_vec());
                 if let Some(trouble) = trouble {
                     let (message, help) = trouble.words();
                     let file = file.clone();

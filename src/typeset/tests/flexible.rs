@@ -234,3 +234,14 @@ fn containers_taller_than_a_page_are_cut_between_items() {
     ",
     );
 }
+
+#[test]
+fn three_thirds_stand_on_one_line() {
+    for third in ["33.33333333%", "calc(100% / 3)"] {
+        check_words(
+            &format!("<div style='display:flex; flex-wrap:wrap'>{}</div>", "<div>a</div>".repeat(3)),
+            &format!("@page {{ size: 530.2441pt 34pt }} div div {{ flex: 0 0 auto; width: {third} }}"),
+            "aaa",
+        );
+    }
+}

@@ -280,3 +280,17 @@ fn the_canvas_is_painted_once() {
     "#,
     );
 }
+
+#[test]
+fn a_shorthand_without_a_picture_places_the_one_that_follows() {
+    check(
+        "<div style='height:20pt; background:no-repeat 5pt 6pt; background-image:linear-gradient(red); background-size:4pt 3pt'></div>",
+        "",
+        "
+        group clip 10,10 180×20
+          group clip 15,16 4×3
+            fill 10,15 14×1
+            fill 10,16 14×4
+    ",
+    );
+}

@@ -81,6 +81,14 @@ impl Face {
         if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
             return Err(FontError::NotAFont);
         }
+        // What cannot be embedded is better known before pages are set in it. Default fonts are known.
+        if !default {
+            let nothing = subsetter::GlyphRemapper::new();
+            let part = subsetter::subset(&data, index, &nothing).map_err(|reason| FontError::Damaged(format!("{reason:?}")))?;
+            if part.is_empty() || font.metrics().units_per_em == 0 {
+                return Err(FontError::NotAFont);
+            }
+        }
         let attributes = font.default_attributes();
         let axes: Vec<Axis> = font
             .axes()
