@@ -4,6 +4,7 @@
 //! and the transform, and what stands there. Text on paths, glyphs turned one by one and fonts from style sheets inside the picture are not
 //! done.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -104,8 +105,8 @@ struct Gathered {
     first: usize,
     /// Whether it would begin with a space that collapses.
     space: bool,
-    /// Elements whose places have been taken.
-    placed: Vec<roxmltree::NodeId>,
+    /// Elements whose places have been taken, by where they begin.
+    placed: BTreeSet<usize>,
 }
 
 /// The pieces of one text node, and the shapes that stand for them.
@@ -149,18 +150,17 @@ fn gather(node: &Node<'_, '_>, text: &Node<'_, '_>, gathered: &mut Gathered, wor
     // Places that elements around this text give to its first characters.
     let mut list = Vec::new();
     for element in node.ancestors().filter(Node::is_element).take_while(|element| is_inside(element, text)) {
-        if gathered.placed.contains(&element.id()) {
+        if !gathered.placed.insert(element.range().start) {
             continue;
         }
-        gathered.placed.push(element.id());
         let numbers = |name: &str| element.attribute(name).map(|value| lengths(value, size)).unwrap_or_default();
         let (x, y, dx, dy) = (numbers("x"), numbers("y"), numbers("dx"), numbers("dy"));
         piece.by.0 += dx.first().copied().unwrap_or(0.0);
         piece.by.1 += dy.first().copied().unwrap_or(0.0);
         if list.is_empty() && piece.at.is_none() {
-            let before = if words.len() > gathered.first { place_before(&words[gathered.first..]) } else { (0.0, 0.0) };
             let is_root = element.id() == text.id();
             if !x.is_empty() || !y.is_empty() || is_root {
+                let before = place_before(&words[gathered.first..]);
                 let first = |list: &[f32], other: f32| list.first().copied().unwrap_or(if is_root { 0.0 } else { other });
                 // A place in one direction alone keeps to where the text has got in the other; that is only known for lines.
                 piece.at = Some((first(&x, before.0), first(&y, before.1)));
@@ -300,7 +300,7 @@ fn line(piece: &Words, fonts: &Fonts, style: &ComputedStyle) -> (Vec<Item>, f32)
     }
     let text = Arc::make_mut(&mut style.text);
     text.white_space = WhiteSpace::PRE;
-    text.decorations = Vec::new().into();
+    text.decorations = Vec::new();
     let mut tree = BoxTree::default();
     let run = Piece::Text { text: piece.text.as_str().into(), style: style.clone(), tag: None };
     tree.push(LayoutBox::new(style, BoxKind::Lines(vec![run]), 0));
@@ -337,11 +337,14 @@ pub(super) fn place(words: &[Item], transform: [f32; 6], color: Color, leaf: Opt
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[(&str, Option<(f32, f32)>, f32)]) {
+    /// Its text, its place and how far it moves down.
+    type Found<'w> = (&'w str, Option<(f32, f32)>, f32);
+
+    fn check(text: &str, expected: &[Found<'_>]) {
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'>{text}</svg>");
         let (source, words) = replaced(&svg).unwrap_or_default();
         assert!(words.is_empty() || (!source.contains("text ") && Document::parse(&source).is_ok()), "{source}");
-        let found: Vec<(&str, Option<(f32, f32)>, f32)> = words.iter().map(|one| (one.text.as_str(), one.at, one.by.1)).collect();
+        let found: Vec<Found<'_>> = words.iter().map(|one| (one.text.as_str(), one.at, one.by.1)).collect();
         assert_eq!(found, expected, "{text}");
     }
 

@@ -66,7 +66,7 @@ pub(crate) struct Made {
     pub(crate) slices: Vec<Slice>,
     /// Boxes positioned against the page.
     pub(crate) positioned: Vec<Positioned>,
-    /// The line of the source of what is so high that there are more pages than a document may have.
+    /// The line of the source of what is highest, where there are as many pages as there may be.
     pub(crate) endless: Option<u32>,
 }
 
@@ -148,7 +148,6 @@ pub(crate) fn make_up(
             break;
         }
     }
-    let endless = token.map(|_| line_of(tree, highest(&layouts[current].root)));
     // Notes that found no room on the last page get pages of their own.
     while !pending.is_empty() && pages.len() < MAX_PAGES {
         let start = layouts[current].root.height;
@@ -161,6 +160,7 @@ pub(crate) fn make_up(
     (layouter.page_widths, layouter.note_width) = usual;
     let add = |index| Slice { layout: usize::MAX, ..page(sheets, index, &name, group_index, false, f32::INFINITY) };
     let positioned = positioned::place(layouter, &mut pages, &waiting, add);
+    let endless = (pages.len() >= MAX_PAGES).then(|| line_of(tree, highest(&layouts[current].root)));
     Made { slices: pages, positioned, endless }
 }
 

@@ -201,7 +201,7 @@ fn finish(
     let complaints = layouter.complaints();
     let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
     if let Some(line) = endless {
-        let message = format!("the document goes on after {} pages; what is left of it is not shown", make_up::MAX_PAGES);
+        let message = format!("a document may have {} pages: what would come after them is left out", make_up::MAX_PAGES);
         out.complaints.push((line, "too-many-pages", message));
     }
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
