@@ -18,11 +18,17 @@ use words::Resolver;
 use crate::diagnostic::Diagnostics;
 use crate::load::Project;
 use crate::source::SourceMap;
-use crate::workbook::{Helplines, ImageFile, Workbook};
+use crate::workbook::{Duration, Helplines, ImageFile, Workbook};
 
-/// Resolves a project. Nothing is returned when `diagnostics` holds an error, from here or from before.
-pub fn resolve(project: &Project, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Option<Workbook> {
-    let mut resolver = Resolver::new(project, sources, diagnostics);
+/// Resolves a project; `durations` are durations in the words of the book's language. Nothing is returned when `diagnostics` holds an error,
+/// from here or from before.
+pub fn resolve(
+    project: &Project,
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+    durations: &dyn Fn(Duration) -> String,
+) -> Option<Workbook> {
+    let mut resolver = Resolver::new(project, sources, diagnostics, durations);
     // 1. Names: every id once, so that links can be followed while the prose is read.
     resolver.register_ids();
     // 2. Questions and promises, then the prose that they stand in.

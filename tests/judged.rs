@@ -82,12 +82,16 @@ fn judge(program: impl AsRef<std::ffi::OsStr>, needs: &Path) -> Option<Command> 
     if there {
         return Some(Command::new(program));
     }
-    let message =
-        format!("skipped: {} or {} is not here; tests/judges/setup installs the judges", program.to_string_lossy(), needs.display());
+    skip(&format!("{} or {} is not here", program.to_string_lossy(), needs.display()));
+    None
+}
+
+/// Says that a judge is missing.
+fn skip(what: &str) {
+    let message = format!("skipped: {what}; tests/judges/setup installs the judges");
     assert!(std::env::var_os("CI").is_none(), "{message}");
     // Written to the stream itself: the test runner hides what a passing test prints.
     let _ = writeln!(std::io::stderr(), "{message}");
-    None
 }
 
 /// A judge of Debian's packages.
@@ -102,6 +106,17 @@ fn python_judge(script: &str) -> Option<Command> {
     Some(command)
 }
 
+/// A package of npm that is missing or of another version than the tests want: what was installed may be older than they are.
+fn outdated(scripts: &Path) -> Option<String> {
+    let read = |path: PathBuf| serde_json::from_slice::<serde_json::Value>(&fs::read(path).ok()?).ok();
+    let wanted = read(scripts.join("package.json")).expect("the list of packages is there");
+    let packages = wanted["dependencies"].as_object().expect("packages by name");
+    let is_other = |(name, version): &(&String, &serde_json::Value)| {
+        read(scripts.join("node_modules").join(name).join("package.json")).is_none_or(|package| package["version"] != **version)
+    };
+    packages.iter().find(is_other).map(|(name, _)| name.clone())
+}
+
 /// A script of `tests/judges` for node.
 fn node_judge(script: &str, needs: &[&str]) -> Option<Command> {
     for program in needs {
@@ -109,6 +124,10 @@ fn node_judge(script: &str, needs: &[&str]) -> Option<Command> {
     }
     let scripts = root().join("tests/judges");
     let mut command = judge("node", &scripts.join("node_modules"))?;
+    if let Some(package) = outdated(&scripts) {
+        skip(&format!("{package} is not here in the version that is wanted"));
+        return None;
+    }
     command.arg(scripts.join(script));
     Some(command)
 }

@@ -3,12 +3,12 @@
 //! In: the bytes of a PDF, and the book's [`Schema`] where it is at hand. Out: [`Extracted`]: the answers, the fields as they are, and what
 //! was found on the way. Whatever can be read is read; only a file that is no form at all is an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::Object;
 use serde_json::{Map, Value};
 
-use super::{Answers, Schema, Shape, at_once, count, file, in_words, listed, values, xfdf};
+use super::{Answers, Schema, Shape, at_once, count, fdf, file, in_words, listed, values, xfdf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::pdf::read::{self, Identity, Lock, Lookup, Note, Pdf, Unreadable};
@@ -23,6 +23,8 @@ pub struct Extracted {
     pub answers: Answers,
     /// Full name and values of each field that holds something, as the PDF has them.
     pub fields: Vec<(String, Vec<String>)>,
+    /// The names of those that are buttons, whose values are states.
+    pub buttons: BTreeSet<String>,
     /// What was found on the way.
     pub diagnostics: Diagnostics,
 }
@@ -31,6 +33,11 @@ impl Extracted {
     /// The fields as XFDF.
     pub fn xfdf(&self, pdf: &str) -> String {
         xfdf::write(&self.fields, &self.answers.book, &self.answers.version, pdf)
+    }
+
+    /// The fields as FDF.
+    pub fn fdf(&self, pdf: &str) -> String {
+        fdf::write(&self.fields, &self.buttons, pdf)
     }
 }
 
@@ -92,7 +99,8 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>, password: As
     }
     tell_book(&identity, schema, name, &mut diagnostics);
 
-    let mut collector = Collector { schema, ..Collector::default() };
+    let language = pdf.text(&pdf.catalog(), b"Lang").unwrap_or_default();
+    let mut collector = Collector { schema, day_first: values::day_first_in(&language), ..Collector::default() };
     for field in &form.fields {
         collector.field(field);
     }
@@ -126,7 +134,9 @@ pub fn extract(bytes: Vec<u8>, name: &str, schema: Option<&Schema>, password: As
     tell_state(&pdf, &form, name, &mut diagnostics);
     let book = if identity.book.is_empty() { schema.map_or(String::new(), |schema| schema.book.clone()) } else { identity.book };
     let answers = Answers { book, version: identity.version, values, other: Map::new() };
-    Ok(Extracted { answers, fields: raw(&form), diagnostics })
+    let is_button = |field: &&Field| matches!(field.kind, Kind::Check | Kind::Radio);
+    let buttons = form.fields.iter().filter(is_button).map(|field| field.name.clone()).collect();
+    Ok(Extracted { answers, fields: raw(&form), buttons, diagnostics })
 }
 
 fn no_form(pdf: &Pdf, form: &Form, identity: &Identity, name: &str) -> Diagnostic {
@@ -205,6 +215,8 @@ enum Group {
 #[derive(Default)]
 struct Collector<'a> {
     schema: Option<&'a Schema>,
+    /// Whether the file's language puts the day before the month.
+    day_first: Option<bool>,
     values: Map<String, Value>,
     /// The questions drawn as boxes of their own: what they are, and what is ticked.
     places: BTreeMap<String, (Group, Vec<String>)>,
@@ -329,7 +341,7 @@ impl Collector<'_> {
         };
         let read = match shape {
             Shape::Number => values::number(text),
-            Shape::Date => values::date(text, values::day_first(&field.label)).map(Value::from),
+            Shape::Date => values::date(text, values::day_first(&field.label).or(self.day_first)).map(Value::from),
             Shape::Text | Shape::Check | Shape::One(_) | Shape::Scale | Shape::Many(_) => return Value::from(text),
         };
         read.unwrap_or_else(|| {

@@ -1,10 +1,10 @@
-//! Answers files: JSON as the HTML page saves it, the same locked with a passphrase, and XFDF of other form programs.
+//! Answers files: JSON as the HTML page saves it, the same locked with a passphrase, and XFDF and FDF of other form programs.
 //!
 //! In: the bytes of a file. Out: [`Answers`], or in plain words why not. Written again, a file has everything it had, known or not.
 
 use serde_json::{Map, Value};
 
-use super::{Answers, locked, xfdf};
+use super::{Answers, fdf, locked, xfdf};
 use crate::diagnostic::Diagnostic;
 
 /// The name of the format in a file.
@@ -16,12 +16,15 @@ pub const VERSION: u64 = 1;
 pub const MAX_FILE: usize = 256 << 20;
 
 fn not(name: &str, what: &str) -> Diagnostic {
-    let help = "it wants the file that `workbook.html` saves or `mendbook extract` writes, or an XFDF file";
+    let help = "it wants the file that `workbook.html` saves or `mendbook extract` writes, or an XFDF or FDF file";
     Diagnostic::error("not-answers", format!("`{name}` is not an answers file: {what}")).help(help)
 }
 
 /// Reads a file of any of the formats. The passphrase is asked for only where it is needed.
 pub fn read(bytes: &[u8], name: &str, passphrase: &mut dyn FnMut() -> Result<String, Diagnostic>) -> Result<Answers, Diagnostic> {
+    if bytes.trim_ascii_start().starts_with(b"%FDF-") {
+        return fdf::read(bytes).map_err(|why| not(name, &why));
+    }
     let text = decode(bytes).ok_or_else(|| match crate::pdf::read::looks_like(bytes) {
         Some(kind) => not(name, &format!("it is {kind}")),
         None => not(name, "it is not text"),

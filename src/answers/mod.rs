@@ -1,14 +1,16 @@
 //! Answers that move: between a PDF form, a file and the HTML page, each under the key of its field.
 //!
-//! In: an answers file ([`file`]: JSON, locked JSON, XFDF), or a form that was filled in ([`extract`]). Out: a file again, or a form with the
+//! In: an answers file ([`file`]: JSON, locked JSON, XFDF, FDF), or a form that was filled in ([`extract`]). Out: a file again, or a form with the
 //! answers in it ([`fill`]). What has no place is kept and told, never dropped. Nothing is read from disk or written to it here.
 
 #[cfg(test)]
 mod damage;
 pub mod extract;
+mod fdf;
 pub mod file;
 pub mod fill;
 mod locked;
+mod names;
 mod schema;
 mod values;
 mod xfdf;

@@ -43,6 +43,18 @@ pub(super) fn day_first(hint: &str) -> Option<bool> {
     })
 }
 
+/// Whether people who write a language put the day before the month; none where they differ, or put the year first.
+pub(super) fn day_first_in(language: &str) -> Option<bool> {
+    let language = language.to_lowercase().replace('_', "-");
+    let (first, region) = language.split_once('-').unwrap_or((&language, ""));
+    match (first, region) {
+        ("en" | "es", "us") | ("en" | "fil", "ph") => Some(false),
+        ("" | "und" | "en", "") | ("en" | "fr", "ca") => None,
+        ("zh" | "ja" | "ko" | "hu" | "lt" | "mn" | "fa" | "ps" | "eu" | "ne" | "fil" | "tl", _) => None,
+        _ => Some(true),
+    }
+}
+
 /// A date as `YYYY-MM-DD`, where what was typed can mean only one day, or the field said which of two comes first.
 pub(super) fn date(text: &str, day_first: Option<bool>) -> Option<String> {
     let lower = text.trim().to_lowercase();
@@ -135,5 +147,17 @@ mod tests {
         check("3/25/2026", "DD/MM/YYYY", Some("2026-03-25"));
         check("3/5/2026", "A day in the month of May", None);
         check("3/5/2026", "Date", None);
+    }
+
+    #[test]
+    fn a_language_says_which_part_of_a_date_comes_first_where_all_agree() {
+        let check = |language: &str, wanted: Option<bool>| assert_eq!(day_first_in(language), wanted, "{language}");
+        check("de", Some(true));
+        check("pt-BR", Some(true));
+        check("en-GB", Some(true));
+        check("en-US", Some(false));
+        check("en", None);
+        check("ja", None);
+        check("", None);
     }
 }

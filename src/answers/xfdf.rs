@@ -3,12 +3,11 @@
 //! In: the text of a file. Out: [`Answers`] under the full names of its fields, as strings or lists of strings. Written, an XFDF file names
 //! the fields as the PDF does; the book stands in attributes that other programs pass over.
 
-use std::collections::BTreeMap;
-
 use roxmltree::{Document, Node, ParsingOptions};
 use serde_json::{Map, Value};
 
 use super::Answers;
+use super::names::Level;
 
 const NAMESPACE: &str = "http://ns.adobe.com/xfdf/";
 /// The namespace of what is ours.
@@ -73,27 +72,8 @@ fn words(node: Node) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// A level of names.
-#[derive(Default)]
-struct Level<'a> {
-    values: &'a [String],
-    below: Vec<&'a str>,
-    children: BTreeMap<&'a str, Level<'a>>,
-}
-
 /// Writes a file: fields by their full names, in order.
 pub(super) fn write(fields: &[(String, Vec<String>)], book: &str, version: &str, pdf: &str) -> String {
-    let mut top = Level::default();
-    for (name, values) in fields {
-        let mut level = &mut top;
-        for part in name.splitn(MAX_DEPTH, '.') {
-            if !level.children.contains_key(part) {
-                level.below.push(part);
-            }
-            level = level.children.entry(part).or_default();
-        }
-        level.values = values;
-    }
     let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xfdf xmlns=\"{NAMESPACE}\" xml:space=\"preserve\"");
     if !book.is_empty() {
         out.push_str(&format!(" xmlns:mendbook=\"{OURS}\" mendbook:book=\"{}\" mendbook:version=\"{}\"", escape(book), escape(version)));
@@ -103,14 +83,13 @@ pub(super) fn write(fields: &[(String, Vec<String>)], book: &str, version: &str,
         out.push_str(&format!("<f href=\"{}\"/>\n", escape(pdf)));
     }
     out.push_str("<fields>\n");
-    level(&top, &mut out);
+    level(&Level::of(fields), &mut out);
     out.push_str("</fields>\n</xfdf>\n");
     out
 }
 
 fn level(of: &Level, out: &mut String) {
-    for part in &of.below {
-        let Some(child) = of.children.get(part) else { continue };
+    for (part, child) in of.parts() {
         out.push_str(&format!("<field name=\"{}\">", escape(part)));
         for value in child.values {
             out.push_str(&format!("<value>{}</value>", escape(value)));

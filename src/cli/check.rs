@@ -1,5 +1,7 @@
 //! `mendbook check`: everything that can be said about a book without building it.
 
+use std::cell::OnceCell;
+
 use clap::ValueEnum;
 
 use super::console::{Progress, print, show, today};
@@ -8,7 +10,8 @@ use crate::diagnostic::{Diagnostics, render};
 use crate::load::{Project, load};
 use crate::resolve::resolve;
 use crate::source::SourceMap;
-use crate::workbook::Workbook;
+use crate::theme::Theme;
+use crate::workbook::{Duration, Workbook};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -37,11 +40,22 @@ pub(super) struct Checked {
 pub(super) fn checked(book: &Book) -> Checked {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let project = load(&book.root, &mut sources, &mut diagnostics);
-    let workbook = project.as_ref().and_then(|project| resolve(project, &sources, &mut diagnostics));
+    let workbook = project.as_ref().and_then(|project| resolve(project, &sources, &mut diagnostics, &durations(project)));
     if let Some(workbook) = &workbook {
         crate::check::check(workbook, today(), &mut diagnostics);
     }
     Checked { sources, diagnostics, book: project.zip(workbook) }
+}
+
+/// Durations in the words of the book's theme, which is read where they are needed. What is wrong with it is said where the book is made.
+fn durations(project: &Project) -> impl Fn(Duration) -> String {
+    let strings = OnceCell::new();
+    move |duration| {
+        let config = &project.config;
+        let theme = || Theme::load(&config.build.theme, &config.root, &mut SourceMap::default(), &mut Diagnostics::default());
+        let words = strings.get_or_init(|| theme()?.strings(&config.book.language).ok());
+        words.as_ref().map_or_else(|| duration.to_string(), |words| words.duration(duration))
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {

@@ -41,6 +41,8 @@ enum Format {
     Locked,
     /// Fields and values for other form programs
     Xfdf,
+    /// The same for those that want FDF
+    Fdf,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
@@ -64,13 +66,15 @@ fn read(arguments: &Arguments) -> Result<(), Diagnostic> {
     let mut password = || arguments.password.ask(&format!("`{name}`"));
     let extracted = extract::extract(bytes, &name, schema.as_ref(), &mut password)?;
     show(&extracted.diagnostics, &SourceMap::default());
+    let pdf = arguments.input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let text = match arguments.format {
         Format::Json => file::write(&extracted.answers),
         Format::Locked => {
             let passphrase = arguments.passphrase.ask("the answers", true)?;
             file::write_locked(&extracted.answers, &passphrase, &files::secrets()?)?
         }
-        Format::Xfdf => extracted.xfdf(&arguments.input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()),
+        Format::Xfdf => extracted.xfdf(&pdf),
+        Format::Fdf => extracted.fdf(&pdf),
     };
     match &arguments.output {
         None => print(&text),

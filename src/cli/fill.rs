@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     /// The PDF to fill in
     #[arg(value_name = "BLANK.pdf", value_hint = clap::ValueHint::FilePath)]
     blank: PathBuf,
-    /// The answers: what workbook.html saved or `mendbook extract` wrote, locked or not, or XFDF
+    /// The answers: what workbook.html saved or `mendbook extract` wrote, locked or not, or XFDF or FDF
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     answers: PathBuf,
     /// The PDF to write; without it, one beside the blank with `-filled` in its name

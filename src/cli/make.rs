@@ -4,13 +4,24 @@ use rayon::prelude::*;
 
 use super::console::{Progress, source_date};
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::Artifact;
 use crate::print;
 use crate::site;
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::workbook::Workbook;
+
+/// Says where the words of the interface are in another language than the book. They are marked as such for screen readers.
+fn interface_language(theme: &Theme, language: &str, diagnostics: &mut Diagnostics) {
+    // A theme whose words cannot be read is reported by what is made of it.
+    let Ok(strings) = theme.strings(language) else { return };
+    if let Some(foreign) = strings.foreign() {
+        let message = format!("the theme has no words in `{language}`: the interface is in `{}`", foreign.language);
+        let help = format!("put them into `strings/{language}.toml` of a theme of your own");
+        diagnostics.push(Diagnostic::warning("interface-language", message).help(help));
+    }
+}
 
 /// Makes every file of the output. What goes wrong is in `diagnostics`, and then nothing is returned.
 pub(super) fn make(
@@ -22,6 +33,7 @@ pub(super) fn make(
 ) -> Option<Vec<Artifact>> {
     progress.say("Reading the theme");
     let theme = Theme::load(&config.build.theme, &config.root, sources, diagnostics)?;
+    interface_language(&theme, &workbook.book.language, diagnostics);
     let jobs = print::jobs(workbook, config);
     progress.say(&format!("Making the site and {} PDF{}", jobs.len(), if jobs.len() == 1 { "" } else { "s" }));
     let date = source_date();

@@ -44,7 +44,7 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
         let info = std::mem::take(&mut objects.info);
         objects.add(info)
     };
-    let slots = objects.into_slots();
+    let (slots, written) = objects.into_slots();
 
     let mut streams: Vec<(usize, Stream)> = Vec::new();
     let mut others: Vec<(usize, Slot)> = Vec::with_capacity(slots.len());
@@ -56,10 +56,10 @@ pub(super) fn write(mut objects: Objects) -> Vec<u8> {
                 _ => others.push((index + 1, Slot::Object(object))),
             },
             Slot::Free => {}
-            written => others.push((index + 1, written)),
+            Slot::Written(place) => others.push((index + 1, Slot::Written(place))),
         }
     }
-    let packed = others.par_chunks(IN_STREAM).map(pack).collect::<Vec<_>>();
+    let packed = others.par_chunks(IN_STREAM).map(|objects| pack(objects, &written)).collect::<Vec<_>>();
     let compressed = streams.into_par_iter().map(|(number, stream)| (number, body(compress(stream)))).collect::<Vec<_>>();
 
     let length = compressed.iter().map(|(_, body)| body.len()).chain(packed.iter().map(Vec::len)).sum::<usize>();
@@ -112,8 +112,8 @@ fn indirect(out: &mut Vec<u8>, number: usize, body: &[u8]) {
     out.extend_from_slice(b"\nendobj\n");
 }
 
-/// An object stream (7.5.7).
-fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
+/// An object stream (7.5.7) of these objects, some of them in `written`.
+fn pack(objects: &[(usize, Slot)], written: &[u8]) -> Vec<u8> {
     let mut index = String::new();
     let mut bodies = Vec::new();
     for (number, object) in objects {
@@ -122,7 +122,7 @@ fn pack(objects: &[(usize, Slot)]) -> Vec<u8> {
         match object {
             Slot::Free => {}
             Slot::Object(object) => serialise::object(&mut bodies, object),
-            Slot::Written(bytes) => bodies.extend_from_slice(bytes),
+            Slot::Written(place) => bodies.extend_from_slice(written.get(place.clone()).unwrap_or(&[])),
         }
         bodies.push(b'\n');
     }
@@ -174,11 +174,15 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
             // Object 0 heads the list of free ones.
             row[2] = 255;
         }
-        let flat: Vec<u8> =
-            row.iter().zip(widths).flat_map(|(value, width)| value.to_be_bytes().into_iter().skip(size_of::<usize>() - width)).collect();
         table.push(2);
-        table.extend(flat.iter().zip(&before).map(|(now, then)| now.wrapping_sub(*then)));
-        before = flat;
+        let mut then = before.iter_mut();
+        for (value, width) in row.iter().zip(widths) {
+            let bytes = value.to_be_bytes();
+            for (now, then) in bytes.get(bytes.len() - width..).unwrap_or(&[]).iter().zip(&mut then) {
+                table.push(now.wrapping_sub(*then));
+                *then = *now;
+            }
+        }
     }
     (deflate(&table), widths)
 }

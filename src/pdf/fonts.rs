@@ -2,10 +2,11 @@
 //!
 //! In: the document's fonts, its text runs and its fields. Out: one [`Embedded`] for each font in use: its program (cut down by
 //! `subsetter`), the code of each glyph, widths, and the text of each code. [`dictionaries`] corrects what printpdf writes of it.
-//! Codes are two bytes, CID equals code, `/Identity-H` (ISO 32000-1, 9.7).
+//! Codes are two bytes, CID equals code, `/Identity-H` (ISO 32000-1, 9.7). They are the program's glyphs, save in fonts people type in ([`typed`]).
 
 mod cmap;
 mod dictionaries;
+mod typed;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,22 +91,31 @@ pub(super) struct Embedded {
     pub(super) base_font: String,
     /// The font program: TrueType, or OpenType with CFF outlines.
     pub(super) program: Vec<u8>,
-    /// The code of each glyph of the file, [`NONE`] where it has none.
-    codes: Vec<u16>,
-    /// The width of each glyph of the file in thousandths of an em.
-    widths: Vec<f32>,
+    /// How each glyph of the file is drawn.
+    drawn: Vec<Drawn>,
     /// What readers take each glyph of the file for.
     texts: Vec<Box<str>>,
     /// The text of each code.
     pub(super) unicode: BTreeMap<u16, String>,
-    /// Codes beyond the program's glyphs, for characters that share a glyph in a font people type in: code, then glyph in the program.
-    pub(super) shared: Vec<(u16, u16)>,
+    /// Where codes lead, in a font people type in; else codes and glyphs are the same.
+    map: Option<typed::Map>,
     /// The width of each code.
     pub(super) code_widths: BTreeMap<u16, f32>,
     /// Metrics for the descriptor.
     pub(super) metrics: DescriptorMetrics,
     /// For appearances, where fields use this font.
     pub(super) form: Option<Arc<FormFont>>,
+}
+
+/// How a glyph of the file is drawn: all that text needs to know of most glyphs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Drawn {
+    /// Its code, [`NONE`] where it has none.
+    code: u16,
+    /// The letter of ASCII readers take it for; 0 for others.
+    letter: u8,
+    /// Its width in thousandths of an em.
+    width: f32,
 }
 
 /// What a font descriptor says (ISO 32000-1, 9.8), in thousandths of an em.
@@ -124,18 +134,28 @@ pub(super) struct DescriptorMetrics {
 impl Embedded {
     /// The code that draws a glyph of the file.
     pub(super) fn code(&self, glyph: u16) -> Option<u16> {
-        self.codes.get(glyph as usize).copied().filter(|&code| code != NONE)
+        self.drawn(glyph).map(|(code, _)| code)
     }
 
     /// The width readers will take for the glyph, in thousandths of an em.
     pub(super) fn width(&self, glyph: u16) -> f32 {
-        self.widths.get(glyph as usize).copied().unwrap_or(0.0)
+        self.drawn.get(glyph as usize).map_or(0.0, |drawn| drawn.width)
+    }
+
+    /// The code that draws a glyph of the file, and the width readers will take for it, in thousandths of an em.
+    pub(super) fn drawn(&self, glyph: u16) -> Option<(u16, f32)> {
+        self.drawn.get(glyph as usize).filter(|drawn| drawn.code != NONE).map(|drawn| (drawn.code, drawn.width))
+    }
+
+    /// Whether readers take the glyph for this letter of ASCII.
+    pub(super) fn says_letter(&self, glyph: u16, letter: u8) -> bool {
+        self.drawn.get(glyph as usize).is_some_and(|drawn| drawn.letter == letter)
     }
 
     /// The code and width of each glyph that is embedded.
     pub(super) fn glyphs(&self) -> impl Iterator<Item = (u16, (u16, f32))> {
-        let glyphs = (0..self.codes.len()).filter_map(|glyph| u16::try_from(glyph).ok());
-        glyphs.filter_map(|glyph| Some((glyph, (self.code(glyph)?, self.width(glyph)))))
+        let glyphs = (0..self.drawn.len()).filter_map(|glyph| u16::try_from(glyph).ok());
+        glyphs.filter_map(|glyph| Some((glyph, self.drawn(glyph)?)))
     }
 
     /// What readers take a glyph for.
@@ -270,87 +290,73 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
     let mut embedded = Embedded {
         resource: resource(index, form),
         base_font: base_font(&font.name, &program),
-        codes: vec![NONE; face.glyph_count as usize],
-        widths: vec![0.0; face.glyph_count as usize],
+        drawn: vec![Drawn { code: NONE, letter: 0, width: 0.0 }; face.glyph_count as usize],
         texts: vec![Box::default(); face.glyph_count as usize],
         unicode: BTreeMap::new(),
-        shared: Vec::new(),
+        map: None,
         code_widths: BTreeMap::new(),
         metrics: metrics(face),
         form: None,
         program,
     };
+    let mut codes =
+        (form.is_some() && !embedded.program.starts_with(b"OTTO")).then(|| typed::Codes::new(&typed, |glyph| mapper.get(glyph)));
     let glyph_metrics = face.font.glyph_metrics(Size::unscaled(), &face.location);
-    let mut last = 0;
     for (glyph, text) in used {
-        let Some(code) = mapper.get(glyph) else { continue };
+        let Some(own) = mapper.get(glyph) else { continue };
+        let code = codes.as_mut().map_or(Some(own), |codes| codes.code(own, &text));
         let width = hundredths(face.scale(glyph_metrics.advance_width(GlyphId::from(glyph)).unwrap_or(0.0)));
-        if let Some(place) = embedded.codes.get_mut(glyph as usize) {
-            *place = code;
-        }
-        if let Some(place) = embedded.widths.get_mut(glyph as usize) {
-            *place = width;
+        if let Some(place) = embedded.drawn.get_mut(glyph as usize) {
+            let letter = if let [letter] = text.as_bytes() { *letter } else { 0 };
+            *place = Drawn { code: code.unwrap_or(NONE), letter, width };
         }
         if let Some(place) = embedded.texts.get_mut(glyph as usize) {
             *place = text.as_str().into();
         }
+        let Some(code) = code else { continue };
         embedded.unicode.insert(code, text);
         embedded.code_widths.insert(code, width);
-        last = last.max(code);
     }
     if form.is_some() {
-        share(&mut embedded, &typed, last);
-        embedded.form = Some(Arc::new(form_font(&embedded, &typed)));
+        embedded.form = Some(Arc::new(form_font(&mut embedded, &typed, codes, &mapper)));
     }
     Ok(Some(embedded))
 }
 
-/// Gives every further character of a shared glyph a code of its own, so that a viewer finds it by its text. Only TrueType programs can
-/// do that: their codes go to glyphs through a map. The glyphs subsetter adds for composites have codes without text: room is left.
-fn share(embedded: &mut Embedded, typed: &BTreeMap<u16, Vec<char>>, last: u16) {
-    if embedded.program.starts_with(b"OTTO") {
-        return;
-    }
-    let mut next = last.max(program_glyphs(&embedded.program)).saturating_add(1);
-    for (glyph, characters) in typed {
-        let Some(code) = embedded.code(*glyph) else { continue };
-        let said = embedded.unicode.get(&code).cloned().unwrap_or_default();
-        for character in characters {
-            let text = character.to_string();
-            if text == said || next >= NONE - 1 {
-                continue;
-            }
-            embedded.shared.push((next, code));
-            embedded.unicode.insert(next, text);
-            embedded.code_widths.insert(next, embedded.width(*glyph));
-            next += 1;
-        }
-    }
-}
-
-/// How many glyphs a font program holds, from its `maxp` table.
-fn program_glyphs(program: &[u8]) -> u16 {
-    use skrifa::raw::TableProvider;
-    FontRef::new(program).ok().and_then(|font| font.maxp().ok().map(|table| table.num_glyphs())).unwrap_or(0)
-}
-
-/// What appearances need of the font.
-fn form_font(embedded: &Embedded, typed: &BTreeMap<u16, Vec<char>>) -> FormFont {
+/// What appearances need of the font. In one that has a map of its own, every character gets a code, so that a viewer finds it by its text.
+/// A PostScript font cannot give a shared glyph a second code, but its first one still shows the right shape.
+fn form_font(
+    embedded: &mut Embedded,
+    typed: &BTreeMap<u16, Vec<char>>,
+    mut codes: Option<typed::Codes>,
+    mapper: &subsetter::GlyphRemapper,
+) -> FormFont {
     let mut characters = BTreeMap::new();
-    for (code, text) in &embedded.unicode {
-        let mut all = text.chars();
-        if let (Some(character), None) = (all.next(), all.next()) {
-            let width = embedded.code_widths.get(code).copied().unwrap_or(0.0);
-            characters.insert(character, (*code, width));
+    for (glyph, shared) in typed {
+        let Some(first) = embedded.code(*glyph) else { continue };
+        let width = embedded.width(*glyph);
+        for character in shared {
+            let own = codes.as_mut().zip(mapper.get(*glyph)).and_then(|(codes, own)| {
+                let text = character.to_string();
+                if embedded.unicode.get(&first) == Some(&text) {
+                    return Some(first);
+                }
+                let code = codes.code(own, &text)?;
+                embedded.unicode.insert(code, text);
+                embedded.code_widths.insert(code, width);
+                Some(code)
+            });
+            characters.insert(*character, (own.unwrap_or(first), width));
         }
     }
-    // A CFF font cannot give a shared glyph a second code, but its first one still shows the right shape.
-    for (glyph, shared) in typed {
-        for character in shared {
-            if let Some(code) = embedded.code(*glyph) {
-                characters.entry(*character).or_insert((code, embedded.width(*glyph)));
-            }
-        }
+    if let Some(codes) = codes {
+        let shape = |character: char| {
+            let (glyph, _) = typed.iter().find(|(_, characters)| characters.contains(&character))?;
+            Some((mapper.get(*glyph)?, embedded.width(*glyph)))
+        };
+        let map = codes.finish(shape);
+        embedded.code_widths.extend(map.blank.iter().map(|code| (*code, map.blank_width)));
+        embedded.map = Some(map);
     }
     FormFont { resource: embedded.resource.clone(), ascent: embedded.metrics.ascent, descent: embedded.metrics.descent, characters }
 }

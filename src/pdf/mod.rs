@@ -8,7 +8,7 @@
 //! 2. [`fonts`] collects the glyphs in use and makes the font programs.
 //! 3. [`content`] turns each page into printpdf operations and notes its marked content and annotations.
 //! 4. printpdf writes fonts, pictures and page content ([`resources`]).
-//! 5. [`tags`], [`form`], [`links`], [`outline`] and [`metadata`] add their objects around them.
+//! 5. [`tags`], [`form`], [`links`], [`outline`], [`labels`] and [`metadata`] add their objects around them.
 //! 6. [`file`] writes the objects out.
 
 mod content;
@@ -17,6 +17,7 @@ pub mod fill;
 mod fonts;
 pub mod form;
 mod images;
+mod labels;
 mod links;
 mod metadata;
 mod objects;

@@ -2,6 +2,8 @@
 //!
 //! In: what the other modules want to write. Out: `lopdf` values. Nothing is serialised here.
 
+use std::ops::Range;
+
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use crate::pdf::serialise;
@@ -13,13 +15,15 @@ pub(super) enum Slot {
     Free,
     /// An object, as printpdf made it or as it may still be changed.
     Object(Box<Object>),
-    /// A dictionary that is written already.
-    Written(Box<[u8]>),
+    /// A dictionary that is written already: where it is among those.
+    Written(Range<usize>),
 }
 
 /// The objects of the file being written.
 pub(super) struct Objects {
     slots: Vec<Slot>,
+    /// The dictionaries that are written already, one behind the other.
+    written: Vec<u8>,
     free: Vec<u32>,
     /// The document catalog, filled in by every stage.
     pub(super) catalog: Dictionary,
@@ -34,7 +38,15 @@ pub(super) struct Objects {
 impl Objects {
     /// An empty file.
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), catalog: Dictionary::new(), info: Dictionary::new(), first_id: None, version_2: false }
+        Self {
+            slots: Vec::new(),
+            written: Vec::new(),
+            free: Vec::new(),
+            catalog: Dictionary::new(),
+            info: Dictionary::new(),
+            first_id: None,
+            version_2: false,
+        }
     }
 
     /// Takes over the objects of a document, except those in `without`, whose numbers are given out again.
@@ -78,7 +90,10 @@ impl Objects {
     /// Stores a finished dictionary under a number reserved for it.
     pub(super) fn write(&mut self, id: ObjectId, record: Record) {
         if let Some(slot) = (id.0 as usize).checked_sub(1).and_then(|index| self.slots.get_mut(index)) {
-            *slot = Slot::Written(record.finish());
+            let start = self.written.len();
+            self.written.extend_from_slice(&record.0);
+            self.written.extend_from_slice(b">>");
+            *slot = Slot::Written(start..self.written.len());
         }
     }
 
@@ -97,9 +112,9 @@ impl Objects {
         }
     }
 
-    /// All objects in order.
-    pub(super) fn into_slots(self) -> Vec<Slot> {
-        self.slots
+    /// All objects in order, and the dictionaries that are written already.
+    pub(super) fn into_slots(self) -> (Vec<Slot>, Vec<u8>) {
+        (self.slots, self.written)
     }
 }
 
@@ -201,11 +216,6 @@ impl Record {
     pub(super) fn append(&mut self, other: &Self) {
         self.0.extend_from_slice(other.0.get(2..).unwrap_or(&[]));
     }
-
-    fn finish(mut self) -> Box<[u8]> {
-        self.0.extend_from_slice(b">>");
-        self.0.into_boxed_slice()
-    }
 }
 
 /// A dictionary of the entries given.
@@ -285,37 +295,56 @@ pub(super) fn round_fine(value: f32) -> f32 {
 
 /// Appends a number: rounded to hundredths, never out of the range readers take.
 pub(super) fn push_number(out: &mut Vec<u8>, value: f32) {
-    let hundredths = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100.0).round() as i64 } else { 0 };
-    push_scaled(out, hundredths, 2);
+    push_scaled(out, scaled(value, 100.0), 2);
 }
 
 /// Appends a number of matrices and colours: rounded to hundred-thousandths.
 pub(super) fn push_fine(out: &mut Vec<u8>, value: f32) {
-    let scaled = if value.is_finite() { (f64::from(value.clamp(-1.0e6, 1.0e6)) * 100_000.0).round() as i64 } else { 0 };
-    push_scaled(out, scaled, 5);
+    push_scaled(out, scaled(value, 100_000.0), 5);
+}
+
+/// A number as a multiple of a part of one, never out of the range readers take. The cast cuts off, which after adding a half rounds.
+fn scaled(value: f32, parts: f64) -> i64 {
+    let many = if value.is_finite() { f64::from(value.clamp(-1.0e6, 1.0e6)) * parts } else { 0.0 };
+    (many + 0.5_f64.copysign(many)) as i64
 }
 
 /// Appends `value` with the last `places` of its digits behind the point, without zeros at the end.
 pub(super) fn push_scaled(out: &mut Vec<u8>, value: i64, places: usize) {
-    let mut digits = [b'0'; 24];
-    let mut first = digits.len();
+    // Sign, twenty digits and a point.
+    let mut text = [b'0'; 24];
+    let mut first = text.len();
+    let mut put = |byte: u8| {
+        first = first.saturating_sub(1);
+        if let Some(place) = text.get_mut(first) {
+            *place = byte;
+        }
+    };
     let mut rest = value.unsigned_abs();
-    while rest > 0 || digits.len() - first <= places {
-        let Some(digit) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) else { break };
-        *digit = b'0' + (rest % 10) as u8;
+    let mut seen = false;
+    for _ in 0..places {
+        let digit = (rest % 10) as u8;
         rest /= 10;
-        first -= 1;
+        seen |= digit != 0;
+        if seen {
+            put(b'0' + digit);
+        }
+    }
+    if seen {
+        put(b'.');
+    }
+    let mut whole = rest;
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
     }
     if value < 0 {
-        out.push(b'-');
+        put(b'-');
     }
-    let (whole, part) = digits.get(first..).unwrap_or(&[]).split_at(digits.len() - first - places);
-    out.extend_from_slice(whole);
-    let end = part.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
-    if let Some(part) = part.get(..end).filter(|part| !part.is_empty()) {
-        out.push(b'.');
-        out.extend_from_slice(part);
-    }
+    out.extend_from_slice(text.get(first..).unwrap_or(&[]));
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::pdf::form::{self, PlacedWidget};
 use crate::pdf::objects::{Objects, dictionary, integer, name, rectangle, reference};
 use crate::pdf::resources::{DrawnPage, Resources, content_stream, shared};
 use crate::pdf::tags::{Annotated, Landed, Tree};
-use crate::pdf::{Error, links, outline, tags};
+use crate::pdf::{Error, labels, links, outline, tags};
 use crate::typeset::frame::{PagedDocument, TagRole};
 
 /// How much of a bleed with printer's marks in it is for what bleeds, in points.
@@ -85,6 +85,7 @@ pub(super) fn build(
 
     tags::build(tree, Landed { pages: &pages, heights: &heights, marks, annotations: &annotations }, objects);
     outline::build(&document.outline, &pages, &heights, objects);
+    labels::build(&document.labels, objects);
     links::build(&document.destinations, &pages, &heights, objects);
     Ok(())
 }

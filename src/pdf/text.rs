@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::pdf::fonts::Face;
-use crate::typeset::frame::TextRun;
+use crate::typeset::frame::{Glyph, TextRun};
 
 /// Consecutive glyphs and their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) struct Piece {
 /// What the glyphs of a piece stand for: ranges of [`TextRun::text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Meaning {
+    /// Each glyph for one printable ASCII character, the one where its cluster is. Most text is nothing else, and is gone through in long steps.
+    Letters,
     /// One glyph and its text.
     One(Range<usize>),
     /// Several glyphs that only together stand for the text.
@@ -35,25 +37,40 @@ pub(super) fn pieces(run: &TextRun, face: &Face, mut each: impl FnMut(Piece)) {
     let starts = Starts::of(run);
     let mut first = 0;
     while let Some(glyph) = run.glyphs.get(first) {
+        if let Starts::Rising = starts {
+            let letters = letters(run, face, first);
+            if letters > 0 {
+                each(Piece { glyphs: first..first + letters, meaning: Meaning::Letters });
+                first += letters;
+                continue;
+            }
+        }
         let start = glyph.cluster;
         let mut end = first + 1;
-        // Most glyphs stand for one letter each.
-        if let Starts::Rising = starts
-            && glyph.id != 0
-            && glyph.id < face.glyph_count
-            && run.text.as_bytes().get(start as usize).is_some_and(|byte| (b' '..=b'~').contains(byte))
-            && run.glyphs.get(end).map_or(run.text.len(), |next| next.cluster as usize) == start as usize + 1
-        {
-            each(Piece { glyphs: first..end, meaning: Meaning::One(start as usize..start as usize + 1) });
-            first = end;
-            continue;
-        }
         while run.glyphs.get(end).is_some_and(|next| next.cluster == start) {
             end += 1;
         }
         let text = start as usize..starts.after(&(first..end), run).min(run.text.len());
         split(run, face, first..end, text, &mut each);
         first = end;
+    }
+}
+
+/// How many glyphs from here on stand for one letter of ASCII each, in a run whose clusters rise.
+fn letters(run: &TextRun, face: &Face, first: usize) -> usize {
+    let text = run.text.as_bytes();
+    let glyphs = run.glyphs.get(first..).unwrap_or(&[]);
+    let is_letter = |glyph: &Glyph, next: usize| {
+        let start = glyph.cluster as usize;
+        glyph.id != 0
+            && glyph.id < face.glyph_count
+            && next == start + 1
+            && text.get(start).is_some_and(|byte| (b' '..=b'~').contains(byte))
+    };
+    let count = glyphs.windows(2).take_while(|pair| is_letter(&pair[0], pair[1].cluster as usize)).count();
+    match glyphs {
+        [.., last] if count + 1 == glyphs.len() && is_letter(last, text.len()) => count + 1,
+        _ => count,
     }
 }
 
@@ -104,15 +121,7 @@ pub(super) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Whether a reader who gets `said` misses nothing of `meant`: the same, or one space for another.
 pub(super) fn says(said: &str, meant: &str) -> bool {
-    same(said, meant) || (said == " " && meant.chars().count() == 1 && meant.chars().all(char::is_whitespace))
-}
-
-/// Whether two texts are the same. Nearly all are single letters, for which a call to compare memory takes longer than the comparison.
-pub(super) fn same(left: &str, right: &str) -> bool {
-    match (left.as_bytes(), right.as_bytes()) {
-        ([left], [right]) => left == right,
-        (left, right) => left == right,
-    }
+    said == meant || (said == " " && meant.chars().count() == 1 && meant.chars().all(char::is_whitespace))
 }
 
 /// Characters that are never seen (Unicode's default ignorable code points, as far as text uses them).

@@ -400,18 +400,6 @@ impl Write for Sink {
     }
 }
 
-/// Words for an interval where the author gives none.
-pub(super) fn interval_words(interval: crate::workbook::Duration) -> String {
-    use crate::workbook::Duration::{Days, Months, Weeks};
-    let (count, unit) = match interval {
-        Days(days) if days % 7 == 0 => (days / 7, "week"),
-        Days(days) => (days, "day"),
-        Weeks(weeks) => (weeks, "week"),
-        Months(months) => (months, "month"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

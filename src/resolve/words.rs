@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::load::Project;
 use crate::node::Text;
 use crate::source::SourceMap;
-use crate::workbook::{Html, Role, Who};
+use crate::workbook::{Duration, Html, Role, Who};
 
 /// What resolving needs to know and collects.
 pub(super) struct Resolver<'a> {
@@ -15,8 +15,9 @@ pub(super) struct Resolver<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) templates: Templates,
     pub(super) prose: Prose,
-    /// The words for the interval of the check-in sheet being made.
-    pub(super) interval: Option<String>,
+    /// The interval of the check-in sheet being made.
+    pub(super) interval: Option<Duration>,
+    durations: &'a dyn Fn(Duration) -> String,
 }
 
 /// A sentence cut at its blanks.
@@ -31,14 +32,22 @@ pub(super) struct Sentence {
 const ANYWHERE: Place<'static> = Place { step: None, folder: "" };
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(project: &'a Project, sources: &'a SourceMap, diagnostics: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        project: &'a Project,
+        sources: &'a SourceMap,
+        diagnostics: &'a mut Diagnostics,
+        durations: &'a dyn Fn(Duration) -> String,
+    ) -> Self {
         let templates = Templates::new(&project.config.book, &project.config.roles);
         let prose = Prose { available: project.pictures.keys().cloned().collect(), ..Prose::default() };
-        Self { project, sources, diagnostics, templates, prose, interval: None }
+        Self { project, sources, diagnostics, templates, prose, interval: None, durations }
     }
 
     pub(super) fn render(&mut self, text: &Text, blanks: &[String]) -> Rendered {
-        let scope = Scope { blanks, interval: self.interval.as_deref() };
+        // Words are only looked for where they are used: most sheets have no use for them.
+        let interval =
+            self.interval.map(|interval| if text.value.contains("interval") { (self.durations)(interval) } else { String::new() });
+        let scope = Scope { blanks, interval: interval.as_deref() };
         self.templates.render(text, scope, self.sources, self.diagnostics)
     }
 

@@ -1,7 +1,6 @@
 //! Worksheets and check-in sheets.
 
 use super::ids::sheet_id;
-use super::template::interval_words;
 use super::words::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::load::project::{CheckinsSource, FieldSource, PromptSource, WorksheetSource};
@@ -16,7 +15,7 @@ impl Resolver<'_> {
     pub(super) fn checkins(&mut self, source: &CheckinsSource) -> Vec<Worksheet> {
         let mut sheets = Vec::with_capacity(source.intervals.len());
         for interval in &source.intervals {
-            self.interval = Some(interval_words(*interval));
+            self.interval = Some(*interval);
             let sheet = self.sheet(&source.sheet, sheet_id(&source.sheet.id, *interval).value);
             sheets.push(Worksheet { interval: Some(*interval), ..sheet });
         }

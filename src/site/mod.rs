@@ -350,6 +350,76 @@ mod tests {
         assert!(file.contains("default-src &#39;none&#39;"));
     }
 
+    /// What the pages' links and files lead to.
+    fn addresses(files: &BTreeMap<String, String>) -> Vec<&str> {
+        let pages = files.iter().filter(|(name, _)| name.ends_with(".html") && *name != "404.html").map(|(_, text)| text);
+        pages
+            .flat_map(|page| [" href=\"", " src=\""].into_iter().flat_map(|name| page.split(name).skip(1)))
+            .filter_map(|rest| rest.split('"').next())
+            .collect()
+    }
+
+    #[test]
+    fn pages_work_in_any_folder() {
+        let files = build(&HtmlOutput::default());
+        for address in addresses(&files) {
+            let path = address.split('#').next().unwrap_or("");
+            let elsewhere = ["tel:", "data:", "https:"].iter().any(|scheme| address.starts_with(scheme));
+            assert!(elsewhere || path.is_empty() || files.contains_key(path), "{address}");
+        }
+    }
+
+    #[test]
+    fn pages_name_their_address_only_where_they_have_one() {
+        let check = |base: Option<&str>, expected: bool| {
+            let files = build(&HtmlOutput { base_url: base.map(str::to_owned), ..HtmlOutput::default() });
+            assert_eq!(files["one.html"].contains("<link rel=\"canonical\" href=\"https://example.org/book/one.html\">"), expected);
+            assert_eq!(files["one.html"].contains("og:url"), expected);
+            assert!(!files["exit.html"].contains("canonical") && !files["workbook.html"].contains("canonical"));
+            assert_eq!(files.get("sitemap.xml").is_some_and(|map| map.contains("<loc>https://example.org/book/two.html</loc>")), expected);
+            // Shown at any address below the base: only whole paths lead anywhere.
+            assert_eq!(
+                files
+                    .get("404.html")
+                    .is_some_and(|page| page.contains("href=\"/book/assets/site.css\"") && page.contains("href=\"/book/\"")),
+                expected
+            );
+        };
+        check(None, false);
+        check(Some("https://example.org/book/"), true);
+    }
+
+    #[test]
+    fn the_one_file_is_small() {
+        let file = &build(&HtmlOutput::default())["workbook.html"];
+        let own = |tag: &str| {
+            let text = file.split(&format!("<{tag}>")).nth(1).and_then(|rest| rest.split(&format!("</{tag}>")).next()).unwrap_or("");
+            let data: usize =
+                css_urls(text).into_iter().filter(|range| text[range.clone()].starts_with("data:")).map(|range| range.len()).sum();
+            text.len() - data
+        };
+        let (style, script) = (own("style"), own("script"));
+        assert!(style > 10_000 && script > 10_000);
+        assert!(style + script < 100_000, "{style} bytes of style and {script} of script");
+    }
+
+    #[test]
+    fn words_in_another_language_say_so() {
+        let check = |language: &str, expected: &str| {
+            let mut book = sample::book();
+            language.clone_into(&mut book.book.language);
+            let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
+            let files = artifacts(&book, &theme, &HtmlOutput::default()).unwrap();
+            let file = files.iter().find(|file| file.path == Path::new("workbook.html")).unwrap();
+            let html = String::from_utf8_lossy(&file.bytes);
+            let section = html.split("<section class=\"answers needs-script\"").nth(1).unwrap().split(" aria").next().unwrap();
+            assert_eq!(section, expected);
+        };
+        check("en", "");
+        check("da", " lang=\"en\"");
+        check("fa", " lang=\"en\" dir=\"ltr\"");
+    }
+
     #[test]
     fn neutral_names_say_nothing() {
         let files = build(&HtmlOutput { neutral: true, ..HtmlOutput::default() });

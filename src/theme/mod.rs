@@ -95,6 +95,7 @@ impl Theme {
     /// The words of the interface in a language.
     pub fn strings(&self, language: &str) -> Result<Strings, Diagnostic> {
         let mut tables = Vec::new();
+        let mut spoken = String::from("en");
         for language in strings::languages(language) {
             let path = format!("strings/{language}.toml");
             for layer in self.layers.iter().rev() {
@@ -104,11 +105,12 @@ impl Theme {
                         Diagnostic::error("invalid-toml", format!("`{}`: {}", shown.display(), error.message()))
                     })?;
                     tables.push(table);
+                    spoken.clone_from(&language);
                 }
             }
         }
         tables.extend(self.layers.iter().rev().map(|layer| layer.manifest.strings.clone()));
-        Ok(Strings::new(language, &tables))
+        Ok(Strings::new(language, &tables).spoken_in(&spoken))
     }
 
     /// A file below `static/` of the theme or the nearest parent that has it, with the path to show for it.
@@ -175,11 +177,12 @@ impl Theme {
         Ok(texts)
     }
 
-    /// Renders a template with a view; words are there as `t`, tokens as `tokens`, `dark` and `mono`.
+    /// Renders a template with a view; words are there as `t`, their language as `foreign` where it is not the book's, tokens as `tokens`, `dark` and `mono`.
     pub fn render(&self, template: &str, view: &impl Serialize, strings: &Strings) -> Result<String, Diagnostic> {
         let failed = |error: tera::Error| Diagnostic::error("template", format!("the view for `{template}` cannot be made: {error}"));
         let mut context = Context::from_serialize(view).map_err(failed)?;
         context.insert("t", strings.table());
+        context.insert("foreign", &strings.foreign());
         context.insert("tokens", &token_views(&self.tokens));
         context.insert("dark", &token_views(&self.dark));
         context.insert("mono", &token_views(&self.mono));

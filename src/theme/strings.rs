@@ -3,6 +3,7 @@
 //! In: `strings/<language>.toml` of a theme and its parents. Out: a [`Strings`] for one book's language.
 //! The words of the book itself are not here.
 
+use serde::Serialize;
 use toml::{Table, Value};
 
 use crate::workbook::Duration;
@@ -12,6 +13,17 @@ use crate::workbook::Duration;
 pub struct Strings {
     table: Table,
     language: String,
+    /// The language most of the words are in: the book's, where a theme has words for it.
+    spoken: String,
+}
+
+/// What sets the words of the interface off from a book in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Foreign<'a> {
+    /// The language of the words.
+    pub language: &'a str,
+    /// Their direction, where the book runs the other way.
+    pub direction: Option<&'static str>,
 }
 
 impl Strings {
@@ -21,7 +33,21 @@ impl Strings {
         for other in tables {
             merge(&mut table, other, 0);
         }
-        Self { table, language: language.to_owned() }
+        Self { table, language: language.to_owned(), spoken: language.to_owned() }
+    }
+
+    /// The same words, known to be in this language.
+    #[must_use]
+    pub fn spoken_in(self, language: &str) -> Self {
+        Self { spoken: language.to_owned(), ..self }
+    }
+
+    /// How the words differ from the book, where they are in another language.
+    pub fn foreign(&self) -> Option<Foreign<'_>> {
+        let direction = |tag| if right_to_left(tag) { "rtl" } else { "ltr" };
+        let own = direction(&self.spoken);
+        (primary(&self.spoken) != primary(&self.language))
+            .then(|| Foreign { language: &self.spoken, direction: (own != direction(&self.language)).then_some(own) })
     }
 
     /// All words, for templates.
@@ -69,15 +95,23 @@ impl Strings {
         }
     }
 
-    /// Whether the language is written from right to left.
+    /// Whether the book's language is written from right to left.
     pub fn right_to_left(&self) -> bool {
-        let mut tags = self.language.split('-');
-        let primary = tags.next().unwrap_or("").to_ascii_lowercase();
-        let script = tags.find(|tag| tag.len() == 4).map(str::to_ascii_lowercase);
-        match script.as_deref() {
-            Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),
-            None => matches!(primary.as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug" | "ckb"),
-        }
+        right_to_left(&self.language)
+    }
+}
+
+/// The language of a tag, without script and region.
+fn primary(tag: &str) -> String {
+    tag.split('-').next().unwrap_or("").to_ascii_lowercase()
+}
+
+/// Whether a language is written from right to left.
+fn right_to_left(tag: &str) -> bool {
+    let script = tag.split('-').skip(1).find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),
+        None => matches!(primary(tag).as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug" | "ckb"),
     }
 }
 
@@ -208,5 +242,20 @@ mod tests {
         assert_eq!(languages("en-GB"), ["en", "en-GB"]);
         assert!(words("ar-EG", "").right_to_left());
         assert!(!words("az-Latn", "").right_to_left());
+    }
+
+    #[test]
+    fn words_in_another_language_than_the_book_are_known() {
+        let check = |book, spoken, expected: Option<(&str, Option<&str>)>| {
+            let words = words(book, "").spoken_in(spoken);
+            assert_eq!(
+                words.foreign().map(|foreign| (foreign.language.to_owned(), foreign.direction)),
+                expected.map(|(l, d)| (l.to_owned(), d))
+            );
+        };
+        check("en-GB", "en", None);
+        check("pt-BR", "pt", None);
+        check("de", "en", Some(("en", None)));
+        check("ar", "en", Some(("en", Some("ltr"))));
     }
 }

@@ -80,6 +80,8 @@ pub struct PagedDocument {
     pub images: Vec<Arc<Image>>,
     /// The logical structure.
     pub tags: TagTree,
+    /// What viewers call the pages, in order from the first page; empty where that is their place in the document.
+    pub labels: Vec<PageLabel>,
     /// The bookmarks, nested.
     pub outline: Vec<OutlineEntry>,
     /// Where each HTML `id` that anything points to landed.
@@ -404,6 +406,34 @@ pub struct Destination {
     pub page: u32,
     /// The place on it.
     pub point: Point,
+}
+
+/// What pages are called from one page on (ISO 32000-1, 12.4.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLabel {
+    /// The first of them, from 0.
+    pub page: u32,
+    /// How their numbers are written; none where they have none.
+    pub style: Option<PageLabelStyle>,
+    /// What stands before the numbers.
+    pub prefix: String,
+    /// The number of the first page, from 1; those after it go on from there.
+    pub first: u32,
+}
+
+/// How page labels write numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageLabelStyle {
+    /// 1, 2, 3
+    Decimal,
+    /// i, ii, iii
+    LowerRoman,
+    /// I, II, III
+    UpperRoman,
+    /// a, b, c
+    LowerAlpha,
+    /// A, B, C
+    UpperAlpha,
 }
 
 /// A bookmark.

@@ -108,6 +108,11 @@ fn run(input: &Input<'_>) -> Typeset {
     let fonts = read_fonts(&sheets, input, &mut warnings);
     let styles = style::Styles::compute(&document, &sheets, &fonts);
     let mut images = images::Images::new(input.resources);
+    warnings.extend(styles.warnings().iter().cloned());
+    if styles.is_cut {
+        let message = "selectors ask for more steps through the document than are taken: rules may be missing".to_owned();
+        warnings.push(Warning { code: "selectors-too-costly", message, file: input.name.to_path_buf(), line: 0, column: 0, help: None });
+    }
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let read = std::mem::take(&mut tree.pictures);
@@ -115,7 +120,7 @@ fn run(input: &Input<'_>) -> Typeset {
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
-    let pages::Paginated { mut pages, outline, destinations, complaints, .. } = paginated;
+    let pages::Paginated { mut pages, labels, outline, destinations, complaints, .. } = paginated;
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
@@ -128,6 +133,7 @@ fn run(input: &Input<'_>) -> Typeset {
         fonts: fonts_used,
         images: images.list,
         tags: tree.tags,
+        labels,
         outline,
         destinations,
         fields: tree.fields,
@@ -255,13 +261,14 @@ fn info(document: &html::Document) -> frame::DocumentInfo {
     let words = |name: &str| all(name).into_iter().next();
     let root = document.root();
     let attribute = |name: &str| root.and_then(|root| document.attr(root, name)).map(str::trim).filter(|value| !value.is_empty());
+    let language = |name: &str| attribute(name).filter(|tag| html::is_language(tag));
     frame::DocumentInfo {
         title: document.title(),
         authors: all("author"),
         subject: words("description"),
         keywords: Some(all("keywords").join(", ")).filter(|words| !words.is_empty()),
         creator: words("generator"),
-        language: attribute("lang").or_else(|| attribute("xml:lang")).unwrap_or("und").to_owned(),
+        language: language("lang").or_else(|| language("xml:lang")).unwrap_or("und").to_owned(),
         right_to_left: attribute("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl")),
         identifier: words("identifier"),
         version: words("version"),

@@ -21,9 +21,9 @@ let passed = 0;
 
 const prefs = { "browser.download.folderList": 2, "browser.download.dir": folder, "browser.download.useDownloadDir": true };
 
-async function check(name, act, { profile, script = true } = {}) {
+async function check(name, act, { profile, script = true, secret = false } = {}) {
   if (!name.includes(only)) return;
-  const options = { ...(profile ? { userDataDir: profile } : {}), ...(kind === "firefox" ? { extraPrefsFirefox: { ...prefs, "javascript.enabled": script } } : {}) };
+  const options = { ...(profile ? { userDataDir: profile } : {}), ...(kind === "firefox" ? { extraPrefsFirefox: { ...prefs, "javascript.enabled": script, "browser.privatebrowsing.autostart": secret } } : {}), ...(secret && kind === "chrome" ? { args: ["--no-sandbox", "--disable-gpu", "--incognito"] } : {}) };
   const browser = await launch(kind, options);
   try {
     const problems = [];
@@ -187,6 +187,46 @@ await check("typing, saving and opening gives the same answers", async (page) =>
   assert.match(await text(page, ".answers-unplaced"), /no\.such-field: kept/);
   await click(page, "[data-save]");
   assert.deepEqual(JSON.parse(await downloaded("workbook-answers.json")).answers, data.answers, "what has no place is saved again");
+});
+
+/** Answers every field there is, each with words of its own, and gives what was answered by key. */
+const answerAll = (page) => page.evaluate(() => {
+  const controls = [...document.querySelectorAll(".book [name]")];
+  controls.forEach((control, i) => {
+    if (control.type === "radio" || control.type === "checkbox") control.checked = control.type === "checkbox" ? i % 3 > 0 : control.value === [...document.getElementsByName(control.name)].at(-1).value;
+    else if (control.type === "date") control.value = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+    else if (control.type === "number") control.value = String(Math.min(control.max || 1000 + i, 1000 + i));
+    else if (control.tagName === "SELECT") control.selectedIndex = control.options.length - 1;
+    else control.value = (control.rows > 1 ? `öne${i}\n«zwei» ${"lang ".repeat(40)}`.slice(0, 150) + `\nλ${i}` : `w${i} 話`).slice(0, control.maxLength > 0 ? control.maxLength : undefined);
+  });
+  controls.forEach((control) => control.dispatchEvent(new Event("input", { bubbles: true })));
+});
+const allAnswers = (page) => page.evaluate(() => [...document.querySelectorAll(".book [name]")].map((control) => [control.id, control.matches("[type=radio], [type=checkbox]") ? control.checked : control.value]));
+
+await check("every field is kept in each way, here and in the other browser", async (page, open) => {
+  await answerAll(page);
+  const all = await allAnswers(page);
+  assert.ok(all.length > 500 && all.every(([, value]) => value !== ""), "every field is answered");
+  await click(page, "[data-save]");
+  const content = await downloaded("workbook-answers.json");
+  await keep(page);
+  await page.reload();
+  await unlock(page);
+  assert.deepEqual(await allAnswers(page), all, "the copy has every answer");
+  await press(page, "[data-erase]");
+  await nothing(page, "the copy is gone");
+  const again = await open();
+  await openFile(again, "all.json", content);
+  await until(async () => /opened: /.test(await text(again, ".answers-status")), "the file is open");
+  assert.deepEqual(await allAnswers(again), all, "the file has every answer");
+  const other = await launch(kind === "chrome" ? "firefox" : "chrome").catch(() => null);
+  if (!other) return;
+  const there = await other.newPage();
+  await there.goto(url);
+  await openFile(there, "all.json", content);
+  await until(async () => /opened: /.test(await text(there, ".answers-status")), "the other browser opens it");
+  assert.deepEqual(await allAnswers(there), all, "the other browser has every answer");
+  await other.close();
 });
 
 await check("a file that is none says so", async (page) => {
@@ -397,6 +437,20 @@ await check("unsaved answers are asked about, except on quick exit", async (page
   assert.equal(page.asked, 1, "not asked on quick exit");
 });
 
+await check("a browser that keeps nothing says so", async (page) => {
+  await page.evaluateOnNewDocument(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("", "SecurityError"); } }));
+  await page.goto(url);
+  await until(() => visible(page, '[data-when="blocked"]'), "it says that nothing can be kept");
+  assert.equal(await visible(page, "[data-keep]"), false);
+  assert.equal(await visible(page, "[data-save-locked]"), true, "a file can be saved all the same");
+});
+
+await check("a private window says so", async (page) => {
+  await until(() => visible(page, '[data-when="private"]'), "it says that the window is private");
+  await keep(page);
+  assert.equal((await stored(page)).length, 1, "a copy is kept for as long as the window is open");
+}, { secret: true });
+
 const LEFT = () => ({ text: document.documentElement.textContent, address: location.href, fields: document.querySelectorAll("input, textarea").length, length: history.length });
 
 await check("quick exit leaves nothing behind it", async (page, open) => {
@@ -468,6 +522,42 @@ await check("a browser that is killed loses nothing that was kept", async (page)
   }
 }, { profile });
 rmSync(profile, { recursive: true, force: true });
+
+await check("whatever has the focus is seen", async (page) => {
+  await page.setViewport({ width: 360, height: 640 });
+  await page.evaluate(() => document.querySelector("#ui--index-contents").focus());
+  const hidden = [];
+  for (let i = 0; i < 80; i += 1) {
+    if (i === 40) await page.evaluate(() => document.querySelector(".worksheet .grid textarea").focus());
+    await page.keyboard.press("Tab");
+    const found = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const { top, bottom, width, height } = focused.getBoundingClientRect();
+      const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+      if (focused.closest(".bar") || (bottom > bar && top >= bar - 1 && top < innerHeight && (width >= 24 || height >= 24))) return "";
+      return `${focused.tagName} ${focused.id || focused.textContent}: ${top}-${bottom}`;
+    });
+    if (found) hidden.push(found);
+  }
+  assert.deepEqual(hidden, []);
+});
+
+await check("a dialog holds the focus and gives it back", async (page) => {
+  for (const byKey of [true, false]) {
+    await press(page, ".assemble [data-calendar]");
+    await page.waitForSelector("#ui--calendar[open]");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "ui--calendar-start");
+    // Past its end the focus may go to the browser's own buttons, and a key would then be theirs.
+    for (let i = 0; i < 12 && !byKey; i += 1) {
+      await page.keyboard.press("Tab");
+      assert.notEqual(await page.evaluate(() => document.activeElement?.matches(".bar *, .frame *")), true, "the page behind cannot be reached");
+    }
+    if (byKey) await page.keyboard.press("Escape");
+    else await press(page, "#ui--calendar [data-close]");
+    await until(() => page.evaluate(() => !document.querySelector("#ui--calendar").open), "it closes");
+    await until(() => page.evaluate(() => document.activeElement.matches(".assemble [data-calendar]")), "the focus is back");
+  }
+});
 
 await check("quick exit is first in tab order", async (page) => {
   await page.keyboard.press("Tab");
@@ -592,15 +682,18 @@ await check("a short answer is one line, however it is typed or pasted", async (
 });
 
 for (const script of [true, false]) await check(`every typed word is on paper, whole${script ? "" : ", without script"}`, async (page) => {
-  const typed = await page.evaluate(() => {
+  const typed = await page.evaluate((dates) => {
     const words = [];
     document.querySelectorAll(".book textarea").forEach((control, i) => {
       const most = control.maxLength > 0 ? control.maxLength : 300;
       control.value = (most < 20 ? `w${i}`.slice(0, most) : `first${i} ${"lorem ipsum dolor ".repeat(control.rows > 1 ? 60 : 12)}`.slice(0, control.rows > 1 ? 2000 : most - 9) + ` last${i}`);
       words.push(...control.value.split(" ").filter((word) => /\d/.test(word)));
     });
+    document.querySelectorAll(".book input[type=number]").forEach((control, i) => words.push((control.value = String(control.max || 7000 + i))));
+    // Without script a browser prints dates in its own way.
+    if (dates) document.querySelectorAll(".book input[type=date]").forEach((control, i) => words.push((control.value = `${3000 + i}-05-01`).slice(0, 4)));
     return words;
-  });
+  }, script);
   assert.ok(typed.length > 300);
   const paper = new Set((await printed(page)).split(/[^\w]+/));
   assert.deepEqual(typed.filter((word) => !paper.has(word)), []);
@@ -617,5 +710,33 @@ if (kind === "chrome") {
     assert.ok(named("textbox").every((name) => name.trim() !== ""), "every field has a name");
   }, { script: false });
 }
+const index = join(dirname(resolve(process.argv[2])), "index.html");
+if (existsSync(index)) {
+  await check("the pages are searched by the keyboard, turned without a history and left quickly", async (first) => {
+    const page = await first.browser().newPage();
+    const problems = watch(page);
+    await page.goto(pathToFileURL(index).href);
+    const before = await page.evaluate(() => history.length);
+    await press(page, "[data-search-open]");
+    await page.keyboard.type("promise late");
+    await until(() => page.evaluate(() => document.querySelectorAll(".search-results a").length > 0), "something is found");
+    await page.keyboard.press("ArrowDown");
+    assert.ok(await page.evaluate(() => document.activeElement.matches(".search-results a")));
+    await page.keyboard.press("Enter");
+    await until(() => !page.url().includes("index.html"), "another page is there");
+    await page.waitForSelector(".turn-next, .turn-previous");
+    await page.evaluate(() => document.querySelector(".turn a").click());
+    await wait(500);
+    assert.equal(await page.evaluate(() => history.length), before, "turning pages leaves no history");
+    await page.evaluate(() => document.querySelector("textarea, input")?.setAttribute("value", "secret"));
+    await press(page, ".bar .exit");
+    await until(() => page.url().endsWith("exit.html"), "quick exit leads to the neutral page");
+    await page.evaluate(() => history.back()).catch(() => {});
+    await wait(700);
+    assert.match(page.url(), /exit\.html|about:blank/, "Back does not return to the book");
+    assert.deepEqual(problems, []);
+  });
+}
+
 rmSync(folder, { recursive: true });
 finish(`reader ${kind}`, passed, failures);

@@ -189,6 +189,8 @@ pub(crate) fn everything() -> PagedDocument {
         children,
     };
     b.document.outline = vec![entry("Text", 0, vec![entry("Structure – a list", 1, Vec::new())]), entry("Form", 3, Vec::new())];
+    let label = |page, style, prefix: &str, first| PageLabel { page, style, prefix: prefix.to_owned(), first };
+    b.document.labels = vec![label(0, Some(PageLabelStyle::LowerRoman), "", 3), label(2, None, "\u{2460}", 1)];
     b.document
 }
 

@@ -83,7 +83,7 @@ impl Dump<'_> {
 
     fn info(&mut self) {
         let catalog = self.document.catalog().unwrap().clone();
-        let shown = self.entries(&catalog, &["Lang", "PageMode", "ViewerPreferences", "MarkInfo"]);
+        let shown = self.entries(&catalog, &["Lang", "PageMode", "PageLabels", "ViewerPreferences", "MarkInfo"]);
         self.line(0, &shown);
         let info = self.document.trailer.get(b"Info").unwrap().clone();
         let shown = self.show(&info);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, reason = "what a helper cannot read is a failed test")]
 
+mod continued;
 mod extract;
 mod fill;
 

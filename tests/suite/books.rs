@@ -195,3 +195,30 @@ fn every_way_of_drawing_a_choice_builds_whole_and_in_parts() {
         ]
     );
 }
+
+#[test]
+fn an_interval_is_said_in_the_words_of_the_theme() {
+    let book = Book::new()
+        .file("book.toml", "[book]\ntitle = \"Klein\"\nlanguage = \"de\"\n[build]\ntheme = \"own\"\n[[output.pdf]]\nfile = \"a.pdf\"\n")
+        .file("themes/own/theme.toml", "name = \"own\"\nversion = \"1\"\napi = 1\nparent = \"default\"\n")
+        .file("themes/own/strings/de.toml", "[duration.weeks]\none = \"{n} Woche\"\nother = \"{n} Wochen\"\n")
+        .file(
+            "content/01-first/checkins.yaml",
+            "checkins: later\ntitle: Wieder\nintervals: [P14D]\nprompts:\n  - { id: a, text: \"Nach {{ interval }}?\", field: { type: date } }\n",
+        );
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    let page = std::fs::read_to_string(book.path().join("book/workbook.html")).expect("the book is built");
+    assert!(page.contains("Nach 2 Wochen?"));
+}
+
+#[test]
+fn an_interface_in_another_language_is_said() {
+    let said = |language: &str| {
+        let book = Book::new().file("book.toml", format!("[book]\ntitle = \"T\"\nlanguage = \"{language}\"\n"));
+        let run = book.run(&["build"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stderr.contains("interface-language")
+    };
+    assert!(said("fi"));
+    assert!(!said("en-GB"));
+}

@@ -117,7 +117,7 @@ pub(super) fn pages(
             let widget = field.widgets.get(drawing.widget);
             let page = widget.and_then(|widget| widget.page).unwrap_or(0);
             tops.push(widget.map_or(0.0, |widget| widget.corners[3]));
-            let prompt = if field.label.is_empty() { field.key.clone() } else { field.label.clone() };
+            let prompt = if field.label.is_empty() { field.key.clone() } else { in_sentence(&field.label) };
             answers.push(Continued { prompt, from: page + 1, text: String::new() });
             answers.len() - 1
         });
@@ -183,6 +183,23 @@ pub(super) fn pages(
     Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count, origins }))
 }
 
+/// The words of a field, shorter where it is a blank of a sentence: "minutes: We work for [minutes] minutes on [days]." names the blank once, and
+/// leaves the other blanks open.
+fn in_sentence(label: &str) -> String {
+    let Some((name, sentence)) = label.split_once(": ").filter(|(name, sentence)| sentence.contains(&format!("[{name}]"))) else {
+        return label.to_owned();
+    };
+    let mut pieces = sentence.split('[');
+    let mut out = pieces.next().unwrap_or("").to_owned();
+    for piece in pieces {
+        match piece.split_once(']') {
+            Some((blank, after)) if blank != name => out.extend(["…", after]),
+            _ => out.extend(["[", piece]),
+        }
+    }
+    out
+}
+
 /// What stands in the box: as much as fits, and where it goes on.
 fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<&Shaper>) -> String {
     if drawing.comb.is_some() {
@@ -232,4 +249,18 @@ fn page_size(editor: &Editor, pages: &[u32]) -> (f64, f64) {
         page = parent;
     }
     letter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_is_named_once_in_its_sentence() {
+        let check = |label: &str, wanted: &str| assert_eq!(in_sentence(label), wanted);
+        check("minutes: We work for [minutes] minutes on [days].", "We work for [minutes] minutes on ….");
+        check("Why now: and not later?", "Why now: and not later?");
+        check("a: [b", "a: [b");
+        check("a: [a] and [b", "[a] and [b");
+    }
 }

@@ -372,8 +372,7 @@ fn shape_all(drawings: &mut [Drawing], help: &mut Help, diagnostics: &mut Diagno
                 missing.retain(|c| seen(&c.to_string()).next().is_some());
                 let mut text = drawing.text.clone();
                 if !missing.is_empty() {
-                    let sign =
-                        ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find(|sign| shaper.missing(&sign.to_string()).is_empty()).unwrap_or(' ');
+                    let sign = appearance::SIGNS.into_iter().find(|sign| shaper.missing(&sign.to_string()).is_empty()).unwrap_or(' ');
                     text = text.chars().map(|c| if missing.contains(&c) { sign } else { c }).collect();
                     unknown.extend(missing);
                 }

@@ -60,10 +60,12 @@ fn ticked(value: &Value, field: &Field) -> Option<bool> {
             [only] => ticked(only, field),
             _ => None,
         },
+        // The name of its own state comes first: a box may stand for "0" or "no".
+        Value::String(text) if field.widgets.iter().any(|widget| widget.value.as_ref() == Some(text)) => Some(true),
         Value::String(text) => match text.to_lowercase().as_str() {
             "" | "off" | "no" | "false" | "0" => Some(false),
             "yes" | "on" | "true" | "x" => Some(true),
-            _ => field.widgets.iter().any(|widget| widget.value.as_deref() == Some(text)).then_some(true),
+            _ => None,
         },
         Value::Number(number) => match number.as_i64() {
             Some(0) => Some(false),

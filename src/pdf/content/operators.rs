@@ -126,7 +126,10 @@ impl Shown {
             self.open = Some(self.operand.len());
             self.operand.push(b'(');
         }
-        code.to_be_bytes().into_iter().for_each(|byte| push_byte(&mut self.operand, byte));
+        match code.to_be_bytes() {
+            [high @ 0..=12, low @ (0..=12 | 14..=39 | 42..=91 | 93..=127)] => self.operand.extend_from_slice(&[high, low]),
+            bytes => bytes.into_iter().for_each(|byte| push_byte(&mut self.operand, byte)),
+        }
     }
 
     fn close(&mut self) {

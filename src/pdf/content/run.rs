@@ -8,7 +8,7 @@ use super::operators::Shown;
 use crate::pdf::fonts::Embedded;
 use crate::pdf::objects::{round, text_bytes};
 use crate::pdf::path;
-use crate::pdf::text::{Meaning, clean, pieces, same, says};
+use crate::pdf::text::{Meaning, clean, pieces, says};
 use crate::typeset::frame::{Color, Glyph, Path, Rect, Segment, Stroke, TagId, TextRun};
 
 /// A pen less than this many thousandths of an em off is left alone: a fiftieth of a point at 12 points.
@@ -47,20 +47,10 @@ impl<'a> Painter<'a> {
             let members = run.glyphs.get(piece.glyphs).unwrap_or(&[]);
             match piece.meaning {
                 Meaning::Nothing => {}
+                Meaning::Letters => self.letters(run, font, members, &mut shown, &mut pen),
                 Meaning::One(text) => {
                     let text = run.text.get(text).unwrap_or("");
-                    let said = members.first().map_or("", |glyph| font.says(glyph.id));
-                    if same(said, text) && !text.is_empty() {
-                        return self.glyphs(run, font, members, &mut shown, &mut pen);
-                    }
-                    let meant = clean(text);
-                    // A hyphen that stands for no character was put in at the end of a line.
-                    let meant = if meant.is_empty() && matches!(said, "-" | "\u{2010}") { "\u{AD}".into() } else { meant };
-                    if meant.is_empty() || says(said, &meant) {
-                        self.glyphs(run, font, members, &mut shown, &mut pen);
-                    } else {
-                        self.spelled(run, font, members, &meant, &mut shown, &mut pen);
-                    }
+                    self.one(run, font, members, text, &mut shown, &mut pen);
                 }
                 Meaning::Together(text) => {
                     let meant = clean(run.text.get(text).unwrap_or(""));
@@ -79,6 +69,32 @@ impl<'a> Painter<'a> {
         });
         self.out.operators.show(&mut shown);
         self.shown = shown;
+    }
+
+    /// Glyphs that stand for a letter of ASCII each: as many at once as readers take for these letters anyway.
+    fn letters(&mut self, run: &TextRun, font: &Embedded, mut glyphs: &[Glyph], shown: &mut Shown, pen: &mut Pen) {
+        let letter = |glyph: &Glyph| run.text.as_bytes().get(glyph.cluster as usize).copied().unwrap_or(0);
+        while !glyphs.is_empty() {
+            let said = glyphs.iter().take_while(|glyph| font.says_letter(glyph.id, letter(glyph))).count();
+            let (plain, rest) = glyphs.split_at(said);
+            self.glyphs(run, font, plain, shown, pen);
+            let Some((odd, rest)) = rest.split_first() else { break };
+            self.one(run, font, std::slice::from_ref(odd), char::from(letter(odd)).encode_utf8(&mut [0; 4]), shown, pen);
+            glyphs = rest;
+        }
+    }
+
+    /// One glyph that stands for this text.
+    fn one(&mut self, run: &TextRun, font: &Embedded, glyph: &[Glyph], text: &str, shown: &mut Shown, pen: &mut Pen) {
+        let said = glyph.first().map_or("", |glyph| font.says(glyph.id));
+        let meant = clean(text);
+        // A hyphen that stands for no character was put in at the end of a line.
+        let meant = if meant.is_empty() && matches!(said, "-" | "\u{2010}") { "\u{AD}".into() } else { meant };
+        if meant.is_empty() || says(said, &meant) {
+            self.glyphs(run, font, glyph, shown, pen);
+        } else {
+            self.spelled(run, font, glyph, &meant, shown, pen);
+        }
     }
 
     /// Sets font, colour and the rest for a run.
@@ -136,7 +152,7 @@ impl<'a> Painter<'a> {
     fn glyphs(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], shown: &mut Shown, pen: &mut Pen) {
         let em = 1000.0 / run.size;
         for glyph in glyphs {
-            let Some(code) = font.code(glyph.id) else { continue };
+            let Some((code, width)) = font.drawn(glyph.id) else { continue };
             if glyph.dy != 0.0 || self.state.rise != 0.0 {
                 let rise = round(glyph.dy);
                 if rise != self.state.rise {
@@ -153,7 +169,7 @@ impl<'a> Painter<'a> {
                 pen.is -= step;
             }
             shown.code(code);
-            pen.is += font.width(glyph.id);
+            pen.is += width;
             pen.wanted += glyph.advance * em;
         }
     }

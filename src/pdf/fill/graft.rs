@@ -20,7 +20,7 @@ const MAX_NODES: usize = 100_000;
 
 /// Takes over objects that were just made: their new numbers.
 pub(super) fn import(editor: &mut Editor, objects: Objects) -> BTreeMap<u32, u32> {
-    let slots = objects.into_slots();
+    let (slots, _) = objects.into_slots();
     let numbers: BTreeMap<u32, u32> = (1..).zip(&slots).map(|(old, _)| (old, editor.reserve())).collect();
     for (old, slot) in (1..).zip(slots) {
         let (Slot::Object(object), Some(new)) = (slot, numbers.get(&old)) else { continue };

@@ -38,11 +38,7 @@ pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
         ranges.push(Range { first: code, last: code, text: text.clone(), next });
     }
 
-    let mut out = String::from(
-        // Some readers want a space between all tokens.
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
-         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-    );
+    let mut out = String::new();
     let (single, several): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.first == range.last);
     for block in single.chunks(BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
@@ -58,8 +54,16 @@ pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
         }
         out.push_str("endbfrange\n");
     }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out.into_bytes()
+    program("Adobe-Identity-UCS", &out)
+}
+
+/// The whole program of a map of two-byte codes.
+pub(super) fn program(name: &str, rows: &str) -> Vec<u8> {
+    // Some readers want a space between all tokens.
+    let start = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n";
+    let range = "/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    let end = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+    format!("{start}/CMapName /{name} def\n{range}{rows}{end}").into_bytes()
 }
 
 fn utf16(text: &str) -> String {

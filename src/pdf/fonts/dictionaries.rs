@@ -1,13 +1,13 @@
 //! Font dictionaries: what printpdf writes, made exact.
 //!
 //! In: the Type 0 font printpdf embedded (program, descendant and descriptor in place). Out: the same objects with the full `/ToUnicode`,
-//! widths to the hundredth, a subset name that follows from the content, and true metrics. printpdf's own widths are cut to whole
+//! the map of codes to glyphs, widths to the hundredth, a subset name that follows from the content, and true metrics. printpdf's own widths are cut to whole
 //! numbers, and its flags and its map know nothing of ligatures and shared glyphs.
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::{Embedded, cmap};
-use crate::pdf::objects::{Objects, integer, name, number, reference, stream};
+use super::{Embedded, cmap, typed};
+use crate::pdf::objects::{Objects, bytes, dictionary, integer, name, number, reference, stream};
 
 /// Corrects the objects of one font.
 pub(in crate::pdf) fn finish(embedded: &Embedded, font: ObjectId, objects: &mut Objects) {
@@ -28,17 +28,19 @@ pub(in crate::pdf) fn finish(embedded: &Embedded, font: ObjectId, objects: &mut 
     descendant.set("DW", number(default));
     descendant.set("W", widths(embedded, default));
     let descriptor = descendant.get(b"FontDescriptor").and_then(Object::as_reference).ok();
-    if !embedded.shared.is_empty() {
-        let map = objects.add(stream(Dictionary::new(), glyph_map(embedded)));
+    let mut entries = Dictionary::new();
+    if let Some(map) = &embedded.map {
+        let glyphs = objects.add(stream(Dictionary::new(), map.glyphs.iter().flat_map(|glyph| glyph.to_be_bytes()).collect()));
         if let Some(Object::Dictionary(dictionary)) = objects.get_mut(font)
             && let Some(Object::Dictionary(descendant)) =
                 dictionary.get_mut(b"DescendantFonts").ok().and_then(|fonts| fonts.as_array_mut().ok()).and_then(|fonts| fonts.first_mut())
         {
-            descendant.set("CIDToGIDMap", reference(map));
+            descendant.set("CIDToGIDMap", reference(glyphs));
         }
+        entries.set("UseCMap", reference(objects.add(unknown())));
     }
     if let Some(id) = to_unicode {
-        objects.set(id, stream(Dictionary::new(), cmap::to_unicode(&embedded.unicode)));
+        objects.set(id, stream(entries, cmap::to_unicode(&embedded.unicode)));
     }
     if let Some(Object::Dictionary(descriptor)) = descriptor.and_then(|id| objects.get_mut(id)) {
         describe(embedded, descriptor);
@@ -62,8 +64,22 @@ fn describe(embedded: &Embedded, descriptor: &mut Dictionary) {
     descriptor.set("FontBBox", Object::Array(metrics.bbox.iter().map(|value| number(value.round())).collect()));
 }
 
-/// The most frequent width that is a whole number: `/DW` may be nothing else, and readers take 1000 where it is.
+/// The map that the one of a font people type in is based on.
+fn unknown() -> Stream {
+    let mut system = Dictionary::new();
+    system.set("Registry", bytes(b"Adobe"));
+    system.set("Ordering", bytes(b"UCS"));
+    system.set("Supplement", integer(0));
+    let entries = dictionary([("Type", name("CMap")), ("CMapName", name("MendUnknown")), ("CIDSystemInfo", Object::Dictionary(system))]);
+    stream(entries, typed::unknown())
+}
+
+/// The width of what the font lacks, where it has codes for it; else the most frequent one. It is a whole number: `/DW` may be nothing else, and
+/// readers take 1000 where it is.
 fn default_width(embedded: &Embedded) -> f32 {
+    if let Some(map) = &embedded.map {
+        return map.sign_width.round();
+    }
     let mut all: Vec<f32> = embedded.code_widths.values().copied().filter(|width| width.fract() == 0.0).collect();
     all.sort_unstable_by(f32::total_cmp);
     all.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).and_then(|same| same.first().copied()).unwrap_or(1000.0)
@@ -97,11 +113,4 @@ fn widths(embedded: &Embedded, default: f32) -> Object {
     }
     close(&mut row);
     Object::Array(all)
-}
-
-/// The `/CIDToGIDMap`: two bytes a code, the program's own glyphs first, then the shared ones.
-fn glyph_map(embedded: &Embedded) -> Vec<u8> {
-    let first = embedded.shared.first().map_or(0, |(code, _)| *code);
-    let own = (0..first).flat_map(u16::to_be_bytes);
-    own.chain(embedded.shared.iter().flat_map(|(_, glyph)| glyph.to_be_bytes())).collect()
 }

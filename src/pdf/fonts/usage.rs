@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use super::Face;
 use crate::pdf::Error;
 use crate::pdf::content::MAX_DEPTH;
-use crate::pdf::text::{Meaning, clean, pieces, same};
-use crate::typeset::frame::{FontId, Item, ItemKind, PagedDocument, TextRun};
+use crate::pdf::text::{Meaning, clean, pieces};
+use crate::typeset::frame::{FontId, Glyph, Item, ItemKind, PagedDocument, TextRun};
 
 /// What is used of one font.
 #[derive(Debug, Clone, Default)]
@@ -31,13 +31,18 @@ struct Candidate {
 /// The candidates of the glyphs of each font.
 struct Tally {
     fonts: Vec<Vec<Option<Candidate>>>,
+    /// The glyphs whose best text is a letter of ASCII that the text layer says of them, and the letter: nothing better can come; 0 for others.
+    letters: Vec<Vec<u8>>,
 }
 
 impl Usage {
     /// Looks through all text.
     pub(in crate::pdf) fn collect(document: &PagedDocument, faces: &[Option<Face>]) -> Vec<Self> {
-        let new =
-            || Tally { fonts: faces.iter().map(|face| vec![None; face.as_ref().map_or(0, |face| face.glyph_count as usize)]).collect() };
+        let counts: Vec<usize> = faces.iter().map(|face| face.as_ref().map_or(0, |face| face.glyph_count as usize)).collect();
+        let new = || Tally {
+            fonts: counts.iter().map(|count| vec![None; *count]).collect(),
+            letters: counts.iter().map(|count| vec![0; *count]).collect(),
+        };
         let count = |pages: &[crate::typeset::frame::Page]| {
             let mut tally = new();
             for page in pages {
@@ -86,12 +91,10 @@ impl Tally {
         pieces(run, face, |piece| {
             let members = run.glyphs.get(piece.glyphs).unwrap_or(&[]);
             match piece.meaning {
+                Meaning::Letters => self.plain(run, members),
                 Meaning::One(text) => {
                     if let Some(glyph) = members.first() {
                         let text = run.text.get(text).unwrap_or("");
-                        if self.is_known(run.font, glyph.id, text) {
-                            return;
-                        }
                         let text = clean(text);
                         let text = if text.is_empty() { guess(face, glyph.id) } else { text };
                         self.offer(run.font, glyph.id, &text, false);
@@ -113,10 +116,16 @@ impl Tally {
         });
     }
 
-    /// Whether the best text of a glyph is this one already.
-    fn is_known(&self, font: FontId, glyph: u16, text: &str) -> bool {
-        let best = self.fonts.get(font.0 as usize).and_then(|glyphs| glyphs.get(glyph as usize)?.as_ref());
-        best.is_some_and(|best| !best.guess && same(&best.text, text))
+    /// Glyphs that stand for a letter each.
+    fn plain(&mut self, run: &TextRun, glyphs: &[Glyph]) {
+        let font = run.font.0 as usize;
+        for glyph in glyphs {
+            let Some(letter) = run.text.as_bytes().get(glyph.cluster as usize) else { continue };
+            let known = self.letters.get(font).and_then(|letters| letters.get(glyph.id as usize));
+            if known != Some(letter) {
+                self.offer(run.font, glyph.id, char::from(*letter).encode_utf8(&mut [0; 4]), false);
+            }
+        }
     }
 
     fn offer(&mut self, font: FontId, glyph: u16, text: &str, guess: bool) {
@@ -128,7 +137,18 @@ impl Tally {
         };
         if better {
             *best = Some(Candidate { guess, length: text.len(), text: text.to_owned() });
+            if let Some(letter) = self.letters.get_mut(font.0 as usize).and_then(|letters| letters.get_mut(glyph as usize)) {
+                *letter = letter_of(text, guess);
+            }
         }
+    }
+}
+
+/// The letter of ASCII that this text is, if it is not guessed; 0 for others.
+fn letter_of(text: &str, guess: bool) -> u8 {
+    match text.as_bytes() {
+        [letter] if !guess => *letter,
+        _ => 0,
     }
 }
 

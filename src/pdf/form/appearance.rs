@@ -10,6 +10,9 @@ use std::io::Write;
 use crate::pdf::objects::{round, round_fine};
 use crate::typeset::frame::{Color, Size, TextAlign, WidgetStyle};
 
+/// What stands for a character that no font has, the best first.
+pub const SIGNS: [char; 3] = ['\u{FFFD}', '\u{25A1}', '?'];
+
 /// A font of the form's `/DR`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormFont {
@@ -217,7 +220,7 @@ impl Painter<'_> {
         let stand_in = || match character {
             c if c.is_whitespace() => self.shape(' '),
             c if c.is_control() || crate::pdf::text::is_invisible(c) => None,
-            _ => ['\u{FFFD}', '\u{25A1}', '?'].into_iter().find_map(|sign| self.shape(sign)),
+            _ => SIGNS.into_iter().find_map(|sign| self.shape(sign)),
         };
         self.shape(character).or_else(stand_in)
     }

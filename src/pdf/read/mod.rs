@@ -116,24 +116,7 @@ impl Pdf {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let start = locate::find(&bytes, b"%PDF-").ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
-        let copy_left = bytes.len().saturating_mul(3).saturating_add(1 << 20);
-        let mut pdf = Self {
-            bytes,
-            start,
-            places: RefCell::default(),
-            trailer: Dictionary::new(),
-            crypt: None,
-            password: None,
-            cache: RefCell::default(),
-            packed: RefCell::default(),
-            busy: RefCell::default(),
-            notes: RefCell::default(),
-            budget: Budget::new(MAX_VALUES),
-            unpack_left: Cell::new(MAX_UNPACKED),
-            copy_left: Cell::new(copy_left),
-            ends: OnceCell::new(),
-        };
+        let mut pdf = Self::begin(bytes, b"%PDF-")?;
         let sound = pdf.read_references() && {
             pdf.unlock(password)?;
             pdf.has_catalog()
@@ -154,6 +137,36 @@ impl Pdf {
             }
         }
         Ok(pdf)
+    }
+
+    /// Opens a file of form data (12.7.7): it has the syntax of a PDF, and no table of its objects.
+    pub fn open_data(bytes: Vec<u8>) -> Result<Self, Unreadable> {
+        let mut data = Self::begin(bytes, b"%FDF-")?;
+        data.trailer = data.search_trailer();
+        data.search();
+        if data.places.borrow().is_empty() { Err(Unreadable::Damaged) } else { Ok(data) }
+    }
+
+    /// A file of which nothing is known but where it begins.
+    fn begin(bytes: Vec<u8>, header: &[u8]) -> Result<Self, Unreadable> {
+        let start = locate::find(&bytes, header).ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
+        let copy_left = bytes.len().saturating_mul(3).saturating_add(1 << 20);
+        Ok(Self {
+            bytes,
+            start,
+            places: RefCell::default(),
+            trailer: Dictionary::new(),
+            crypt: None,
+            password: None,
+            cache: RefCell::default(),
+            packed: RefCell::default(),
+            busy: RefCell::default(),
+            notes: RefCell::default(),
+            budget: Budget::new(MAX_VALUES),
+            unpack_left: Cell::new(MAX_UNPACKED),
+            copy_left: Cell::new(copy_left),
+            ends: OnceCell::new(),
+        })
     }
 
     /// The numbers of all objects.

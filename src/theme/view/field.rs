@@ -32,9 +32,9 @@ pub struct ControlView {
     /// The most characters.
     pub max_length: Option<u32>,
     /// The lowest number.
-    pub min: Option<f64>,
+    pub min: Option<String>,
     /// The highest number.
-    pub max: Option<f64>,
+    pub max: Option<String>,
     /// What is counted.
     pub unit: Option<String>,
     /// Lines to write on.
@@ -169,8 +169,14 @@ pub(super) fn control(key: &FieldId, kind: &'static str, label: &str, caption: &
 
 /// The control of a date field that stands on its own, as in an agreement.
 pub(super) fn date_control(field: &Field, caption: &str) -> ControlView {
-    let label = if field.label.is_empty() || field.label == caption { caption.to_owned() } else { format!("{caption}: {}", field.label) };
+    let label = if field.label.is_empty() || field.label == caption { caption.to_owned() } else { below(caption, &field.label) };
     control(&field.id, "date", &label, caption)
+}
+
+/// A question's words and those of a part of it, without two signs in a row.
+fn below(question: &str, part: &str) -> String {
+    let colon = if question.ends_with([':', '?', '!', '.', '…']) { "" } else { ":" };
+    format!("{question}{colon} {part}")
 }
 
 fn option_views(key: &FieldId, label: &str, options: &[Choice]) -> Vec<OptionView> {
@@ -183,7 +189,7 @@ fn option_views(key: &FieldId, label: &str, options: &[Choice]) -> Vec<OptionVie
                 label: option.label.clone(),
                 id: control_id(part.as_str()),
                 key: part.as_str().to_owned(),
-                full: format!("{label}: {}", option.label),
+                full: below(label, &option.label),
             }
         })
         .collect()
@@ -212,8 +218,7 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         Some(role) if !field.label.contains(&role.name) => format!("{} ({})", field.label, role.name),
         _ => field.label.clone(),
     };
-    let part_control =
-        |part: &str, kind: &'static str, caption: &str| control(&key.part(part), kind, &format!("{label}: {caption}"), caption);
+    let part_control = |part: &str, kind: &'static str, caption: &str| control(&key.part(part), kind, &below(&label, caption), caption);
     let mut view = FieldView {
         key: key.as_str().to_owned(),
         id: control_id(key.as_str()),
@@ -272,7 +277,7 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         }
         FieldKind::Number { min, max, unit } => {
             view.kind = "number";
-            view.control = Some(ControlView { min: *min, max: *max, unit: unit.clone(), size: "s", ..single("number") });
+            view.control = Some(ControlView { min: decimal(*min), max: decimal(*max), unit: unit.clone(), size: "s", ..single("number") });
         }
         FieldKind::Date => {
             view.kind = "date";
@@ -341,7 +346,7 @@ fn table(view: &mut FieldView, key: &FieldId, label: &str, columns: &[Column], r
                         ColumnKind::Number => "number",
                     };
                     let row_name = if row.label.is_empty() { &row.id } else { &row.label };
-                    let full = format!("{label}: {row_name}, {}", title(column));
+                    let full = format!("{}, {}", below(label, row_name), title(column));
                     control(&key.part(&row.id).part(&column.id), kind, &full, &title(column))
                 })
                 .collect(),
@@ -380,7 +385,7 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
     match &blank.kind {
         BlankKind::Text => new("text"),
         BlankKind::LongText => ControlView { rows: 3, ..new("textarea") },
-        BlankKind::Number { min, max, unit } => ControlView { min: *min, max: *max, unit: unit.clone(), ..new("number") },
+        BlankKind::Number { min, max, unit } => ControlView { min: decimal(*min), max: decimal(*max), unit: unit.clone(), ..new("number") },
         BlankKind::Date => new("date"),
         BlankKind::Role => {
             let roles: Vec<Choice> = workbook.roles.iter().map(|role| Choice { id: role.id.clone(), label: role.name.clone() }).collect();
@@ -388,4 +393,9 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
         }
         BlankKind::Choice(list) => ControlView { options: option_views(&blank.id, &blank.label, list), ..new("select") },
     }
+}
+
+/// A limit of a number as it is written: `120`, not `120.0`.
+fn decimal(limit: Option<f64>) -> Option<String> {
+    limit.map(|limit| limit.to_string())
 }

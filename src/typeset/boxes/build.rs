@@ -59,6 +59,8 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         snapshots: BTreeMap::new(),
         block_link: None,
         first_letter: None,
+        notes_by_page: sources.styles.pages_reset("footnote"),
+        note: None,
     };
     // Notes are counted through the whole document.
     builder.counters.reset("footnote", 0);
@@ -116,6 +118,10 @@ pub(super) struct Builder<'a, 'i> {
     block_link: Option<u32>,
     /// The first letter being waited for.
     pub(super) first_letter: Option<Box<FirstLetter>>,
+    /// Whether footnotes are numbered on each page anew.
+    pub(super) notes_by_page: bool,
+    /// The mark of the footnote whose call or marker is being made, where its number depends on its page.
+    pub(super) note: Option<u32>,
 }
 
 impl Builder<'_, '_> {
@@ -146,7 +152,8 @@ impl Builder<'_, '_> {
         if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
             self.load_backgrounds(&style);
         }
-        self.tree.inlines.push(InlineBox { style, link });
+        let order = self.tree.next().saturating_sub(1);
+        self.tree.inlines.push(InlineBox { style, link, order });
         u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
     }
 
@@ -406,7 +413,7 @@ impl Builder<'_, '_> {
             self.tags.open(TagElement::new(TagRole::LBody));
             opened.tags += 1;
         }
-        let (kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
+        let (mut kind, pending) = if matches!(style.layout.display, Display::Table | Display::InlineTable) {
             let children = self.parts(node);
             self.counters.enter();
             let mut table = self.table_of(&children, &style);
@@ -430,6 +437,11 @@ impl Builder<'_, '_> {
             self.children(node, &mut flow);
             self.finish(flow)
         };
+        if let BoxKind::Blocks(children) = &mut kind
+            && (style.layout.column_count.is_some() || style.layout.column_width.is_some())
+        {
+            *children = super::spanners::raise(&mut self.tree, std::mem::take(children));
+        }
         self.end_first(first);
         self.close_tags(&opened);
         let mut new = LayoutBox { order, ..LayoutBox::new(style, kind, line) };

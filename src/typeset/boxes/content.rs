@@ -37,6 +37,9 @@ impl Builder<'_, '_> {
                 ContentItem::Counter { name, style: counter } if name == "pages" => {
                     self.reference(ReferenceKind::Pages, counter, style, flow);
                 }
+                ContentItem::Counter { name, style: counter } if name == "footnote" && self.note.is_some() => {
+                    self.reference(ReferenceKind::Note(self.note.unwrap_or_default()), counter, style, flow);
+                }
                 ContentItem::String { name, .. } => {
                     self.reference(ReferenceKind::String(name.clone()), &ListStyle::Counter("decimal".to_owned()), style, flow);
                 }

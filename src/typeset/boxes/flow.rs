@@ -1,7 +1,9 @@
 //! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
 //! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
 
-use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position};
+use crate::typeset::style::computed::{
+    Alignment, Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position,
+};
 
 use super::{BoxId, BoxKind, BoxTree, Contains, InlineBox, LayoutBox, Piece};
 
@@ -177,6 +179,7 @@ pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool 
         || !matches!(style.layout.display, Display::Block | Display::ListItem)
         || style.layout.column_count.is_some()
         || style.layout.column_width.is_some()
+        || style.flex.align_content != Alignment::Normal
         || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_))
 }
 

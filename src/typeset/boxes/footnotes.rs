@@ -5,17 +5,23 @@ use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content};
 
-use super::Piece;
 use super::build::{Builder, blockified, is_inline};
 use super::flow::Flow;
+use super::{Mark, Piece};
 
 impl Builder<'_, '_> {
     /// The call of a footnote, and its body.
     pub(super) fn footnote(&mut self, node: NodeId, style: &ComputedStyle, marks: &[u32], flow: &mut Flow) {
-        if !style.generated.counter_increment.iter().any(|(name, _)| name == "footnote") {
+        let by = style.generated.counter_increment.iter().rev().find(|(name, _)| name == "footnote").map(|(_, by)| *by);
+        if by.is_none() {
             self.counters.increment("footnote", 1);
         }
         self.paragraph(flow);
+        let numbered = self.notes_by_page.then(|| self.mark(Mark::Note(by.unwrap_or(1))));
+        if let Some(mark) = numbered {
+            flow.pieces.push(Piece::Mark(mark));
+        }
+        let outer = std::mem::replace(&mut self.note, numbered);
         let tagged = !self.tags.is_hidden();
         if tagged {
             self.tags.open(TagElement::new(TagRole::Reference));
@@ -31,6 +37,7 @@ impl Builder<'_, '_> {
         }
         let style = if is_inline(style.layout.display) { blockified(style) } else { style.clone() };
         let body = self.principal(node, &style, marks);
+        self.note = outer;
         if tagged {
             self.tags.close();
         }

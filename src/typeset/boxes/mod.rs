@@ -18,6 +18,7 @@ mod quotes;
 mod regular;
 mod replaced;
 mod ruby;
+mod spanners;
 mod structure;
 mod table;
 mod tags;
@@ -257,6 +258,8 @@ pub(crate) struct InlineBox {
     pub(crate) style: ComputedStyle,
     /// The link it is.
     pub(crate) link: Option<u32>,
+    /// The box made before it, whose [`LayoutBox::order`] it shares.
+    pub(crate) order: u32,
 }
 
 /// A link.
@@ -302,6 +305,8 @@ pub(crate) enum Mark {
     },
     /// Where a reference to its own page stands.
     Here(u32),
+    /// The call of a footnote that is numbered by its page, and how much it adds to the counter.
+    Note(i32),
 }
 
 /// What happens to the page counter at a place.
@@ -333,6 +338,8 @@ pub(crate) enum ReferenceKind {
     Pages,
     /// A named string where it stands.
     String(String),
+    /// The number of a footnote on its page: the mark of its call.
+    Note(u32),
     /// A counter at an `id`, settled when all boxes are made; with a separator all counters of that name.
     TargetCounter {
         /// The `id`.

@@ -1,7 +1,7 @@
 //! The structure made regular (PDF/UA-1, 7.2, 7.4 and 7.5): headings that skip no level, rows of one length, lists of items.
 //!
 //! In: a tag tree as the source has it. Out: the same tree as the standard wants it. Nothing is taken away: headings move up, rows get
-//! empty cells, what stands loose in a list gets an item.
+//! empty cells, what stands loose in a list gets an item, in a table a cell.
 
 use crate::typeset::frame::{TagElement, TagId, TagNode, TagRole, TagTree};
 
@@ -80,6 +80,7 @@ struct Cell {
 
 fn table(tree: &mut TagTree, table: TagId) {
     parts(tree, table);
+    cells(tree, table);
     let Some(children) = element(tree, table).map(|table| table.children.clone()) else { return };
     // Cells reach no further than the group of rows they are in.
     let mut groups: Vec<Vec<TagId>> = vec![Vec::new()];
@@ -196,43 +197,60 @@ fn parts(tree: &mut TagTree, table: TagId) {
 /// Puts what stands loose in lists and tables of contents into items.
 pub(super) fn lists(tree: &mut TagTree) {
     for list in with_role(tree, TagRole::Toc) {
-        let Some(children) = element(tree, list).map(|list| list.children.clone()) else { continue };
-        for (at, child) in children.into_iter().enumerate() {
-            if !matches!(role(tree, child), Some(TagRole::Toc | TagRole::Toci | TagRole::Caption)) {
-                let item = add(tree, TagRole::Toci, vec![child]);
-                if let Some(list) = element_mut(tree, list) {
-                    list.children[at] = item;
-                }
-            }
-        }
+        enclose(tree, list, &[TagRole::Toc, TagRole::Toci, TagRole::Caption], &[TagRole::Toci]);
     }
     for list in with_role(tree, TagRole::L) {
-        let Some(children) = element(tree, list).map(|list| list.children.clone()) else { continue };
-        if children.iter().all(|child| fits_list(tree, *child)) {
-            continue;
-        }
-        let mut settled = Vec::new();
-        let mut body = None;
-        for child in children {
-            if fits_list(tree, child) {
-                body = None;
-                settled.push(child);
-            } else if let Some(body) = body.and_then(|body| element_mut(tree, body)) {
-                body.children.push(child);
-            } else {
-                let new = add(tree, TagRole::LBody, vec![child]);
-                settled.push(add(tree, TagRole::Li, vec![new]));
-                body = Some(new);
+        enclose(tree, list, &[TagRole::L, TagRole::Li, TagRole::Caption], &[TagRole::Li, TagRole::LBody]);
+    }
+}
+
+/// Puts what stands loose in a table, its groups of rows and its rows into cells.
+fn cells(tree: &mut TagTree, table: TagId) {
+    let [head, body, foot] = [TagRole::THead, TagRole::TBody, TagRole::TFoot];
+    let children = |tree: &TagTree, id| element(tree, id).map(|parent| parent.children.clone()).unwrap_or_default();
+    enclose(tree, table, &[TagRole::Caption, head, body, foot, TagRole::TR], &[TagRole::TR, TagRole::TD]);
+    for part in children(tree, table) {
+        let rows = match role(tree, part) {
+            Some(TagRole::TR) => vec![part],
+            Some(TagRole::Caption) | None => continue,
+            Some(_) => {
+                enclose(tree, part, &[TagRole::TR], &[TagRole::TR, TagRole::TD]);
+                children(tree, part)
             }
-        }
-        if let Some(list) = element_mut(tree, list) {
-            list.children = settled;
+        };
+        for row in rows {
+            enclose(tree, row, &[TagRole::TH, TagRole::TD], &[TagRole::TD]);
         }
     }
 }
 
-fn fits_list(tree: &TagTree, child: TagId) -> bool {
-    matches!(role(tree, child), Some(TagRole::L | TagRole::Li | TagRole::Caption))
+/// Puts the children of an element that have none of the `fitting` roles into new elements inside each other, the outermost first. Those that
+/// stand together share one.
+fn enclose(tree: &mut TagTree, parent: TagId, fitting: &[TagRole], roles: &[TagRole]) {
+    let fits = |tree: &TagTree, child: &TagId| role(tree, *child).is_some_and(|role| fitting.contains(&role));
+    let Some(children) = element(tree, parent).map(|parent| &parent.children) else { return };
+    if children.iter().all(|child| fits(tree, child)) {
+        return;
+    }
+    let mut settled = Vec::with_capacity(children.len());
+    let mut loose = Vec::new();
+    for child in children.clone() {
+        let fits = fits(tree, &child);
+        if fits && !loose.is_empty() {
+            settled.extend(wrapped(tree, std::mem::take(&mut loose), roles));
+        }
+        if fits { settled.push(child) } else { loose.push(child) }
+    }
+    if !loose.is_empty() {
+        settled.extend(wrapped(tree, loose, roles));
+    }
+    if let Some(parent) = element_mut(tree, parent) {
+        parent.children = settled;
+    }
+}
+
+fn wrapped(tree: &mut TagTree, inner: Vec<TagId>, roles: &[TagRole]) -> Vec<TagId> {
+    roles.iter().rev().fold(inner, |inner, role| vec![add(tree, *role, inner)])
 }
 
 /// Moves headings up where a level is missing above them.

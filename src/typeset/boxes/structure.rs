@@ -3,7 +3,7 @@
 use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{LinkTarget, ListNumbering, TagElement, TagId, TagRole};
 use crate::typeset::html::text::collapse;
-use crate::typeset::html::{Element, NodeId};
+use crate::typeset::html::{Element, NodeId, is_language};
 use crate::typeset::style::computed::{ComputedStyle, Display};
 
 use super::LinkBox;
@@ -189,7 +189,7 @@ impl Builder<'_, '_> {
 
     /// The language of an element where it says another one than its surroundings.
     pub(super) fn changed_language(&self, node: NodeId, element: Element<'_>) -> Option<String> {
-        let own = element.attr("lang").filter(|lang| !lang.is_empty())?;
+        let own = element.attr("lang").filter(|lang| is_language(lang))?;
         let around = self.document.parent(node).and_then(|parent| self.document.lang(parent));
         // The root's language is the document's.
         let changed = self.document.parent(node).is_some() && around.is_none_or(|around| !around.eq_ignore_ascii_case(own));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::Fragment;
 
-use super::{Around, Room, State, Token};
+use super::{Around, Noted, Room, State, Token};
 
 /// What becomes of the children of a stretch.
 pub(super) struct Beside {
@@ -26,8 +26,8 @@ pub(super) struct Beside {
     pub(super) cost: u8,
     /// The footnotes called in them.
     pub(super) notes: Vec<Arc<Fragment>>,
-    /// The height of those on the same page, and whether others are put off.
-    pub(super) noted: f32,
+    /// All that are on the same page by then, and whether others are put off.
+    pub(super) noted: Noted,
     pub(super) put_off: bool,
 }
 
@@ -52,7 +52,7 @@ impl Beside {
             torn: Vec::new(),
             cost: 0,
             notes: Vec::new(),
-            noted: 0.0,
+            noted: room.notes,
             put_off: room.put_off,
         };
         let resumed = here.is_some_and(|token| !token.beside.is_empty());
@@ -70,7 +70,7 @@ impl Beside {
                 State::Fresh => None,
                 State::Going(token) => Some(token),
             };
-            let (notes, put_off) = (room.notes + out.noted, out.put_off);
+            let (notes, put_off) = (out.noted, out.put_off);
             let room = Room { y, limit: room.limit - inside.bottom, notes, put_off, must, nested: room.nested + 1, columns: false, ..room };
             let raised = super::pieces::raised(tree, &child.fragment).filter(|_| token.is_none());
             let mut part = super::fill(tree, raised.as_ref().unwrap_or(&child.fragment), token, room);
@@ -80,7 +80,7 @@ impl Beside {
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
             out.notes.extend(part.notes);
-            out.noted += part.noted;
+            out.noted = part.noted;
             out.put_off |= part.put_off;
             if let Some(part) = &part.fragment {
                 out.any = true;

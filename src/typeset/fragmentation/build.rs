@@ -9,7 +9,7 @@ use crate::typeset::style::computed::Break;
 use super::beside::Beside;
 use super::pieces::{around_it, empty, raise_to, repeated, windowed};
 use super::scan::What;
-use super::{Around, Carried, Part, Room, State, Token};
+use super::{Around, Carried, Noted, Part, Room, State, Token};
 
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
@@ -40,7 +40,7 @@ pub(super) fn part(
         carried: Vec::new(),
         torn: Vec::new(),
         notes: Vec::new(),
-        noted: 0.0,
+        noted: room.notes,
         put_off: room.put_off,
         bottom: room.y,
     };
@@ -79,8 +79,8 @@ struct Build<'t> {
     carried: Vec<Carried>,
     torn: Vec<u32>,
     notes: Vec<Arc<Fragment>>,
-    /// The height of those on this page, and whether others are put off to the next.
-    noted: f32,
+    /// All that are on this page, and whether others are put off to the next.
+    noted: Noted,
     put_off: bool,
     /// Where the content ends.
     bottom: f32,
@@ -100,20 +100,20 @@ struct Made {
 impl Build<'_> {
     /// Where the room ends above the footnotes so far.
     fn limit(&self) -> f32 {
-        self.room.above(self.room.notes + self.noted)
+        self.room.above(self.noted)
     }
 
     /// The room with the footnotes so far.
     fn noted(&self) -> Room {
-        Room { notes: self.room.notes + self.noted, put_off: self.put_off, ..self.room }
+        Room { notes: self.noted, put_off: self.put_off, ..self.room }
     }
 
     /// Takes the footnotes called in fragments that are shown whole, if they all have room below what ends at `bottom`.
     fn takes_notes(&mut self, fragments: &[&Fragment], bottom: f32) -> bool {
         let mut notes = Vec::new();
         fragments.iter().for_each(|fragment| super::notes_in(self.tree, fragment, &mut notes));
-        let noted = self.noted + super::height_of(&notes);
-        if !notes.is_empty() && (self.put_off || !self.room.takes(self.room.notes + noted, bottom)) {
+        let noted = self.noted.with_all(self.tree, &notes);
+        if !notes.is_empty() && (self.put_off || !self.room.takes(noted, bottom)) {
             return false;
         }
         self.noted = noted;
@@ -161,7 +161,7 @@ impl Build<'_> {
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
             let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
-            self.noted += super::height_of(&row.notes);
+            self.noted = self.noted.with_all(self.tree, &row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
@@ -262,8 +262,8 @@ impl Build<'_> {
         for (number, note) in set.notes.iter().filter(|(line, _)| (from..to).contains(&(*line as usize))) {
             let bottom = set.lines.get(*number as usize).map_or(0.0, |line| y + top(line) + line.height);
             if !self.put_off {
-                match self.room.with_note(self.room.notes + self.noted, note.height, bottom + inside.bottom) {
-                    Some(notes) => self.noted = notes - self.room.notes,
+                match self.room.with_note(self.tree, self.noted, note, bottom + inside.bottom) {
+                    Some(notes) => self.noted = notes,
                     None => self.put_off = true,
                 }
             }
@@ -468,7 +468,7 @@ impl Build<'_> {
             let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
             self.torn.extend(beside.torn);
             self.notes.extend(beside.notes);
-            self.noted += beside.noted;
+            self.noted = beside.noted;
             self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };

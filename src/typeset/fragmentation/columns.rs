@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Columns, Fragment, Placed};
 
-use super::{Room, Token, fill};
+use super::{Noted, Room, Token, fill};
 
 /// A row of columns.
 pub(crate) struct Row {
@@ -27,7 +27,7 @@ pub(crate) struct Row {
 }
 
 /// How closely the height of balanced columns is looked for.
-const CLOSE: f32 = 0.2;
+const CLOSE: f32 = 0.02;
 
 /// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
 pub(crate) fn row(
@@ -40,7 +40,7 @@ pub(crate) fn row(
     let mut row = lay_out(tree, columns, token, room, (must, nested));
     // Footnotes of the columns take their room from all of them.
     for _ in 0..3 {
-        let notes = super::height_of(&row.notes);
+        let notes = Noted::default().with_all(tree, &row.notes).height;
         if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
             break;
         }
@@ -58,7 +58,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         must,
         nested,
         columns: true,
-        notes: 0.0,
+        notes: Noted::default(),
         overhead: 0.0,
         most: 0.0,
         put_off: false,
@@ -120,9 +120,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     if !fits(&best) {
         return finish(best);
     }
-    // Balanced columns are at least as high as their share of the flow, with its last margin.
-    let all: f32 = best.fragment.children.iter().map(|column| column.fragment.height).sum();
-    let even = ((all + columns.trailing) / columns.count as f32).min(most);
+    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
+    let even = (total / columns.count as f32).min(most);
     let at_least_even = |mut row: Row| {
         row.fragment.height = row.fragment.height.max(even);
         finish(row)

@@ -8,6 +8,7 @@
 mod beside;
 mod build;
 pub(crate) mod columns;
+mod noted;
 mod pieces;
 mod rebase;
 mod scan;
@@ -16,8 +17,9 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
-use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, Position};
+use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
+pub(crate) use noted::Noted;
 pub(crate) use rebase::LineStart;
 use scan::{Found, Scan};
 
@@ -97,8 +99,8 @@ pub(crate) struct Room {
     nested: u8,
     /// Whether the room is a column.
     columns: bool,
-    /// The height of the footnotes that are on the page already.
-    notes: f32,
+    /// The footnotes that are on the page already.
+    notes: Noted,
     /// Margins, border and padding of the footnote area.
     overhead: f32,
     /// The most that footnotes may take.
@@ -119,7 +121,7 @@ impl Room {
             must: true,
             nested: 0,
             columns: false,
-            notes,
+            notes: Noted::of_height(notes),
             overhead,
             most,
             put_off: false,
@@ -127,19 +129,20 @@ impl Room {
         }
     }
 
-    /// The height of the footnotes on the page with one more, called in a line that ends at `bottom`; none where that has no room. A note that
+    /// The footnotes on the page with one more, called in a line that ends at `bottom`; none where that has no room. A note that
     /// would have to be broken on any page begins on this one.
-    fn with_note(&self, notes: f32, note: f32, bottom: f32) -> Option<f32> {
+    fn with_note(&self, tree: &BoxTree, notes: Noted, note: &Fragment, bottom: f32) -> Option<Noted> {
         let left = self.limit - self.overhead - bottom;
-        if self.takes(notes + note, bottom) {
-            Some(notes + note)
+        let (with, _) = notes.with(tree, note);
+        if self.takes(with, bottom) {
+            Some(with)
         } else {
-            (note > self.page * 0.5 && left > notes + LEAST_NOTE).then_some(left)
+            (note.height > self.page * 0.5 && left > notes.height + LEAST_NOTE).then_some(Noted::of_height(left))
         }
     }
 
-    /// Whether footnotes of this height have room below what ends at `bottom`.
-    fn takes(&self, notes: f32, bottom: f32) -> bool {
+    /// Whether footnotes have room below what ends at `bottom`.
+    fn takes(&self, notes: Noted, bottom: f32) -> bool {
         bottom <= self.above(notes) + 0.05
     }
 
@@ -155,9 +158,9 @@ impl Room {
         }
     }
 
-    /// Where the room ends above footnotes of this height.
-    fn above(&self, notes: f32) -> f32 {
-        if notes > 0.0 && !self.columns { self.limit - notes.min(self.most) - self.overhead } else { self.limit }
+    /// Where the room ends above footnotes.
+    fn above(&self, notes: Noted) -> f32 {
+        if notes.height > 0.0 && !self.columns { self.limit - notes.height.min(self.most) - self.overhead } else { self.limit }
     }
 }
 
@@ -184,8 +187,8 @@ pub(crate) struct Part {
     page_break: bool,
     /// The footnotes that are called in it.
     pub(crate) notes: Vec<Arc<Fragment>>,
-    /// The height of those that stand on the same page, and whether others are put off to the next.
-    noted: f32,
+    /// All that stand on the same page by then, and whether others are put off to the next.
+    noted: Noted,
     put_off: bool,
     /// Where its content ends.
     pub(crate) bottom: f32,
@@ -206,7 +209,7 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
         }
     }
     let found = Scan::run(tree, fragment, token, room);
-    let mut out = Part { put_off: room.put_off, bottom: room.y, ..Part::default() };
+    let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, ..Part::default() };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {
@@ -344,7 +347,7 @@ fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
 }
 
 /// All footnotes that are called in a fragment.
-fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
+pub(crate) fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
     if !has_notes(tree, fragment) {
         return;
     }
@@ -354,14 +357,9 @@ fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
     }
 }
 
-/// Whether a footnote is to be on the page of its call.
-fn stays_with_line(tree: &BoxTree, note: &Fragment) -> bool {
-    style_of_only(tree, note).is_some_and(|style| style.layout.footnote_with_line)
-}
-
-/// The height of footnotes below each other.
-pub(crate) fn height_of(notes: &[Arc<Fragment>]) -> f32 {
-    notes.iter().map(|note| note.height).sum()
+/// What goes along where a footnote has no room on the page of its call: nothing, the line or the paragraph.
+fn policy(tree: &BoxTree, note: &Fragment) -> FootnotePolicy {
+    style_of_only(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
 }
 
 /// Whether a box placed outside the flow is a float.

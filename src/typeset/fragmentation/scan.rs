@@ -8,10 +8,10 @@ use crate::typeset::layout::{
     Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
     style_of,
 };
-use crate::typeset::style::computed::Break;
+use crate::typeset::style::computed::{Break, FootnotePolicy};
 
 use super::beside::Beside;
-use super::{Around, Room, Token};
+use super::{Around, Noted, Room, Token};
 
 /// The cost of a break. Of the places on a page the last one of the lowest rank is taken.
 pub(super) mod rank {
@@ -62,8 +62,8 @@ pub(super) struct Scan<'t> {
     deep: bool,
     path: Vec<u32>,
     placed: u32,
-    /// The height of the footnotes so far, and whether one has been put off to the next page.
-    notes: f32,
+    /// The footnotes so far, and whether one has been put off to the next page.
+    notes: Noted,
     put_off: bool,
     /// A break above this would tear a float or a cell.
     tear: f32,
@@ -155,9 +155,9 @@ impl<'t> Scan<'t> {
         if let Some(columns) = &fragment.columns {
             let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
-            let overhead = if self.notes > 0.0 { 0.0 } else { self.room.overhead };
+            let overhead = if self.notes.height > 0.0 { 0.0 } else { self.room.overhead };
             let row = super::columns::row(self.tree, columns, inner, room, (false, self.room.nested + 1, overhead));
-            self.notes += super::height_of(&row.notes);
+            self.notes = self.notes.with_all(self.tree, &row.notes);
             let bottom = y + row.fragment.height;
             if row.rest.is_none() && row.any && self.fits(bottom, &around) {
                 self.placed += 1;
@@ -221,6 +221,7 @@ impl<'t> Scan<'t> {
         if token.is_none() {
             last.new = y + last.old;
         }
+        let inside = if self.parts_note(set, from, last.new - last.old, &inside) { Around { avoid: true, ..inside } } else { inside };
         for (index, line) in lines.iter().enumerate() {
             let top = last.new + (set.y + line.y - last.old);
             if index == 0 && token.is_none() {
@@ -261,6 +262,22 @@ impl<'t> Scan<'t> {
         self.end(fragment, token, last, &around, &inside)
     }
 
+    /// Whether lines of a paragraph have room here, but not a note that is to be on the page of the whole paragraph.
+    fn parts_note(&self, set: &LineSet, from: usize, shift: f32, inside: &Around) -> bool {
+        let mut notes = self.notes;
+        for (line, note) in set.notes.iter().filter(|(line, _)| *line as usize >= from) {
+            let bottom = set.lines.get(*line as usize).map_or(0.0, |line| shift + set.y + line.y + line.height) + inside.bottom;
+            if bottom > self.room.above(notes) + 0.05 {
+                return false;
+            }
+            match self.room.with_note(self.tree, notes, note, bottom) {
+                Some(with) => notes = with,
+                None => return super::policy(self.tree, note) == FootnotePolicy::Block,
+            }
+        }
+        false
+    }
+
     /// A line with calls takes room at the foot of the page. A note that finds none there is put off to the next page, and all after it;
     /// where it must be on the page of its call, the line goes there, too (GCPM 3, 2.6).
     fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
@@ -268,9 +285,11 @@ impl<'t> Scan<'t> {
             if self.put_off {
                 return;
             }
-            match self.room.with_note(self.notes, note.height, bottom + inside.bottom) {
+            match self.room.with_note(self.tree, self.notes, note, bottom + inside.bottom) {
                 Some(notes) => self.notes = notes,
-                None if self.placed > 0 && super::stays_with_line(self.tree, note) => self.notes += note.height,
+                None if self.placed > 0 && super::policy(self.tree, note) != FootnotePolicy::Auto => {
+                    self.notes = self.notes.with(self.tree, note).0
+                }
                 None => self.put_off = true,
             }
         }
@@ -368,7 +387,7 @@ impl<'t> Scan<'t> {
             super::notes_in(self.tree, &child.fragment, &mut notes);
         }
         let before = self.notes;
-        self.notes += super::height_of(&notes);
+        self.notes = self.notes.with_all(self.tree, &notes);
         let fits = self.fits(bottom, around) && (notes.is_empty() || !self.put_off);
         if !fits {
             self.notes = before;
@@ -518,7 +537,7 @@ impl<'t> Scan<'t> {
                     (Room { notes: self.notes, put_off: self.put_off, ..self.room }, inside),
                     false,
                 );
-                self.notes += parts.noted;
+                self.notes = parts.noted;
                 self.put_off |= parts.put_off;
                 last.new = parts.bottom.max(top);
                 if !parts.done {

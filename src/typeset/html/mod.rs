@@ -153,6 +153,13 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Whether this is written as names of languages are (RFC 3066): letters, then letters and digits, up to eight between hyphens.
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let is = |part: &str, of: fn(&u8) -> bool| (1..=8).contains(&part.len()) && part.as_bytes().iter().all(of);
+    parts.next().is_some_and(|part| is(part, u8::is_ascii_alphabetic)) && parts.all(|part| is(part, u8::is_ascii_alphanumeric))
+}
+
 impl Document {
     /// The `<html>` element; none only for a document without nodes, which [`parse`] never makes.
     pub fn root(&self) -> Option<NodeId> {

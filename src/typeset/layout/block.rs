@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Clear, ComputedStyle, Direction, Extent, Float, Overflow, Position, Sides};
+use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
@@ -151,9 +151,11 @@ impl Layouter<'_> {
         }
         let (left, right) = side_margins(&this.style, space.width);
         let available = space.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
-        let (min, max) = self.intrinsic(id);
         let edges = Edges::of(&this.style, space.width);
-        let width = max.min(available.max(min));
+        let width = self.width_by_ratio(&this.style, space.height, &edges).unwrap_or_else(|| {
+            let (min, max) = self.intrinsic(id);
+            max.min(available.max(min))
+        });
         Some(self.limited_width(id, width, space.width, available, &edges))
     }
 
@@ -177,10 +179,7 @@ impl Layouter<'_> {
         let (left, right) = side_margins(style, space.width);
         let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let width = match style.layout.width {
-            Extent::Auto => match (style.layout.aspect_ratio, height_length(style.layout.height, space.height)) {
-                (Some(ratio), Some(height)) => height * ratio,
-                _ => fill,
-            },
+            Extent::Auto => self.width_by_ratio(style, space.height, edges).unwrap_or(fill),
             Extent::Length(width) => {
                 let width = width.resolve(space.width);
                 if style.layout.border_box { width.max(edges.horizontal()) } else { width + edges.horizontal() }
@@ -195,10 +194,29 @@ impl Layouter<'_> {
         self.limited_width(id, width, space.width, fill, edges)
     }
 
+    /// The width of a border box that follows from its height by `aspect-ratio` (CSS Sizing 4, 5.1).
+    fn width_by_ratio(&self, style: &ComputedStyle, base: Option<f32>, edges: &Edges) -> Option<f32> {
+        let ratio = style.layout.aspect_ratio?;
+        let height = height_length(style.layout.height, base)?;
+        Some(if style.layout.border_box { height * ratio } else { height * ratio + edges.horizontal() })
+    }
+
     /// Applies `min-width` and `max-width` to the width of a border box.
     pub(crate) fn clamp_width(&self, style: &ComputedStyle, width: f32, base: f32, edges: &Edges) -> f32 {
         let border_box =
             |extent: Extent| length(extent, base).map(|value| if style.layout.border_box { value } else { value + edges.horizontal() });
+        let width = match style.layout.aspect_ratio {
+            // Limits of the height hold for the width that follows from it, too (CSS Sizing 4, 5.1).
+            Some(ratio) if style.layout.width == Extent::Auto => {
+                let across = |extent: Extent| {
+                    let height = height_length(extent, None)?;
+                    Some(if style.layout.border_box { height * ratio } else { height * ratio + edges.horizontal() })
+                };
+                let width = across(style.layout.max_height).map_or(width, |max| width.min(max));
+                across(style.layout.min_height).map_or(width, |min| width.max(min))
+            }
+            _ => width,
+        };
         let width = border_box(style.layout.max_width).map_or(width, |max| width.min(max));
         let width = border_box(style.layout.min_width).map_or(width, |min| width.max(min));
         width.max(edges.horizontal())
@@ -336,25 +354,27 @@ impl Layouter<'_> {
             });
             shaped.min(max).max(min)
         });
+        let free = height - content_height.max(0.0) - edges.vertical();
+        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, &this.kind, free));
         for placed in segment.children.iter_mut().chain(&mut segment.outside) {
-            placed.x += edges.left();
-            placed.y += edges.top();
+            placed.x += left;
+            placed.y += top;
         }
         for waiting in &mut segment.waiting {
-            waiting.x += edges.left();
-            waiting.y += edges.top();
+            waiting.x += left;
+            waiting.y += top;
             if let Some(area) = &mut waiting.area {
-                area.0 += edges.left();
-                area.1 += edges.top();
+                area.0 += left;
+                area.1 += top;
             }
         }
         if let Some(lines) = &mut segment.lines {
-            lines.x = edges.left();
-            lines.y = edges.top();
+            lines.x = left;
+            lines.y = top;
         }
         let mut baselines = baselines(&segment);
         if let Some(first) = segment.baseline {
-            let first = first + edges.top();
+            let first = first + top;
             baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
         }
         let mut fragment = Fragment {
@@ -491,7 +511,14 @@ impl Layouter<'_> {
             let style = &this.style;
             let hypothetical = if at_top { y } else { y + pending.value() };
             if is_positioned_out(style) {
-                out.waiting.push(static_place(*id, style, space.width, origin.rtl, hypothetical));
+                // What would have been on a line stands beside floats.
+                let (left, free) = if style.layout.inline_level {
+                    floats.room(origin.y + hypothetical, 0.0, origin.x, space.width)
+                } else {
+                    (origin.x, space.width)
+                };
+                let place = static_place(*id, style, free, origin.rtl, hypothetical);
+                out.waiting.push(Waiting { x: place.x + left - origin.x, ..place });
                 continue;
             }
             if style.layout.float != Float::None {
@@ -564,6 +591,20 @@ impl Layouter<'_> {
         let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
         let (left, top) = made.inset;
         (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
+    }
+}
+
+/// How far `align-content` moves the content of a block down that leaves so much of its height free (CSS Align 3, 5.1.1).
+fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
+    if flex.align_content == Alignment::Normal || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+        return 0.0;
+    }
+    match flex.align_content {
+        Alignment::Center => free / 2.0,
+        Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
+        Alignment::End | Alignment::FlexEnd => free,
+        Alignment::SafeEnd => free.max(0.0),
+        _ => 0.0,
     }
 }
 

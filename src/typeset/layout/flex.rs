@@ -146,9 +146,13 @@ impl Layouter<'_> {
         let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(items.len() + areas.len() + 1);
         tree.disable_rounding();
         let mut nodes = Vec::with_capacity(items.len() + areas.len());
+        // Sums of lengths and percentages are of a grid area, which is known only when the grid has been laid out.
+        let grid = root.display == taffy::Display::Grid;
+        let late = |item: &&BoxId| grid && space.is_some() && flex_style::has_sums(self.style(**item));
         for (index, item) in items.iter().enumerate() {
-            let mut style = self.item_style(*item, space);
-            if let (Some(space), taffy::Display::Flex) = (space, root.display) {
+            let base = if late(&item) { None } else { space };
+            let mut style = self.item_style(*item, base);
+            if let (Some(space), false) = (space, grid) {
                 let own = self.style(*item);
                 style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
                 if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
@@ -166,12 +170,22 @@ impl Layouter<'_> {
         ordered.sort_by_key(|index| order(*index));
         let ordered: Vec<NodeId> = ordered.into_iter().map(|index| nodes[index]).collect();
         let root = tree.new_with_children(root, &ordered).ok()?;
+        let mut again = false;
         let mut laid = vec![(space.unwrap_or(Space { width: 0.0, height: None }), true); items.len()];
-        tree.compute_layout_with_measure(root, available, |input, _, index, style| match index {
-            Some(index) => self.measure(items[*index], input, style, &mut laid[*index]),
-            None => compute_leaf_layout(input, style, |_, _| 0.0, |_, _| Size::ZERO),
-        })
-        .ok()?;
+        loop {
+            tree.compute_layout_with_measure(root, available, |input, _, index, style| match index {
+                Some(index) => self.measure(items[*index], input, style, &mut laid[*index]),
+                None => compute_leaf_layout(input, style, |_, _| 0.0, |_, _| Size::ZERO),
+            })
+            .ok()?;
+            if again || !items.iter().any(|item| late(&item)) {
+                break;
+            }
+            again = true;
+            for (index, item) in items.iter().enumerate().filter(|(_, item)| late(item)) {
+                tree.set_style(nodes[index], self.item_style(*item, Some(laid[index].0))).ok()?;
+            }
+        }
         Some(Solved { tree, root, nodes, laid })
     }
 

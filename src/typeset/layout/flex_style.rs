@@ -132,6 +132,17 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
     }
 }
 
+/// Whether any length of an item is the sum of points and a percentage.
+pub(crate) fn has_sums(style: &ComputedStyle) -> bool {
+    let layout = &style.layout;
+    let margin = &style.edges.margin;
+    let sizes = [layout.width, layout.height, layout.min_width, layout.min_height, layout.max_width, layout.max_height];
+    sizes.into_iter().chain([margin.top, margin.right, margin.bottom, margin.left]).any(|extent| match extent {
+        Extent::Length(length) => matches!(split(length), Split::Sum),
+        _ => false,
+    })
+}
+
 /// Nothing but the grid area a box is placed in, filled by it.
 pub(crate) fn area(style: &ComputedStyle) -> Style {
     let flex = &style.flex;

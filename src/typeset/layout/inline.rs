@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::LineStart;
-use crate::typeset::style::computed::{Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, FloatBox, Segment};
@@ -74,6 +74,10 @@ impl<'a> Layouter<'a> {
         let Host { placed: outside, waiting, .. } = host;
         let mut out = Segment { outside, waiting, ..Segment::default() };
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
+        if let Some(Piece::Break(style)) = pieces.last() {
+            // What comes after the lines clears the floats, too.
+            out.height = out.height.max(floats.cleared(style.layout.clear) - origin.y);
+        }
         let mut notes = Vec::new();
         let rtl = origin.rtl;
         let holders = self.inline_holders(pieces);
@@ -203,7 +207,7 @@ impl<'a> Layouter<'a> {
     }
 
     /// The narrowest and the widest the lines of a box want to be.
-    pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece]) -> (f32, f32) {
+    pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece], height: Option<f32>) -> (f32, f32) {
         let atoms: Vec<BoxId> = pieces
             .iter()
             .filter_map(|piece| match piece {
@@ -215,7 +219,7 @@ impl<'a> Layouter<'a> {
         let mut floats_max = 0.0_f32;
         for piece in pieces {
             if let Piece::Float(float) = piece {
-                let (min, max) = self.outer_intrinsic(*float);
+                let (min, max) = self.outer_intrinsic_in(*float, height);
                 floats_min = floats_min.max(min);
                 floats_max += max;
             }
@@ -228,7 +232,7 @@ impl<'a> Layouter<'a> {
         } else {
             let of = |widest: bool| {
                 let items = self.items(pieces, |atom| {
-                    let (min, max) = self.outer_intrinsic(atom);
+                    let (min, max) = self.outer_intrinsic_in(atom, height);
                     (if widest { max } else { min }, 0.0, None)
                 });
                 Paragraph::prepare(&items, self.style(id), self.fonts)
@@ -276,11 +280,11 @@ impl<'a> Layouter<'a> {
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
         let baseline = match &this.kind {
             BoxKind::Image(_) => None,
-            _ if this.style.layout.overflow != Overflow::Visible => None,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
             _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
                 placed.fragment.baselines.map(|(first, _)| placed.y + first)
             }
+            _ if this.style.layout.overflow != Overflow::Visible => None,
             _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
         };
         (width, height, baseline)
@@ -356,6 +360,10 @@ impl LineHost for Host<'_, '_> {
         let at = self.origin.y + y;
         let is_narrow = self.floats.room(at, 0.0, self.origin.x, self.space.width).1 + 0.01 < self.space.width;
         if is_narrow { self.floats.next_edge(at).map(|edge| edge - self.origin.y) } else { None }
+    }
+
+    fn cleared(&mut self, y: f32, clear: Clear) -> f32 {
+        y.max(self.floats.cleared(clear) - self.origin.y)
     }
 
     fn width(&mut self) -> Option<f32> {

@@ -1,9 +1,9 @@
 //! How narrow and how wide boxes want to be (CSS Sizing 3, 4 and 5).
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow, is_positioned_out};
-use crate::typeset::style::computed::{Extent, Float};
+use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_out_of_flow, is_positioned_out};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Extent, Float};
 
-use super::edges::{Edges, length};
+use super::edges::{Edges, height_length, length};
 use super::{Layouter, Space};
 
 impl Layouter<'_> {
@@ -14,8 +14,20 @@ impl Layouter<'_> {
 
     /// The same for the margin box.
     pub(crate) fn outer_intrinsic(&self, id: BoxId) -> (f32, f32) {
-        let (min, max) = self.intrinsic(id);
-        let edges = &self.style(id).edges.margin;
+        self.outer_intrinsic_in(id, None)
+    }
+
+    /// The same in a container of this height, which a picture's may be a percentage of.
+    pub(crate) fn outer_intrinsic_in(&self, id: BoxId, height: Option<f32>) -> (f32, f32) {
+        let style = self.style(id);
+        let (min, max) = match (&self.tree.get(id).kind, style.layout.height) {
+            (BoxKind::Image(_), Extent::Length(length)) if length.percent != 0.0 && height.is_some() => {
+                let width = self.replaced(id, Space { width: 0.0, height }, super::block::Fixed::default()).width;
+                (width, width)
+            }
+            _ => self.intrinsic(id),
+        };
+        let edges = &style.edges.margin;
         let margins = length(edges.left, 0.0).unwrap_or(0.0) + length(edges.right, 0.0).unwrap_or(0.0);
         ((min + margins).max(0.0), (max + margins).max(0.0))
     }
@@ -34,8 +46,8 @@ impl Layouter<'_> {
             return (width, width);
         }
         let (min, max) = match &this.kind {
-            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces),
-            BoxKind::Blocks(children) => self.blocks_intrinsic(children),
+            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
+            BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Table(table) => {
                 let (min, max) = self.table_intrinsic(id, table);
                 let asked = points(style.layout.width).unwrap_or(0.0);
@@ -52,6 +64,7 @@ impl Layouter<'_> {
                 return if shrinks { (edges.horizontal(), max) } else { (fragment.width, fragment.width.max(max.min(fragment.width))) };
             }
         };
+        let (min, max) = in_columns(style, (min, max));
         let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
         let min_limit = points(style.layout.min_width).unwrap_or(0.0);
         let clamp = |value: f32| (value + edges.horizontal()).min(max_limit).max(min_limit);
@@ -67,31 +80,58 @@ impl Layouter<'_> {
     /// The narrowest and widest content of a box, whatever width its style names.
     pub(crate) fn content_widths(&self, id: BoxId) -> (f32, f32) {
         match &self.tree.get(id).kind {
-            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces),
-            BoxKind::Blocks(children) => self.blocks_intrinsic(children),
+            BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
+            BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
             _ => (0.0, 0.0),
         }
     }
 
-    fn blocks_intrinsic(&self, children: &[BoxId]) -> (f32, f32) {
+    /// The height of the content that a box names in points.
+    fn named_height(&self, id: BoxId) -> Option<f32> {
+        let style = self.style(id);
+        let height = height_length(style.layout.height, None)?;
+        Some(if style.layout.border_box { (height - Edges::of(style, 0.0).vertical()).max(0.0) } else { height })
+    }
+
+    fn blocks_intrinsic(&self, children: &[BoxId], height: Option<f32>) -> (f32, f32) {
         let (mut min, mut max, mut floats) = (0.0_f32, 0.0_f32, 0.0_f32);
         for child in children {
             let style = self.style(*child);
             if is_positioned_out(style) {
                 continue;
             }
-            let (child_min, child_max) = self.outer_intrinsic(*child);
+            let this = self.tree.get(*child);
+            let (child_min, child_max) = match &this.kind {
+                BoxKind::Lines(pieces) if this.anonymous && height.is_some() => self.inline_intrinsic(*child, pieces, height),
+                _ => self.outer_intrinsic_in(*child, height),
+            };
             min = min.max(child_min);
             if style.layout.float != Float::None {
                 floats += child_max;
             } else {
                 debug_assert!(!is_out_of_flow(style));
+                // A formatting root stands beside the floats before it.
+                let beside = is_formatting_root(style, &self.tree.get(*child).kind) && style.layout.clear == Clear::None;
+                max = max.max(child_max + if beside { floats } else { 0.0 });
                 floats = 0.0;
-                max = max.max(child_max);
             }
             max = max.max(floats);
         }
         (min, max)
+    }
+}
+
+/// The narrowest and widest that columns want to be whose content wants this much (CSS Sizing 3, 5; CSS Multi-column Layout 1, 3.4).
+fn in_columns(style: &ComputedStyle, (min, max): (f32, f32)) -> (f32, f32) {
+    let layout = &style.layout;
+    if layout.column_count.is_none() && layout.column_width.is_none() {
+        return (min, max);
+    }
+    let count = layout.column_count.unwrap_or(1) as f32;
+    let gaps = layout.column_gap.map_or(style.font.size, |gap| gap.resolve(0.0)) * (count - 1.0);
+    match layout.column_width {
+        Some(width) => (min.min(width), max.max(width) * count + gaps),
+        None => (min * count + gaps, max * count + gaps),
     }
 }

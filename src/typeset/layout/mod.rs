@@ -79,8 +79,6 @@ pub(crate) struct Columns {
     pub(crate) width: f32,
     /// The gap between two.
     pub(crate) gap: f32,
-    /// The margin below the last of what is in them.
-    pub(crate) trailing: f32,
     /// `column-fill: balance`
     pub(crate) balance: bool,
     /// Their height, where the container has one.
@@ -285,6 +283,30 @@ impl<'a> Layouter<'a> {
                 self.prepared[index] = Mutex::default();
                 self.intrinsic[index] = OnceLock::new();
             }
+        }
+    }
+
+    /// A layouter for the same boxes with the same words that has laid nothing out.
+    pub(crate) fn afresh(&self) -> Self {
+        let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
+        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+    }
+
+    /// Gives the references in one box other words.
+    pub(crate) fn say(&mut self, id: BoxId, texts: &[(u32, Arc<str>)]) {
+        for (index, text) in texts {
+            if let Some(known) = self.texts.get_mut(*index as usize) {
+                *known = text.clone();
+            }
+        }
+        if let Ok(mut items) = self.items.lock() {
+            items.clear();
+        }
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            self.prepared[id.0 as usize] = Mutex::default();
+            self.intrinsic[id.0 as usize] = OnceLock::new();
+            self.tree.get(id).for_each_child(|child| waiting.push(child));
         }
     }
 

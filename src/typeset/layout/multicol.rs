@@ -37,7 +37,8 @@ impl Layouter<'_> {
         let mut y = 0.0;
         let mut pending = MarginSet::default();
         let add = |segment: Segment, bare: bool, y: &mut f32, out: &mut Segment| {
-            let mut flow = Fragment { width, height: segment.height, ..Fragment::default() };
+            // The margin of the last box is inside (CSS Multi-column Layout 1, 3).
+            let mut flow = Fragment { width, height: segment.height + segment.trailing.value(), ..Fragment::default() };
             if bare {
                 flow.owner = Owner::Box(id);
                 flow.flags.bare = true;
@@ -51,7 +52,6 @@ impl Layouter<'_> {
                 count,
                 width,
                 gap,
-                trailing: segment.trailing.value(),
                 balance: this.style.layout.column_fill_balance,
                 height: space.height,
                 rule: this.style.layout.column_rule,

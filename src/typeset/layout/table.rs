@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, Cell, RowGroup, SharedBorder, TableBox};
+use crate::typeset::boxes::{BoxId, BoxKind, Cell, Piece, RowGroup, SharedBorder, TableBox, is_positioned_out};
 use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, Position, Sides, VerticalAlign};
 
-use super::block::{Fixed, relative_shift};
+use super::block::{Fixed, holds_positioned, relative_shift};
 use super::columns::distribute;
 use super::edges::{Edges, height_length, side_margins};
 use super::{Arrangement, Fragment, Layouter, Owner, Placed, SharedLine, Space, Waiting};
@@ -62,6 +62,8 @@ impl Layouter<'_> {
         }
         let inner = (width - edges.horizontal() - gaps).max(0.0);
         let widths = if fixed_layout { self.fixed_columns(table, inner, spacing.0) } else { distribute(&columns, inner) };
+        // Columns of fixed widths may need more than the table's own (CSS 2.2, 17.5.2.1).
+        let width = width.max(widths.iter().sum::<f32>() + gaps + edges.horizontal());
         let (grid, mut waiting) = self.grid(id, table, &widths, width, room, fixed.height, &edges);
         if table.captions.is_empty() {
             return (grid, waiting);
@@ -70,12 +72,16 @@ impl Layouter<'_> {
         let mut children = Vec::new();
         let mut y = 0.0;
         let space = Space { width, height: None };
-        let place = |caption: BoxId, y: &mut f32, children: &mut Vec<Placed>| {
-            let margins = &self.style(caption).edges.margin;
-            let (fragment, _) = self.independent(caption, space, Fixed::default());
+        let rtl = style.text.direction == Direction::Rtl;
+        let mut beside_grid = Vec::new();
+        let mut place = |caption: BoxId, y: &mut f32, children: &mut Vec<Placed>| {
+            let style = self.style(caption);
+            let margins = &style.edges.margin;
+            let (fragment, inner) = self.independent(caption, space, Fixed::default());
             let (top, bottom) = (super::edges::margin(margins.top, width), super::edges::margin(margins.bottom, width));
             *y += top;
-            let x = super::edges::margin(margins.left, width);
+            let x = self.aligned(style, space, space, fragment.width, false, rtl);
+            beside_grid.extend(inner.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + *y, ..one }));
             let height = fragment.height;
             children.push(Placed { x, y: *y, margin: top, fragment });
             *y += height + bottom;
@@ -95,6 +101,7 @@ impl Layouter<'_> {
         for caption in below {
             place(caption, &mut y, &mut children);
         }
+        waiting.extend(beside_grid);
         let whole = Fragment { owner: Owner::Group, width, height: y, children, baselines, ..Fragment::default() };
         (whole, waiting)
     }
@@ -161,10 +168,23 @@ impl Layouter<'_> {
                 tops.push(at);
                 at += height + spacing.1;
             }
-            for one in cells {
+            for mut one in cells {
                 let last = (one.row + one.cell.rows).min(heights.len());
                 let height: f32 = heights[one.row..last].iter().sum::<f32>() + spacing.1 * (last - one.row).saturating_sub(1) as f32;
-                row_waiting[one.row].extend(one.waiting.iter().map(|waiter| Waiting { x: waiter.x + one.x, ..*waiter }));
+                let named = [style, &group.rows[one.row].style, self.style(one.cell.content)].iter().any(|style| has_height(style))
+                    || fixed_height.is_some();
+                let free = (height - self.fill_cell(&mut one, height, named, room.width)).max(0.0);
+                let shift = match one.align {
+                    VerticalAlign::Top => 0.0,
+                    VerticalAlign::Middle => free / 2.0,
+                    VerticalAlign::Bottom => free,
+                    _ => one.drop,
+                };
+                row_waiting[one.row].extend(one.waiting.iter().map(|waiter| Waiting {
+                    x: waiter.x + one.x,
+                    y: waiter.y + shift,
+                    ..*waiter
+                }));
                 let stretch = |from: usize, sizes: &[f32], edges: &[SharedBorder]| {
                     let mut at = 0.0;
                     let sizes = sizes.iter().skip(from);
@@ -188,12 +208,14 @@ impl Layouter<'_> {
                     let (left, right) = if rtl { (end, start) } else { (start, end) };
                     Box::new(Sides { top: across(&sides.top), bottom: across(&sides.bottom), left, right })
                 });
-                let fragment = stretched(one.fragment, height, one.align, one.drop, borders);
+                let mut fragment = self.stretched(one.fragment, height, shift, borders);
+                fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
                 if let (None, Some((first, last))) = (baselines, fragment.baselines) {
                     baselines = Some((group_top + tops[one.row] + first, group_top + tops[one.row] + last));
                 }
                 rows[one.row].push(Placed { x: one.x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             }
+            let mut group_waiting = Vec::new();
             let rows: Vec<Placed> = rows
                 .into_iter()
                 .enumerate()
@@ -213,13 +235,13 @@ impl Layouter<'_> {
                         fragment.shift = relative_shift(row_style, Space { width: inner_width, height: None }, rtl);
                     }
                     let further = self.hold(row_style, Sides::default(), &mut fragment, std::mem::take(&mut row_waiting[row]));
-                    let (dx, dy) = (edges.left(), group_top + tops[row]);
-                    waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + dx, y: one.y + dy, ..one }));
+                    let dy = tops[row];
+                    group_waiting.extend(further.into_iter().map(|one| Waiting { y: one.y + dy, ..one }));
                     Placed { x: 0.0, y: tops[row], margin: 0.0, fragment: Arc::new(fragment) }
                 })
                 .collect();
             let height = if rows.is_empty() { 0.0 } else { at - spacing.1 };
-            let fragment = Fragment {
+            let mut fragment = Fragment {
                 owner: Owner::Rows(id, group_index as u32),
                 width: inner_width,
                 height,
@@ -227,6 +249,11 @@ impl Layouter<'_> {
                 arrangement: Arrangement::Sequence,
                 ..Fragment::default()
             };
+            if group.style.layout.position == Position::Relative {
+                fragment.shift = relative_shift(&group.style, Space { width: inner_width, height: None }, rtl);
+            }
+            let further = self.hold(&group.style, Sides::default(), &mut fragment, group_waiting);
+            waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + edges.left(), y: one.y + group_top, ..one }));
             groups.push(Placed { x: edges.left(), y: group_top, margin: 0.0, fragment: Arc::new(fragment) });
             if !group.rows.is_empty() {
                 y += height + spacing.1;
@@ -303,6 +330,58 @@ impl Layouter<'_> {
         of(style.layout.height).max(of(style.layout.min_height))
     }
 
+    /// Lays a cell out again where boxes in it depend on its height, which is known now: those whose heights are percentages of a height that
+    /// the table, its row or it itself names (CSS Tables 3, 3.10.6), and those positioned against it. Gives the height of its content.
+    fn fill_cell(&self, one: &mut LaidCell<'_>, height: f32, named: bool, base: f32) -> f32 {
+        let natural = one.fragment.height;
+        let cell = one.cell.content;
+        let style = self.style(cell);
+        let is_out = |placed: &Placed| matches!(placed.fragment.owner, Owner::Box(id) if is_positioned_out(self.style(id)));
+        let percent = named && self.has_percent_height(cell);
+        if !percent && (natural == height || !holds_positioned(style) || !one.fragment.outside.iter().any(is_out)) {
+            return natural;
+        }
+        let fixed = Fixed { width: Some(one.fragment.width), height: Some(height), natural: !percent };
+        (one.fragment, one.waiting) = self.independent(cell, Space { width: base, height: None }, fixed);
+        if !percent {
+            return natural;
+        }
+        let lines = one.fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
+        let ends = one.fragment.children.iter().map(|placed| placed.y + placed.fragment.height).chain(lines);
+        ends.fold(0.0, f32::max) + Edges::of(style, base).bottom()
+    }
+
+    fn has_percent_height(&self, id: BoxId) -> bool {
+        let is_percent = |child: &BoxId| {
+            let layout = &self.style(*child).layout;
+            matches!(layout.height, Extent::Length(length) if length.percent != 0.0)
+                || (self.tree.get(*child).anonymous && self.has_percent_height(*child))
+        };
+        match &self.tree.get(id).kind {
+            BoxKind::Blocks(children) => children.iter().any(is_percent),
+            BoxKind::Lines(pieces) => pieces.iter().any(|piece| matches!(piece, Piece::Atomic(child) if is_percent(child))),
+            _ => false,
+        }
+    }
+
+    /// A cell made as high as its row, its content moved down. What is positioned against its edges stays.
+    fn stretched(&self, fragment: Arc<Fragment>, height: f32, shift: f32, borders: Option<Box<Sides<Vec<SharedLine>>>>) -> Fragment {
+        let mut fragment = Arc::unwrap_or_clone(fragment);
+        if shift > 0.0 {
+            let stays = |placed: &Placed| {
+                let Owner::Box(id) = placed.fragment.owner else { return false };
+                let style = self.style(id);
+                let inset = &style.layout.inset;
+                is_positioned_out(style) && (inset.top != Extent::Auto || inset.bottom != Extent::Auto)
+            };
+            fragment.lower(shift);
+            fragment.outside.iter_mut().filter(|placed| stays(placed)).for_each(|placed| placed.y -= shift);
+        }
+        fragment.height = height;
+        fragment.borders = borders;
+        fragment
+    }
+
     /// Shares what a table is higher than its rows out among them: first to those whose height is a percentage, then to those without a
     /// height, then to all (CSS Tables 3, 3.10).
     fn stretch_rows(&self, table: &TableBox, laid: &mut [LaidRows<'_>], inner: f32, mut extra: f32) {
@@ -343,31 +422,11 @@ pub(super) fn spacing(style: &ComputedStyle) -> (f32, f32) {
     if style.text.border_collapse { (0.0, 0.0) } else { style.text.border_spacing }
 }
 
-fn on_baseline(align: VerticalAlign) -> bool {
-    !matches!(align, VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom)
+/// Whether a height is named in points.
+fn has_height(style: &ComputedStyle) -> bool {
+    height_length(style.layout.height, None).is_some()
 }
 
-/// A cell made as high as its row, its content moved as `vertical-align` says.
-fn stretched(
-    fragment: Arc<Fragment>,
-    height: f32,
-    align: VerticalAlign,
-    drop: f32,
-    borders: Option<Box<Sides<Vec<SharedLine>>>>,
-) -> Fragment {
-    let mut fragment = Arc::unwrap_or_clone(fragment);
-    let free = (height - fragment.height).max(0.0);
-    let shift = match align {
-        VerticalAlign::Top => 0.0,
-        VerticalAlign::Middle => free / 2.0,
-        VerticalAlign::Bottom => free,
-        _ => drop,
-    };
-    if shift > 0.0 {
-        fragment.lower(shift);
-        fragment.lowered = if on_baseline(align) { 0.0 } else { shift };
-    }
-    fragment.height = height;
-    fragment.borders = borders;
-    fragment
+fn on_baseline(align: VerticalAlign) -> bool {
+    !matches!(align, VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom)
 }

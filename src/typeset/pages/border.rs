@@ -33,6 +33,15 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
     let whole = same && (shown.len() == 4 || shape.is_round());
     match first.style {
         // Sides of one colour need no seams between them, which would show when they are translucent.
+        BorderLine::Solid if even && shape.is_round() && shape.has_round_insets(first.width) => {
+            let middle = shape.inset(share(by, 0.5)).segments();
+            let fill = if first.color.a == 1.0 { take_fill(out, shape) } else { None };
+            let mut line = stroked(middle, first, 0.0, true);
+            if let ItemKind::Path(path) = &mut line.kind {
+                path.fill = fill;
+            }
+            out.push(line);
+        }
         BorderLine::Solid if whole => ring(out, shape, by, first.color),
         BorderLine::Double if whole => double(out, shape, by, first.color),
         BorderLine::Dashed | BorderLine::Dotted if even && shape.is_round() => {
@@ -49,6 +58,14 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
         }
         _ => sides(out, shape.rect, by, all),
     }
+}
+
+/// Takes away the background drawn last if it is one colour up to the outer edge of this box: under an opaque border it can be drawn with it.
+fn take_fill(out: &mut Vec<Item>, shape: Shape) -> Option<Color> {
+    let ItemKind::Path(Path { segments, fill, even_odd: false, stroke: None }) = &out.last()?.kind else { return None };
+    let fill = (*fill).filter(|fill| fill.a == 1.0 && *segments == shape.segments())?;
+    out.pop();
+    Some(fill)
 }
 
 /// One side of a rounded border, drawn all around; the caller clips it.

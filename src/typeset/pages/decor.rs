@@ -77,6 +77,13 @@ impl Shape {
         self.radii.iter().any(|(x, y)| *x > 0.01 && *y > 0.01)
     }
 
+    /// Whether the shape inset by this much on all sides has the same distance from it everywhere: its corners are quarters of circles that
+    /// are no smaller, or none.
+    pub(crate) fn has_round_insets(&self, by: f32) -> bool {
+        let is_even = |(x, y): &(f32, f32)| (x - y).abs() < 0.01 && (*x <= 0.0 || *x >= by);
+        self.rect.width > 2.0 * by && self.rect.height > 2.0 * by && self.radii.iter().all(is_even)
+    }
+
     /// Its outline.
     pub(crate) fn segments(&self) -> Vec<Segment> {
         let mut segments = Vec::with_capacity(if self.is_round() { Self::MOST_SEGMENTS } else { 1 });

@@ -1,12 +1,16 @@
 //! The footnote area of a page (GCPM 3, 2.3): what is called on a page stands at its foot.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{LEAST_NOTE, Room, Token, fill, height_of};
+use crate::typeset::boxes::{BoxTree, Mark};
+use crate::typeset::fragmentation::{LEAST_NOTE, Noted, Room, Token, fill, notes_in};
 use crate::typeset::layout::{Edges, Fragment, Placed};
 use crate::typeset::style::PageStyle;
 use crate::typeset::style::computed::{Extent, Sides};
+
+use super::make_up::Slice;
+use super::paint::Landed;
 
 /// Notes still to be set: the rest of one that has begun, and those that have not.
 pub(crate) type Pending = Vec<(Arc<Fragment>, Option<Token>)>;
@@ -78,12 +82,25 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
     let room = free.max(area.1 * 0.1).max(12.0).min(most(style, area).max(12.0));
     let free = free.min(most(style, area));
     let mut out = Area::default();
-    let mut y = 0.0;
+    let mut noted = Noted::default();
     let mut left = Pending::new();
-    for (index, (note, token)) in std::mem::take(pending).into_iter().enumerate() {
+    let mut queue = VecDeque::from(std::mem::take(pending));
+    let mut index = 0;
+    while let Some((note, token)) = queue.pop_front() {
+        index += 1;
         let mut here = Room::page(room, 0.0, (0.0, 0.0));
+        let ((with, (x, beside)), y) = (noted.with(tree, &note), noted.height);
         (here.y, here.must) = (y, out.notes.is_empty());
-        if !left.is_empty() || (index >= older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
+        if left.is_empty() && token.is_none() && with.height <= free + 0.1 {
+            // Notes called in this one come after all others.
+            let mut called = Vec::new();
+            notes_in(tree, &note, &mut called);
+            queue.extend(called.into_iter().map(|note| (note, None)));
+            out.notes.push(Placed { x, y: beside, margin: 0.0, fragment: note });
+            noted = with;
+            continue;
+        }
+        if !left.is_empty() || (index > older && y + note.height > free + 0.1 && (note.height <= area.1 * 0.5 || free < y + LEAST_NOTE)) {
             left.push((note, token));
             continue;
         }
@@ -94,11 +111,15 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
             }
             let height = fragment.height;
             out.notes.push(Placed { x: 0.0, y, margin: 0.0, fragment });
-            y += height;
+            noted = Noted::of_height(y + height);
         }
+        let began = part.rest.is_none() || (!out.notes.is_empty() && part.bottom > here.y);
         if let Some(rest) = part.rest {
-            let began = !out.notes.is_empty() && part.bottom > here.y;
             left.push((note, if began { Some(rest) } else { token }));
+        }
+        // Notes called in this one come after all others.
+        if began {
+            queue.extend(part.notes.into_iter().map(|note| (note, None)));
         }
     }
     *pending = left;
@@ -106,13 +127,32 @@ pub(crate) fn set(tree: &BoxTree, pending: &mut Pending, style: &PageStyle, area
         return None;
     }
     let edges = Edges::of(&style.footnote, area.0);
-    out.height = y + edges.vertical();
+    out.height = noted.height + edges.vertical();
     out.y = area.1 - margins(style, area.0).bottom - out.height;
     Some(out)
 }
 
+/// The numbers of notes that start anew on pages, by the mark of their call.
+pub(crate) fn numbers(tree: &BoxTree, slices: &[Slice], landed: &[Landed]) -> BTreeMap<u32, i32> {
+    let calls = landed.iter().filter_map(|one| match tree.marks.get(one.mark as usize) {
+        Some(Mark::Note(by)) => Some((one.page, one.mark, *by)),
+        _ => None,
+    });
+    let mut calls: Vec<(usize, u32, i32)> = calls.collect();
+    calls.sort_unstable();
+    let mut out = BTreeMap::new();
+    let (mut number, mut begun) = (0_i32, 0);
+    for (page, mark, by) in calls {
+        let turned = slices.get(begun..=page).unwrap_or_default();
+        let mut resets = turned.iter().flat_map(|slice| &slice.style.style.generated.counter_reset);
+        number = resets.rfind(|(name, _)| name == "footnote").map_or(number, |(_, value)| *value).saturating_add(by);
+        begun = page + 1;
+        out.insert(mark, number);
+    }
+    out
+}
+
 /// The notes called in a part of the document, to be set after those that are pending.
 pub(crate) fn add(pending: &mut Pending, notes: Vec<Arc<Fragment>>) {
-    debug_assert!(height_of(&notes) >= 0.0);
     pending.extend(notes.into_iter().map(|note| (note, None)));
 }

@@ -3,7 +3,7 @@
 use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
-use crate::typeset::style::computed::{DecorationLine, TextStyle};
+use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
 use crate::typeset::text::{FragmentKind, ItemId, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
@@ -26,8 +26,17 @@ impl Painter<'_, '_> {
 
     /// One line at its place on a page.
     pub(super) fn line(&mut self, id: BoxId, set: &LineSet, line: &Line, x: f32, y: f32) {
+        self.on_line((id, set, line), 0..line.fragments.len(), (x, y));
+    }
+
+    /// What is on a line from one place to another, below what is positioned there.
+    fn on_line(&mut self, (id, set, line): (BoxId, &LineSet, &Line), range: std::ops::Range<usize>, (x, y): (f32, f32)) {
         let all = pieces(self.tree, id);
-        for (at, fragment) in line.fragments.iter().enumerate() {
+        let end = range.end;
+        let mut next = range.start;
+        while let Some(fragment) = line.fragments.get(next).filter(|_| next < end) {
+            let at = next;
+            next += 1;
             if matches!(fragment.kind, FragmentKind::Text { .. }) && !self.mute {
                 self.last_inked = Some(self.page);
             }
@@ -42,9 +51,10 @@ impl Painter<'_, '_> {
                     }
                     self.text(run, *width, *tag, style, shifts, left, top);
                 }
-                FragmentKind::Box { id: number, width, height, edges } => {
+                FragmentKind::Box { id: number, width, height, edges, holds } => {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
+                    let raised = (inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =
@@ -62,6 +72,15 @@ impl Painter<'_, '_> {
                     }
                     if let Some(link) = inline.link {
                         self.link_area(link, rect);
+                    }
+                    if let Some(outer) = raised {
+                        next += *holds as usize;
+                        self.on_line((id, set, line), at + 1..next.min(end), (x, y));
+                        let inner = std::mem::replace(&mut self.layers, outer);
+                        match inline.style.layout.z_index {
+                            Some(z) => self.layers.take_context(z, inline.order, inner.into_items()),
+                            None => self.layers.take_positioned(inner, inline.order),
+                        }
                     }
                 }
                 FragmentKind::Atomic { id } => {

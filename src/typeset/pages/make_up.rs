@@ -66,6 +66,8 @@ pub(crate) struct Made {
     pub(crate) slices: Vec<Slice>,
     /// Boxes positioned against the page.
     pub(crate) positioned: Vec<Positioned>,
+    /// Whether there are as many pages as there may be.
+    pub(crate) is_full: bool,
 }
 
 /// Cuts the document into pages. It is laid out once for every width of the same pages: those on the left may be wider than those on the right.
@@ -158,7 +160,7 @@ pub(crate) fn make_up(
     (layouter.page_widths, layouter.note_width) = usual;
     let add = |index| Slice { layout: usize::MAX, ..page(sheets, index, &name, group_index, false, f32::INFINITY) };
     let positioned = positioned::place(layouter, &mut pages, &waiting, add);
-    Made { slices: pages, positioned }
+    Made { is_full: pages.len() >= MAX_PAGES, slices: pages, positioned }
 }
 
 /// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.

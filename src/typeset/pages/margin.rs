@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind};
 use crate::typeset::frame::Item;
 use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
 use crate::typeset::style::MarginBox;
-use crate::typeset::style::computed::{ComputedStyle, Content, ContentItem, Display, Extent, VerticalAlign};
+use crate::typeset::style::computed::{
+    ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, VerticalAlign,
+};
 use crate::typeset::text::Fonts;
 
 use crate::typeset::style::Styles;
@@ -25,6 +27,8 @@ pub(crate) struct Margins<'p, 'a> {
     fonts: &'p Fonts,
     document: &'p Layouter<'a>,
     pictures: &'p Pictures<'p>,
+    /// For running elements with words that depend on the page.
+    own: Option<Layouter<'a>>,
     known: BTreeMap<Key, Arc<Vec<Item>>>,
 }
 
@@ -43,12 +47,13 @@ struct Filled<'s> {
 enum Words {
     Text(String),
     Image(crate::typeset::style::computed::ResourceUrl),
-    Element(BoxId),
+    /// A running element, and what those of its words say that depend on the page.
+    Element(BoxId, Vec<(u32, Arc<str>)>),
 }
 
 impl<'p, 'a> Margins<'p, 'a> {
     pub(crate) fn new(styles: &'p Styles<'p>, fonts: &'p Fonts, document: &'p Layouter<'a>, pictures: &'p Pictures<'p>) -> Self {
-        Self { styles, fonts, document, pictures, known: BTreeMap::new() }
+        Self { styles, fonts, document, pictures, own: None, known: BTreeMap::new() }
     }
 
     /// The items of all margin boxes of a page.
@@ -59,7 +64,7 @@ impl<'p, 'a> Margins<'p, 'a> {
             .iter()
             .filter_map(|(which, style)| {
                 let Content::Items { items, .. } = &style.generated.content else { return None };
-                let words = words(items, page, values, self.styles);
+                let words = self.words(items, page, values, style);
                 Some(Filled { which: *which, style, words })
             })
             .collect();
@@ -169,7 +174,7 @@ impl<'p, 'a> Margins<'p, 'a> {
                         pieces.push(Piece::Atomic(id));
                     }
                 }
-                Words::Element(_) => {}
+                Words::Element(..) => {}
             }
         }
         tree.boxes[0].kind = BoxKind::Lines(pieces);
@@ -177,7 +182,7 @@ impl<'p, 'a> Margins<'p, 'a> {
     }
 
     /// Lays a box out in its area and paints it.
-    fn place(&self, one: &Filled<'_>, area: (f32, f32, f32, f32), slice: &Slice, out: &mut Vec<Item>) {
+    fn place(&mut self, one: &Filled<'_>, area: (f32, f32, f32, f32), slice: &Slice, out: &mut Vec<Item>) {
         let (x, y, width, height) = area;
         let margins = &one.style.edges.margin;
         let length = |extent: Extent, base: f32| match extent {
@@ -202,16 +207,24 @@ impl<'p, 'a> Margins<'p, 'a> {
             (inner.1, inner.3) = (y + start_across((margins.top, margins.bottom), height, size, inwards), size);
         }
         let element = one.words.iter().find_map(|word| match word {
-            Words::Element(id) => Some(*id),
+            Words::Element(id, texts) => Some((*id, texts)),
             _ => None,
         });
-        if let Some(id) = element {
+        if let Some((id, texts)) = element {
             // A running element stands in the margin box's content area.
             let space = Space { width: (inner.2 - edges.horizontal()).max(0.0), height: Some((inner.3 - edges.vertical()).max(0.0)) };
-            let (fragment, _) = self.document.alone(id, space, (Some(space.width), None));
+            let document = self.document;
+            let layouter = if texts.is_empty() {
+                document
+            } else {
+                let own = self.own.get_or_insert_with(|| document.afresh());
+                own.say(id, texts);
+                own
+            };
+            let (fragment, _) = layouter.alone(id, space, (Some(space.width), None));
             let free = (inner.3 - edges.vertical() - fragment.height).max(0.0);
             let dy = lowered(one.style, free);
-            self.paint(self.document, &fragment, inner.0 + edges.left(), inner.1 + edges.top() + dy, slice, out);
+            paint(layouter, self.pictures, &fragment, (inner.0 + edges.left(), inner.1 + edges.top() + dy), slice, out);
             return;
         }
         let tree = self.tree_of(one);
@@ -231,16 +244,83 @@ impl<'p, 'a> Margins<'p, 'a> {
             natural
         };
         let y = if free < 0.0 { inner.1 + lowered(one.style, free) } else { inner.1 };
-        self.paint(&layouter, &fragment, inner.0, y, slice, out);
+        paint(&layouter, self.pictures, &fragment, (inner.0, y), slice, out);
     }
 
-    fn paint(&self, layouter: &Layouter<'_>, fragment: &Arc<Fragment>, x: f32, y: f32, slice: &Slice, out: &mut Vec<Item>) {
-        let slices = [Slice { root: None, notes: None, ..slice.clone() }];
-        let mut painter = Painter::new(layouter, &slices, self.pictures);
-        painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, (x, y));
-        for items in painter.finish().pages {
-            out.extend(items);
+    /// The words of a margin box on a page.
+    fn words(&self, items: &[ContentItem], page: usize, values: &Values, style: &ComputedStyle) -> Vec<Words> {
+        let rules = &style.generated;
+        let mut out = Vec::new();
+        let mut text = String::new();
+        for item in items {
+            match item {
+                ContentItem::Text(words) => text.push_str(words),
+                ContentItem::Counter { name, style } | ContentItem::Counters { name, style, .. } => {
+                    text.push_str(&self.styles.counter_text(values.counter(name, page, rules), style));
+                }
+                ContentItem::String { name, position } => text.push_str(values.string(name, *position, page)),
+                ContentItem::Url(url) => {
+                    if !text.is_empty() {
+                        out.push(Words::Text(std::mem::take(&mut text)));
+                    }
+                    out.push(Words::Image(url.clone()));
+                }
+                ContentItem::Element { name, position } => {
+                    if let Some(id) = values.element(name, *position, page) {
+                        out.push(Words::Element(id, self.texts(id, page, values)));
+                    }
+                }
+                _ => {}
+            }
         }
+        if !text.is_empty() {
+            out.push(Words::Text(text));
+        }
+        out
+    }
+
+    /// What a running element says on a page where that is not the same on all: it stands on none but those it is shown on.
+    fn texts(&self, id: BoxId, page: usize, values: &Values) -> Vec<(u32, Arc<str>)> {
+        let tree = self.document.tree;
+        let mut out = Vec::new();
+        references(tree, id, &mut |index| {
+            let Some(reference) = tree.references.get(index as usize) else { return };
+            let words = match &reference.kind {
+                ReferenceKind::Page => self.styles.counter_text(values.counter("page", page, &GeneratedStyle::default()), &reference.style),
+                ReferenceKind::String(name) => values.string(name, StringPosition::First, page).to_owned(),
+                _ => return,
+            };
+            out.push((index, Arc::from(words)));
+        });
+        out
+    }
+}
+
+fn paint(layouter: &Layouter<'_>, pictures: &Pictures<'_>, fragment: &Arc<Fragment>, at: (f32, f32), slice: &Slice, out: &mut Vec<Item>) {
+    let slices = [Slice { root: None, notes: None, ..slice.clone() }];
+    let mut painter = Painter::new(layouter, &slices, pictures);
+    painter.muted(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: fragment.clone() }, 0, at);
+    for items in painter.finish().pages {
+        out.extend(items);
+    }
+}
+
+/// Calls `found` with every page reference in a box.
+fn references(tree: &BoxTree, id: BoxId, found: &mut impl FnMut(u32)) {
+    let mut waiting = vec![id];
+    while let Some(id) = waiting.pop() {
+        let this = tree.get(id);
+        if !this.contains.references {
+            continue;
+        }
+        if let BoxKind::Lines(pieces) = &this.kind {
+            pieces.iter().for_each(|piece| {
+                if let Piece::Reference { index, .. } = piece {
+                    found(*index);
+                }
+            });
+        }
+        this.for_each_child(|child| waiting.push(child));
     }
 }
 
@@ -263,44 +343,6 @@ fn lowered(style: &ComputedStyle, free: f32) -> f32 {
         VerticalAlign::Bottom | VerticalAlign::TextBottom => free,
         _ => 0.0,
     }
-}
-
-/// The words of a margin box on a page.
-fn words(items: &[ContentItem], page: usize, values: &Values, styles: &Styles<'_>) -> Vec<Words> {
-    let mut out = Vec::new();
-    let mut text = String::new();
-    let number = values.numbers.get(page).copied().unwrap_or(0);
-    for item in items {
-        match item {
-            ContentItem::Text(words) => text.push_str(words),
-            ContentItem::Counter { name, style } => {
-                let value = match name.as_str() {
-                    "page" => number,
-                    "pages" => i32::try_from(values.numbers.len()).unwrap_or(i32::MAX),
-                    _ => 0,
-                };
-                text.push_str(&styles.counter_text(value, style));
-            }
-            ContentItem::Counters { name, style, .. } if name == "page" => text.push_str(&styles.counter_text(number, style)),
-            ContentItem::String { name, position } => text.push_str(values.string(name, *position, page)),
-            ContentItem::Url(url) => {
-                if !text.is_empty() {
-                    out.push(Words::Text(std::mem::take(&mut text)));
-                }
-                out.push(Words::Image(url.clone()));
-            }
-            ContentItem::Element { name, position } => {
-                if let Some(id) = values.element(name, *position, page) {
-                    out.push(Words::Element(id));
-                }
-            }
-            _ => {}
-        }
-    }
-    if !text.is_empty() {
-        out.push(Words::Text(text));
-    }
-    out
 }
 
 /// x, y, width, height.

@@ -8,6 +8,7 @@ mod decor;
 mod field;
 mod footnotes;
 mod gradient;
+mod labels;
 mod layers;
 mod lines;
 mod make_up;
@@ -22,11 +23,11 @@ mod values;
 mod wholes;
 mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, Rect, TagId, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::{Layouter, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, StringPosition};
@@ -58,6 +59,7 @@ pub(crate) struct Setting<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Paginated {
     pub(crate) pages: Vec<Page>,
+    pub(crate) labels: Vec<PageLabel>,
     pub(crate) outline: Vec<OutlineEntry>,
     pub(crate) destinations: BTreeMap<String, Destination>,
     /// Elements of figures: page and box.
@@ -78,7 +80,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let Made { slices, positioned } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, positioned, is_full } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
             painter.locate(&positioned);
@@ -90,7 +92,12 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, &positioned, &slices);
+        let mut out = finish(tree, setting, &layouter, &positioned, &slices);
+        if is_full {
+            let message = format!("a document may have {} pages: what would come after them is left out", make_up::MAX_PAGES);
+            out.complaints.push((0, "too-many-pages", message));
+        }
+        return out;
     }
 }
 
@@ -146,6 +153,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
             _ => {}
         }
     }
+    let notes = footnotes::numbers(tree, slices, landed);
     let number = |page: usize| values.numbers.get(page).copied().unwrap_or(0);
     tree.references
         .iter()
@@ -160,6 +168,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
                 ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
                 ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),
                 ReferenceKind::String(name) => values.string(name, StringPosition::First, own()).to_owned(),
+                ReferenceKind::Note(mark) => styles.counter_text(notes.get(mark).copied().unwrap_or(1), &reference.style),
                 ReferenceKind::Fixed(words) => words.clone(),
                 ReferenceKind::TargetCounter { .. } => String::new(),
             };
@@ -193,13 +202,12 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positi
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
-    for line in painted.beyond {
-        // A table that is too wide has been named already.
-        if out.complaints.iter().any(|(known, ..)| *known == line) {
-            continue;
-        }
+    // A table that is too wide has been named already.
+    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
+    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
+    out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);
     (out.outline, out.destinations) = outline::build(tree, &painted.landed);
     out
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::typeset::boxes::{BoxId, BoxTree, Mark, PageCounter};
-use crate::typeset::style::computed::StringPosition;
+use crate::typeset::style::computed::{GeneratedStyle, StringPosition};
 
 use super::make_up::Slice;
 use super::paint::Landed;
@@ -13,6 +13,8 @@ use super::paint::Landed;
 pub(crate) struct Values {
     /// The page counter on every page.
     pub(crate) numbers: Vec<i32>,
+    /// The other counters that the pages' rules make, by name, on every page from the first that names them.
+    counters: BTreeMap<String, (usize, Vec<i32>)>,
     strings: BTreeMap<String, Vec<Assignment<String>>>,
     running: BTreeMap<String, Vec<Assignment<BoxId>>>,
 }
@@ -41,30 +43,46 @@ impl Values {
                     out.running.entry(name.clone()).or_default().push(Assignment { page: landed.page, at_start, value: *content });
                 }
                 Mark::PageCounter(change) => counters.entry(landed.page).or_default().push(*change),
-                Mark::Destination(_) | Mark::Bookmark { .. } | Mark::Here(_) => {}
+                Mark::Destination(_) | Mark::Bookmark { .. } | Mark::Here(_) | Mark::Note(_) => {}
             }
         }
-        let mut number = 0_i32;
-        for page in 0..slices.len() {
-            // A page counts itself, unless its rules count for it (CSS Paged Media 3, 6.1).
-            let rules = slices.get(page).map(|slice| &slice.style.style.generated);
-            let of = |pairs: &[(String, i32)]| pairs.iter().rev().find(|(name, _)| name == "page").map(|(_, value)| *value);
-            if let Some(start) = rules.and_then(|rules| of(&rules.counter_reset)) {
-                number = start;
+        for (page, slice) in slices.iter().enumerate() {
+            out.turn(page, &slice.style.style.generated);
+            if let Some(number) = out.numbers.last_mut() {
+                for change in counters.get(&page).into_iter().flatten() {
+                    *number = match change {
+                        PageCounter::Set(value) => *value,
+                        PageCounter::Add(by) => number.saturating_add(*by),
+                    };
+                }
             }
-            number = number.saturating_add(rules.and_then(|rules| of(&rules.counter_increment)).unwrap_or(1));
-            if let Some(value) = rules.and_then(|rules| of(&rules.counter_set)) {
-                number = value;
-            }
-            for change in counters.get(&page).into_iter().flatten() {
-                number = match change {
-                    PageCounter::Set(value) => *value,
-                    PageCounter::Add(by) => number.saturating_add(*by),
-                };
-            }
-            out.numbers.push(number);
         }
         out
+    }
+
+    /// The next page with its rules for counters. A page counts itself, unless its rules count for it (CSS Paged Media 3, 6.1).
+    fn turn(&mut self, page: usize, rules: &GeneratedStyle) {
+        let all = || [&rules.counter_reset, &rules.counter_increment, &rules.counter_set].into_iter().flatten();
+        let before = self.numbers.last().copied().unwrap_or(0);
+        let counts = if all().any(|(name, _)| name == "page") { 0 } else { 1 };
+        self.numbers.push(changed(before.saturating_add(counts), "page", rules));
+        for (name, _) in all().filter(|(name, _)| !matches!(name.as_str(), "page" | "pages")) {
+            self.counters.entry(name.clone()).or_insert_with(|| (page, Vec::new()));
+        }
+        for (name, (_, values)) in &mut self.counters {
+            let before = values.last().copied().unwrap_or(0);
+            values.push(changed(before, name, rules));
+        }
+    }
+
+    /// `counter(name)` in a margin box with these rules for counters of its own.
+    pub(crate) fn counter(&self, name: &str, page: usize, rules: &GeneratedStyle) -> i32 {
+        let value = match name {
+            "page" => self.numbers.get(page).copied(),
+            "pages" => return i32::try_from(self.numbers.len()).unwrap_or(i32::MAX),
+            _ => self.counters.get(name).and_then(|(first, values)| values.get(page.checked_sub(*first)?).copied()),
+        };
+        changed(value.unwrap_or(0), name, rules)
     }
 
     /// `string(name, position)` on a page.
@@ -76,6 +94,14 @@ impl Values {
     pub(crate) fn element(&self, name: &str, position: StringPosition, page: usize) -> Option<BoxId> {
         self.running.get(name).and_then(|list| pick(list, position, page)).map(|assignment| assignment.value)
     }
+}
+
+/// A counter after what rules say of it (CSS Lists 3, 4.5: reset, increment, set).
+fn changed(value: i32, name: &str, rules: &GeneratedStyle) -> i32 {
+    let of = |pairs: &[(String, i32)]| pairs.iter().rev().find(|(other, _)| other == name).map(|(_, value)| *value);
+    let value = of(&rules.counter_reset).unwrap_or(value);
+    let value = value.saturating_add(of(&rules.counter_increment).unwrap_or(0));
+    of(&rules.counter_set).unwrap_or(value)
 }
 
 fn pick<T>(list: &[Assignment<T>], position: StringPosition, page: usize) -> Option<&Assignment<T>> {

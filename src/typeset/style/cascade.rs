@@ -85,6 +85,7 @@ impl<'a> Cascade<'a> {
             root_font_size: root.font_size,
             root_line_height: root.line_height,
             font: parent.font.clone(),
+            parent_font: Some(&parent.font),
             parent_font_size: parent.font.size,
             parent_font_weight: parent.font.weight,
             color: parent.text.color,
@@ -119,6 +120,7 @@ impl<'a> Cascade<'a> {
             match id {
                 Longhand::LineHeight => {
                     context.set_font(&builder.font);
+                    context.parent_font = None;
                     if role.root {
                         context.root_line_height = context.line_height();
                     }

@@ -334,6 +334,8 @@ keywords! {
     Break { Auto, Avoid, AvoidPage, AvoidColumn, Page, Left, Right, Recto, Verso, Column }
     /// `break-inside`
     BreakInside { Auto, Avoid, AvoidColumn }
+    /// `footnote-policy`
+    FootnotePolicy { Auto, Line, Block }
     /// `overflow`
     Overflow { Visible, Hidden }
     /// `visibility`
@@ -423,8 +425,9 @@ pub struct LayoutStyle {
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
-    /// `footnote-policy: line`
-    pub footnote_with_line: bool,
+    pub footnote_policy: FootnotePolicy,
+    /// `footnote-display: inline` or `compact`: footnotes stand beside each other where they fit.
+    pub footnote_inline: bool,
     /// `box-decoration-break: clone`
     pub decoration_clone: bool,
     /// `page`: the named page, inherited as CSS Paged Media says.
@@ -960,7 +963,8 @@ impl Default for LayoutStyle {
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
-            footnote_with_line: false,
+            footnote_policy: FootnotePolicy::Auto,
+            footnote_inline: false,
             decoration_clone: false,
             page: None,
             column_count: None,

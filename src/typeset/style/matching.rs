@@ -4,6 +4,8 @@
 //! are matched once for each *class of elements* that agree in all of these; the others (siblings, `:nth-child()`, `:has()` ...) for each
 //! element. Most elements of a book fall into few classes.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 use selectors::context::{MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches};
 use selectors::matching::matches_selector;
@@ -52,6 +54,9 @@ struct Features {
     ids: FxHashMap<LocalName, u32>,
     /// Attributes: whether the value counts or only that it is there.
     attributes: FxHashMap<LocalName, bool>,
+    /// Selectors inside others that were looked through, by where they lie, and whether they look at more. Nested rules share those of the
+    /// rules around them, each level several times.
+    inner: FxHashMap<usize, bool>,
 }
 
 /// The rules that hold for an element and its pseudo-elements, weakest first.
@@ -74,7 +79,15 @@ pub(super) struct Matcher<'a> {
     class_matches: Vec<Matches>,
     caches: [SelectorCaches; 2],
     key: Vec<u32>,
+    /// Steps from element to element that may still be taken.
+    steps: Cell<u64>,
 }
+
+/// The most steps that selectors may take through a document for each of its nodes. Books need fewer than ten.
+const STEPS_A_NODE: usize = 4_000;
+
+/// What every document may take.
+const STEPS: usize = 4_000_000;
 
 /// The place of a rule in the cascade of normal declarations: origin, layer, specificity, order.
 fn rank(origin: Origin, layer: u16, specificity: u32, order: usize) -> u64 {
@@ -110,6 +123,7 @@ impl<'a> Matcher<'a> {
             class_matches: Vec::new(),
             caches: Default::default(),
             key: Vec::new(),
+            steps: Cell::new(document.len().saturating_mul(STEPS_A_NODE).max(STEPS) as u64),
         };
         for (order, rule) in rules.styles.iter().enumerate() {
             if rule.block.is_empty() || !Conditions::hold(rule.conditions.as_ref(), page) {
@@ -171,6 +185,11 @@ impl<'a> Matcher<'a> {
         class
     }
 
+    /// Whether selectors asked for more than they got.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps.get() == 0
+    }
+
     /// The rules that hold for a whole class.
     pub(super) fn of_class(&self, class: u32) -> &Matches {
         &self.class_matches[class as usize]
@@ -189,7 +208,7 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             let Some(element) = self.document.element(node) else { continue };
-            let subject = Subject { document: self.document, node };
+            let subject = Subject { document: self.document, node, steps: &self.steps };
             let mode = if slot == 0 { MatchingMode::Normal } else { MatchingMode::ForStatelessPseudoElement };
             let mut context = MatchingContext::new(
                 mode,
@@ -261,7 +280,15 @@ impl Features {
     fn all<'s>(&mut self, selectors: impl IntoIterator<Item = &'s Selector<Impl>>) -> bool {
         let mut volatile = false;
         for selector in selectors {
-            volatile |= self.add(selector);
+            let place = selector.iter_raw_match_order().as_slice().as_ptr().addr();
+            volatile |= match self.inner.get(&place) {
+                Some(known) => *known,
+                None => {
+                    let own = self.add(selector);
+                    self.inner.insert(place, own);
+                    own
+                }
+            };
         }
         volatile
     }

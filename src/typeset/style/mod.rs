@@ -199,6 +199,8 @@ pub struct Styles<'a> {
     page: Size,
     root: Option<RootUnits>,
     warnings: Vec<Warning>,
+    /// Whether selectors took more steps than there are.
+    pub(super) is_cut: bool,
     /// Pages by the rules that hold for them.
     pages: Mutex<FxHashMap<Vec<u32>, Arc<PageStyle>>>,
 }
@@ -221,6 +223,7 @@ impl<'a> Styles<'a> {
             page,
             root: None,
             warnings: Vec::new(),
+            is_cut: false,
             pages: Mutex::default(),
         };
         // The page area needs margins, which may need fonts: those of the initial style serve.
@@ -250,6 +253,7 @@ impl<'a> Styles<'a> {
         }
         styles.root = pass.cascade.root;
         styles.warnings = pass.cascade.warnings;
+        styles.is_cut = pass.matcher.is_spent();
         styles
     }
 

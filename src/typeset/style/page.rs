@@ -251,6 +251,7 @@ pub(super) fn bare_context() -> super::value::Context<'static> {
         root_font_size: 12.0,
         root_line_height: 14.4,
         font: Arc::default(),
+        parent_font: None,
         parent_font_size: 12.0,
         parent_font_weight: 400.0,
         color: crate::typeset::frame::Color::BLACK,
@@ -316,6 +317,19 @@ fn own_block(css: &str) -> Block {
 }
 
 impl Styles<'_> {
+    /// Whether pages start a counter anew: `@page { counter-reset: footnote }`.
+    pub fn pages_reset(&self, counter: &str) -> bool {
+        let resets = |declaration: &super::declare::Declaration| match &declaration.value {
+            super::declare::Value::Set(set) if declaration.target.ltr == super::properties::Longhand::CounterReset => {
+                let mut builder = Builder::default();
+                set(&mut builder, &bare_context());
+                builder.generated.counter_reset.iter().any(|(name, _)| name == counter)
+            }
+            _ => false,
+        };
+        self.sheets.rules.pages.iter().any(|rule| rule.block.declarations.iter().any(resets))
+    }
+
     /// The cascade for one page. Pages for which the same rules hold share one answer, so asking again is cheap.
     pub fn page(&self, context: &PageContext<'_>) -> Arc<PageStyle> {
         let rules = &self.sheets.rules.pages;

@@ -172,7 +172,8 @@ longhands! {
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
     BreakAfter "break-after" layout{.break_after} = boxes::page_break;
     BreakInside "break-inside" layout{.break_inside} = boxes::break_inside;
-    FootnotePolicy "footnote-policy" layout{.footnote_with_line} = boxes::footnote_policy;
+    FootnotePolicy "footnote-policy" layout{.footnote_policy} = boxes::footnote_policy;
+    FootnoteDisplay "footnote-display" layout{.footnote_inline} = boxes::footnote_display;
     DecorationBreak "box-decoration-break" layout{.decoration_clone} = boxes::decoration_break;
     Page "page" layout{.page} = boxes::page_name;
     ColumnCount "column-count" layout{.column_count} = boxes::column_count;

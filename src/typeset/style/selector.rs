@@ -1,5 +1,6 @@
 //! Selectors: the `selectors` crate over the document (Selectors 4, CSS Pseudo-elements 4).
 
+use std::cell::Cell;
 use std::fmt;
 
 use cssparser::{CowRcStr, ParseError, Parser, ToCss, serialize_identifier, serialize_string};
@@ -320,11 +321,16 @@ pub(super) fn parse(
 pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
     pub(super) node: NodeId,
+    /// How many steps from element to element may still be taken.
+    pub(super) steps: &'a Cell<u64>,
 }
 
 impl<'a> Subject<'a> {
-    fn at(self, node: NodeId) -> Self {
-        Self { node, ..self }
+    /// The element a step away; none once too many were taken. Selectors inside selectors can ask for more steps than would ever end.
+    fn at(self, node: NodeId) -> Option<Self> {
+        let left = self.steps.get().checked_sub(1)?;
+        self.steps.set(left);
+        Some(Self { node, ..self })
     }
 
     fn element(self) -> Option<crate::typeset::html::Element<'a>> {
@@ -428,7 +434,7 @@ impl selectors::Element for Subject<'_> {
     }
 
     fn parent_element(&self) -> Option<Self> {
-        self.document.parent(self.node).map(|n| self.at(n))
+        self.document.parent(self.node).and_then(|n| self.at(n))
     }
 
     fn parent_node_is_shadow_root(&self) -> bool {
@@ -448,7 +454,7 @@ impl selectors::Element for Subject<'_> {
         while self.document.element(node).is_none() {
             node = self.document.previous_sibling(node)?;
         }
-        Some(self.at(node))
+        self.at(node)
     }
 
     fn next_sibling_element(&self) -> Option<Self> {
@@ -456,11 +462,11 @@ impl selectors::Element for Subject<'_> {
         while self.document.element(node).is_none() {
             node = self.document.next_sibling(node)?;
         }
-        Some(self.at(node))
+        self.at(node)
     }
 
     fn first_element_child(&self) -> Option<Self> {
-        self.document.children(self.node).find(|n| self.document.element(*n).is_some()).map(|n| self.at(n))
+        self.document.children(self.node).find(|n| self.document.element(*n).is_some()).and_then(|n| self.at(n))
     }
 
     fn is_html_element_in_html_document(&self) -> bool {

@@ -462,8 +462,8 @@ fn flex(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out
 
 fn columns(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
     let mut found: [Option<Declaration>; 2] = [None, None];
-    let mut any = false;
-    while !input.is_exhausted() {
+    let mut parts = 0;
+    while parts < 2 && !input.is_exhausted() {
         if word(input, "auto") {
         } else if let (None, Ok(d)) = (&found[0], input.try_parse(|i| Declaration::parse(targets[0], i, place))) {
             found[0] = Some(d);
@@ -472,9 +472,9 @@ fn columns(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut 
         } else {
             break;
         }
-        any = true;
+        parts += 1;
     }
-    if !any {
+    if parts == 0 {
         return bad();
     }
     out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));

@@ -113,3 +113,52 @@ fn breaks_between_columns_are_made_and_avoided() {
     ",
     );
 }
+
+#[test]
+fn what_spans_columns_cuts_the_boxes_around_it() {
+    check(
+        "<div style='columns:2; column-gap:20pt'><section style='border:1pt solid red; orphans:1; widows:1'>a<br>b<h2 style='column-span:all'>c</h2>d</section></div>",
+        "",
+        r#"
+        fill 10,10 80×1
+        fill 89,10 1×13
+        fill 10,10 1×13
+        fill 189,10 1×12
+        fill 110,10 1×12
+        fill 89,59 1×13
+        fill 10,71 80×1
+        fill 10,59 1×13
+        text 11,20.9 10 "a"
+        text 111,19.9 10 "b"
+        text 10,44.9 10 "c"
+        text 11,68.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn columns_share_out_what_they_hold_with_its_margins() {
+    check(
+        "<div style='columns:2; column-gap:20pt; background:red'><p style='margin:0 0 12pt'>a</p><p style='margin:0 0 12pt'>b</p></div>c",
+        "",
+        r#"
+        fill 10,10 180×24
+        text 10,19.9 10 "a"
+        text 110,19.9 10 "b"
+        text 10,43.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn a_container_of_columns_wants_to_be_as_wide_as_all_of_them() {
+    check(
+        "<div style='float:left; columns:2; column-gap:20pt; background:red; orphans:1; widows:1'>aaa<br>b</div>",
+        "",
+        r#"
+        fill 10,10 56×12
+        text 10,19.9 10 "aaa"
+        text 48,19.9 10 "b"
+    "#,
+    );
+}

@@ -123,3 +123,40 @@ fn lines_can_be_lower_than_their_letters() {
     "#,
     );
 }
+
+#[test]
+fn a_break_may_go_below_floats() {
+    let float = "<div style='float:left; width:20pt; height:30pt; background:red'></div>";
+    check(
+        &format!("{float}a<br clear=left>b"),
+        "",
+        r#"
+        fill 10,10 20×30
+        text 30,19.9 10 "a"
+        text 10,49.9 10 "b"
+    "#,
+    );
+    check(
+        &format!("{float}a<br style='clear:both'><p style='margin:0'>b</p>"),
+        "",
+        r#"
+        fill 10,10 20×30
+        text 30,19.9 10 "a"
+        text 10,49.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn a_formatting_context_widens_what_it_stands_in_beside_floats() {
+    let inner = "<div style='float:left; width:20pt; height:5pt'></div><div style='overflow:hidden'>aaa bbb</div>";
+    check(
+        &format!("<div style='float:left; background:red'>{inner}</div>"),
+        "",
+        r#"
+        fill 10,10 62×12
+        group clip 30,10 42×12
+          text 30,19.9 10 "aaa bbb"
+    "#,
+    );
+}

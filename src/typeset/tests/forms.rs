@@ -32,12 +32,10 @@ fn controls_become_widgets() {
         "<input type=radio name=r value=1 title=one> <input type=radio name=r value=2 title=two>",
         BOX,
         r#"
-        fill 10,11.8 11×11
-        fill 10,11.8 11×11
+        line 10.5,12.3 10×10
         widget 11,12.8 9×9 field 0 on=1
         text 21,19.9 10 " "
-        fill 27,11.8 11×11
-        fill 27,11.8 11×11
+        line 27.5,12.3 10×10
         widget 28,12.8 9×9 field 0 on=2
     "#,
     );
@@ -96,8 +94,7 @@ fn a_pen_finds_lines_and_boxes() {
           fill 10,14.8 11×11
           line 12.2,17.6 6.6×5.5
           text 21,22.9 10 " "
-          fill 27,14.8 11×11
-          fill 27,14.8 11×11
+          line 27.5,15.3 10×10
           fill 29.8,17.6 5.5×5.5
           fill 38,10 60×18
           fill 38,10 60×18

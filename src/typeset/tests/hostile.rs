@@ -1,6 +1,7 @@
 //! Documents nobody should write: nothing may panic, hang, or be lost without a word.
 
 use super::{set, words};
+use crate::typeset::frame::{TagId, TagNode, TagRole};
 
 fn all(html: &str, css: &str) -> String {
     words(&set(html, css, true)).join(" ")
@@ -73,4 +74,48 @@ fn odd_trees() {
     assert!(all("<div style='display:table-row'>a<span style='display:table-cell'>b</span></div>", "").contains('b'));
     assert!(all("<p style='position:absolute; top:-500pt'>gone</p><p style='position:fixed'>f", "").contains("gone"));
     assert!(all("<p style='break-before:page'>a<p style='break-before:page; break-after:right'>b", "").contains('b'));
+}
+
+#[test]
+fn selectors_that_multiply() {
+    // Each level repeats the one around it ten times.
+    let lists = "div, p, a, b, i, u, s, q, em, tt {".repeat(30);
+    assert!(all("<div><p>a", &format!("{lists} color: red")).contains('a'));
+    // What is looked for is nowhere, in more ways than could ever be tried.
+    let nested = format!("x {{ {} color: red", "div {".repeat(20));
+    let typeset = set(&format!("{}a", "<div>".repeat(50)), &nested, true);
+    assert!(words(&typeset).join("").contains('a'));
+    assert!(typeset.warnings.iter().any(|one| one.code == "selectors-too-costly"));
+}
+
+#[test]
+fn notes_in_notes() {
+    let notes = "<span style='float:footnote'>word ".repeat(100);
+    let text = all(&format!("<p>text {notes}deep"), "");
+    assert!(text.contains("deep"));
+    assert_eq!(text.matches("word").count(), 100);
+}
+
+#[test]
+fn languages_that_are_none() {
+    let languages = |language: &str| {
+        let typeset = set(&format!("<p lang='{language}'>a"), "", true);
+        typeset.document.tags.nodes.iter().any(|node| matches!(node, TagNode::Element(element) if element.lang.is_some()))
+    };
+    assert!(languages("de-CH-1996"));
+    assert!(!languages("German!") && !languages("-de") && !languages("abcdefghi"));
+}
+
+#[test]
+fn tables_too_deep_are_tables_still() {
+    // Where elements are nested too deep, text comes to stand in a group of rows.
+    let typeset = set(&format!("{}deep", "<table><tr><td>".repeat(200)), "", true);
+    let role = |id: &TagId| match &typeset.document.tags.nodes[id.0 as usize] {
+        TagNode::Element(element) => Some(element.role),
+        TagNode::Content => None,
+    };
+    for node in &typeset.document.tags.nodes {
+        let TagNode::Element(group) = node else { continue };
+        assert!(group.role != TagRole::TBody || group.children.iter().all(|child| role(child) == Some(TagRole::TR)));
+    }
 }

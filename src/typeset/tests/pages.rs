@@ -249,6 +249,63 @@ fn margin_boxes_count_pages_and_say_strings() {
 }
 
 #[test]
+fn running_elements_say_the_page_they_are_shown_on() {
+    check_words(
+        "<p class=r>p. <p>a<p class=b>b<p class=b>c",
+        "@page { @top-left { content: element(r) } } .r { position: running(r) } .b { break-before: page }
+         .r::after { content: counter(page) ' of ' counter(pages) }",
+        "
+        [p. ][1 of 3]a
+        [p. ][2 of 3]b
+        [p. ][3 of 3]c
+    ",
+    );
+}
+
+#[test]
+fn pages_count_what_their_rules_name() {
+    let html = "<p>a<p style='break-before:page'>b";
+    let sheet = "@page { counter-increment: sheet 2; @top-left { counter-increment: x; content: counter(sheet) counter(x) counter(nix) } }
+        @page :first { counter-reset: sheet 10 }";
+    check_words(html, sheet, "[1210]a\n[1410]b");
+    let reset = "@page { @top-left { content: counter(page) } } @page :first { counter-reset: page 5 }";
+    check_words(html, reset, "[5]a\n[6]b");
+}
+
+/// What viewers call the pages.
+#[track_caller]
+fn check_labels(html: &str, css: &str, expected: &str) {
+    let typeset = set(html, css, true);
+    let names: Vec<String> = (0..typeset.document.pages.len() as u32)
+        .map(|page| {
+            let Some(label) = typeset.document.labels.iter().rev().find(|label| label.page <= page) else { return "-".to_owned() };
+            let number = label.first + page - label.page;
+            label.prefix.clone() + &label.style.map_or(String::new(), |style| format!("{style:?} {number}"))
+        })
+        .collect();
+    assert_eq!(names.join(", "), expected);
+}
+
+#[test]
+fn viewers_call_pages_by_their_numbers() {
+    let html = "<div class=f>a<p class=n>b</div><div class=m>c<p class=n>d<p class=n>e</div>";
+    let css = ".n { break-before: page } .f { page: front } .m { counter-reset: page 1 }
+        @page { @bottom-left { content: 'p. ' counter(page) } } @page front { @bottom-left { content: counter(page, lower-roman) } }";
+    check_labels(html, css, "LowerRoman 1, LowerRoman 2, Decimal 1, Decimal 2, Decimal 3");
+    // Pages that do not show their number belong to those around them.
+    let bare = format!("{css} .f, .m {{ page: auto }} @page :first {{ @bottom-left {{ content: none }} }}");
+    check_labels("<p>a<p class=n>b", &bare, "-, -");
+    let hidden = format!("{css} @page :nth(1) {{ @bottom-left {{ content: none }} }} @page :nth(3) {{ @bottom-left {{ content: none }} }}");
+    check_labels(html, &hidden, "LowerRoman 1, LowerRoman 2, Decimal 1, Decimal 2, Decimal 3");
+    let appendix = format!("{css} @page {{ @bottom-left {{ content: 'Page A-' counter(page) }} }}");
+    check_labels("<p>a<p class=n>b", &appendix, "A-Decimal 1, A-Decimal 2");
+    // What files have no style for is written out.
+    let letters = "@page { @top-left { content: counter(page, circled) } } @page :first { counter-reset: page 2 }
+        @counter-style circled { system: fixed; symbols: '\u{2460}' '\u{2461}' '\u{2462}' } .n { break-before: page }";
+    check_labels("<p>a<p class=n>b<p class=n>c", letters, "\u{2461}, \u{2462}, 4");
+}
+
+#[test]
 fn references_find_their_pages() {
     let css = "a::after { content: leader('.') target-counter(attr(href), page) }";
     check_words(

@@ -123,3 +123,29 @@ fn relatively_positioned_inline_boxes_take_their_blocks_along() {
     "#,
     );
 }
+
+#[test]
+fn positioned_inline_boxes_lie_above_the_flow() {
+    check(
+        "a<span style='position:relative; left:-6pt; background:red'>b<i>c</i></span>d",
+        "i { font-style: normal; background: blue }",
+        r#"
+        text 10,19.9 10 "a"
+        text 28,19.9 10 "d"
+        fill 10,9.2 12×13.6
+        text 10,19.9 10 "b"
+        fill 16,9.2 6×13.6
+        text 16,19.9 10 "c"
+    "#,
+    );
+    check(
+        "<div style='background:lime'>a<span style='position:relative; z-index:-1; background:red'>b</span></div>",
+        "",
+        r#"
+        fill 16,9.2 6×13.6
+        text 16,19.9 10 "b"
+        fill 10,10 180×12
+        text 10,19.9 10 "a"
+    "#,
+    );
+}

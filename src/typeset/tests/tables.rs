@@ -270,3 +270,92 @@ fn a_table_too_wide_says_so() {
         "table-overflow 2: this table is 78 pt wider than the page",
     );
 }
+
+#[test]
+fn percentages_in_cells_are_of_the_height_of_the_row() {
+    let css = format!("{PLAIN} td {{ background: none }} div {{ background: red }}");
+    check(
+        "<table><tr style='height:40pt'><td><div style='height:100%'>a</div><td>b</table>",
+        &css,
+        r#"
+        fill 10,10 6×40
+        text 10,19.9 10 "a"
+        text 16,33.9 10 "b"
+    "#,
+    );
+    check(
+        "<table><tr style='height:40pt'><td style='vertical-align:bottom'><div style='height:50%'>a</div></table>",
+        &css,
+        r#"
+        fill 10,30 6×20
+        text 10,39.9 10 "a"
+    "#,
+    );
+    // Nothing names a height here.
+    check(
+        "<table><tr><td><div style='height:50%'>a</div><td>b<br>c</table>",
+        &css,
+        r#"
+        fill 10,16 6×12
+        text 10,25.9 10 "a"
+        text 16,19.9 10 "b"
+        text 16,31.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn boxes_are_positioned_against_cells_as_high_as_their_row() {
+    let corner = "<td style='position:relative'>a<span style='position:absolute; bottom:0; right:0'>x</span>";
+    check(
+        &format!("<table style='width:100%'><tr>{corner}<td>b<br>c<br>d</table>"),
+        &format!("{PLAIN} td {{ vertical-align: middle }}"),
+        r#"
+        text 100,19.9 10 "b"
+        text 100,31.9 10 "c"
+        text 100,43.9 10 "d"
+        text 10,31.9 10 "a"
+        text 94,43.9 10 "x"
+    "#,
+    );
+}
+
+#[test]
+fn captions_are_blocks_beside_the_table() {
+    check(
+        "<table style='width:60pt'><caption style='width:12pt; margin:0 auto'>a<i style='position:absolute; right:0'>x</i></caption>
+            <tr><td>b</table>",
+        PLAIN,
+        r#"
+        text 37,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 184,19.9 10 "x"
+    "#,
+    );
+}
+
+#[test]
+fn a_fixed_table_is_as_wide_as_its_columns_need() {
+    check(
+        "<table style='table-layout:fixed; width:20pt; background:red'><tr><td style='width:30pt'>a<td style='width:40pt'>b</table>",
+        PLAIN,
+        r#"
+        fill 10,10 70×12
+        text 10,19.9 10 "a"
+        text 40,19.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn row_groups_move_and_hold_what_is_positioned_in_them() {
+    check(
+        "<table><tr><td>a<tbody style='position:relative; left:20pt'><tr><td>b<i style='position:absolute; top:0; left:30pt'>x</i></table>",
+        PLAIN,
+        r#"
+        text 10,19.9 10 "a"
+        text 30,31.9 10 "b"
+        text 60,31.9 10 "x"
+    "#,
+    );
+}

@@ -55,8 +55,8 @@ fn positioned_boxes_know_their_place() {
         "",
         r#"
         text 10,19.9 10 "aa "
-        text 31,21.9 10 "bb"
         text 40,19.9 10 " cc"
+        text 31,21.9 10 "bb"
     "#,
     );
 }

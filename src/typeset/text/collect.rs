@@ -12,7 +12,7 @@ use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
 use crate::typeset::style::computed::{
-    ComputedStyle, Direction, FontStyle, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
+    Clear, ComputedStyle, Direction, FontStyle, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
 };
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
@@ -33,6 +33,8 @@ pub(super) struct Flat {
     pub(super) atomics: Vec<AtomicBox>,
     /// Patterns of leaders.
     pub(super) leaders: Vec<Arc<str>>,
+    /// Where lines end that the next goes below floats after, and below which, in order.
+    pub(super) clears: Vec<(u32, Clear)>,
     /// Where soft hyphens stood, in order.
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
@@ -223,8 +225,12 @@ impl Collector<'_> {
             InlineItem::Float(id) => self.piece(PieceKind::Float(*id), ROOT),
             InlineItem::Anchor(id) => self.piece(PieceKind::Anchor(*id), ROOT),
             InlineItem::Break(style) => {
+                let clear = style.layout.clear;
                 let style = self.style(style, None);
                 self.fill();
+                if clear != Clear::None {
+                    self.flat.clears.push((self.flat.text.len() as u32, clear));
+                }
                 self.object(PieceKind::Break, "\n", style);
                 self.at_space = true;
                 self.transformer.word_ends();

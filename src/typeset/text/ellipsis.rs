@@ -44,7 +44,7 @@ impl Setter<'_> {
     }
 
     /// As many clusters of a word as there is room for, or one that there is none for; none where that is not even one, or all of them.
-    fn head_of(&self, leaf: &Leaf, room: f32, one: bool) -> Option<Leaf> {
+    fn head_of(&self, leaf: &Leaf, room: f32, one: bool) -> Option<Leaf<'static>> {
         let LeafKind::Word(piece) = &leaf.kind else { return None };
         let style = &self.flat.styles[leaf.style as usize];
         let scale = style.resolved.stack.faces.get(usize::from(piece.face))?.instance.em * style.size;
@@ -70,7 +70,7 @@ impl Setter<'_> {
         let end = piece.base + logical(fits).cluster;
         let fits = fits as u32;
         let (first, last) = if rtl { (piece.last - fits, piece.last) } else { (piece.first, piece.first + fits) };
-        let piece = super::itemize::Piecewise { first, last, ..piece.clone() };
-        Some(Leaf { kind: LeafKind::Word(piece), width, end, ..*leaf })
+        let piece = super::itemize::Piecewise { first, last, ..piece.as_ref().clone() };
+        Some(Leaf { kind: LeafKind::Word(std::borrow::Cow::Owned(piece)), width, end, ..*leaf })
     }
 }

@@ -1,6 +1,7 @@
 //! Itemizing: the flat text in, a row of measured atoms out: words of one font, script, direction and style, spaces, and everything between
 //! that takes room. Atoms are in logical order and know whether a line may end after them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use icu_properties::props::{GeneralCategory, Script};
@@ -9,7 +10,7 @@ use unicode_bidi::{BidiInfo, Level};
 
 use super::ItemId;
 use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
-use super::fonts::Fonts;
+use super::fonts::{Fonts, Stack};
 use super::opportunities::opportunities;
 use super::scripts::{script_tag, spaceless};
 use super::shape::{Cache, RunKey, Word};
@@ -301,6 +302,11 @@ impl Itemizer<'_> {
                 let script = c.is_ascii_alphabetic().then_some(Script::Latin);
                 let face = stack.find(self.fonts, c);
                 self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+                if let Some(word) = open.as_mut().filter(|_| self.levels.is_empty()) {
+                    let stop = self.breaks.get(next_break + usize::from(breaks_here)).map_or(end, |&offset| end.min(offset as usize));
+                    at = letters(word, &flat.text, next..stop, &stack);
+                    continue;
+                }
             } else if c >= '\u{300}' && open.is_some() && self.is_mark(c) {
                 self.mark(&mut open, at, c, piece, style);
             } else {
@@ -555,6 +561,24 @@ pub(super) fn letter_spacing(style: &Style, script: [u8; 4]) -> f32 {
 /// Spaces that are no word separators: of a width of their own, and lines may end behind them.
 fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{1680}')
+}
+
+/// The letters of ASCII that go on a word in its font, as far as where a line may next begin: most words in one step. Returns where they end.
+fn letters(word: &mut Open, text: &str, within: Range<usize>, stack: &Stack) -> usize {
+    if word.script.is_some_and(|script| script != Script::Latin) {
+        return within.start;
+    }
+    let stop = within.end.min(word.start + MAX_WORD);
+    let rest = text.as_bytes().get(within.start..stop).unwrap_or(&[]);
+    let count = rest.iter().take_while(|byte| byte.is_ascii_graphic() && stack.has_low(word.face, **byte)).count();
+    let letters = &rest[..count];
+    if let Some(last) = letters.last() {
+        word.base = (within.start + count - 1, char::from(*last));
+        if word.script.is_none() && letters.iter().any(u8::is_ascii_alphabetic) {
+            word.script = Some(Script::Latin);
+        }
+    }
+    within.start + count
 }
 
 /// Characters that take no room and are not part of what is copied out.

@@ -1,5 +1,6 @@
 //! Setting one line: which parts of which atoms are on it, how wide they are, and in which order they stand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use unicode_bidi::Level;
@@ -18,8 +19,8 @@ use super::vertical::{BoxMeasures, Vertical};
 use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
 
 /// Something on a line that has a place in the visual order.
-pub(super) struct Leaf {
-    pub(super) kind: LeafKind,
+pub(super) struct Leaf<'a> {
+    pub(super) kind: LeafKind<'a>,
     pub(super) parent: u32,
     pub(super) style: u32,
     pub(super) width: f32,
@@ -31,8 +32,8 @@ pub(super) struct Leaf {
     pub(super) letter: f32,
 }
 
-pub(super) enum LeafKind {
-    Word(Piecewise),
+pub(super) enum LeafKind<'a> {
+    Word(Cow<'a, Piecewise>),
     /// Whether it was at the end of the line and takes no room, and whether it may be stretched.
     Space {
         trimmed: bool,
@@ -64,7 +65,7 @@ pub(super) struct Setter<'a> {
     pub(super) seen: Vec<u32>,
     /// How many pieces of each box are on the line, and how many of them are placed.
     pub(super) parts: Vec<(u32, u32)>,
-    pub(super) leaves: Vec<Leaf>,
+    pub(super) leaves: Vec<Leaf<'a>>,
     pub(super) order: Vec<u32>,
     pub(super) present: Vec<u32>,
     pub(super) vertical: Vertical,
@@ -150,7 +151,8 @@ impl<'a> Setter<'a> {
         self.leaves.clear();
         let mut x = 0.0;
         let mut real = false;
-        let atoms = &self.itemized.atoms;
+        let itemized = self.itemized;
+        let atoms = &itemized.atoms;
         let stop = (end.at.atom as usize + usize::from(end.at.offset > 0)).min(atoms.len());
         for (index, atom) in atoms.iter().enumerate().take(stop).skip(from.atom as usize) {
             let mut width = self.edges.width(self.flat, atom);
@@ -180,9 +182,9 @@ impl<'a> Setter<'a> {
                         start += skip;
                         let (piece, part) = self.part(index, piece, skip, until, cache);
                         width = part;
-                        piece
+                        Cow::Owned(piece)
                     } else {
-                        piece.clone()
+                        Cow::Borrowed(piece)
                     };
                     LeafKind::Word(piece)
                 }

@@ -30,7 +30,7 @@ pub use paragraph::Paragraph;
 pub use scripts::kind_of;
 
 use crate::typeset::frame::{TagId, TextRun};
-use crate::typeset::style::computed::{ComputedStyle, Sides};
+use crate::typeset::style::computed::{Clear, ComputedStyle, Sides};
 
 /// Names an atomic inline box, a float or an anchor; the caller's own index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,6 +112,11 @@ pub trait LineHost {
         let _ = y;
         None
     }
+    /// Where a line goes that would begin at `y` but for the floats it clears.
+    fn cleared(&mut self, y: f32, clear: Clear) -> f32 {
+        let _ = clear;
+        y
+    }
     /// The width of the container's content box, which percentages are of; none where the first line is as wide.
     fn width(&mut self) -> Option<f32> {
         None
@@ -175,6 +180,8 @@ pub enum FragmentKind {
         height: f32,
         /// Which edges are drawn here: a box that goes on has no border where it is cut (`box-decoration-break: slice`).
         edges: Sides<bool>,
+        /// How many fragments after this one are in it.
+        holds: u32,
     },
     /// An atomic box.
     Atomic {

@@ -307,12 +307,25 @@ impl<'f> Paragraph<'f> {
             // Every line takes something, whatever the widths.
             from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
             state.end_line(from.atom as usize, state.y);
+            if uniform.is_none() && !self.flat.clears.is_empty() {
+                state.y = self.below_cleared(from, state.y, state.host);
+            }
             if !at_end(&self.itemized, from) && uniform.is_none() {
                 state.height = strut;
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
         (lines, from, state.placed)
+    }
+
+    /// Where the line that begins at `from` goes: `clear` on the forced break before it moves it below floats.
+    fn below_cleared(&self, from: Position, y: f32, host: &mut dyn LineHost) -> f32 {
+        let before = (from.atom as usize).checked_sub(1).and_then(|index| self.itemized.atoms.get(index));
+        let found = before.filter(|_| from.offset == 0).and_then(|atom| {
+            let index = self.flat.clears.binary_search_by_key(&atom.start, |(start, _)| *start).ok()?;
+            Some(self.flat.clears[index].1)
+        });
+        found.map_or(y, |clear| host.cleared(y, clear))
     }
 
     /// Lines of one width whose ends are known.

@@ -178,6 +178,7 @@ impl Setter<'_> {
                     width: 0.0,
                     height: measures.ascent + measures.descent + above + below,
                     edges: Sides { top: true, right: false, bottom: true, left: edge },
+                    holds: 0,
                 },
             });
         }
@@ -196,7 +197,11 @@ impl Setter<'_> {
         if edge {
             placer.x += right.border + right.padding;
         }
-        if let Some(FragmentKind::Box { width, edges, .. }) = placer.fragments.get_mut(open.fragment).map(|fragment| &mut fragment.kind) {
+        let held = placer.fragments.len() - open.fragment - 1;
+        if let Some(FragmentKind::Box { width, edges, holds, .. }) =
+            placer.fragments.get_mut(open.fragment).map(|fragment| &mut fragment.kind)
+        {
+            *holds = held as u32;
             *width = placer.x - open.x;
             edges.right = edge;
         }

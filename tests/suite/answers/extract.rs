@@ -202,6 +202,30 @@ fn the_book_is_told_by_marks_whatever_fields_are_named() {
 }
 
 #[test]
+fn dates_are_read_as_the_files_language_writes_them() {
+    let check = |language: &str, label: &str, wanted: &str| {
+        let mut objects = form(&[&format!("/FT/Tx/T(a)/TU({label})/V(3/5/2026)/MEND_Kind/date")]);
+        objects[0] = objects[0].replace("<</Type/Catalog", &format!("<</Type/Catalog/Lang({language})"));
+        assert_eq!(extracted(&pdf(&objects.iter().map(String::as_str).collect::<Vec<_>>())).0["a"], json!(wanted), "{language} {label}");
+    };
+    check("de", "Datum", "2026-05-03");
+    check("en-US", "Date", "2026-03-05");
+    check("en-US", "Date (day, month, year)", "2026-05-03");
+    check("en", "Date", "3/5/2026");
+}
+
+#[test]
+fn what_is_found_is_told_once_for_each_kind() {
+    let field = |name: &str, kind: &str, text: &str| format!("/FT/Tx/T({name})/V({text})/MEND_Kind/{kind}");
+    let fields: Vec<String> = ["soon", "then", "some day", "later"].iter().map(|text| field(text, "date", text)).collect();
+    let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let book = Book::empty().file("a.pdf", form_file(&[&fields[..], &[&field("n", "number", "many")]].concat()));
+    let run = book.run(&["extract", "a.pdf"]);
+    assert_eq!(super::told(&run.stderr), ["warning odd-answer", "warning odd-answer"], "{}", run.stderr);
+    assert!(run.stderr.contains("4 answers are no dates") && run.stderr.contains("`n` asks for a number; \"many\""), "{}", run.stderr);
+}
+
+#[test]
 fn fields_leave_as_xfdf_under_their_own_names() {
     let book = Book::empty().file("a.pdf", form_file(&["/FT/Tx/T(a)/V(x < y)", "/FT/Btn/T(b)/V/On/AS/On"]));
     let run = book.run(&["extract", "a.pdf", "--format", "xfdf"]);

@@ -100,11 +100,21 @@ fn a_flattened_form_has_no_fields() {
 }
 
 #[test]
-fn xfdf_of_other_programs_fills_a_form() {
+fn xfdf_and_fdf_of_other_programs_fill_a_form() {
     let xfdf = "<?xml version='1.0' encoding='UTF-8'?><xfdf xmlns='http://ns.adobe.com/xfdf/'><fields><field name='text'><value>Łódź</value></field>\
         <field name='box'><value>Odd on</value></field><field name='several'><value>b</value><value>c</value></field></fields></xfdf>";
-    let book = Book::empty().file("blank.pdf", form_file(&FIELDS)).file("answers.json", xfdf);
-    assert_eq!(there_and_back(&book, "blank.pdf").0, json!({ "text": "Łódź", "box": true, "several": ["b", "c"] }));
+    let fdf = "%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(text)/V<FEFF014100F30064017A>>><</T(box)/V/Odd#20on>><</T(several)/V[(b)(c)]>>]>>>>\nendobj\n\
+        trailer\n<</Root 1 0 R>>\n%%EOF\n";
+    let given = json!({ "text": "Łódź", "box": true, "several": ["b", "c"] });
+    for format in [xfdf, fdf] {
+        let book = Book::empty().file("blank.pdf", form_file(&FIELDS)).file("answers.json", format);
+        assert_eq!(there_and_back(&book, "blank.pdf").0, given);
+        // And as either of them again.
+        for back in ["xfdf", "fdf"] {
+            assert_eq!(book.run(&["extract", "out.pdf", "--format", back, "-o", "answers.json"]).code, Some(0));
+            assert_eq!(there_and_back(&book, "blank.pdf").0, given, "{back}");
+        }
+    }
 }
 
 #[test]
@@ -122,7 +132,7 @@ fn a_locked_file_opens_with_its_passphrase_only() {
 }
 
 /// A book that asks in every way.
-fn every_kind(choices: &str) -> Book {
+pub(super) fn every_kind(choices: &str) -> Book {
     let toml = format!(
         "[book]\ntitle = \"All\"\nidentifier = \"org.example.all\"\nversion = \"2\"\n[roles]\nbroke-trust = \"the one\"\ninjured = \"the other\"\n\
          [[output.pdf]]\nfile = \"all.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{choices}\"\n"
@@ -136,7 +146,7 @@ fn every_kind(choices: &str) -> Book {
         - { id: count, text: How many?, field: { type: number } }\n\
         - { id: day, text: When?, field: { type: date } }\n\
         - { id: table, text: Table, field: { type: table, columns: [{ id: what, title: What }, { id: done, title: Done, type: check }, { id: many, title: Many, type: number }], rows: 2 } }\n\
-        - { id: stem, text: Stem, field: { type: stem, text: \"{{ blank.who }} does {{ blank.what }}.\", blanks: { who: { type: role }, what: { type: choice, options: { a: this, b: that } } } } }\n";
+        - { id: stem, text: Stem, field: { type: stem, text: \"{{ blank.who }} does {{ blank.what }}, for {{ blank.why }}.\", blanks: { who: { type: role }, what: { type: choice, options: { a: this, b: that } }, why: { type: text } } } }\n";
     Book::new().file("book.toml", toml).file("content/01-first/prompts.yaml", prompts)
 }
 
@@ -144,7 +154,7 @@ fn every_answer() -> Value {
     json!({
         "sheet.words": "Ångström", "sheet.story": "one\n\ntwo", "sheet.feelings": ["sad", "glad"], "sheet.feelings.other-text": "more", "sheet.way": "loud",
         "sheet.close": 4, "sheet.count": 2.5, "sheet.day": "2026-05-31", "sheet.table.1.what": "x", "sheet.table.2.done": true, "sheet.table.1.many": 7,
-        "sheet.stem.who": "injured", "sheet.stem.what": "b",
+        "sheet.stem.who": "injured", "sheet.stem.what": "b", "sheet.stem.why": "no reason",
     })
 }
 
@@ -209,6 +219,17 @@ fn two_ticks_for_one_answer_are_both_told() {
     assert_eq!(book.run(&["fill", "book/all.pdf", "--answers", "answers.json", "-o", "out.pdf"]).code, Some(0));
     let run = book.run(&["extract", "out.pdf"]);
     assert_eq!((told(&run.stderr), answers(&run.stdout)), (vec!["warning two-ticks".to_owned()], json!({ "sheet.way": ["calm", "loud"] })));
+}
+
+#[test]
+fn a_box_that_stands_for_nothing_is_ticked_by_the_name_of_its_state() {
+    let given = json!({ "sheet.close": 0 });
+    let file = json!({ "format": "mendbook-answers", "version": 1, "book": "org.example.all", "book_version": "2", "answers": given });
+    let book = every_kind("checkboxes").file("answers.json", file.to_string());
+    assert_eq!(book.run(&["build"]).code, Some(0));
+    assert_eq!(there_and_back(&book, "book/all.pdf").0, given);
+    assert_eq!(book.run(&["extract", "out.pdf", "--format", "xfdf", "-o", "answers.json"]).code, Some(0));
+    assert_eq!(there_and_back(&book, "book/all.pdf").0, given);
 }
 
 #[test]

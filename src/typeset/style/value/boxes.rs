@@ -7,8 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, ObjectFit, Position, Shadow, Sides,
-    Transform, UnicodeBidi,
+    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy, ObjectFit, Position,
+    Shadow, Sides, Transform, UnicodeBidi,
 };
 
 keywords! {
@@ -34,7 +34,8 @@ keywords! {
     break_inside -> BreakInside {
         "auto" | "avoid-region" => BreakInside::Auto, "avoid" | "avoid-page" => BreakInside::Avoid, "avoid-column" => BreakInside::AvoidColumn,
     }
-    footnote_policy -> bool { "auto" => false, "line" => true }
+    footnote_policy -> FootnotePolicy { "auto" => FootnotePolicy::Auto, "line" => FootnotePolicy::Line, "block" => FootnotePolicy::Block }
+    footnote_display -> bool { "block" => false, "inline" | "compact" => true }
     decoration_break -> bool { "clone" => true, "slice" => false }
     column_span -> bool { "all" => true, "none" => false }
     column_fill -> bool { "balance" | "balance-all" => true, "auto" => false }

@@ -198,5 +198,5 @@ fn stops(input: &mut Parser<'_>, place: &Place, around: bool) -> Parsed<Vec<Stop
         Ok(())
     })?;
     let colors = stops.iter().filter(|stop| matches!(stop, Stop::Color(..))).count();
-    if colors < 2 || matches!(stops.last(), Some(Stop::Hint(_))) { bad() } else { Ok(stops) }
+    if colors == 0 || matches!(stops.last(), Some(Stop::Hint(_))) { bad() } else { Ok(stops) }
 }

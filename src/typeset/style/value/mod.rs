@@ -74,6 +74,8 @@ pub(super) struct Context<'a> {
     pub(super) root_line_height: f32,
     /// The font at hand, for `ex`, `ch` and `cap`.
     pub(super) font: Arc<FontStyle>,
+    /// The parent's font until the line height is known: what `lh` is of in `font-size` and `line-height` (CSS Values 4, 6.1.3).
+    pub(super) parent_font: Option<&'a FontStyle>,
     /// The parent's font size and weight.
     pub(super) parent_font_size: f32,
     pub(super) parent_font_weight: f32,
@@ -106,9 +108,11 @@ impl Context<'_> {
 
     /// The line height at hand in points.
     pub(super) fn line_height(&self) -> f32 {
-        match self.font.line_height {
-            LineHeight::Normal => self.font_units().line_height * self.font_size,
-            LineHeight::Number(factor) => factor * self.font_size,
+        let font = self.parent_font.unwrap_or(&self.font);
+        match font.line_height {
+            LineHeight::Normal if self.parent_font.is_some() => self.metrics.units(font).line_height * font.size,
+            LineHeight::Normal => self.font_units().line_height * font.size,
+            LineHeight::Number(factor) => factor * font.size,
             LineHeight::Length(length) => length,
         }
     }

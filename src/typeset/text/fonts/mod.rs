@@ -7,8 +7,10 @@ mod face;
 mod matching;
 mod stack;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use face::Face;
 pub(super) use face::{CAPS, Instance};
@@ -115,10 +117,11 @@ impl FontMetrics {
 pub struct Fonts {
     faces: Vec<Face>,
     instances: RwLock<Instances>,
-    stacks: RwLock<HashMap<stack::StackKey, Arc<Stack>>>,
+    stacks: RwLock<FxHashMap<stack::StackKey<'static>, Arc<Stack>>>,
     missing: Mutex<BTreeSet<char>>,
     /// Shaping caches not in use now: a paragraph takes one and puts it back, so that threads share nothing while they shape.
-    caches: Mutex<Vec<Cache>>,
+    #[expect(clippy::vec_box, reason = "they change hands with every paragraph")]
+    caches: Mutex<Vec<Box<Cache>>>,
 }
 
 /// A face, the axes that leave their default and by how much it is set larger, as bits.
@@ -227,7 +230,7 @@ impl Fonts {
         let stack = Arc::new(stack::build(self, style));
         let mut stacks = self.stacks.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been quicker; all must hold the same one.
-        Arc::clone(stacks.entry(key).or_insert(stack))
+        Arc::clone(stacks.entry(key.into_owned()).or_insert(stack))
     }
 
     /// The font behind a number.
@@ -259,12 +262,12 @@ impl Fonts {
     }
 
     /// A shaping cache to use for a while.
-    pub(super) fn take_cache(&self) -> Cache {
+    pub(super) fn take_cache(&self) -> Box<Cache> {
         lock(&self.caches).pop().unwrap_or_default()
     }
 
     /// Gives a shaping cache back.
-    pub(super) fn return_cache(&self, cache: Cache) {
+    pub(super) fn return_cache(&self, cache: Box<Cache>) {
         lock(&self.caches).push(cache);
     }
 }

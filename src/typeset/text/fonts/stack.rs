@@ -3,12 +3,13 @@
 use super::{FontMetrics, Fonts, Instance, matching};
 use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{FontStyle, Slant, Synthesis};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What of a style decides which fonts it gets.
-#[derive(PartialEq, Eq, Hash)]
-pub(super) struct StackKey {
-    families: Vec<String>,
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct StackKey<'a> {
+    families: Cow<'a, [String]>,
     weight: u32,
     /// The angle, and whether it is an italic's.
     slant: (u32, bool),
@@ -20,10 +21,10 @@ pub(super) struct StackKey {
     adjust: u32,
 }
 
-impl StackKey {
-    pub(super) fn new(style: &FontStyle, optical: bool) -> Self {
+impl<'a> StackKey<'a> {
+    pub(super) fn new(style: &'a FontStyle, optical: bool) -> Self {
         Self {
-            families: style.families.clone(),
+            families: Cow::Borrowed(&style.families),
             weight: style.weight.to_bits(),
             slant: (style.slant.degrees().to_bits(), style.slant == Slant::Italic),
             stretch: style.stretch.to_bits(),
@@ -32,6 +33,11 @@ impl StackKey {
             synthesis: style.synthesis,
             adjust: style.size_adjust.unwrap_or(-1.0).to_bits(),
         }
+    }
+
+    /// The same key, to keep.
+    pub(super) fn into_owned(self) -> StackKey<'static> {
+        StackKey { families: Cow::Owned(self.families.into_owned()), ..self }
     }
 }
 
@@ -99,6 +105,11 @@ impl Stack {
             return (face != NO_FACE).then_some(usize::from(face));
         }
         self.search(fonts, c)
+    }
+
+    /// Whether this face is the first that has a character of ASCII.
+    pub(in crate::typeset::text) fn has_low(&self, face: usize, byte: u8) -> bool {
+        self.low.get(usize::from(byte)).is_some_and(|&low| low != NO_FACE && usize::from(low) == face)
     }
 
     /// Whether the face has a character.

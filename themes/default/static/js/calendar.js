@@ -2,7 +2,7 @@
 /**
  * A calendar file (RFC 5545) of check-ins, reviews and ends of offers, made in the page. Its entries say nothing of the book: calendars are shared.
  */
-import { byId, dayInWords, download, find, findAll, make, onClick, words } from "./dom.js";
+import { byId, dayInWords, download, find, findAll, make, onClick, openDialog, words } from "./dom.js";
 import { after, datePart, picked } from "./agreement.js";
 
 /** @typedef {{ date: string, title: string }} Entry */
@@ -99,7 +99,7 @@ onClick("[data-calendar]", () => {
   start.value ||= find(".plan-dates input[name$='.starts']", HTMLInputElement)?.value || "";
   summary.value ||= words("calendar_summary");
   show();
-  dialog.showModal();
+  openDialog(dialog);
 });
 start?.addEventListener("input", show);
 onClick("[data-calendar-save]", () => {

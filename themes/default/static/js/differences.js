@@ -79,7 +79,11 @@ function item(key) {
   };
   const tools = make("p", "tools", button(words("keep_mine"), choose("mine")), button(words("take_theirs"), choose("theirs")));
   if (controlOf(key)?.matches("textarea:not(.line)")) tools.append(button(words("keep_both"), choose("both")));
-  const side = (/** @type {string} */ name, /** @type {string} */ text) => make("div", "", make("dt", "", words(name)), make("dd", "", text));
+  const side = (/** @type {string} */ name, /** @type {string} */ text) => {
+    const answer = make("dd", "", text);
+    answer.dir = "auto";
+    return make("div", "", make("dt", "", words(name)), answer);
+  };
   return make("li", "", make("p", "", title), make("dl", "sides", side("on_page", inWords(key, gather()[key])), side("brought_in", inWords(key, open[key]))), tools);
 }
 

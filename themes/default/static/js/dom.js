@@ -68,6 +68,26 @@ export function button(label, act) {
   return made;
 }
 
+/*
+ * A modal dialog makes the whole page inert, which takes a slow phone a moment, and so does its end. What was pressed is seen to work first, and
+ * the page follows a frame later.
+ */
+
+/** @param {HTMLDialogElement} dialog @param {string} look a class for the frame between @param {() => void} act */
+function afterFrame(dialog, look, act) {
+  dialog.classList.add(look);
+  requestAnimationFrame(() => setTimeout(() => {
+    dialog.classList.remove(look);
+    if (dialog.isConnected) act();
+  }));
+}
+
+/** Opens a modal dialog. @param {HTMLDialogElement} dialog */
+export const openDialog = (dialog) => afterFrame(dialog, "opening", () => dialog.open || dialog.showModal());
+
+/** Closes a dialog. @param {HTMLDialogElement} dialog */
+export const closeDialog = (dialog) => afterFrame(dialog, "closing", () => dialog.close());
+
 /** @type {Record<string, string>} */
 const table = JSON.parse(find("#ui--words", HTMLTemplateElement)?.content.textContent || "{}");
 

@@ -2,7 +2,7 @@
 /**
  * Asking for a passphrase: typed or pasted twice for a new lock, once for an old one. It goes to the act that needs it and is forgotten.
  */
-import { byId, find, onClick, words } from "./dom.js";
+import { byId, closeDialog, find, onClick, openDialog, words } from "./dom.js";
 
 const LEAST = 8;
 const dialog = find("#ui--passphrase", HTMLDialogElement);
@@ -58,8 +58,7 @@ export function ask(what, then) {
   dialog.querySelectorAll("[data-fresh]").forEach((part) => part.toggleAttribute("hidden", !fresh));
   complain("");
   const opener = document.activeElement;
-  dialog.showModal();
-  first.focus();
+  openDialog(dialog);
   return new Promise((done) => dialog.addEventListener("close", () => {
     forgetPassphrase();
     // What was pressed may be gone now: the reader stays in the part it stood in.
@@ -82,12 +81,15 @@ async function submit() {
   busy.textContent = words("passphrase_busy");
   const message = await act(passphrase).finally(() => (busy.textContent = ""));
   if (message) complain(message, first);
-  else dialog.close();
+  else closeDialog(dialog);
 }
 
 onClick("#ui--passphrase-go", submit);
 onClick("[data-passphrase-show]", () => show(first?.type === "password"));
-onClick("[data-close]", (pressed) => pressed.closest("dialog")?.close());
+onClick("[data-close]", (pressed) => {
+  const open = pressed.closest("dialog");
+  if (open) closeDialog(open);
+});
 dialog?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
   event.preventDefault();

@@ -3,7 +3,7 @@
  * Search over the whole book, as it is typed, with no network. The one-file edition searches its own text; a paged one brings an index.
  * What was typed into fields is not searched.
  */
-import { find, findAll, make, onClick } from "./dom.js";
+import { find, findAll, make, onClick, words } from "./dom.js";
 
 /** @typedef {{ title: string, text: string, href: string, plain?: string }} Entry */
 
@@ -31,8 +31,8 @@ function collect() {
   let group = "";
   const walker = document.createTreeWalker(find("main", HTMLElement) || document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
-    if (node.matches("select, template, button, .notice, .turn, .whose, .answers, .index-contents")) return NodeFilter.FILTER_REJECT;
-    return node.matches("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, legend, label, .clause") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+    if (node.matches("select, template, button, .notice, .turn, .whose, .answers, .index-contents, .pick, .initials, .cell-title")) return NodeFilter.FILTER_REJECT;
+    return node.matches("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, legend, label, .clause, .blank") ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
   });
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -42,10 +42,10 @@ function collect() {
       const clause = node.getAttribute("data-number");
       heading = clause ? null : node;
       group = clause ? group : tidy(node.textContent || "");
-      current = { title: clause ? `${group} \u00b7 ${clause}` : group, text: "", href: `#${node.id}` };
+      current = { title: clause ? `${group} \u00b7 ${words("clause", { n: clause })}` : group, text: "", href: `#${node.id}` };
       found.push(current);
     } else if (current) {
-      current.text += " ";
+      current.text += node.matches(".blank") ? " \u2026" : " ";
     }
   }
   return found.map((entry) => ({ ...entry, text: tidy(entry.text) }));
@@ -69,11 +69,11 @@ function search(wanted) {
 
 /** A few words around the first that was sought, which is marked. @param {string} text @param {string} wanted */
 function excerpt(text, wanted) {
-  const words = text.split(" ");
-  const at = Math.max(0, words.findIndex((word) => plain(word).includes(wanted)));
+  const all = text.split(" ");
+  const at = Math.max(0, all.findIndex((word) => plain(word).includes(wanted)));
   const start = Math.max(0, at - 7);
-  const shown = words.slice(start, start + 24).flatMap((word, i) => [i > 0 ? " " : "", start + i === at && plain(word).includes(wanted) ? make("mark", "", word) : word]);
-  return make("span", "", start > 0 ? "\u2026 " : "", ...shown, start + 24 < words.length ? " \u2026" : "");
+  const shown = all.slice(start, start + 24).flatMap((word, i) => [i > 0 ? " " : "", start + i === at && plain(word).includes(wanted) ? make("mark", "", word) : word]);
+  return make("span", "", start > 0 ? "\u2026 " : "", ...shown, start + 24 < all.length ? " \u2026" : "");
 }
 
 function show() {
