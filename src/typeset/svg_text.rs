@@ -279,7 +279,8 @@ fn transform_of(value: &str) -> Transform {
     let mut out = Transform::identity();
     for part in value.split(')') {
         let Some((name, numbers)) = part.split_once('(') else { continue };
-        let n: Vec<f32> = numbers.split([',', ' ', '\n', '\t']).filter_map(|one| one.trim().parse().ok()).collect();
+        let n: Vec<f32> =
+            numbers.split([',', ' ', '\n', '\t']).filter_map(|one| one.trim().parse().ok()).filter(|one: &f32| one.is_finite()).collect();
         let next = match (name.trim_matches([',', ' ', '\n', '\t']), n.as_slice()) {
             ("translate", [x]) => Transform::from_translate(*x, 0.0),
             ("translate", [x, y]) => Transform::from_translate(*x, *y),
@@ -351,7 +352,7 @@ mod tests {
     #[test]
     fn odd_values_are_no_trouble() {
         for svg in [
-            "<svg><text x='é' font-size='1e99' transform='rotate(' style=';:;'>a</text></svg>",
+            "<svg><text x='é' font-size='1e99' transform='rotate(nan)' style=';:;'>a</text></svg>",
             "<svg><style>}{.#é{}</style><text/></svg>",
             "<svg",
         ] {
