@@ -56,13 +56,13 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// How a file's bytes become text.
-type Decode = fn(&[u8]) -> (String, Option<Trouble>);
+type Decode = fn(Vec<u8>) -> (String, Option<Trouble>);
 
 /// The text of a file the user names; `-` is standard input. What is odd about its encoding is told.
 fn read_text(path: &Path, decode: Decode, diagnostics: &mut Diagnostics) -> Result<String, Diagnostic> {
     let bytes = if is_stream(path) { read_standard_input() } else { read(path) };
     let bytes = bytes.map_err(|message| Diagnostic::error("unreadable", message))?;
-    let (text, trouble) = decode(&bytes);
+    let (text, trouble) = decode(bytes);
     if let Some(trouble) = trouble {
         let (message, help) = trouble.words();
         diagnostics.push(Diagnostic::warning("encoding", format!("{}: {message}", path.display())).help(help));
@@ -129,7 +129,7 @@ fn set(arguments: &Arguments) -> Result<(), Diagnostic> {
         let sheet = stylesheets.iter().find(|sheet| sheet.name == warning.file).map(|sheet| sheet.css.clone());
         let text = sheet.or_else(|| (arguments.input == warning.file).then(|| html.clone()));
         // A style sheet that others name is read again to show the line.
-        let linked = || read(&warning.file).ok().map(|bytes| encoding::css(&bytes).0);
+        let linked = || read(&warning.file).ok().map(|bytes| encoding::css(bytes).0);
         let text = if known { None } else { text.or_else(linked) };
         tell(warning, text.as_deref(), &mut sources, &mut diagnostics);
     }

@@ -69,6 +69,9 @@ pub(super) fn build(
             ("Contents", reference(contents)),
             ("StructParents", integer(index)),
         ]);
+        if let Some(turn @ 1..) = document.pages.get(index).map(|page| page.turn) {
+            entries.set("Rotate", integer(turn.into()));
+        }
         if bleed > 0.0 {
             // What bleeds ends before the printer's marks (ISO 32000-1, 14.11.2).
             entries.set("BleedBox", beyond(if has_marks { bleed.min(MARKED_BLEED) } else { bleed }));

@@ -13,6 +13,10 @@ pub(super) fn object(out: &mut Vec<u8>, object: &Object) {
         Object::Real(value) => {
             // Writing to memory cannot fail.
             let _ = write!(out, "{value}");
+            // Without a point it would be an integer, larger than many programs read.
+            if value.abs() >= 1e9 {
+                out.extend_from_slice(b".0");
+            }
         }
         Object::Name(value) => name(out, value),
         Object::String(value, format) => string(out, value, *format),

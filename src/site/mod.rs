@@ -233,7 +233,7 @@ fn styles(theme: &Theme, strings: &Strings) -> Result<String, Diagnostic> {
         print: bool,
     }
     let mut css = theme.render("tokens.css", &Tokens { print: false }, strings)?;
-    for (_, text) in theme.site_styles()? {
+    for (_, text) in theme.site_styles() {
         css.push_str(&text);
     }
     Ok(css)

@@ -17,7 +17,7 @@ struct Module {
 pub(super) fn join(theme: &Theme) -> Result<String, Diagnostic> {
     let mut script = String::from("(() => {\n\"use strict\";\n");
     let mut done = Vec::new();
-    for path in theme.scripts()? {
+    for path in theme.scripts() {
         add(
             &path,
             &|path| theme.asset(path).map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()),

@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use super::manifest::{self, Manifest};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::source::{FileId, SourceMap};
+use crate::source::SourceMap;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -27,8 +27,6 @@ pub(super) struct Layer {
     pub folder: PathBuf,
     /// What `theme.toml` says.
     pub manifest: Manifest,
-    /// The place of `theme.toml`.
-    pub manifest_file: FileId,
     /// Every file by its path below the folder, with `/` separators.
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
@@ -67,24 +65,20 @@ pub(super) fn load(name: &str, root: &Path, sources: &mut SourceMap, diagnostics
             );
             return None;
         }
-        let layer = match layer(&name, root, sources) {
+        let layer = match layer(&name, root, sources, diagnostics) {
             Ok(layer) => layer,
             Err(error) => {
                 diagnostics.push(if error.span.is_none() { error.at(from) } else { error });
                 return None;
             }
         };
-        let text = &sources.file(layer.manifest_file).text;
-        wanted = layer.manifest.parent.clone().map(|parent| {
-            let at = text.find("parent").map_or(0, |key| text[key..].find(&parent).map_or(key, |value| key + value));
-            (parent.clone(), Some(crate::source::Span::new(layer.manifest_file, at..at + parent.len())))
-        });
+        wanted = layer.manifest.parent.as_ref().map(|parent| (parent.value.clone(), Some(parent.span)));
         layers.push(layer);
     }
     Some(layers)
 }
 
-fn layer(name: &str, root: &Path, sources: &mut SourceMap) -> Result<Layer, Diagnostic> {
+fn layer(name: &str, root: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Result<Layer, Diagnostic> {
     let folder = Path::new("themes").join(name);
     let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
     let files = if plain && root.join(&folder).is_dir() {
@@ -100,9 +94,9 @@ fn layer(name: &str, root: &Path, sources: &mut SourceMap) -> Result<Layer, Diag
             .help("a theme.toml holds at least `name`, `version`, `api = 1` and `parent = \"default\"`")
     })?;
     let text = String::from_utf8_lossy(bytes).into_owned();
-    let manifest_file = sources.add(folder.join("theme.toml"), text.as_str());
-    let manifest = manifest::parse(&text, manifest_file)?;
-    Ok(Layer { name: name.to_owned(), folder, manifest, manifest_file, files })
+    let file = sources.add(folder.join("theme.toml"), text.as_str());
+    let manifest = manifest::parse(&text, file, diagnostics);
+    Ok(Layer { name: name.to_owned(), folder, manifest, files })
 }
 
 #[expect(clippy::disallowed_methods, reason = "a theme's files are read here and nowhere else")]

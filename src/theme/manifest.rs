@@ -1,92 +1,88 @@
 //! `theme.toml`: what a theme says of itself.
 //!
-//! In: the file's text. Out: a [`Manifest`], or a diagnostic at the place that is wrong. Parents are not looked up here.
+//! In: the file's text. Out: a [`Manifest`], and a diagnostic for everything that is wrong, at its place. Parents are not looked up here.
 
-use serde::Deserialize;
-use toml::Table;
+use toml::{Table, Value};
 
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::source::{FileId, Span};
+use super::tokens::{self, Tokens};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Fields, Node, Text, parse_toml};
+use crate::source::FileId;
 
 /// The version of what templates may rely on: view types, file names, blocks.
 pub const API: u32 = 1;
 
-/// A `theme.toml` as written.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A `theme.toml` as written. What is missing or wrong has been reported and is empty.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Manifest {
     /// The theme's name.
     pub name: String,
     /// The theme's own version.
     pub version: String,
-    /// The interface it was written for; [`API`].
-    pub api: u32,
     /// The theme it builds on; the one theme without a parent is complete in itself.
-    pub parent: Option<String>,
+    pub parent: Option<Text>,
     /// A line about it.
     pub description: Option<String>,
     /// Style sheets below `static/`, used after those of the parent.
-    #[serde(default)]
     pub styles: Styles,
     /// Modules below `static/` that begin the script, run after those of the parent.
-    #[serde(default)]
-    pub scripts: Vec<String>,
+    pub scripts: Vec<Text>,
     /// Design tokens; nested tables become names joined by hyphens.
-    #[serde(default)]
-    pub tokens: Table,
+    pub tokens: Tokens,
     /// Tokens that change where the reader prefers dark colours.
-    #[serde(default)]
-    pub dark: Table,
+    pub dark: Tokens,
     /// Tokens that change in editions printed with black ink alone.
-    #[serde(default)]
-    pub mono: Table,
+    pub mono: Tokens,
     /// Words that change in every language.
-    #[serde(default)]
     pub strings: Table,
 }
 
 /// Which style sheets a theme adds to each output.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Styles {
     /// For the pages on a screen.
-    #[serde(default)]
-    pub site: Vec<String>,
+    pub site: Vec<Text>,
     /// For paper.
-    #[serde(default)]
-    pub print: Vec<String>,
+    pub print: Vec<Text>,
 }
-
-const KEYS: &[&str] =
-    &["name", "version", "api", "parent", "description", "styles", "scripts", "tokens", "dark", "mono", "strings", "site", "print"];
 
 /// Reads a `theme.toml`.
-pub(super) fn parse(text: &str, file: FileId) -> Result<Manifest, Diagnostic> {
-    let manifest: Manifest = toml::from_str(text).map_err(|error| toml_diagnostic(&error, file))?;
-    if manifest.api != API {
-        let at = text.find("api").map(|start| Span::new(file, start..start + "api".len()));
-        return Err(Diagnostic::error("theme-api", format!("this theme is made for api {}, and mendbook offers api {API}", manifest.api))
-            .at(at)
-            .help(format!("see the CHANGELOG for what changed, then write `api = {API}`")));
+pub(super) fn parse(text: &str, file: FileId, d: &mut Diagnostics) -> Manifest {
+    let tree = parse_toml(file, text, d);
+    let Some(mut fields) = Fields::of(&tree, "theme.toml", d) else { return Manifest::default() };
+    let tokens = |node: Option<&Node>, d: &mut Diagnostics| node.map(|node| tokens::read(node, d)).unwrap_or_default();
+    let manifest = Manifest {
+        name: fields.required("name", d).unwrap_or_default(),
+        version: fields.required("version", d).unwrap_or_default(),
+        parent: fields.optional("parent", d),
+        description: fields.optional("description", d),
+        styles: fields.node("styles").map(|node| styles(node, d)).unwrap_or_default(),
+        scripts: fields.optional("scripts", d).unwrap_or_default(),
+        tokens: tokens(fields.node("tokens"), d),
+        dark: tokens(fields.node("dark"), d),
+        mono: tokens(fields.node("mono"), d),
+        // Words are a table like those of the files in `strings/`.
+        strings: match fields.node("strings").and_then(|_| toml::from_str::<Table>(text).ok()?.remove("strings")) {
+            Some(Value::Table(strings)) => strings,
+            _ => Table::new(),
+        },
+    };
+    if let (Some(node), Some(api)) = (fields.node("api"), fields.required::<u32>("api", d))
+        && api != API
+    {
+        let message = format!("this theme is made for api {api}, and mendbook offers api {API}");
+        let help = format!("see the CHANGELOG for what changed, then write `api = {API}`");
+        d.push(Diagnostic::error("theme-api", message).at(node.span).help(help));
     }
-    Ok(manifest)
+    fields.finish(d);
+    manifest
 }
 
-/// A TOML error at its place, with the nearest valid key where a key is unknown.
-pub(super) fn toml_diagnostic(error: &toml::de::Error, file: FileId) -> Diagnostic {
-    let message = error.message().lines().next().unwrap_or("invalid TOML").to_owned();
-    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    let at = error.span().map(|range| Span::new(file, range));
-    match unknown {
-        Some(key) => {
-            let diagnostic = Diagnostic::error("unknown-key", format!("unknown key `{key}`")).at(at);
-            match nearest(&key, KEYS.iter().copied()) {
-                Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-                None => diagnostic.help(format!("known keys: {}", KEYS.join(", "))),
-            }
-        }
-        None => Diagnostic::error("invalid-toml", message).at(at),
-    }
+fn styles(node: &Node, d: &mut Diagnostics) -> Styles {
+    let Some(mut fields) = Fields::of(node, "[styles]", d) else { return Styles::default() };
+    let styles = Styles { site: fields.optional("site", d).unwrap_or_default(), print: fields.optional("print", d).unwrap_or_default() };
+    fields.finish(d);
+    styles
 }
 
 #[cfg(test)]
@@ -94,18 +90,37 @@ mod tests {
     use super::*;
     use crate::source::SourceMap;
 
-    fn check(text: &str, code: &str, shown: &str) {
-        let mut sources = SourceMap::default();
+    /// The codes and places of everything that is wrong.
+    fn check(text: &str, wanted: &[(&str, &str)]) {
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
         let file = sources.add("theme.toml", text);
-        let error = parse(text, file).unwrap_err();
-        assert_eq!(error.code, code);
-        assert_eq!(error.span.map(|span| sources.text(span)), Some(shown));
+        parse(text, file, &mut diagnostics);
+        let found: Vec<_> = diagnostics.iter().map(|one| (one.code, one.span.map_or("", |span| sources.text(span)))).collect();
+        assert_eq!(found, wanted, "{text}");
     }
 
     #[test]
     fn mistakes_are_found_at_their_place() {
-        check("name = \"a\"\nversion = \"1\"\napi = 1\nparnet = \"default\"\n", "unknown-key", "parnet");
-        check("name = \"a\"\nversion = \"1\"\napi = 9\n", "theme-api", "api");
-        check("name = \"a\"\nversion = 1\napi = 1\n", "invalid-toml", "1");
+        check("name = \"a\"\nversion = \"1\"\napi = 1\nparnet = \"default\"\n", &[("unknown-key", "parnet")]);
+        check("name = \"a\"\nversion = \"1\"\napi = 9\n", &[("theme-api", "9")]);
+        check("name = \"a\"\nversion = [1]\napi = 1\n", &[("wrong-type", "[1]")]);
+    }
+
+    #[test]
+    fn all_mistakes_of_a_file_are_found_at_once() {
+        let text = "name = 1\nversion = {}\napi = true\nscripts = \"x\"\nnone = 1\n[styles]\nsite = [[]]\nweb = 1\n[tokens]\nA = \"b\"\nc = \"}\"\n";
+        let wanted = [
+            ("wrong-type", "{}"),
+            ("wrong-type", "[]"),
+            ("unknown-key", "web"),
+            ("wrong-type", "\"x\""),
+            ("token-name", "A"),
+            ("token-value", "\"}\""),
+        ];
+        check(text, &[&wanted[..], &[("wrong-type", "true"), ("unknown-key", "none")]].concat());
+        check(
+            "name = \nversion = 1\napi = 2 2\n",
+            &[("toml-syntax", ""), ("toml-syntax", "2 2"), ("missing-value", ""), ("wrong-type", "2 2")],
+        );
     }
 }

@@ -31,8 +31,10 @@ pub use strings::Strings;
 pub use tokens::Tokens;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::Text;
 use crate::source::SourceMap;
 use layers::Layer;
+use manifest::Manifest;
 use templates::Templates;
 
 /// A theme with its parents, ready to render.
@@ -58,28 +60,36 @@ struct TokenView<'a> {
 impl Theme {
     /// Reads a theme: a folder under `root/themes/`, or a built-in one.
     pub fn load(name: &str, root: &Path, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let layers = layers::load(name, root, sources, diagnostics)?;
-        match Self::assemble(layers, sources) {
-            Ok(theme) => Some(theme),
-            Err(error) => {
-                diagnostics.push(error);
-                None
-            }
-        }
+        let mut found = Diagnostics::default();
+        let layers = layers::load(name, root, sources, &mut found);
+        let theme = layers.and_then(|layers| Self::assemble(layers, sources, &mut found));
+        let theme = theme.filter(|_| !found.has_errors());
+        diagnostics.extend(found);
+        theme
     }
 
-    fn assemble(layers: Vec<Layer>, sources: &mut SourceMap) -> Result<Self, Diagnostic> {
-        let templates = Templates::parse(&layers, sources)?;
-        let (mut tokens, mut dark, mut mono) = (Tokens::new(), Tokens::new(), Tokens::new());
-        for layer in layers.iter().rev() {
-            let place = crate::source::Span::new(layer.manifest_file, 0..0);
-            for (into, table) in
-                [(&mut tokens, &layer.manifest.tokens), (&mut dark, &layer.manifest.dark), (&mut mono, &layer.manifest.mono)]
-            {
-                tokens::merge(into, table).map_err(|error| error.at(place))?;
+    /// Joins what the layers say, with everything that is wrong in their files.
+    fn assemble(layers: Vec<Layer>, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let templates = Templates::parse(&layers, sources, diagnostics);
+        let join = |of: fn(&Manifest) -> &Tokens| layers.iter().rev().flat_map(|layer| of(&layer.manifest).clone()).collect::<Tokens>();
+        let (tokens, dark, mono) = (join(|one| &one.tokens), join(|one| &one.dark), join(|one| &one.mono));
+        for layer in &layers {
+            for (path, bytes) in layer.files.iter().filter(|(path, _)| path.starts_with("strings/") && path.ends_with(".toml")) {
+                let text = String::from_utf8_lossy(bytes);
+                if toml::from_str::<toml::Table>(&text).is_err() {
+                    let file = sources.add(layer.folder.join(path), text.as_ref());
+                    crate::node::parse_toml(file, &text, diagnostics);
+                }
+            }
+            let Manifest { styles, scripts, .. } = &layer.manifest;
+            for named in styles.site.iter().chain(&styles.print).chain(scripts) {
+                if !layers.iter().any(|layer| layer.files.contains_key(&format!("static/{}", named.value))) {
+                    let message = format!("the theme names `static/{}`, which is not there", named.value);
+                    diagnostics.push(Diagnostic::error("theme-file", message).at(named.span));
+                }
             }
         }
-        Ok(Self { layers, templates, tokens, dark, mono })
+        Some(Self { layers, templates: templates?, tokens, dark, mono })
     }
 
     /// The theme's own name and version.
@@ -133,48 +143,38 @@ impl Theme {
     }
 
     /// The style sheets for screens, parents first: path to show and text.
-    pub fn site_styles(&self) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
+    pub fn site_styles(&self) -> Vec<(PathBuf, String)> {
         self.texts(|manifest| &manifest.styles.site)
     }
 
     /// The style sheets for paper, parents first.
-    pub fn print_styles(&self) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
+    pub fn print_styles(&self) -> Vec<(PathBuf, String)> {
         self.texts(|manifest| &manifest.styles.print)
     }
 
     /// The entry modules of the script by their path below `static/`, parents first.
-    pub fn scripts(&self) -> Result<Vec<String>, Diagnostic> {
+    pub fn scripts(&self) -> Vec<String> {
         let mut paths: Vec<String> = Vec::new();
         for layer in self.layers.iter().rev() {
             for path in &layer.manifest.scripts {
-                self.named(layer, path)?;
-                if !paths.contains(path) {
-                    paths.push(path.clone());
+                if !paths.contains(&path.value) {
+                    paths.push(path.value.clone());
                 }
             }
         }
-        Ok(paths)
+        paths
     }
 
-    /// A file that a `theme.toml` names.
-    fn named(&self, layer: &Layer, path: &str) -> Result<(PathBuf, Arc<[u8]>), Diagnostic> {
-        self.asset(path).ok_or_else(|| {
-            let place = crate::source::Span::new(layer.manifest_file, 0..0);
-            Diagnostic::error("theme-file", format!("the theme names `static/{path}`, which is not there")).at(place)
-        })
-    }
-
-    fn texts(&self, list: impl Fn(&manifest::Manifest) -> &Vec<String>) -> Result<Vec<(PathBuf, String)>, Diagnostic> {
+    fn texts(&self, list: impl Fn(&Manifest) -> &Vec<Text>) -> Vec<(PathBuf, String)> {
         let mut texts = Vec::new();
-        for layer in self.layers.iter().rev() {
-            for path in list(&layer.manifest) {
-                let (shown, bytes) = self.named(layer, path)?;
-                if !texts.iter().any(|(known, _)| *known == shown) {
-                    texts.push((shown, String::from_utf8_lossy(&bytes).into_owned()));
-                }
+        for path in self.layers.iter().rev().flat_map(|layer| list(&layer.manifest)) {
+            // That it is there was looked at when the theme was read.
+            let Some((shown, bytes)) = self.asset(path.as_str()) else { continue };
+            if !texts.iter().any(|(known, _)| *known == shown) {
+                texts.push((shown, String::from_utf8_lossy(&bytes).into_owned()));
             }
         }
-        Ok(texts)
+        texts
     }
 
     /// Renders a template with a view; words are there as `t`, their language as `foreign` where it is not the book's, tokens as `tokens`, `dark` and `mono`.
@@ -290,15 +290,15 @@ mod tests {
         );
         check(
             &[("theme.toml", &CHILD.replace("default", "defualt"))],
-            "themes/mine/theme.toml:4:11: there is no theme `defualt` (did you mean `default`?)",
+            "themes/mine/theme.toml:4:10: there is no theme `defualt` (did you mean `default`?)",
         );
         check(
             &[("theme.toml", &CHILD.replace("default", "mine"))],
-            "themes/mine/theme.toml:4:11: the theme `mine` is its own parent (name a parent that does not build on this theme)",
+            "themes/mine/theme.toml:4:10: the theme `mine` is its own parent (name a parent that does not build on this theme)",
         );
         check(
             &[("theme.toml", &format!("{CHILD}tokns = 1\n"))],
-            "themes/mine/theme.toml:5:1: unknown key `tokns` (did you mean `tokens`?)",
+            "themes/mine/theme.toml:5:1: unknown key `tokns` in theme.toml (did you mean `tokens`?)",
         );
     }
 }

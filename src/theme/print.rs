@@ -130,7 +130,7 @@ impl Theme {
             Ok(Stylesheet { name: Path::new("themes").join(self.name().0).join("templates").join(template), css })
         };
         let mut sheets = vec![generated("tokens.css")?];
-        sheets.extend(self.print_styles()?.into_iter().map(|(name, css)| Stylesheet { name, css }));
+        sheets.extend(self.print_styles().into_iter().map(|(name, css)| Stylesheet { name, css }));
         sheets.push(generated("edition.css")?);
         Ok(sheets)
     }

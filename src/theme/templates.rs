@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::layers::Layer;
 use super::strings;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Parsed templates.
@@ -27,8 +27,8 @@ impl std::fmt::Debug for Templates {
 }
 
 impl Templates {
-    /// Parses the templates of all layers.
-    pub(super) fn parse(layers: &[Layer], sources: &mut SourceMap) -> Result<Self, Diagnostic> {
+    /// Parses the templates of all layers. Every one that cannot be parsed is reported.
+    pub(super) fn parse(layers: &[Layer], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".svg", ".xml"]);
         tera.register_filter("fill", fill);
@@ -39,7 +39,9 @@ impl Templates {
             for (path, bytes) in &layer.files {
                 let Some(name) = path.strip_prefix("templates/") else { continue };
                 let Ok(text) = std::str::from_utf8(bytes) else {
-                    return Err(Diagnostic::error("not-utf8", format!("`{}` is not UTF-8", layer.folder.join(path).display())));
+                    let message = format!("`{}` is not UTF-8", layer.folder.join(path).display());
+                    diagnostics.push(Diagnostic::error("not-utf8", message));
+                    continue;
                 };
                 let name = format!("{}/{name}", layer.name);
                 files.insert(name.clone(), (sources.add(layer.folder.join(path), text), Arc::from(text)));
@@ -48,10 +50,16 @@ impl Templates {
         }
         let mut templates = Self { tera, files };
         let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
-        templates.tera.set_fallback_prefixes(prefixes).map_err(|error| templates.diagnostic(&error))?;
-        let added = templates.tera.add_raw_templates(texts);
-        added.map_err(|error| templates.diagnostic(&error))?;
-        Ok(templates)
+        let added = templates.tera.set_fallback_prefixes(prefixes).and_then(|()| templates.tera.add_raw_templates(texts.clone()));
+        let Err(error) = added else { return Some(templates) };
+        // The first mistake ends the parsing of all: each by itself shows its own.
+        let alone = texts.into_iter().filter_map(|(name, text)| Tera::new().add_raw_template(&name, text).err());
+        let mut wrong: Vec<_> = alone.filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_))).collect();
+        if wrong.is_empty() {
+            wrong.push(error);
+        }
+        diagnostics.extend(wrong.iter().map(|error| templates.diagnostic(error)));
+        None
     }
 
     /// Renders a template.

@@ -124,6 +124,8 @@ pub struct Page {
     pub bleed: f32,
     /// Whether there are printer's marks beyond the size.
     pub has_marks: bool,
+    /// How far viewers turn it to the right, in degrees: 0, 90, 180 or 270.
+    pub turn: u16,
     /// What is on it, in painting order.
     pub items: Vec<Item>,
 }

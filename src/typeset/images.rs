@@ -8,7 +8,10 @@ use super::Resources;
 use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
 use super::natural::Natural;
 use super::png;
+use super::style::bounded;
+use super::style::computed::ComputedStyle;
 use super::svg::{self, Vector};
+use super::text::Fonts;
 
 /// The pictures of a document so far.
 pub(crate) struct Images<'a> {
@@ -37,11 +40,11 @@ pub(crate) enum Picture {
 }
 
 impl Picture {
-    /// The picture stretched to a rectangle of a page.
-    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>) -> Item {
+    /// The picture stretched to a rectangle of a page; its words in these fonts and, where it does not say, this style.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
         match self {
             Self::Raster(image) => Item { tag: leaf, kind: ItemKind::Image(PlacedImage { image: *image, rect }) },
-            Self::Vector(vector) => vector.place(rect, leaf, Vec::new()),
+            Self::Vector(vector) => vector.place(rect, leaf, fonts),
         }
     }
 
@@ -75,7 +78,7 @@ impl<'a> Images<'a> {
         let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
             let vector = svg::read(bytes)?;
-            let size = (vector.size.0 * 0.75, vector.size.1 * 0.75);
+            let size = (bounded(vector.size.0 * 0.75), bounded(vector.size.1 * 0.75));
             let natural = Natural::of_svg(&String::from_utf8_lossy(bytes), size);
             return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size, natural });
         }

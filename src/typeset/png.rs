@@ -34,6 +34,12 @@ pub(super) fn deflated(bytes: &[u8]) -> Option<Image> {
         (3, 1 | 2 | 4 | 8) if !palette.is_empty() && palette.len() % 3 == 0 && palette.len() <= 768 => DeflatedColors::Palette(palette),
         _ => return None,
     };
+    // Deflated data are at most 1032 times as long unpacked: less cannot be the whole picture.
+    let samples = if matches!(colors, DeflatedColors::Rgb) { 3 } else { 1 };
+    let row = (u64::from(width) * samples * u64::from(bits)).div_ceil(8) + 1;
+    if row.saturating_mul(u64::from(height)) > (data.len() as u64).saturating_mul(1032) {
+        return None;
+    }
     // The two bytes zlib begins with (RFC 1950, 2.2): deflate, and no dictionary.
     let sound = matches!(data.as_slice(), [method, flags, ..] if method & 15 == 8 && flags & 32 == 0);
     sound.then_some(Image::Deflated { width, height, bits, colors, data })

@@ -1,7 +1,7 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes with flat colours and gradients, opacity, dashes and clips are exact, and words come from [`super::svg_text`], above all shapes.
-//! Patterns, masks, filters and pictures inside a picture are left out. What is not exact is said, so that the author can be told.
+//! Shapes with flat colours and gradients, opacity, dashes and clips are exact; words are set with the document's fonts ([`svg_text`]). Patterns,
+//! masks, filters and pictures inside a picture are left out. What is not exact is said, so that the author can be told.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,9 @@ use usvg::tiny_skia_path::PathSegment;
 use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
 
 use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
-use super::svg_text::{self, Chunk};
+use super::style::computed::ComputedStyle;
+use super::svg_text::{self, Words};
+use super::text::Fonts;
 
 /// A picture made of outlines.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +20,9 @@ pub(crate) struct Vector {
     pub(crate) size: (f32, f32),
     fit: Fit,
     shapes: Vec<Shape>,
-    /// Its words.
-    pub(crate) words: Vec<Chunk>,
+    /// How much there is to draw: the segments of all its outlines.
+    pub(crate) segments: usize,
+    words: Vec<Words>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -55,10 +58,20 @@ impl Fit {
 enum Shape {
     Path(Path),
     Shading(Shading),
-    Group { clip: Option<Path>, opacity: f32, shapes: Vec<Shape> },
+    Group {
+        clip: Option<Path>,
+        opacity: f32,
+        shapes: Vec<Shape>,
+    },
+    /// Some of [`Vector::words`].
+    Words {
+        index: usize,
+        transform: [f32; 6],
+        color: Color,
+    },
 }
 
-/// Groups nested deeper than this are drawn without their own opacity and clip.
+/// Groups with an opacity or a clip of their own that are nested deeper than this are left out.
 const MAX_DEPTH: u32 = 64;
 
 /// Reads an SVG file.
@@ -68,9 +81,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
         image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
         ..Options::default()
     };
-    let tree = Tree::from_data(bytes, &options).map_err(|error| format!("it is a damaged SVG file: {error}"))?;
-    let mut lost = BTreeSet::new();
     let source = String::from_utf8_lossy(bytes);
+    let has_text = source.contains("<text");
+    let (replaced, words) = svg_text::replaced(&source).filter(|_| has_text).unzip();
+    let tree = Tree::from_data(replaced.as_ref().map_or(bytes, |source: &String| source.as_bytes()), &options);
+    let tree = tree.map_err(|error| format!("it is a damaged SVG file: {error}"))?;
+    let mut lost = BTreeSet::new();
+    if has_text && words.is_none() {
+        lost.insert("text");
+    }
     if source.contains("<textPath") {
         lost.insert("text on paths");
     }
@@ -78,33 +97,23 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
         lost.insert("pictures");
     }
     let shapes = group(tree.root(), &mut lost, 0);
-    let (size, fit) = ((tree.size().width(), tree.size().height()), Fit::of(&source));
-    let words = if source.contains("<text") { svg_text::read(&source, view(&source, size, fit)) } else { Vec::new() };
-    Ok(Vector { size, fit, shapes, words, lost: lost.into_iter().collect() })
-}
-
-/// From the coordinates of the root element's content to those of the picture (SVG 2, 8.2).
-fn view(source: &str, (width, height): (f32, f32), fit: Fit) -> usvg::Transform {
-    let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
-    let value = root.split_once("viewBox").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1)).unwrap_or_default();
-    let numbers: Vec<f32> = value.split([' ', ',', '\n']).filter_map(|one| one.parse().ok()).collect();
-    let [left, top, wide, high] = numbers.as_slice() else { return usvg::Transform::identity() };
-    if *wide <= 0.0 || *high <= 0.0 {
-        return usvg::Transform::identity();
-    }
-    let (mut x, mut y) = (width / wide, height / high);
-    let mut at = (0.0, 0.0);
-    if let Fit::Keep { cover, align } = fit {
-        let scale = if cover { x.max(y) } else { x.min(y) };
-        at = ((width - wide * scale) * align.0, (height - high * scale) * align.1);
-        (x, y) = (scale, scale);
-    }
-    usvg::Transform::from_row(x, 0.0, 0.0, y, at.0 - left * x, at.1 - top * y)
+    Ok(Vector {
+        size: (tree.size().width(), tree.size().height()),
+        fit: Fit::of(&source),
+        segments: shapes.iter().map(Shape::segments).sum(),
+        shapes,
+        words: words.unwrap_or_default(),
+        lost: lost.into_iter().collect(),
+    })
 }
 
 impl Vector {
-    /// The picture in a rectangle of a page, all of it belonging to one leaf, with its words if they have been set.
-    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, words: Vec<Item>) -> Item {
+    /// The picture in a rectangle of a page, all of it belonging to one leaf; its words in these fonts and, where it does not say, this style.
+    pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
+        let words = match fonts {
+            Some((fonts, style)) if !self.words.is_empty() => svg_text::set(&self.words, fonts, style),
+            _ => Vec::new(),
+        };
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
         let (mut x, mut y) = (rect.width / width, rect.height / height);
         let mut at = (rect.x, rect.y);
@@ -118,7 +127,7 @@ impl Vector {
             clip: None,
             opacity: 1.0,
             transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
-            items: self.shapes.iter().map(|shape| shape.item(leaf)).chain(words).collect(),
+            items: self.shapes.iter().map(|shape| shape.item(leaf, &words)).collect(),
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
@@ -127,12 +136,23 @@ impl Vector {
 }
 
 impl Shape {
-    fn item(&self, leaf: Option<TagId>) -> Item {
+    fn segments(&self) -> usize {
         match self {
+            Self::Shading(_) | Self::Words { .. } => 1,
+            Self::Path(path) => path.segments.len(),
+            Self::Group { shapes, .. } => shapes.iter().map(Self::segments).sum(),
+        }
+    }
+
+    fn item(&self, leaf: Option<TagId>, words: &[Vec<Item>]) -> Item {
+        match self {
+            Self::Words { index, transform, color } => {
+                svg_text::place(words.get(*index).map_or(&[], Vec::as_slice), *transform, *color, leaf)
+            }
             Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
-                let items = shapes.iter().map(|shape| shape.item(leaf)).collect();
+                let items = shapes.iter().map(|shape| shape.item(leaf, words)).collect();
                 Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
             }
         }
@@ -150,13 +170,31 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
                 if !inner.filters().is_empty() {
                     lost.insert("filters");
                 }
-                let content = if depth < MAX_DEPTH { group(inner, lost, depth + 1) } else { Vec::new() };
+                let content = if depth < MAX_DEPTH {
+                    group(inner, lost, depth + 1)
+                } else {
+                    lost.insert("groups nested too deep");
+                    Vec::new()
+                };
                 let clip = inner.clip_path().map(|clip| clip_path(clip, inner.abs_transform()));
                 let opacity = inner.opacity().get();
                 if clip.is_none() && opacity >= 1.0 {
                     shapes.extend(content);
                 } else {
                     shapes.push(Shape::Group { clip, opacity, shapes: content });
+                }
+            }
+            Node::Path(path) if svg_text::number(path.id()).is_some() => {
+                if let (Some(index), Some(fill), true) = (svg_text::number(path.id()), path.fill(), path.is_visible()) {
+                    let matrix = path.abs_transform();
+                    let transform = [matrix.sx, matrix.ky, matrix.kx, matrix.sy, matrix.tx, matrix.ty];
+                    // Words are of one colour: the first of a gradient.
+                    let color = match shading(fill.paint(), fill.opacity().get(), matrix).and_then(|shading| shading.stops.first().copied())
+                    {
+                        Some((_, color)) => color,
+                        None => color(fill.paint(), fill.opacity().get(), lost),
+                    };
+                    shapes.push(Shape::Words { index, transform, color });
                 }
             }
             Node::Path(path) if path.is_visible() => {
@@ -179,7 +217,9 @@ fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> V
             Node::Image(_) => {
                 lost.insert("pictures");
             }
-            Node::Text(_) => {}
+            Node::Text(_) => {
+                lost.insert("text");
+            }
         }
     }
     shapes
@@ -324,10 +364,10 @@ mod tests {
     #[test]
     fn shapes_keep_their_place_and_colour() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 40 20"><g transform="translate(4 0)" opacity="0.5">
-            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><text>x</text></svg>"##;
+            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><image href="x"/></svg>"##;
         let vector = read(svg.as_bytes()).unwrap();
         assert_eq!(vector.size, (20.0, 10.0));
-        assert_eq!(vector.words.len(), 1);
+        assert_eq!(vector.lost, ["pictures"]);
         let [Shape::Group { opacity, shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
         assert_eq!(*opacity, 0.5);
         let [Shape::Path(path)] = shapes.as_slice() else { panic!("{shapes:?}") };
@@ -341,7 +381,7 @@ mod tests {
         let check = |attributes: &str, expected: [f32; 6]| {
             let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
             let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
-            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None, Vec::new()).kind else { panic!("a group") };
+            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None, None).kind else { panic!("a group") };
             let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
             assert_eq!(inner.transform, Some(expected), "{attributes}");
         };

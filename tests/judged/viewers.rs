@@ -252,8 +252,8 @@ fn a_few(fields: &[Field]) -> Values {
     few
 }
 
-/// Viewers, whether they take their time with letters of every script and so fill in a few fields only, and whether what they save conforms to
-/// PDF/UA-1 with letters that the form's font lacks. With letters that it has, all must, save pdftk.
+/// Viewers, whether they take their time and so fill in a few fields only, and whether what they save conforms to PDF/UA-1 with letters that the
+/// form's font lacks. With letters that it has, all must, save pdftk.
 const VIEWERS: [(&str, bool, bool); 8] = [
     ("pypdf", false, true),
     ("pikepdf", false, true),
@@ -288,7 +288,9 @@ fn matrix(blank: &Path, name: &str, viewers: &[(&str, bool, bool)], letters: Let
     let mut wanted = Vec::new();
     let mut conforming = Vec::new();
     for (viewer, slow, conforms) in viewers {
-        let mut values = if *slow && letters == Letters::All { a_few(&fields) } else { everything(&fields) };
+        // Poppler is slow only where it brings fonts of its own.
+        let few = *slow && (letters == Letters::All || *viewer != "poppler");
+        let mut values = if few { a_few(&fields) } else { everything(&fields) };
         let mut each = |change: &dyn Fn(&str) -> String| {
             values.values_mut().for_each(|value| *value = value.as_str().map_or(json!(true), |text| json!(change(text))));
         };
@@ -350,8 +352,8 @@ fn radio_buttons_and_lists_keep_their_answers() {
     let output = |kind: &str| format!("[[output.pdf]]\nfile = \"{kind}.pdf\"\npage = \"letter\"\nform = true\nchoices = \"{kind}\"\n");
     fs::write(folder.join("book.toml"), format!("{book}\n{}\n{}", output("radio"), output("dropdown"))).expect("a book");
     let out = build_from(&folder, "judged-choices-book");
-    // pypdf, the first, writes the value of radio buttons but does not show it: `extract` reads it, poppler does not.
-    for kind in ["radio", "dropdown"] {
-        matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[1..6], Letters::Own);
+    // pypdf, the first, writes the value of radio buttons as text: `extract` reads it, poppler and PDFBox do not.
+    for (kind, from) in [("radio", 1), ("dropdown", 0)] {
+        matrix(&out.join(format!("{kind}.pdf")), kind, &VIEWERS[from..], Letters::Own);
     }
 }

@@ -87,8 +87,9 @@ try {
       for (let k = 0; k < 60 && (await viewer.evaluate(focus)) !== wanted; k += 1) await pause(25);
     }
     if (widget.combo) {
-      // The list is open; a letter goes to the first entry that begins with it.
-      await type(keys, widget.options.find((option) => option.exportValue === value).displayValue.slice(0, 1));
+      // From the first entry, which is chosen while nothing else is.
+      const steps = widget.options.findIndex((option) => option.exportValue === value);
+      for (let i = 0; i < steps; i += 1) await page.keyboard.press("ArrowDown");
       await type(keys, "\n");
     } else if (wanted === "text") {
       await type(keys, value);

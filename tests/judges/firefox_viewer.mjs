@@ -10,21 +10,21 @@ const [source, target] = process.argv.slice(2);
 const values = JSON.parse(readFileSync(0, "utf-8"));
 const browser = await launch("firefox");
 
-/** The pages on which each field is, by the viewer's own word. */
+/** The page on which each field is, and the widget of each of its values, by the viewer's own word. */
 const placed = () =>
   (async () => {
     const app = window.PDFViewerApplication;
     await app.initializedPromise;
     while (!app.pdfDocument) await new Promise((done) => setTimeout(done, 50));
     const objects = await app.pdfDocument.getFieldObjects();
-    return Object.entries(objects).map(([name, all]) => [name, all[0].page]);
+    return Object.entries(objects).map(([name, all]) => [name, { page: all[0].page, widgets: Object.fromEntries(all.map((one) => [one.exportValues, one.id])) }]);
   })();
 
 /** A field's control, once its page is drawn and stands still. Focus may draw the view back to where it was, so the page is asked for again. */
-async function shown(page, name, number) {
+async function shown(page, name, number, widget) {
   let before = "";
   for (let i = 0; i < 1200; i += 1) {
-    const control = await page.$(`.annotationLayer:not([hidden]) [name="${name}"]`);
+    const control = await page.$(`.annotationLayer:not([hidden]) [name="${name}"]${widget ? `[data-element-id="${widget}"]` : ""}`);
     const box = await control?.boundingBox();
     const now = JSON.stringify(box ?? "");
     if (box && box.width > 0 && now === before) return control;
@@ -39,10 +39,12 @@ try {
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   await page.goto(pathToFileURL(resolve(source)).href);
-  const pages = new Map(await page.evaluate(placed));
+  const places = new Map(await page.evaluate(placed));
   for (const [name, value] of Object.entries(values)) {
-    const control = await shown(page, name, pages.get(name));
-    if (value === true) {
+    const place = places.get(name);
+    const widget = value === true ? undefined : place.widgets[value];
+    const control = await shown(page, name, place.page, widget);
+    if (value === true || widget) {
       await control.focus();
       await page.keyboard.press(" ");
     } else if ((await control.evaluate((element) => element.localName)) === "select") {

@@ -29,6 +29,7 @@ async function check(name, act, { profile, script = true, secret = false } = {})
     const problems = [];
     const open = async () => {
       const page = await browser.newPage();
+      page.setDefaultTimeout(120_000);
       watch(page, problems);
       page.asked = 0;
       page.on("dialog", (dialog) => {

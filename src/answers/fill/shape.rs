@@ -83,23 +83,18 @@ impl Shaper {
     }
 
     fn style(&self, size: f32) -> ComputedStyle {
-        ComputedStyle {
-            font: Arc::new(FontStyle {
-                families: vec!["sans-serif".to_owned()],
-                size,
-                lang: self.language.clone(),
-                ..FontStyle::default()
-            }),
-            text: Arc::new(TextStyle {
-                white_space: WhiteSpace::PRE_WRAP,
-                overflow_wrap: OverflowWrap::Anywhere,
-                hyphens: Hyphens::None,
-                text_align: Align::Left,
-                ..TextStyle::default()
-            }),
-            layout: Arc::new(LayoutStyle { isolate_bidi: UnicodeBidi::Plaintext, ..LayoutStyle::default() }),
-            ..ComputedStyle::initial()
-        }
+        let mut style = ComputedStyle::initial();
+        style.font =
+            Arc::new(FontStyle { families: vec!["sans-serif".to_owned()], size, lang: self.language.clone(), ..FontStyle::default() });
+        style.text = Arc::new(TextStyle {
+            white_space: WhiteSpace::PRE_WRAP,
+            overflow_wrap: OverflowWrap::Anywhere,
+            hyphens: Hyphens::None,
+            text_align: Align::Left,
+            ..TextStyle::default()
+        });
+        style.layout = Arc::new(LayoutStyle { isolate_bidi: UnicodeBidi::Plaintext, ..LayoutStyle::default() });
+        style
     }
 
     /// The lines of a text: each with its runs, where they stand, and its place in the text.

@@ -509,8 +509,13 @@ impl Reader<'_> {
         };
         let named = match value {
             Some(Object::Name(name)) => Some(name.clone()),
-            // Some programs write the name as a string.
-            Some(Object::String(text, _)) => Some(super::text_string(text).into_bytes()).filter(|text| text != b"Off"),
+            // Some programs write the name as a string, pypdf with its slash.
+            Some(Object::String(text, _)) => {
+                let text = super::text_string(text).into_bytes();
+                let is_state = |name: &[u8]| name == b"Off" || field.widgets.iter().any(|widget| widget.on.as_deref() == Some(name));
+                let bare = text.strip_prefix(b"/").filter(|bare| is_state(bare) && !is_state(&text)).map(<[u8]>::to_vec);
+                Some(bare.unwrap_or(text)).filter(|text| text != b"Off")
+            }
             _ => None,
         };
         for (index, widget) in field.widgets.iter_mut().enumerate() {

@@ -286,7 +286,7 @@ impl Builder<'_, '_> {
     /// One element with all below it.
     pub(super) fn element(&mut self, node: NodeId, flow: &mut Flow) {
         let Some(element) = self.document.element(node) else { return };
-        let style = self.styles.element(node).clone();
+        let mut style = self.styles.element(node).clone();
         if style.layout.display == Display::None {
             return;
         }
@@ -309,8 +309,12 @@ impl Builder<'_, '_> {
             return;
         }
         if style.layout.position == Position::Footnote {
-            self.footnote(node, &style, &marks, flow);
-            return;
+            if self.is_in_flow(node) {
+                self.footnote(node, &style, &marks, flow);
+                return;
+            }
+            // What stands on no page of the flow has no foot of a page for its notes: they stay where they are.
+            Arc::make_mut(&mut style.layout).position = Position::Static;
         }
         if style.layout.display == Display::Contents {
             flow.pending.extend(marks);

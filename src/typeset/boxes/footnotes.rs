@@ -3,7 +3,7 @@
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{ComputedStyle, Content};
+use crate::typeset::style::computed::{ComputedStyle, Content, Position};
 
 use super::build::{Builder, blockified, is_inline};
 use super::flow::Flow;
@@ -43,6 +43,12 @@ impl Builder<'_, '_> {
         }
         flow.has_content = true;
         flow.pieces.push(Piece::Footnote(body));
+    }
+
+    /// Whether nothing around an element takes it out of the flow that is cut into pages.
+    pub(super) fn is_in_flow(&self, node: NodeId) -> bool {
+        let out = [Position::Absolute, Position::Fixed, Position::Running];
+        !self.document.ancestors(node).any(|node| out.contains(&self.styles.element(node).layout.position))
     }
 
     /// The marker of a footnote, at the start of its body.

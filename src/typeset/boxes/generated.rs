@@ -5,11 +5,14 @@ use std::sync::Arc;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{ComputedStyle, Content, Display, Float, ListStyle};
+use crate::typeset::style::computed::{ComputedStyle, Content, Direction, Display, Extent, Float, LengthPercentage, ListStyle};
 
 use super::build::{Builder, blockified, has_side_edges, is_inline};
 use super::flow::{Flow, is_positioned_out};
 use super::{BoxId, BoxKind, LayoutBox, Piece, ReferenceKind, Symbol};
+
+/// Between a picture as marker and its item, as browsers have it.
+const PICTURE_GAP: f32 = 5.25;
 
 /// A list item's marker.
 pub(super) enum Marker {
@@ -55,6 +58,9 @@ impl Builder<'_, '_> {
             let image = self.load_style_image(&url, line);
             let leaf = self.tags.leaf();
             let mut new = LayoutBox::new(marker_style.anonymous_box(Display::Inline), BoxKind::Image(image), line);
+            let margin = &mut Arc::make_mut(&mut new.style.edges).margin;
+            let side = if style.text.direction == Direction::Rtl { &mut margin.left } else { &mut margin.right };
+            *side = Extent::Length(LengthPercentage::points(PICTURE_GAP));
             new.leaf = leaf;
             let id = self.push(new);
             flow.has_content = true;

@@ -70,8 +70,8 @@ fn split(tree: &mut BoxTree, id: BoxId, depth: usize) -> Vec<BoxId> {
         }
         let mut new = whole.clone();
         new.kind = BoxKind::Blocks(part);
-        let edges = Arc::make_mut(&mut new.style.edges);
-        let layout = Arc::make_mut(&mut new.style.layout);
+        let groups = &mut *new.style;
+        let (edges, layout) = (Arc::make_mut(&mut groups.edges), Arc::make_mut(&mut groups.layout));
         let zero = Extent::Length(LengthPercentage::ZERO);
         let none = |border: &mut Border| border.width = 0.0;
         if index > 0 {

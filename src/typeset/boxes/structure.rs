@@ -109,12 +109,12 @@ impl Builder<'_, '_> {
         // The parts of a description list: a term and what is said of it share an item.
         if self.tags.role() == TagRole::L && matches!(element.name(), "dt" | "dd") {
             let last = self.tags.element(self.tags.top()).and_then(|list| list.children.last().copied());
-            let item = last.filter(|item| {
-                let body = self.tags.element(*item).is_some_and(|item| {
-                    item.children.iter().any(|child| self.tags.element(*child).is_some_and(|child| child.role == TagRole::LBody))
-                });
-                element.name() == "dd" || !body
-            });
+            let has_role = |id: TagId, role| self.tags.element(id).is_some_and(|element| element.role == role);
+            let has_body = |item: TagId| {
+                self.tags.element(item).is_some_and(|item| item.children.iter().any(|child| has_role(*child, TagRole::LBody)))
+            };
+            // What stands loose between them is no item.
+            let item = last.filter(|last| has_role(*last, TagRole::Li) && (element.name() == "dd" || !has_body(*last)));
             match item {
                 Some(item) => self.tags.reopen(item),
                 None => {

@@ -16,7 +16,7 @@ mod scan;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
-use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between};
 use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
 pub(crate) use noted::Noted;
@@ -334,7 +334,17 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
     }
     match fragment.owner {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.forced_break,
-        Owner::Group => fragment.children.iter().any(|child| has_forced(tree, &child.fragment)),
+        // Only the box that these are the content of knows of page names that change between them.
+        Owner::Group => {
+            let forced = |pair: &[Placed]| match pair {
+                [Placed { fragment: one, .. }, Placed { fragment: other, .. }] => match (one.owner, other.owner) {
+                    (Owner::Box(one), Owner::Box(other)) => forced_between(tree, one, other).is_some(),
+                    _ => false,
+                },
+                _ => false,
+            };
+            fragment.children.iter().any(|child| has_forced(tree, &child.fragment)) || fragment.children.windows(2).any(forced)
+        }
     }
 }
 
@@ -420,7 +430,7 @@ fn is_lines(fragment: &Fragment) -> bool {
 }
 
 /// The line of the source of a fragment's box.
-fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
+pub(crate) fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
     match fragment.owner {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).line,
         Owner::Group => fragment.children.first().map_or(0, |child| line_of(tree, &child.fragment)),

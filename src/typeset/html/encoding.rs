@@ -28,8 +28,8 @@ impl Trouble {
 }
 
 /// Decodes an HTML document: by its byte order mark, else by the `<meta>` that names its encoding, else as UTF-8, which it had better be.
-pub fn html(bytes: &[u8]) -> (String, Option<Trouble>) {
-    decode(bytes, || {
+pub fn html(bytes: Vec<u8>) -> (String, Option<Trouble>) {
+    decode(bytes, |bytes| {
         let start = bytes.get(..PRESCAN).unwrap_or(bytes);
         // A tag that begins here may end later.
         let start: String = start.iter().map(|byte| char::from(*byte)).chain([' ', '>']).collect();
@@ -52,8 +52,8 @@ pub fn html(bytes: &[u8]) -> (String, Option<Trouble>) {
 }
 
 /// Decodes a style sheet: by its byte order mark, else by `@charset`, else as UTF-8.
-pub fn css(bytes: &[u8]) -> (String, Option<Trouble>) {
-    decode(bytes, || {
+pub fn css(bytes: Vec<u8>) -> (String, Option<Trouble>) {
+    decode(bytes, |bytes| {
         let rest = bytes.strip_prefix(b"@charset \"")?;
         let end = rest.iter().take(PRESCAN).position(|byte| *byte == b'"')?;
         label(std::str::from_utf8(rest.get(..end)?).ok()?)
@@ -72,12 +72,20 @@ fn label(name: &str) -> Option<&'static Encoding> {
     })
 }
 
-fn decode(bytes: &[u8], named: impl Fn() -> Option<&'static Encoding>) -> (String, Option<Trouble>) {
-    let (encoding, guessed) = match Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(named) {
-        Some(encoding) => (encoding, false),
-        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, false),
-        None => (WINDOWS_1252, true),
+fn decode(bytes: Vec<u8>, named: impl Fn(&[u8]) -> Option<&'static Encoding>) -> (String, Option<Trouble>) {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    let known = marked.or_else(|| named(&bytes));
+    // Most files are UTF-8 without a mark, which is text as it is.
+    let bytes = if marked.is_none() && known.is_none_or(|encoding| encoding == UTF_8) {
+        match String::from_utf8(bytes) {
+            Ok(text) => return (text, None),
+            Err(error) => error.into_bytes(),
+        }
+    } else {
+        bytes
     };
+    let (encoding, guessed) = known.map_or((WINDOWS_1252, true), |encoding| (encoding, false));
+    let bytes = bytes.as_slice();
     let (text, damaged) = encoding.decode_with_bom_removal(bytes);
     let trouble = if guessed { Some(Trouble::Guessed) } else { damaged.then(|| Trouble::Damaged(encoding.name())) };
     (text.into_owned(), trouble)
@@ -90,7 +98,7 @@ mod tests {
     #[test]
     fn encodings_are_found_as_the_standard_says() {
         let check = |bytes: &[u8], expected: &str, trouble: Option<Trouble>| {
-            let (text, found) = html(bytes);
+            let (text, found) = html(bytes.to_vec());
             assert!(text.ends_with(expected), "{text}");
             assert_eq!(found, trouble, "{text}");
         };
@@ -103,7 +111,10 @@ mod tests {
         check(b"\xFE\xFF\0a\0\xE9", "aé", None);
         check(b"caf\xE9", "café", Some(Trouble::Guessed));
         check(b"<meta charset=utf-8>caf\xE9", "caf\u{FFFD}", Some(Trouble::Damaged("UTF-8")));
-        assert_eq!(css(b"@charset \"iso-8859-1\"; p::before{content:'\xE9'}").0, "@charset \"iso-8859-1\"; p::before{content:'é'}");
-        assert_eq!(css(b"\xEF\xBB\xBFp{}"), ("p{}".to_owned(), None));
+        assert_eq!(
+            css(b"@charset \"iso-8859-1\"; p::before{content:'\xE9'}".to_vec()).0,
+            "@charset \"iso-8859-1\"; p::before{content:'é'}"
+        );
+        assert_eq!(css(b"\xEF\xBB\xBFp{}".to_vec()), ("p{}".to_owned(), None));
     }
 }

@@ -462,7 +462,8 @@ impl Layouter<'_> {
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
-            let key = (id, range.start, space.width.to_bits(), space.height.map(f32::to_bits));
+            // Between boxes that span columns, a flow is laid out in parts: its children tell them apart.
+            let key = (part.first().copied().unwrap_or(id), part.len(), space.width.to_bits(), space.height.map(f32::to_bits));
             let stable = !part.iter().any(|child| self.tree.get(*child).contains.references);
             if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
                 return known;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
-use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, Style, compute_leaf_layout};
+use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, SizingMode, Style, compute_leaf_layout};
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, Sides};
@@ -152,7 +152,7 @@ impl Layouter<'_> {
         for (index, item) in items.iter().enumerate() {
             let base = if late(&item) { None } else { space };
             let mut style = self.item_style(*item, base);
-            if let (Some(space), false) = (space, grid) {
+            if let (Some(space), taffy::Display::Flex) = (space, root.display) {
                 let own = self.style(*item);
                 style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
                 if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
@@ -200,6 +200,10 @@ impl Layouter<'_> {
         if let BoxKind::Image(image) = &self.tree.get(item).kind {
             style.aspect_ratio = style.aspect_ratio.or(image.ratio.filter(|ratio| *ratio > 0.0));
         }
+        if style.item_is_replaced && has_width_only(&style) {
+            // The height follows from the width that the item gets in the end; taffy would fix it before.
+            style.aspect_ratio = None;
+        }
         style
     }
 
@@ -214,6 +218,9 @@ impl Layouter<'_> {
             |_, _| 0.0,
             |known, available| {
                 if self.is_replaced(item) {
+                    // The height that follows from a width by the ratio is not the content's: a picture may shrink to less than its width.
+                    let follows = input.sizing_mode == SizingMode::ContentSize && has_width_only(style);
+                    let known = Size { height: known.height.filter(|_| !follows), ..known };
                     return self.natural_size(item, known, &edges);
                 }
                 let width = known.width.unwrap_or_else(|| {
@@ -281,6 +288,10 @@ impl Layouter<'_> {
         }
         made
     }
+}
+
+fn has_width_only(style: &Style) -> bool {
+    !style.size.width.is_auto() && style.size.height.is_auto()
 }
 
 /// The area of a positioned child of a grid, from the grid's content box: where a line is `auto`, it is the edge of the padding.

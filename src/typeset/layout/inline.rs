@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
-use crate::typeset::fragmentation::LineStart;
+use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
@@ -125,6 +125,12 @@ impl<'a> Layouter<'a> {
                         let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
                         for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
                             out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
+                        }
+                        // Notes called in a box in the line are called in the line.
+                        if let Ok(at) = prepared.atoms.binary_search_by_key(&id.0, |(piece, _)| *piece) {
+                            let mut called = Vec::new();
+                            notes_in(self.tree, &prepared.atoms[at].1.fragment, &mut called);
+                            notes.extend(called.into_iter().map(|note| (number as u32, note)));
                         }
                     }
                     _ => {}

@@ -6,6 +6,9 @@ use crate::typeset::style::computed::{Clear, ComputedStyle, Extent, Float};
 use super::edges::{Edges, height_length, length};
 use super::{Layouter, Space};
 
+/// A width that no percentage of limits anything.
+const UNBOUNDED: f32 = 1e6;
+
 impl Layouter<'_> {
     /// Minimum and maximum content width of a border box. Percentages count as zero or as `auto`.
     pub(crate) fn intrinsic(&self, id: BoxId) -> (f32, f32) {
@@ -41,9 +44,18 @@ impl Layouter<'_> {
             Extent::Length(length) if length.percent == 0.0 => Some(border_box(length.points)),
             _ => None,
         };
+        let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
+        let min_limit = points(style.layout.min_width).unwrap_or(0.0);
         if let (Some(width), true) = (points(style.layout.width), !matches!(this.kind, BoxKind::Table(_))) {
-            let width = self.limited_width(id, width, 0.0, 0.0, &edges);
-            return (width, width);
+            // Percentages limit nothing here, but let a picture shrink (CSS Sizing 3, 5.2).
+            let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
+            let width = if shares(style.layout.max_width) || shares(style.layout.min_width) {
+                width.min(max_limit).max(min_limit)
+            } else {
+                self.limited_width(id, width, 0.0, 0.0, &edges)
+            };
+            let shrinks = self.is_replaced(id) && shares(style.layout.max_width);
+            return (if shrinks { edges.horizontal().max(min_limit) } else { width }, width);
         }
         let (min, max) = match &this.kind {
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
@@ -55,18 +67,20 @@ impl Layouter<'_> {
             }
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
-                let fragment = self.replaced(id, Space { width: 0.0, height: None }, super::block::Fixed::default());
-                let natural = self.natural_width(id);
+                let width_in = |width: f32| self.replaced(id, Space { width, height: None }, super::block::Fixed::default()).width;
+                let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
                 // A picture whose width is a percentage can shrink to nothing.
-                let shrinks = matches!(style.layout.width, Extent::Length(length) if length.percent != 0.0)
-                    || matches!(style.layout.max_width, Extent::Length(length) if length.percent != 0.0);
-                let max = natural.map_or(fragment.width, |width| width + edges.horizontal()).max(fragment.width);
-                return if shrinks { (edges.horizontal(), max) } else { (fragment.width, fragment.width.max(max.min(fragment.width))) };
+                return if shares(style.layout.width) {
+                    (edges.horizontal(), self.natural_width(id).unwrap_or(0.0) + edges.horizontal())
+                } else if shares(style.layout.max_width) {
+                    let own = Edges::of(style, UNBOUNDED).horizontal();
+                    (edges.horizontal(), width_in(UNBOUNDED) - own + edges.horizontal())
+                } else {
+                    (width_in(0.0), width_in(0.0))
+                };
             }
         };
         let (min, max) = in_columns(style, (min, max));
-        let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
-        let min_limit = points(style.layout.min_width).unwrap_or(0.0);
         let clamp = |value: f32| (value + edges.horizontal()).min(max_limit).max(min_limit);
         let (min, max) = match style.layout.width {
             Extent::MinContent => (min, min),

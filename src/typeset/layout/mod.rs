@@ -245,7 +245,7 @@ pub(crate) struct Layouter<'a> {
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
-    /// Parts of a flow between forced breaks, by the flow, where the part begins, and the room for it.
+    /// Parts of a flow between forced breaks, by their first child, how many there are, and the room for them.
     segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
     /// How many boxes may still be laid out again because they met a float: boxes in boxes would multiply it.
     retries: AtomicU32,

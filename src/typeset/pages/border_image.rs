@@ -76,7 +76,7 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                     let whole = Rect { x: tile.x - from_x * sx, y: tile.y - from_y * sy, width: natural.0 * sx, height: natural.1 * sy };
                     let mut inner = Vec::new();
                     match (&of.source, picture) {
-                        (_, Some(loaded)) => inner.push(loaded.picture.place(whole, None)),
+                        (_, Some(loaded)) => inner.push(loaded.picture.place(whole, None, None)),
                         (BackgroundImage::Gradient(of), None) => gradient::paint(&mut inner, whole, of),
                         _ => {}
                     }

@@ -302,7 +302,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         let Some((natural, picture)) = drawn else { continue };
         for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
             match (&layer.image, &picture) {
-                (_, Some(picture)) => items.push(picture.picture.place(tile, None)),
+                (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
                 (BackgroundImage::Gradient(of), None) => {
                     let mut inner = Vec::new();
                     gradient::paint(&mut inner, tile, of);
@@ -320,6 +320,9 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
 
 /// The most tiles of one background that are drawn.
 const MAX_TILES: usize = 30_000;
+
+/// The most outlines' segments that the tiles of one background are drawn with.
+const MAX_SEGMENTS: usize = 3_000_000;
 
 fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, picture: Option<&Picture>) -> Vec<Rect> {
     let is_raster = matches!(picture, Some(Picture::Raster(_)));
@@ -363,10 +366,14 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, pict
     let is_even = |natural: Option<f32>, repeat| is_raster && natural.is_some_and(|side| side < 0.76) && repeat == Repeat::Repeat;
     let (columns, width) = if is_even(natural.width, layer.repeat.0) { (vec![clip.x], clip.width) } else { (columns, width) };
     let (rows, height) = if is_even(natural.height, layer.repeat.1) { (vec![clip.y], clip.height) } else { (rows, height) };
+    let most = match picture {
+        Some(Picture::Vector(vector)) => (MAX_SEGMENTS / vector.segments.max(1)).clamp(1, MAX_TILES),
+        _ => MAX_TILES,
+    };
     let mut out = Vec::new();
     for y in &rows {
         for x in &columns {
-            if out.len() < MAX_TILES {
+            if out.len() < most {
                 out.push(Rect { x: *x, y: *y, width, height });
             }
         }

@@ -1,19 +1,16 @@
 //! Pictures, list signs and form controls on a page.
 
 use crate::typeset::boxes::{BoxId, Control, ControlKind, ImageBox, Symbol};
-use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId, TextAlign, Widget, WidgetStyle};
-use crate::typeset::images::Picture;
+use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId, TextAlign, Widget, WidgetStyle};
 use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing};
-use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides, Slant, WhiteSpace};
-use crate::typeset::style::read_color;
-use crate::typeset::svg_text::{Chunk, Piece};
+use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
 use crate::typeset::text::{Fonts, FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
 use super::border::border;
 use super::decor::{Shape, artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
-pub(crate) fn image(out: &mut Vec<Item>, fonts: &Fonts, image: &ImageBox, style: &ComputedStyle, content: Rect, leaf: Option<TagId>) {
+pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&ComputedStyle, &Fonts), content: Rect, leaf: Option<TagId>) {
     let (Some(picture), Some(natural)) = (&image.image, image.natural) else { return };
     if content.width <= 0.0 || content.height <= 0.0 || natural.0 <= 0.0 || natural.1 <= 0.0 {
         return;
@@ -35,12 +32,7 @@ pub(crate) fn image(out: &mut Vec<Item>, fonts: &Fonts, image: &ImageBox, style:
             height,
         }
     });
-    let item = match picture {
-        Picture::Vector(vector) => {
-            vector.place(rect, leaf, vector.words.iter().map(|chunk| drawn_words(chunk, fonts, style, leaf)).collect())
-        }
-        Picture::Raster(_) => picture.place(rect, leaf),
-    };
+    let item = picture.place(rect, leaf, Some((fonts, style)));
     let sticks_out = rect.width > content.width + 0.01 || rect.height > content.height + 0.01;
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {
@@ -49,45 +41,6 @@ pub(crate) fn image(out: &mut Vec<Item>, fonts: &Fonts, image: &ImageBox, style:
     } else {
         out.push(item);
     }
-}
-
-/// Words of a picture, in the fonts of the document.
-fn drawn_words(chunk: &Chunk, fonts: &Fonts, style: &ComputedStyle, leaf: Option<TagId>) -> Item {
-    let base = style.anonymous();
-    let piece = |piece: &Piece| {
-        let mut own = base.clone();
-        let font = std::sync::Arc::make_mut(&mut own.font);
-        if !piece.style.families.is_empty() {
-            font.families = piece.style.families.clone();
-        }
-        (font.size, font.weight, font.letter_spacing) = (piece.style.size, piece.style.weight, piece.style.spacing);
-        font.slant = if piece.style.italic { Slant::Italic } else { Slant::Upright };
-        let mut color = read_color(&piece.style.fill, base.text.color).unwrap_or(Color::BLACK);
-        color.a *= if piece.style.fill == "none" { 0.0 } else { piece.style.opacity };
-        let text = std::sync::Arc::make_mut(&mut own.text);
-        text.color = color;
-        text.white_space = WhiteSpace::PRE_WRAP;
-        InlineItem::Text { text: piece.text.as_str().into(), style: own, tag: leaf }
-    };
-    let items: Vec<InlineItem> = chunk.pieces.iter().map(piece).collect();
-    let paragraph = Paragraph::prepare(&items, &base, fonts);
-    let mut runs = Vec::new();
-    let mut width = 0.0_f32;
-    for fragment in paragraph.lines(&mut Column(f32::MAX)).into_iter().take(1).flat_map(|line| line.fragments) {
-        if let FragmentKind::Text { run, .. } = fragment.kind {
-            width = width.max(fragment.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>());
-            runs.push((fragment.x, run));
-        }
-    }
-    let size = chunk.pieces.first().map_or(0.0, |piece| piece.style.size);
-    let start = Point { x: chunk.at.0 - chunk.anchor * width, y: chunk.at.1 + chunk.drop * size };
-    let placed = runs.into_iter().map(|(x, mut run)| {
-        run.origin = Point { x: start.x + x, y: start.y };
-        Item { tag: leaf, kind: ItemKind::Text(run) }
-    });
-    let to = chunk.transform;
-    let transform = Some([to.sx, to.ky, to.kx, to.sy, to.tx, to.ty]);
-    artifact(ItemKind::group(Group { clip: None, opacity: 1.0, transform, items: placed.collect() }))
 }
 
 /// A list marker that is drawn.

@@ -109,10 +109,9 @@ impl Painter<'_, '_> {
         }
         let mut over = Vec::new();
         if !style.decorations.is_empty() {
-            let metrics = self.layouter.fonts.font_metrics(run.font, run.size);
             for (index, decoration) in style.decorations.iter().enumerate() {
                 let y = y + shifts.get(index).copied().unwrap_or(0.0);
-                let lines = underline::lines(decoration, &metrics, run.size, width, x, y);
+                let lines = underline::lines(decoration, self.layouter.fonts, &run, width, y);
                 if decoration.line == DecorationLine::LineThrough {
                     over.extend(lines);
                 } else {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{Room, Token, fill};
+use crate::typeset::fragmentation::{Room, Token, fill, line_of};
 use crate::typeset::layout::{Fragment, Layouter};
 use crate::typeset::style::computed::{Break, Direction};
 use crate::typeset::style::{PageContext, PageStyle, Styles};
@@ -66,8 +66,8 @@ pub(crate) struct Made {
     pub(crate) slices: Vec<Slice>,
     /// Boxes positioned against the page.
     pub(crate) positioned: Vec<Positioned>,
-    /// Whether there are as many pages as there may be.
-    pub(crate) is_full: bool,
+    /// The line of the source of what is so high that there are more pages than a document may have.
+    pub(crate) endless: Option<u32>,
 }
 
 /// Cuts the document into pages. It is laid out once for every width of the same pages: those on the left may be wider than those on the right.
@@ -148,6 +148,7 @@ pub(crate) fn make_up(
             break;
         }
     }
+    let endless = token.map(|_| line_of(tree, highest(&layouts[current].root)));
     // Notes that found no room on the last page get pages of their own.
     while !pending.is_empty() && pages.len() < MAX_PAGES {
         let start = layouts[current].root.height;
@@ -160,7 +161,16 @@ pub(crate) fn make_up(
     (layouter.page_widths, layouter.note_width) = usual;
     let add = |index| Slice { layout: usize::MAX, ..page(sheets, index, &name, group_index, false, f32::INFINITY) };
     let positioned = positioned::place(layouter, &mut pages, &waiting, add);
-    Made { is_full: pages.len() >= MAX_PAGES, slices: pages, positioned }
+    Made { slices: pages, positioned, endless }
+}
+
+/// The innermost box that most of the height is in.
+fn highest(root: &Fragment) -> &Fragment {
+    let mut at = root;
+    while let Some(child) = at.children.iter().find(|child| child.fragment.height > at.height / 2.0) {
+        at = &child.fragment;
+    }
+    at
 }
 
 /// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.

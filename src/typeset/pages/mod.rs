@@ -80,7 +80,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
     loop {
         pass += 1;
         layouter.set_texts(texts.clone());
-        let Made { slices, positioned, is_full } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
+        let Made { slices, positioned, endless } = make_up(&mut layouter, (width, height), &first_name, setting.styles);
         if !tree.references.is_empty() && pass < MAX_PASSES {
             let mut painter = Painter::new(&layouter, &slices, setting.pictures);
             painter.locate(&positioned);
@@ -92,12 +92,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        let mut out = finish(tree, setting, &layouter, &positioned, &slices);
-        if is_full {
-            let message = format!("a document may have {} pages: what would come after them is left out", make_up::MAX_PAGES);
-            out.complaints.push((0, "too-many-pages", message));
-        }
-        return out;
+        return finish(tree, setting, &layouter, (&positioned, endless), &slices);
     }
 }
 
@@ -177,7 +172,13 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
         .collect()
 }
 
-fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positioned: &[Positioned], slices: &[Slice]) -> Paginated {
+fn finish(
+    tree: &BoxTree,
+    setting: &Setting<'_>,
+    layouter: &Layouter<'_>,
+    (positioned, endless): (&[Positioned], Option<u32>),
+    slices: &[Slice],
+) -> Paginated {
     let mut painter = Painter::new(layouter, slices, setting.pictures);
     let canvas = canvas_box(tree);
     painter.canvas = canvas;
@@ -195,10 +196,14 @@ fn finish(tree: &BoxTree, setting: &Setting<'_>, layouter: &Layouter<'_>, positi
         let mut items = content;
         marks::marks(&mut items, &slice.style);
         let (bleed, has_marks) = (slice.style.bleed, slice.style.marks != crate::typeset::style::PageMarks::default());
-        pages.push(Page { size: slice.style.size, bleed, has_marks, items });
+        pages.push(Page { size: slice.style.size, bleed, has_marks, turn: slice.style.turn, items });
     }
     let complaints = layouter.complaints();
     let mut out = Paginated { pages, complaints, figures: painted.figures, used: painted.used, ..Paginated::default() };
+    if let Some(line) = endless {
+        let message = format!("the document goes on after {} pages; what is left of it is not shown", make_up::MAX_PAGES);
+        out.complaints.push((line, "too-many-pages", message));
+    }
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }

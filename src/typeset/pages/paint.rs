@@ -56,6 +56,8 @@ pub(crate) struct Painter<'p, 'a> {
     sheets: Vec<Layers>,
     /// Painted as decoration, whatever its tags.
     pub(super) mute: bool,
+    /// Painted as a head or foot that comes again, whose fields can be filled in wherever they show.
+    again: bool,
     /// Only marks are wanted.
     pub(super) dry: bool,
     /// The heights of boxes that pages or columns cut.
@@ -82,6 +84,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             layers,
             sheets,
             mute: false,
+            again: false,
             dry: false,
             wholes: Wholes::default(),
             canvas: None,
@@ -186,9 +189,10 @@ impl<'p, 'a> Painter<'p, 'a> {
         let fragment = &*placed.fragment;
         let (x, y) = (x + placed.x + fragment.shift.0, y + placed.y + fragment.shift.1);
         if fragment.flags.again {
-            let before = std::mem::replace(&mut self.mute, true);
+            let before = (self.mute, self.again);
+            (self.mute, self.again) = (true, !self.mute);
             fragment.children.iter().for_each(|child| self.visit(child, x, y, false));
-            self.mute = before;
+            (self.mute, self.again) = before;
             return;
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
@@ -347,7 +351,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         };
         let mut items = Vec::new();
         match &this.kind {
-            BoxKind::Image(image) => field::image(&mut items, self.layouter.fonts, image, &this.style, content, this.leaf),
+            BoxKind::Image(image) => field::image(&mut items, image, (&this.style, self.layouter.fonts), content, this.leaf),
             BoxKind::Symbol(symbol) => field::symbol(&mut items, *symbol, &this.style, content, this.leaf),
             BoxKind::Control(control) => {
                 field::control(&mut items, self.layouter, id, control, rect, &edges);
@@ -359,7 +363,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             }
             _ => {}
         }
-        if self.mute {
+        if self.mute && !self.again {
             items.retain(|item| !matches!(item.kind, ItemKind::Widget(_)));
         }
         for mut item in items {

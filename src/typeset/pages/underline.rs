@@ -1,21 +1,50 @@
 //! What is drawn with a text but is not its glyphs: lines under, over and through it, and its shadows (CSS Text Decoration 3).
 
-use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
 use crate::typeset::style::computed::{Border, BorderLine, Decoration, DecorationLine, TextStyle};
-use crate::typeset::text::FontMetrics;
+use crate::typeset::text::Fonts;
 
 use super::decor::{artifact, dashes, ruled};
 
 /// The shadows of a run that stands at its origin, the last first, as they lie below each other. They say nothing.
 pub(super) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
-    style.shadows.iter().rev().map(|shadow| {
-        let origin = Point { x: run.origin.x + shadow.x, y: run.origin.y + shadow.y };
-        artifact(ItemKind::Text(TextRun { text: "".into(), color: shadow.color, origin, ..run.clone() }))
+    style.shadows.iter().rev().flat_map(move |shadow| {
+        let (sharp, soft): (&[_], &[_]) = (&[(0.0, 0.0)], &BLUR);
+        let places = if shadow.blur > 0.1 { soft } else { sharp };
+        // Where all of them meet, they are a little lighter than the shadow; where few do, as light as it is there.
+        let color =
+            Color { a: if places.len() > 1 { shadow.color.a * 1.25 / places.len() as f32 } else { shadow.color.a }, ..shadow.color };
+        places.iter().map(move |(x, y)| {
+            let origin = Point { x: run.origin.x + shadow.x + x * shadow.blur, y: run.origin.y + shadow.y + y * shadow.blur };
+            artifact(ItemKind::Text(TextRun { text: "".into(), color, origin, ..run.clone() }))
+        })
     })
 }
 
-/// The lines of a decoration of a text that begins at `x` on the baseline `y`.
-pub(super) fn lines(decoration: &Decoration, metrics: &FontMetrics, size: f32, width: f32, x: f32, y: f32) -> Vec<Item> {
+/// A blurred shadow is drawn as many faint ones around its place, as far apart as a Gaussian of half the radius spreads them.
+const BLUR: [(f32, f32); 17] = [
+    (0.0, 0.0),
+    (0.22, 0.0),
+    (0.16, 0.16),
+    (0.0, 0.22),
+    (-0.16, 0.16),
+    (-0.22, 0.0),
+    (-0.16, -0.16),
+    (0.0, -0.22),
+    (0.16, -0.16),
+    (0.55, 0.23),
+    (0.23, 0.55),
+    (-0.23, 0.55),
+    (-0.55, 0.23),
+    (-0.55, -0.23),
+    (-0.23, -0.55),
+    (0.23, -0.55),
+    (0.55, -0.23),
+];
+
+/// The lines of a decoration of a run of text, `width` long, that belong to the baseline `y`.
+pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width: f32, y: f32) -> Vec<Item> {
+    let (metrics, size, x) = (fonts.font_metrics(run.font, run.size), run.size, run.origin.x);
     let factor = if size > 0.0 { decoration.font_size / size } else { 1.0 };
     let own = if decoration.line == DecorationLine::LineThrough { metrics.strikeout_thickness } else { metrics.underline_thickness };
     let thickness = decoration.thickness.unwrap_or(own * factor).max(0.3);
@@ -26,19 +55,73 @@ pub(super) fn lines(decoration: &Decoration, metrics: &FontMetrics, size: f32, w
         DecorationLine::LineThrough => -metrics.strikeout_position * factor,
     };
     let at = y + offset;
-    let line = |at: f32, dash, round| ruled(Point { x, y: at }, Point { x: x + width, y: at }, thickness, decoration.color, dash, round);
-    match decoration.style {
-        BorderLine::Wavy => vec![wave(decoration, thickness, width, x, at)],
-        BorderLine::Double => {
-            // The second line lies on the far side of the text.
-            let second = if decoration.line == DecorationLine::Overline { at - thickness * 2.0 } else { at + thickness * 2.0 };
-            vec![line(at, Vec::new(), false), line(second, Vec::new(), false)]
-        }
-        style => {
-            let (dash, round) = dashes(Border { width: thickness, style, color: decoration.color });
-            vec![line(at, dash, round)]
+    // The second line of two lies on the far side of the text.
+    let second = if decoration.line == DecorationLine::Overline { at - thickness * 2.0 } else { at + thickness * 2.0 };
+    let half = thickness / 2.0;
+    let (top, bottom) = match decoration.style {
+        BorderLine::Double => (at.min(second) - half, at.max(second) + half),
+        BorderLine::Wavy => (at - half, at + thickness * 3.5),
+        _ => (at - half, at + half),
+    };
+    let skips = decoration.skip_ink && decoration.line != DecorationLine::LineThrough;
+    let gaps = if skips { gaps(fonts, run, (top, bottom), thickness) } else { Vec::new() };
+    let mut kept = vec![(x, x + width)];
+    for (left, right) in gaps {
+        if let Some(last) = kept.pop() {
+            kept.extend([(last.0, left.min(last.1)), (right.max(last.0), last.1)].into_iter().filter(|(left, right)| left < right));
         }
     }
+    let line = |at: f32, (from, to), dash, round| {
+        ruled(Point { x: from, y: at }, Point { x: to, y: at }, thickness, decoration.color, dash, round)
+    };
+    let whole = match decoration.style {
+        BorderLine::Solid => return kept.into_iter().map(|part| line(at, part, Vec::new(), false)).collect(),
+        BorderLine::Double => {
+            return kept.into_iter().flat_map(|part| [at, second].map(|at| line(at, part, Vec::new(), false))).collect();
+        }
+        BorderLine::Wavy => wave(decoration, thickness, width, x, at),
+        style => {
+            let (dash, round) = dashes(Border { width: thickness, style, color: decoration.color });
+            line(at, (x, x + width), dash, round)
+        }
+    };
+    if kept == [(x, x + width)] {
+        return vec![whole];
+    }
+    // A pattern goes on behind what it leaves room for.
+    let part = |(left, right)| Segment::Rect(Rect { x: left, y: top - 1.0, width: right - left, height: bottom - top + 2.0 });
+    let clip = Path { segments: kept.into_iter().map(part).collect(), fill: None, even_odd: false, stroke: None };
+    vec![artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items: vec![whole] }))]
+}
+
+/// Where a line from `top` to `bottom` leaves room for the glyphs of a run that cross it, from left to right.
+fn gaps(fonts: &Fonts, run: &TextRun, (top, bottom): (f32, f32), thickness: f32) -> Vec<(f32, f32)> {
+    let mut out: Vec<(f32, f32)> = Vec::new();
+    let mut x = run.origin.x;
+    let around = thickness.min(MOST_AROUND);
+    for glyph in &*run.glyphs {
+        let (origin, baseline) = (x + glyph.dx, run.origin.y - glyph.dy);
+        x += glyph.advance;
+        let band = (baseline - bottom, baseline - top);
+        let is_ideograph = run.text.get(glyph.cluster as usize..).and_then(|text| text.chars().next()).is_some_and(stands_on_lines);
+        let Some((left, right)) = fonts.crossing(run.font, run.size, glyph.id, band).filter(|_| !is_ideograph) else { continue };
+        let lean = run.skew * (band.0 + band.1) / 2.0;
+        let (left, right) = (origin + left + lean - around, origin + right + lean + around);
+        match out.last_mut() {
+            Some(last) if left <= last.1 && right >= last.0 => *last = (last.0.min(left), last.1.max(right)),
+            _ => out.push((left, right)),
+        }
+    }
+    out.sort_by(|one, other| one.0.total_cmp(&other.0));
+    out
+}
+
+/// The most room beside a glyph that crosses a line.
+const MOST_AROUND: f32 = 9.75;
+
+/// Chinese, Japanese and Korean text is not crossed by lines but stands on them.
+fn stands_on_lines(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// A wavy line. Waves hang on the page's grid, so that neighbouring pieces of one text join.

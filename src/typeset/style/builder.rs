@@ -86,6 +86,7 @@ pub(super) struct Extra {
     pub(super) page_size: PageSize,
     pub(super) page_marks: (bool, bool),
     pub(super) page_bleed: Option<f32>,
+    pub(super) page_turn: u16,
 }
 
 /// `size` of a page.
@@ -140,6 +141,7 @@ impl Default for Extra {
             page_size: PageSize::Auto(None),
             page_marks: (false, false),
             page_bleed: None,
+            page_turn: 0,
         }
     }
 }
@@ -429,14 +431,15 @@ impl Builder {
 
     /// The outward form.
     pub(super) fn style(&self) -> ComputedStyle {
-        ComputedStyle {
+        let groups = StyleGroups {
             font: self.font.clone(),
             text: self.text.clone(),
             layout: self.layout.clone(),
             edges: self.edges.clone(),
             flex: self.flex.clone(),
             generated: self.generated.clone(),
-        }
+        };
+        groups.into()
     }
 }
 

@@ -7,9 +7,34 @@ use std::sync::{Arc, LazyLock};
 
 use crate::typeset::frame::Color;
 
-/// All computed values of one element or pseudo-element.
+/// All computed values of one element or pseudo-element. Cloning it is cheap: boxes, text and lines each hold it; a clone that is changed
+/// becomes one of its own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ComputedStyle {
+pub struct ComputedStyle(Arc<StyleGroups>);
+
+impl std::ops::Deref for ComputedStyle {
+    type Target = StyleGroups;
+
+    fn deref(&self) -> &StyleGroups {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for ComputedStyle {
+    fn deref_mut(&mut self) -> &mut StyleGroups {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl From<StyleGroups> for ComputedStyle {
+    fn from(groups: StyleGroups) -> Self {
+        Self(Arc::new(groups))
+    }
+}
+
+/// Computed values by what they are for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StyleGroups {
     /// Inherited: which font.
     pub font: Arc<FontStyle>,
     /// Inherited: how text and lists are set.
@@ -839,22 +864,27 @@ impl TextStyle {
 }
 
 impl ComputedStyle {
-    /// The initial values of all properties. Cloning it is cheap.
+    /// The initial values of all properties.
     pub fn initial() -> Self {
-        static INITIAL: LazyLock<ComputedStyle> = LazyLock::new(|| ComputedStyle {
-            font: Arc::default(),
-            text: Arc::default(),
-            layout: Arc::default(),
-            edges: Arc::default(),
-            flex: Arc::default(),
-            generated: Arc::default(),
+        static INITIAL: LazyLock<ComputedStyle> = LazyLock::new(|| {
+            let groups = StyleGroups {
+                font: Arc::default(),
+                text: Arc::default(),
+                layout: Arc::default(),
+                edges: Arc::default(),
+                flex: Arc::default(),
+                generated: Arc::default(),
+            };
+            groups.into()
         });
         INITIAL.clone()
     }
 
     /// The style of an anonymous box inside a box with this style: inherited properties inherited, all others initial.
     pub fn anonymous(&self) -> Self {
-        Self { font: self.font.clone(), text: self.text.clone(), ..Self::initial() }
+        let mut style = Self::initial();
+        (style.font, style.text) = (self.font.clone(), self.text.clone());
+        style
     }
 
     /// The same, with this `display`.

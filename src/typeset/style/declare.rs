@@ -249,9 +249,16 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
     Ok(())
 }
 
+/// Whether a value of a property that is not supported asks for what is done anyway.
+pub(super) fn is_usual(name: &str, value: &str) -> bool {
+    const USUAL: [(&str, &str); 4] =
+        [("hanging-punctuation", "none"), ("text-autospace", "no-autospace"), ("text-spacing-trim", "space-all"), ("text-spacing", "none")];
+    USUAL.iter().any(|(known, usual)| *known == name && (value.eq_ignore_ascii_case(usual) || Wide::named(value).is_some()))
+}
+
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 45] = [
+    const NAMES: [&str; 42] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -288,11 +295,8 @@ pub(super) fn is_idle(name: &str) -> bool {
         "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
-        "text-autospace",
-        "text-spacing-trim",
         "overflow-anchor",
         "overflow-clip-margin",
-        "hanging-punctuation",
         "field-sizing",
         "src",
         "container",

@@ -45,7 +45,7 @@ use variables::Variables;
 
 pub use fonts::{FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
-pub(crate) use value::color::read as read_color;
+pub(super) use value::length::bounded;
 
 use crate::typeset::frame::Size;
 use crate::typeset::html::{Document, NodeId, StyleSource};

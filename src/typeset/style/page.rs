@@ -82,6 +82,8 @@ pub struct PageStyle {
     pub bleed: f32,
     /// `marks`
     pub marks: PageMarks,
+    /// `page-orientation`: how far viewers turn the page to the right, in degrees.
+    pub turn: u16,
 }
 
 impl Default for PageStyle {
@@ -96,6 +98,7 @@ impl Default for PageStyle {
             footnote: ComputedStyle::initial(),
             bleed: 0.0,
             marks: PageMarks::default(),
+            turn: 0,
         }
     }
 }
@@ -408,6 +411,6 @@ impl Styles<'_> {
         }
         let footnote = boxed(None, &own_block("margin-top:1em")).unwrap_or_default();
         let bleed = page.extra.page_bleed.unwrap_or(if marks.crop { 6.0 } else { 0.0 });
-        PageStyle { size, margin, style: page.style(), boxes, footnote, bleed, marks }
+        PageStyle { size, margin, style: page.style(), boxes, footnote, bleed, marks, turn: page.extra.page_turn }
     }
 }

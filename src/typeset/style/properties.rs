@@ -263,6 +263,7 @@ longhands! {
     PageSize "size" extra{.page_size} = page_size;
     PageMarks "marks" extra{.page_marks} = page_marks;
     PageBleed "bleed" extra{.page_bleed} = page_bleed;
+    PageOrientation "page-orientation" extra{.page_turn} = page_orientation;
 }
 
 /// How many longhands there are.
@@ -280,7 +281,7 @@ impl Longhand {
 
     /// Whether it holds for pages only.
     pub(super) fn is_page_descriptor(self) -> bool {
-        matches!(self, Self::PageSize | Self::PageMarks | Self::PageBleed)
+        matches!(self, Self::PageSize | Self::PageMarks | Self::PageBleed | Self::PageOrientation)
     }
 
     pub(super) fn index(self) -> usize {
@@ -418,6 +419,16 @@ fn page_marks(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<(bool, bool
         }
     }
     if crop || cross { Ok(AsIs((crop, cross))) } else { bad() }
+}
+
+/// Degrees to the right.
+fn page_orientation(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<u16>> {
+    match super::value::ident(input)?.as_str() {
+        "upright" => Ok(AsIs(0)),
+        "rotate-right" => Ok(AsIs(90)),
+        "rotate-left" => Ok(AsIs(270)),
+        _ => bad(),
+    }
 }
 
 fn page_bleed(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<length::Points>> {

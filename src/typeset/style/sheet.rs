@@ -133,7 +133,7 @@ impl Reader<'_> {
                     self.warnings.push(warn(format!("stylesheet `{url}` is not read again inside itself"), help));
                     return;
                 }
-                let (css, trouble) = encoding::css(&bytes);
+                let (css, trouble) = encoding::css(bytes.to_vec());
                 if let Some(trouble) = trouble {
                     let (message, help) = trouble.words();
                     let file = file.clone();
@@ -286,7 +286,7 @@ impl Body<'_, '_> {
                 if on_page {
                     let message = format!("`{name}` belongs into `@page`");
                     self.warn("misplaced-property", start, message, None);
-                } else if !declare::is_idle(&name) {
+                } else if !declare::is_idle(&name) && !declare::is_usual(&name, input.slice_from(value).trim()) {
                     let longhands = properties::Longhand::ALL.iter().map(|id| id.name());
                     let help = nearest(&name, longhands.chain(shorthands::names())).map(|near| format!("did you mean `{near}`?"));
                     self.warn("unsupported-property", start, format!("property `{name}` is not supported"), help);

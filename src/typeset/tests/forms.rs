@@ -1,5 +1,7 @@
 //! Form controls, as fields and for a pen.
 
+use crate::typeset::frame::{Item, ItemKind};
+
 use super::{check, check_warnings, dump, same, set};
 
 const BOX: &str = "input, textarea, select { border: 1pt solid; padding: 2pt; margin: 0; font: 10pt/12pt monospace }";
@@ -40,6 +42,24 @@ fn controls_become_widgets() {
     "#,
     );
     check_warnings("<input name=a>", BOX, "control-without-label 1: `<input>` has no label");
+}
+
+#[test]
+fn a_field_in_a_head_that_comes_again_is_there_again() {
+    let rows = "<tr><td>row".repeat(12);
+    let css = "@page { size: 200pt 100pt; margin: 10pt } th, td { height: 12pt; padding: 0 } input { width: 50pt }";
+    let typeset = set(&format!("<table><thead><tr><th><input name=a title=A><tbody>{rows}</table>"), css, true);
+    fn fields(items: &[Item]) -> usize {
+        let of = |item: &Item| match &item.kind {
+            ItemKind::Widget(_) => 1,
+            ItemKind::Group(group) => fields(&group.items),
+            _ => 0,
+        };
+        items.iter().map(of).sum()
+    }
+    let shown: Vec<usize> = typeset.document.pages.iter().map(|page| fields(&page.items)).collect();
+    assert!(shown.len() > 2 && shown.iter().all(|fields| *fields == 1), "{shown:?}");
+    assert_eq!(typeset.document.fields.len(), 1);
 }
 
 #[test]

@@ -94,6 +94,10 @@ fn notes_in_notes() {
     let text = all(&format!("<p>text {notes}deep"), "");
     assert!(text.contains("deep"));
     assert_eq!(text.matches("word").count(), 100);
+    for around in ["inline-block", "inline-flex", "inline-table", "block; position: absolute", "block; position: fixed"] {
+        let text = all(&format!("<p>text <span style='display: {around}'>in<i style='float: footnote'>note</i></span>"), "");
+        assert!(text.contains("note"), "{around}: {text}");
+    }
 }
 
 #[test]
@@ -117,5 +121,25 @@ fn tables_too_deep_are_tables_still() {
     for node in &typeset.document.tags.nodes {
         let TagNode::Element(group) = node else { continue };
         assert!(group.role != TagRole::TBody || group.children.iter().all(|child| role(child) == Some(TagRole::TR)));
+    }
+}
+
+#[test]
+fn page_names_inside_columns() {
+    // Pages as wide as each other, whose change is a break all the same.
+    for fill in ["balance", "auto"] {
+        let css = format!("div {{ columns: 2; column-fill: {fill} }} p {{ page: other }}");
+        let text = all("<div>before<p>named</p>after</div>end", &css);
+        assert!(["before", "named", "after", "end"].iter().all(|word| text.contains(word)), "{fill}: {text}");
+    }
+    let text = all("<div>before<p>named</p>after</div>", "div { columns: 2 } p { column-span: all; page: other }");
+    assert_eq!(text, "beforenamedafter");
+}
+
+#[test]
+fn lengths_have_an_end() {
+    for css in ["height: 1e30pt", "padding-top: 1e9em", "line-height: 1e30", "margin-top: calc(1e9pt * 1e9)", "font-size: 1e30pt"] {
+        let typeset = set(&format!("<div style='{css}'>a</div>end"), "", true);
+        assert!(typeset.document.pages.len() < 10_000, "{css}: {}", typeset.document.pages.len());
     }
 }

@@ -161,7 +161,7 @@ fn drawings_are_drawn() {
             fill 5,5 10×5 tagged
     ",
     );
-    check_warnings("<img src=text.svg alt=x>", "", "svg-unsupported 1: the picture `text.svg` is drawn without its text on paths");
+    check_warnings("<img src=path.svg alt=x>", "", "svg-unsupported 1: the picture `path.svg` is drawn without its text on paths");
 }
 
 #[test]
@@ -298,5 +298,47 @@ fn annotations_stand_above_their_base() {
         text 31,21.2 5 "no"
         text 22,29.9 10 "base z"
     "#,
+    );
+}
+
+#[test]
+fn underlines_leave_room_for_what_crosses_them() {
+    check(
+        "<u>apa</u>",
+        "",
+        r#"
+        line 10,20.9 6.3×0
+        line 18.2,20.9 9.8×0
+        text 10,19.9 10 "apa"
+    "#,
+    );
+    check(
+        "<u style='text-decoration-skip-ink:none'>apa</u>",
+        "",
+        r#"
+        line 10,20.9 18×0
+        text 10,19.9 10 "apa"
+    "#,
+    );
+}
+
+#[test]
+fn blurred_shadows_of_text_lie_faintly_around_their_place() {
+    let typeset = super::set("<p style='text-shadow: 2pt 2pt 4pt red'>a", "", true);
+    let faint = |item: &crate::typeset::frame::Item| match &item.kind {
+        crate::typeset::frame::ItemKind::Text(run) if item.tag.is_none() => Some((run.origin.x, run.color.a)),
+        _ => None,
+    };
+    let layers: Vec<(f32, f32)> = typeset.document.pages[0].items.iter().filter_map(faint).collect();
+    assert!(layers.len() > 8 && layers.iter().all(|(_, a)| *a < 0.2), "{layers:?}");
+    assert!(layers.iter().any(|(x, _)| *x < 11.0) && layers.iter().any(|(x, _)| *x > 13.0), "{layers:?}");
+}
+
+#[test]
+fn words_in_pictures_are_words() {
+    check_words(
+        "<svg role=img aria-label=chart width=40 height=20><text y=10>Mon <tspan font-weight=bold>Tue</tspan></text></svg><img src=text.svg alt=x>",
+        "",
+        "Mon Tuewords",
     );
 }

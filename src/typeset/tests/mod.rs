@@ -35,8 +35,10 @@ impl Resources for Files {
                 let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect x='5' y='5' width='10' height='5'/></svg>";
                 return Ok(svg.as_bytes().into());
             }
-            "text.svg" => {
-                return Ok(b"<svg xmlns='http://www.w3.org/2000/svg'><text><textPath>words</textPath></text></svg>".as_slice().into());
+            "text.svg" => return Ok(b"<svg xmlns='http://www.w3.org/2000/svg'><text>words</text></svg>".as_slice().into()),
+            "path.svg" => {
+                let svg = "<svg xmlns='http://www.w3.org/2000/svg'><text><textPath href='#p'>words</textPath></text></svg>";
+                return Ok(svg.as_bytes().into());
             }
             _ => return Err("there is no such file".to_owned()),
         };

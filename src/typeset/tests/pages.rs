@@ -587,3 +587,10 @@ fn sheets_bleed_and_bear_marks() {
     ",
     );
 }
+
+#[test]
+fn viewers_turn_pages_where_asked() {
+    let turns = |css: &str| set("<p>a<p style='page:wide'>b", css, true).document.pages.iter().map(|page| page.turn).collect::<Vec<_>>();
+    assert_eq!(turns("@page wide { page-orientation: rotate-left }"), [0, 270]);
+    assert_eq!(turns("@page { page-orientation: rotate-right } @page wide { page-orientation: upright }"), [90, 0]);
+}

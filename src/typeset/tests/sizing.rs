@@ -56,3 +56,49 @@ fn a_picture_as_high_as_its_float_makes_it_wide() {
     ",
     );
 }
+
+#[test]
+fn shares_of_the_container_limit_nothing_while_it_looks_for_its_width() {
+    check(
+        "<div style='float:left'><div style='width:60pt; max-width:100%; background:red'>a</div></div>",
+        "",
+        "
+        fill 10,10 60×12
+        text 10,19.9 10 \"a\"
+    ",
+    );
+    // Beside words a picture may shrink, but wants its width.
+    check(
+        "<table style='width:90pt; border-spacing:0'><tr><td style='padding:0'><img src=wide.png alt='' style='width:120pt; max-width:100%'><td style='padding:0'>aaaaa bbbbb</table>",
+        "",
+        "
+        image 10,10 46.2×23.1 artifact
+        text 56.2,20.5 10 \"aaaaa \"
+        text 56.2,32.5 10 \"bbbbb\"
+    ",
+    );
+}
+
+#[test]
+fn a_picture_that_shrinks_on_a_flex_line_keeps_its_shape() {
+    check(
+        "<div style='display:flex; width:80pt; align-items:start'><img src=wide.png alt='' style='width:90pt'><p style='margin:0; width:70pt'>a</p></div>",
+        "",
+        "
+        image 10,10 60×30 artifact
+        text 70,19.9 10 \"a\"
+    ",
+    );
+}
+
+#[test]
+fn a_picture_as_marker_stands_off_its_item() {
+    check(
+        "<ul style='margin:0; padding:0 0 0 60pt; list-style-image:url(wide.png)'><li>a</ul>",
+        "",
+        "
+        image 4.8,-10.1 60×30
+        text 70,19.9 10 \"a\"
+    ",
+    );
+}

@@ -387,3 +387,31 @@ fn captions_code_and_words_with_a_meaning() {
     "#,
     );
 }
+
+#[test]
+fn what_stands_loose_in_a_list_is_an_item_of_its_own() {
+    check_tags(
+        "<dl>loose<dd>said</dl><ul>more<dt>term<dd>said</ul>",
+        r#"
+        Document
+          L None
+            Li
+              LBody
+                P
+                  "loose"
+            Li
+              LBody
+                "said"
+          L Disc
+            Li
+              LBody
+                P
+                  "more"
+            Li
+              Lbl
+                "term"
+              LBody
+                "said"
+    "#,
+    );
+}

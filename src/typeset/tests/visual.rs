@@ -282,32 +282,15 @@ fn the_canvas_is_painted_once() {
 }
 
 #[test]
-fn words_in_drawings_are_text_in_the_fonts_of_the_document() {
+fn a_shorthand_without_a_picture_places_the_one_that_follows() {
     check(
-        "<svg width=80 height=40 viewBox='0 0 40 20' role=img aria-label=x><text x=20 y=10 text-anchor=middle font-size=5>abc</text></svg>",
+        "<div style='height:20pt; background:no-repeat 5pt 6pt; background-image:linear-gradient(red); background-size:4pt 3pt'></div>",
         "",
-        r#"
-        group clip 10,10 60×30
-          group transform
-            group transform
-              text 15.5,10 5 "abc"
-    "#,
-    );
-}
-
-#[test]
-fn bars_are_filled_as_far_as_their_value_says() {
-    check(
-        "<meter min=1 max=3 value=2 style='border:0; height:10pt; width:40pt'>half</meter>",
-        "",
-        r#"
-        fill 10,10.4 40×10
-        group clip 10,10.4 40×10
-          group clip 10,10.4 20×10
-            fill -10,9.4 60×1
-            fill -10,10.4 60×11
-        group clip 10,10.4 40×10
-          text 50,21.1 10 "half"
-    "#,
+        "
+        group clip 10,10 180×20
+          group clip 15,16 4×3
+            fill 10,15 14×1
+            fill 10,16 14×4
+    ",
     );
 }

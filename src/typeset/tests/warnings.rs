@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FONTS, Files, check_tags, same};
+use super::{FONTS, Files, check_tags, check_warnings, same};
 use crate::typeset::{Input, typeset};
 
 /// The warnings of a whole document, with line and column.
@@ -68,5 +68,14 @@ fn what_cannot_be_shown_says_something_else() {
             Figure alt="chosen"
               "[image]"
     "#,
+    );
+}
+
+#[test]
+fn what_is_not_done_is_named_unless_it_asks_for_nothing() {
+    check_warnings(
+        "<p>a",
+        "p { hanging-punctuation: first }\np { hanging-punctuation: none; text-autospace: inherit }",
+        "unsupported-property 1: property `hanging-punctuation` is not supported",
     );
 }

@@ -15,21 +15,15 @@ pub(super) fn restyled(items: &[InlineItem], block: &ComputedStyle, line: &Compu
             && Arc::ptr_eq(&from.font, &style.font)
             && Arc::ptr_eq(&from.text, &style.text)
         {
-            return ComputedStyle { font: to.font.clone(), text: to.text.clone(), ..style.clone() };
+            let mut new = style.clone();
+            (new.font, new.text) = (to.font.clone(), to.text.clone());
+            return new;
         }
-        let new = ComputedStyle {
-            font: if Arc::ptr_eq(&style.font, &block.font) {
-                line.font.clone()
-            } else {
-                Arc::new(font(&style.font, &block.font, &line.font))
-            },
-            text: if Arc::ptr_eq(&style.text, &block.text) {
-                line.text.clone()
-            } else {
-                Arc::new(text(&style.text, &block.text, &line.text))
-            },
-            ..style.clone()
-        };
+        let mut new = style.clone();
+        new.font =
+            if Arc::ptr_eq(&style.font, &block.font) { line.font.clone() } else { Arc::new(font(&style.font, &block.font, &line.font)) };
+        new.text =
+            if Arc::ptr_eq(&style.text, &block.text) { line.text.clone() } else { Arc::new(text(&style.text, &block.text, &line.text)) };
         last = Some((style.clone(), new.clone()));
         new
     };

@@ -154,6 +154,7 @@ impl<'a> Setter<'a> {
         let itemized = self.itemized;
         let atoms = &itemized.atoms;
         let stop = (end.at.atom as usize + usize::from(end.at.offset > 0)).min(atoms.len());
+        self.leaves.reserve(stop.saturating_sub(from.atom as usize));
         for (index, atom) in atoms.iter().enumerate().take(stop).skip(from.atom as usize) {
             let mut width = self.edges.width(self.flat, atom);
             let (mut start, mut finish) = (atom.start, atom.end);

@@ -84,8 +84,9 @@ impl<'f> Paragraph<'f> {
 
     /// Makes the first line look as `::first-line` says: `items` and `base` are what the paragraph was made of.
     pub fn first_line(&mut self, items: &[InlineItem], base: &ComputedStyle, look: &ComputedStyle) {
-        let first =
-            Self::prepare(&first_line::restyled(items, base, look), &ComputedStyle { font: look.font.clone(), ..base.clone() }, self.fonts);
+        let mut own = base.clone();
+        own.font = look.font.clone();
+        let first = Self::prepare(&first_line::restyled(items, base, look), &own, self.fonts);
         // Places are found again by counting characters, which is no use where letters multiply.
         if first.flat.text.chars().count() == self.flat.text.chars().count() {
             self.first = Some(Box::new(first));

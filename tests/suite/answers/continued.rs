@@ -1,5 +1,7 @@
 //! Answers longer than their boxes: the pages that are added for them, and how one gets there and back.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "what a helper cannot read is a failed test")]
+
 use lopdf::{Dictionary, Document, Object};
 use serde_json::{Value, json};
 

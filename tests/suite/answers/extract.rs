@@ -81,6 +81,8 @@ fn radio_buttons_and_lists_give_what_was_picked() {
         assert_eq!((&value["a"], said), (&wanted, warnings.iter().map(|code| format!("warning {code}")).collect::<Vec<_>>()));
     };
     same(radio("/V/1", "", "/AS/1"), json!("1"), &none);
+    same(radio("/V(/1)", "", "/AS/1"), json!("1"), &none);
+    same(radio("/V(/Off)", "", ""), Value::Null, &none);
     same(radio("/V/1/Opt[(left)(right)]", "/AS/Off", "/AS/1"), json!("right"), &none);
     same(radio("", "/AS/0", "/AS/Off"), json!("0"), &none);
     same(radio("", "/AS/0", "/AS/1"), json!(["0", "1"]), &["two-ticks"]);

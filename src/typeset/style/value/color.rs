@@ -62,11 +62,6 @@ pub(in crate::typeset::style) fn or_current(input: &mut Parser<'_>, place: &Plac
     color(input, place).map(OrCurrent)
 }
 
-/// A colour by itself; none if it is not one.
-pub(crate) fn read(css: &str, current: Color) -> Option<Color> {
-    color(&mut Parser::new(css), &Place::default()).ok().map(|spec| spec.resolve(current))
-}
-
 /// `<color>`
 pub(in crate::typeset::style) fn color(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
     match input.next()?.clone() {

@@ -191,7 +191,7 @@ pub(in crate::typeset::style) fn line_height(input: &mut Parser<'_>, place: &Pla
         return Ok(Leading::Normal);
     }
     if let Ok(number) = input.try_parse(calc::number) {
-        return if number >= 0.0 { Ok(Leading::Number(number)) } else { bad() };
+        return if number >= 0.0 { Ok(Leading::Number(number.min(1000.0))) } else { bad() };
     }
     length::positive_length_percentage(input, place).map(Leading::Length)
 }

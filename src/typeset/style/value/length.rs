@@ -73,26 +73,25 @@ impl Unit {
 
     /// So many of it in points.
     pub(super) fn points(self, value: f32, context: &Context<'_>) -> f32 {
-        let Some(absolute) = self.absolute() else {
+        let of_one = self.absolute().unwrap_or_else(|| {
             let em = context.font_size;
             let (width, height) = (context.viewport.width / 100.0, context.viewport.height / 100.0);
-            return value
-                * match self {
-                    Self::Rem => context.root_font_size,
-                    Self::Ex => context.font_units().x_height * em,
-                    Self::Ch => context.font_units().zero_advance * em,
-                    Self::Cap => context.font_units().cap_height * em,
-                    Self::Lh => context.line_height(),
-                    Self::Rlh => context.root_line_height,
-                    Self::Vw => width,
-                    Self::Vh => height,
-                    Self::Vmin => width.min(height),
-                    Self::Vmax => width.max(height),
-                    // An ideograph is one em wide.
-                    _ => em,
-                };
-        };
-        value * absolute
+            match self {
+                Self::Rem => context.root_font_size,
+                Self::Ex => context.font_units().x_height * em,
+                Self::Ch => context.font_units().zero_advance * em,
+                Self::Cap => context.font_units().cap_height * em,
+                Self::Lh => context.line_height(),
+                Self::Rlh => context.root_line_height,
+                Self::Vw => width,
+                Self::Vh => height,
+                Self::Vmin => width.min(height),
+                Self::Vmax => width.max(height),
+                // An ideograph is one em wide.
+                _ => em,
+            }
+        });
+        bounded(value * of_one)
     }
 
     pub(in crate::typeset::style) fn absolute(self) -> Option<f32> {
@@ -133,6 +132,7 @@ impl Compute for Length {
             Self::Percent(percent) => LengthPercentage { points: 0.0, percent: *percent },
             Self::Calc(node, clamp) => {
                 let length = calc::compute(node, context);
+                let length = LengthPercentage { points: bounded(length.points), ..length };
                 if *clamp && length.percent == 0.0 { LengthPercentage::points(length.points.max(0.0)) } else { length }
             }
         }
@@ -173,6 +173,14 @@ fn any_length(input: &mut Parser<'_>, percent: bool, negative: bool) -> Parsed<L
 
 fn finite(value: f32) -> f32 {
     value.clamp(-1e9, 1e9)
+}
+
+/// The longest a length may be, in points: more than a thousand pages. Browsers have such a bound, too; theirs is for screens, which end nowhere.
+pub(in crate::typeset) const LONGEST: f32 = 1e6;
+
+/// A length no longer than [`LONGEST`].
+pub(in crate::typeset) fn bounded(points: f32) -> f32 {
+    points.clamp(-LONGEST, LONGEST)
 }
 
 fn has_percent(node: &Node) -> bool {

@@ -1,9 +1,9 @@
 //! One face of one file, and its instances.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use skrifa::font::attribute::Style;
-use skrifa::{Font, Tag};
+use skrifa::{Font, ScalerFont, Tag};
 
 use super::{FaceDescriptor, FontError, FontMetrics};
 use crate::typeset::style::FaceSlant;
@@ -65,6 +65,8 @@ pub(in crate::typeset::text) struct Instance {
     pub(in crate::typeset::text) kerns: bool,
     /// Which of [`CAPS`] the font has.
     pub(in crate::typeset::text) caps: [bool; 5],
+    /// Draws its outlines, once that is asked for.
+    pub(super) scaler: OnceLock<ScalerFont>,
 }
 
 /// Features for small capitals of all kinds.
@@ -78,6 +80,14 @@ impl Face {
         let font = open(index).ok_or(FontError::NotAFont)?;
         if font.num_glyphs() == 0 || !font.charmap().has_unicode() {
             return Err(FontError::NotAFont);
+        }
+        // What cannot be embedded is better known before pages are set in it. Default fonts are known.
+        if !default {
+            let nothing = subsetter::GlyphRemapper::new();
+            let part = subsetter::subset(&data, index, &nothing).map_err(|reason| FontError::Damaged(format!("{reason:?}")))?;
+            if part.is_empty() || font.metrics().units_per_em == 0 {
+                return Err(FontError::NotAFont);
+            }
         }
         let attributes = font.default_attributes();
         let axes: Vec<Axis> = font
@@ -211,7 +221,19 @@ impl Face {
         metrics.descent = descent.map_or(metrics.descent, |descent| descent * adjust);
         metrics.line_gap = line_gap.map_or(metrics.line_gap, |gap| gap * adjust);
         let caps = CAPS.map(|tag| has_feature(&font, tag));
-        Instance { face, variations, adjust, features: self.features.clone(), font, metrics, em, space, kerns: kerns(&self.font), caps }
+        Instance {
+            face,
+            variations,
+            adjust,
+            features: self.features.clone(),
+            font,
+            metrics,
+            em,
+            space,
+            kerns: kerns(&self.font),
+            caps,
+            scaler: OnceLock::new(),
+        }
     }
 }
 

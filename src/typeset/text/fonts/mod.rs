@@ -3,6 +3,7 @@
 //! In: font files and what `@font-face` says of them. Out: for a style, the faces to try in order; for a face, its measures.
 //! Fonts of the machine are never looked at: a document looks the same wherever it is set.
 
+mod crossings;
 mod face;
 mod matching;
 mod stack;
@@ -51,7 +52,7 @@ pub struct FaceDescriptor {
 pub enum FontError {
     /// Neither OpenType, TrueType, WOFF nor WOFF2, or without usable tables.
     NotAFont,
-    /// A WOFF or WOFF2 file that cannot be unpacked, and why.
+    /// A file that cannot be unpacked or embedded, and why.
     Damaged(String),
 }
 
@@ -59,7 +60,7 @@ impl std::fmt::Display for FontError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotAFont => f.write_str("not a usable TrueType, OpenType, WOFF or WOFF2 font"),
-            Self::Damaged(why) => write!(f, "the font file cannot be unpacked: {why}"),
+            Self::Damaged(why) => write!(f, "the font file is damaged: {why}"),
         }
     }
 }

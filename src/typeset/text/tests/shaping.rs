@@ -211,6 +211,11 @@ fn broken_fonts_are_refused() {
     assert_eq!(add(&mut fonts, b"GIF89a"), Err(FontError::NotAFont));
     assert_eq!(add(&mut fonts, &[0, 1, 0, 0]), Err(FontError::NotAFont));
     assert!(matches!(add(&mut fonts, b"wOF2\0\0"), Err(FontError::Damaged(_))));
+    // What has letters but cannot be embedded is refused before pages are set in it.
+    let mut outlines = font_file("NotoSans-Regular.ttf").as_ref().clone();
+    let table = outlines.windows(4).position(|tag| tag == b"loca").expect("a table of outlines");
+    outlines[table] = b'x';
+    assert!(matches!(add(&mut fonts, &outlines), Err(FontError::Damaged(_))));
     assert!(matches!(add(&mut fonts, b"wOFF\0\0"), Err(FontError::Damaged(_))));
 }
 

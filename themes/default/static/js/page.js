@@ -102,6 +102,13 @@ if (links.size > 0) {
   links.forEach((_, part) => watcher.observe(part));
 }
 
+// A table that is wider than the page is scrolled by the keyboard as well.
+const wide = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+  if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+  else target.removeAttribute("tabindex");
+}));
+findAll(".prose table", HTMLTableElement).forEach((table) => wide.observe(table));
+
 const contents = byId("ui--contents");
 contents?.addEventListener("toggle", () => {
   if (contents.matches(":popover-open")) contents.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
