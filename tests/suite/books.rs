@@ -207,8 +207,7 @@ fn an_interval_is_said_in_the_words_of_the_theme() {
             "checkins: later\ntitle: Wieder\nintervals: [P14D]\nprompts:\n  - { id: a, text: \"Nach {{ interval }}?\", field: { type: date } }\n",
         );
     assert_eq!(book.run(&["build"]).code, Some(0));
-    let page = std::fs::read_to_string(book.path().join("book/workbook.html")).expect("the book is built");
-    assert!(page.contains("Nach 2 Wochen?"));
+    assert!(book.text("book/workbook.html").contains("Nach 2 Wochen?"));
 }
 
 #[test]

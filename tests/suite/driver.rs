@@ -75,6 +75,11 @@ impl Book {
         self.findings().iter().map(short).collect()
     }
 
+    /// The text of a file of the book, or of what was built of it.
+    pub(crate) fn text(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path().join(path)).expect("the file is there")
+    }
+
     /// Every file below a folder of the book with its bytes, sorted by path.
     pub(crate) fn tree(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let mut files = Vec::new();
