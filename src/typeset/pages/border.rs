@@ -33,7 +33,7 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
     let whole = same && (shown.len() == 4 || shape.is_round());
     match first.style {
         // Sides of one colour need no seams between them, which would show when they are translucent.
-        BorderLine::Solid if even && shape.is_round() && shape.has_round_insets(first.width) => {
+        BorderLine::Solid if even && shape.has_round_insets(first.width) => {
             let middle = shape.inset(share(by, 0.5)).segments();
             let fill = if first.color.a == 1.0 { take_fill(out, shape) } else { None };
             let mut line = stroked(middle, first, 0.0, true);

@@ -64,7 +64,7 @@ fn widths_and_heights_follow_the_rules() {
         "<div style='width:60pt; padding:5pt; border:2pt solid; margin:0 auto'>a</div>",
         "",
         r#"
-        fill 63,10 74×26
+        line 64,11 72×24
         text 70,26.9 10 "a"
     "#,
     );
@@ -72,7 +72,7 @@ fn widths_and_heights_follow_the_rules() {
         "<div style='width:60pt; padding:5pt; border:2pt solid; box-sizing:border-box; margin-left:auto'>a</div>",
         "",
         r#"
-        fill 130,10 60×26
+        line 131,11 58×24
         text 137,26.9 10 "a"
     "#,
     );
@@ -165,7 +165,7 @@ fn boxes_are_positioned() {
         "<div style='position:relative; height:40pt; padding:3pt; border:1pt solid'><div style='position:absolute; inset:0; background:red'></div></div>",
         "",
         "
-        fill 10,10 180×48
+        line 10.5,10.5 179×47
         fill 11,11 178×46
     ",
     );

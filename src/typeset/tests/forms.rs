@@ -12,12 +12,10 @@ fn controls_become_widgets() {
         "<input name=a title=A style='width:60pt'> <input type=checkbox name=b title=B>",
         BOX,
         r#"
-        fill 10,10 60×18
-        fill 10,10 60×18
+        line 10.5,10.5 59×17
         widget 11,11 58×16 field 0
         text 70,22.9 10 " "
-        fill 76,14.8 11×11
-        fill 76,14.8 11×11
+        line 76.5,15.3 10×10
         widget 77,15.8 9×9 field 1
     "#,
     );
@@ -25,8 +23,7 @@ fn controls_become_widgets() {
         "<textarea name=a title=A rows=3 style='width:100pt; height:40pt; display:block'></textarea>",
         BOX,
         "
-        fill 10,10 100×40
-        fill 10,10 100×40
+        line 10.5,10.5 99×39
         widget 11,11 98×38 field 0
     ",
     );
@@ -110,14 +107,12 @@ fn a_pen_finds_lines_and_boxes() {
         &pen("<input type=checkbox checked> <input type=radio checked><input name=a value=word style='width:60pt'>", BOX),
         r#"
         page 1 200×200
-          fill 10,14.8 11×11
-          fill 10,14.8 11×11
+          line 10.5,15.3 10×10
           line 12.2,17.6 6.6×5.5
           text 21,22.9 10 " "
           line 27.5,15.3 10×10
           fill 29.8,17.6 5.5×5.5
-          fill 38,10 60×18
-          fill 38,10 60×18
+          line 38.5,10.5 59×17
           group clip 41,11 54×16
             text 41,22.9 10 "word"
     "#,

@@ -78,7 +78,7 @@ fn inline_blocks_and_pictures_stand_on_the_line() {
         "<span style='padding:0 3pt; border:1pt solid red'>ab</span>",
         "",
         r#"
-        fill 10,8.2 20×15.6
+        line 10.5,8.7 19×14.6
         text 14,19.9 10 "ab"
     "#,
     );

@@ -185,7 +185,7 @@ fn boxes_are_open_where_they_are_cut() {
         "",
         r#"
         page 1
-          fill 10,10 180×180
+          line 11,11 178×178
           text 15,24.9 10 "l1"
           text 15,36.9 10 "l2"
           text 15,48.9 10 "l3"
@@ -201,7 +201,7 @@ fn boxes_are_open_where_they_are_cut() {
           text 15,168.9 10 "l13"
           text 15,180.9 10 "l14"
         page 2
-          fill 10,10 180×34
+          line 11,11 178×32
           text 15,24.9 10 "l15"
           text 15,36.9 10 "l16"
     "#,

@@ -93,8 +93,7 @@ fn content_is_cut_off_at_the_padding_edge() {
         "<div style='overflow:hidden; width:60pt; height:6pt; border:2pt solid red; background:blue'>a</div>",
         "",
         r#"
-        fill 10,10 64×10
-        fill 10,10 64×10
+        line 11,11 62×8
         group clip 12,12 60×6
           text 12,21.9 10 "a"
     "#,

@@ -107,7 +107,7 @@ fn borders_look_as_their_styles_say() {
         "",
         r#"
         group clip 9,9 182×28
-          fill 10,15 180×21
+          line 11,16 178×19
         text 12,19.9 10 "ab"
         text 12,31.9 10 "c"
     "#,
