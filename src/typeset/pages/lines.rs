@@ -47,7 +47,9 @@ impl Painter<'_, '_> {
             match &fragment.kind {
                 FragmentKind::Text { run, width, tag, style, shifts } => {
                     if !run.text.trim().is_empty() {
-                        self.note_beyond(self.tree.get(id).line, left, left + width);
+                        // Capitals are about this high; what hangs below the baseline may leave the paper.
+                        let height = run.size * 0.7;
+                        self.note_beyond(self.tree.get(id).line, Rect { x: left, y: top - height, width: *width, height });
                     }
                     self.text(run, *width, *tag, style, shifts, left, top);
                 }

@@ -341,7 +341,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// What a picture, control or sign shows on a page.
     fn content(&mut self, id: BoxId, rect: Rect) {
         let this = self.tree.get(id);
-        self.note_beyond(this.line, rect.x, rect.x + rect.width);
+        self.note_beyond(this.line, rect);
         let edges = Edges::of(&this.style, rect.width);
         let content = Rect {
             x: rect.x + edges.left(),
@@ -379,10 +379,13 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
     }
 
-    /// Notes content that sticks out of the paper on the left or right.
-    pub(super) fn note_beyond(&mut self, line: u32, left: f32, right: f32) {
-        let (width, bleed) = self.slices.get(self.page).map_or((f32::INFINITY, 0.0), |slice| (slice.style.size.width, slice.style.bleed));
-        if (right > width + bleed + 1.0 || left < -bleed - 1.0) && right > left && self.out.beyond.last() != Some(&line) {
+    /// Notes content that sticks out of the paper.
+    pub(super) fn note_beyond(&mut self, line: u32, rect: Rect) {
+        let Some(style) = self.slices.get(self.page).map(|slice| &slice.style) else { return };
+        let least = -style.bleed - 1.0;
+        let (most_x, most_y) = (style.size.width - least, style.size.height - least);
+        let is_beyond = rect.x < least || rect.y < least || rect.x + rect.width > most_x || rect.y + rect.height > most_y;
+        if is_beyond && rect.width > 0.0 && self.out.beyond.last() != Some(&line) {
             self.out.beyond.push(line);
         }
     }

@@ -425,6 +425,11 @@ fn what_leaves_the_paper_is_said() {
         "",
         "off-page 2: this reaches beyond the edge of the paper",
     );
+    check_warnings(
+        "<p>fine</p>\n<p style='position:absolute; top:-40pt'>gone",
+        "",
+        "off-page 2: this reaches beyond the edge of the paper",
+    );
     check_warnings("<img src=tall.png alt=x>", "", "cut-through 1: this is taller than a page and was cut through");
 }
 
