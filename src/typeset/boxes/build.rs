@@ -361,6 +361,11 @@ impl Builder<'_, '_> {
             flow.blocks.insert(0, id);
             return;
         }
+        if element.name() == "button"
+            && let Some(made) = self.tree.boxes.get_mut(id.0 as usize)
+        {
+            made.button = true;
+        }
         flow.block(&mut self.tree, id);
     }
 

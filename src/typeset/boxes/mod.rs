@@ -107,6 +107,8 @@ pub(crate) struct LayoutBox {
     pub(crate) anonymous: bool,
     /// Whether it is the legend of the fieldset it is the first child of, and stands on its border.
     pub(crate) legend: bool,
+    /// Whether it is a button, which as a block is as wide as what it holds (HTML, "Button layout").
+    pub(crate) button: bool,
     /// A list item's marker outside it.
     pub(crate) marker: Option<BoxId>,
     /// The name of the page it wants to be on.
@@ -145,6 +147,7 @@ impl LayoutBox {
             figure: None,
             anonymous: false,
             legend: false,
+            button: false,
             marker: None,
             page,
             collapses_through: false,

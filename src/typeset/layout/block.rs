@@ -179,14 +179,14 @@ impl Layouter<'_> {
         let (left, right) = side_margins(style, space.width);
         let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let width = match style.layout.width {
-            Extent::Auto => self.width_by_ratio(style, space.height, edges).unwrap_or(fill),
+            Extent::Auto if !self.tree.get(id).button => self.width_by_ratio(style, space.height, edges).unwrap_or(fill),
             Extent::Length(width) => {
                 let width = width.resolve(space.width);
                 if style.layout.border_box { width.max(edges.horizontal()) } else { width + edges.horizontal() }
             }
             Extent::MinContent => self.intrinsic(id).0,
             Extent::MaxContent => self.intrinsic(id).1,
-            Extent::FitContent => {
+            Extent::FitContent | Extent::Auto => {
                 let (min, max) = self.intrinsic(id);
                 max.min(fill.max(min))
             }

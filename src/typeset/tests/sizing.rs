@@ -102,3 +102,15 @@ fn a_picture_as_marker_stands_off_its_item() {
     ",
     );
 }
+
+#[test]
+fn a_button_is_as_wide_as_its_words() {
+    check(
+        "<button style='display:block; padding:0; border:1pt solid'>ab</button>",
+        "",
+        r#"
+        line 10.5,10.5 14.2×16
+        text 11,22.8 11 "ab"
+    "#,
+    );
+}
