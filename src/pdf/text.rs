@@ -35,15 +35,12 @@ pub(super) enum Meaning {
 /// Splits a run into pieces, and gives out each.
 pub(super) fn pieces(run: &TextRun, face: &Face, mut each: impl FnMut(Piece)) {
     // Most runs are nothing but letters that follow each other, which is seen without sorting.
-    let mut first = letters(run, face, 0);
-    if first == run.glyphs.len() {
-        if first > 0 {
-            each(Piece { glyphs: 0..first, meaning: Meaning::Letters });
-        }
-        return;
+    let count = run.glyphs.len();
+    if count > 0 && letters(run, face, 0) == count {
+        return each(Piece { glyphs: 0..count, meaning: Meaning::Letters });
     }
-    first = 0;
     let starts = Starts::of(run);
+    let mut first = 0;
     while let Some(glyph) = run.glyphs.get(first) {
         if let Starts::Rising = starts {
             let letters = letters(run, face, first);

@@ -76,17 +76,13 @@ fn decode(bytes: Vec<u8>, named: impl Fn(&[u8]) -> Option<&'static Encoding>) ->
     let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
     let known = marked.or_else(|| named(&bytes));
     // Most files are UTF-8 without a mark, which is text as it is.
-    let bytes = if marked.is_none() && known.is_none_or(|encoding| encoding == UTF_8) {
-        match String::from_utf8(bytes) {
-            Ok(text) => return (text, None),
-            Err(error) => error.into_bytes(),
-        }
-    } else {
-        bytes
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if marked.is_none() && known.is_none_or(|encoding| encoding == UTF_8) => return (text, None),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
     };
     let (encoding, guessed) = known.map_or((WINDOWS_1252, true), |encoding| (encoding, false));
-    let bytes = bytes.as_slice();
-    let (text, damaged) = encoding.decode_with_bom_removal(bytes);
+    let (text, damaged) = encoding.decode_with_bom_removal(&bytes);
     let trouble = if guessed { Some(Trouble::Guessed) } else { damaged.then(|| Trouble::Damaged(encoding.name())) };
     (text.into_owned(), trouble)
 }
