@@ -19,6 +19,7 @@ mod multicol;
 mod positioned;
 mod replaced;
 mod table;
+mod widths;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
