@@ -145,7 +145,9 @@ impl<'t> Scan<'t> {
             return;
         }
         let edge = y + style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).top());
-        if (top - edge - margin > 1.0 || top - edge > self.room.page) && self.fits(edge + 1.0, inside) {
+        // Columns at the foot of a page that need not hold anything say nothing of how high those of the next are.
+        let higher = self.room.must && top - edge > self.room.page;
+        if (top - edge - margin > 1.0 || higher) && self.fits(edge + 1.0, inside) {
             self.placed += 1;
             self.candidate(item, (top, top), rank::FREE, What::Before);
         }
