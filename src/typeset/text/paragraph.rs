@@ -11,7 +11,7 @@ use super::line::Setter;
 use super::optimal;
 use super::shape::Cache;
 use super::vertical::BoxMeasures;
-use super::{InlineItem, Line, LineHost, LineSpace};
+use super::{InlineItem, ItemId, Line, LineHost, LineSpace};
 use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, TextIndent, TextWrap, WordBreak};
 
 /// Which lines of a paragraph are to be set.
@@ -112,6 +112,21 @@ impl<'f> Paragraph<'f> {
         let floats = own.iter().enumerate().filter(|(_, atom)| is_float(atom));
         let known = floats.take(met).last().map_or(0, |(at, _)| at + 1).max(index);
         (Position { atom: index as u32, offset }, known)
+    }
+
+    /// Gives the atomic boxes other sizes: for each, the width and height of its margin box and the distance from the top of that to its
+    /// baseline, none for its bottom edge.
+    pub fn size_atomics(&mut self, of: &dyn Fn(ItemId) -> (f32, f32, Option<f32>)) {
+        for atom in &mut self.itemized.atoms {
+            let AtomKind::Atomic(index) = atom.kind else { continue };
+            let atomic = &mut self.flat.atomics[index as usize];
+            let (width, height, baseline) = of(atomic.id);
+            (atomic.width, atomic.height, atomic.baseline) = (width, height, baseline.unwrap_or(height));
+            atom.width = width;
+        }
+        if let Some(first) = &mut self.first {
+            first.size_atomics(of);
+        }
     }
 
     /// Whether inline boxes were nested too deeply to be drawn as boxes, which asks for a warning.
