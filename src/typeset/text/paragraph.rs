@@ -178,7 +178,7 @@ impl<'f> Paragraph<'f> {
     pub fn min_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut cache = self.fonts.take_cache();
-        let mut scratch = Scratch::default();
+        let mut scratch = std::mem::take(&mut cache.scratch);
         let mut widest = 0.0f32;
         let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
         let mut pending = 0.0;
@@ -233,6 +233,7 @@ impl<'f> Paragraph<'f> {
                 (x, pending) = (0.0, 0.0);
             }
         }
+        cache.scratch = scratch;
         self.fonts.return_cache(cache);
         widest.max(x)
     }
@@ -294,8 +295,9 @@ impl<'f> Paragraph<'f> {
             clones: self.clones,
             hyphens: self.hyphens,
         };
-        let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones);
-        let mut scratch = Scratch::default();
+        let lists = std::mem::take(&mut cache.lists);
+        let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones, lists);
+        let mut scratch = std::mem::take(&mut cache.scratch);
         if let Some(space) = uniform.filter(|_| whole) {
             let ends = match text.text_wrap_style {
                 TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
@@ -305,7 +307,9 @@ impl<'f> Paragraph<'f> {
                 _ => None,
             };
             if let Some(ends) = ends {
-                return (self.set_ends(&ends, space, indents, &mut setter, cache), START, 0);
+                let lines = self.set_ends(&ends, space, indents, &mut setter, cache);
+                cache.lists = setter.into_lists();
+                return (lines, START, 0);
             }
         }
         let mut lines: Vec<Line> = Vec::new();
@@ -331,6 +335,7 @@ impl<'f> Paragraph<'f> {
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
+        (cache.lists, cache.scratch) = (setter.into_lists(), scratch);
         (lines, from, state.placed)
     }
 
