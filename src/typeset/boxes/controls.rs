@@ -4,7 +4,8 @@
 //! that tell a person who cannot see the page what to fill in.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::typeset::frame::{AnswerKind, FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
 use crate::typeset::html::text::collapse;
@@ -17,9 +18,9 @@ use super::{Control, ControlKind, ControlWidget};
 #[derive(Debug, Default)]
 pub(crate) struct Form {
     pub(crate) fields: Vec<FormField>,
-    by_name: BTreeMap<String, FieldIndex>,
+    by_name: FxHashMap<String, FieldIndex>,
     /// `<label for>`, by the id it names.
-    labels: BTreeMap<String, Vec<NodeId>>,
+    labels: FxHashMap<String, Vec<NodeId>>,
     /// How many controls had neither name nor id.
     unnamed: u32,
 }
@@ -27,7 +28,7 @@ pub(crate) struct Form {
 impl Form {
     /// Looks up all labels first: they may stand after their controls.
     pub(crate) fn new(document: &Document) -> Self {
-        let mut labels: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+        let mut labels: FxHashMap<String, Vec<NodeId>> = FxHashMap::default();
         for label in document.elements_named("label") {
             if let Some(id) = document.attr(label, "for") {
                 labels.entry(id.to_owned()).or_default().push(label);
@@ -199,7 +200,7 @@ fn options(document: &Document, select: NodeId) -> (Vec<(String, String)>, Vec<u
 }
 
 /// What a person hears of a control: `title`, else its label with the group's legend before it.
-fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &BTreeMap<String, Vec<NodeId>>) -> String {
+fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &FxHashMap<String, Vec<NodeId>>) -> String {
     let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
     if let Some(title) = written("title") {
         return title;
