@@ -34,6 +34,7 @@ pub(crate) struct Fixed {
 }
 
 /// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) placed: Placed,
     /// Its bottom margin with those that collapse with it.
@@ -412,7 +413,8 @@ impl Layouter<'_> {
                     cleared = true;
                 }
             }
-            let block = self.block(*id, space, At { y: origin.y + child_y, ..origin }, Fixed::default(), floats, false);
+            let at = At { y: origin.y + child_y, ..origin };
+            let block = self.known_block(*id, space, at, floats);
             let mut placed = block.placed;
             placed.y += child_y;
             placed.margin = top.value();
@@ -458,9 +460,14 @@ impl Layouter<'_> {
     /// Places a float in its formatting context; its place is that of its border box there.
     pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let layout = &self.style(id).layout;
-        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
+        let held = self.held(id);
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), made.size, (at.x, space.width));
         let (left, top) = made.inset;
-        (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
+        let mut fragment = made.fragment;
+        if held > 0.0 {
+            Arc::make_mut(&mut fragment).flags.held = true;
+        }
+        (Placed { x: x + left, y: y + top, margin: top, fragment }, made.waiting)
     }
 }
 

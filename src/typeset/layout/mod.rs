@@ -12,6 +12,7 @@ mod field;
 mod flex;
 mod flex_style;
 mod floats;
+mod held;
 mod inline;
 mod intrinsic;
 mod margins;
@@ -22,7 +23,7 @@ mod table;
 mod widths;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::typeset::boxes::{BoxId, BoxTree, Piece};
@@ -30,7 +31,7 @@ use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
 use crate::typeset::text::{Fonts, Line};
 
-pub(crate) use edges::Edges;
+pub(crate) use edges::{Edges, margin};
 pub(crate) use field::{FieldDrawing, drawing};
 use inline::Prepared;
 
@@ -101,6 +102,8 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+    /// A float that is held back to where the next page begins.
+    pub(crate) held: bool,
 }
 
 impl Fragment {
@@ -248,6 +251,9 @@ pub(crate) struct Layouter<'a> {
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
     /// Parts of a flow between forced breaks, by their first child, how many there are, and the room for them.
     segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
+    /// Floats that are held back to the next page; whether there are any.
+    holding: Mutex<held::Holding>,
+    is_holding: AtomicBool,
     /// How many boxes may still be laid out again because they met a float: boxes in boxes would multiply it.
     retries: AtomicU32,
     /// What does not fit: a box and a message.
@@ -268,6 +274,8 @@ impl<'a> Layouter<'a> {
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
+            holding: Mutex::default(),
+            is_holding: AtomicBool::new(false),
             retries: AtomicU32::new(MAX_RETRIES),
             complaints: Mutex::default(),
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{Room, Token, fill, line_of};
+use crate::typeset::fragmentation::{Held, Room, Token, fill, fill_holding, line_of};
 use crate::typeset::layout::{Fragment, Layouter};
 use crate::typeset::style::computed::{Break, Direction};
 use crate::typeset::style::{PageContext, PageStyle, Styles};
@@ -56,8 +56,10 @@ const MAX_LAYOUTS: usize = 16;
 
 /// The document laid out for pages of some widths.
 struct Layout {
-    /// The width of pages by name.
+    /// The width of pages by name, of the room it was laid out in, and of footnotes.
     widths: BTreeMap<Option<Arc<str>>, f32>,
+    room: f32,
+    note_width: f32,
     root: Arc<Fragment>,
 }
 
@@ -80,8 +82,9 @@ pub(crate) fn make_up(
     let tree = layouter.tree;
     let sheets = Sheets { tree, styles };
     let usual = (layouter.page_widths.clone(), layouter.note_width);
+    layouter.let_go();
     let (root, waiting) = layouter.galley(width, height);
-    let mut layouts = vec![Layout { widths: usual.0.clone(), root: root.fragment }];
+    let mut layouts = vec![Layout { widths: usual.0.clone(), room: width, note_width: usual.1, root: root.fragment }];
     let mut current = 0;
     let mut waiting = vec![waiting];
     let mut pages: Vec<Slice> = Vec::new();
@@ -107,7 +110,7 @@ pub(crate) fn make_up(
                 layouter.page_widths.clone_from(&widths);
                 layouter.note_width = footnotes::width(&slice.style, slice.area.0);
                 let (root, more) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
-                layouts.push(Layout { widths, root: root.fragment });
+                layouts.push(Layout { widths, room, note_width: layouter.note_width, root: root.fragment });
                 waiting.push(more);
                 Some(layouts.len() - 1)
             });
@@ -129,7 +132,25 @@ pub(crate) fn make_up(
         );
         room.put_off = footnotes::height_left(&pending) > notes + 0.05;
         let older = pending.len();
-        let part = fill(tree, &layouts[current].root, token.as_ref(), room);
+        let next = page(sheets, pages.len() + 1, &name, group_index, false, start);
+        let layout = &mut layouts[current];
+        let part = if (next.area.0 - slice.area.0).abs() <= 0.5 {
+            let mut flow = layout.root.clone();
+            let again = |held: &[Held]| {
+                layouter.page_widths.clone_from(&layout.widths);
+                layouter.note_width = layout.note_width;
+                layouter.hold_back(held.iter().map(|one| (one.id, one.by)));
+                let (root, more) = layouter.galley(layout.room, height);
+                waiting[current] = more;
+                root.fragment
+            };
+            let part = fill_holding(tree, &mut flow, token.as_ref(), room, again);
+            layout.root = flow;
+            part
+        } else {
+            // In a layout for pages of another width floats would stand elsewhere.
+            fill(tree, &layout.root, token.as_ref(), room)
+        };
         slice.root = part.fragment;
         slice.torn = part.torn;
         slice.end = part.rest.as_ref().map_or(f32::INFINITY, |rest| rest.old);

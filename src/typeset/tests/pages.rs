@@ -408,12 +408,12 @@ fn floats_are_not_torn_where_it_can_be_helped() {
           text 10,139.9 10 "l11"
           text 10,151.9 10 "l12"
           text 10,163.9 10 "l13"
+          text 10,175.9 10 "a"
+          text 10,187.9 10 "b"
         page 2
           fill 10,10 20×40
-          text 30,19.9 10 "a"
-          text 30,31.9 10 "b"
-          text 30,43.9 10 "c"
-          text 30,55.9 10 "d"
+          text 30,19.9 10 "c"
+          text 30,31.9 10 "d"
     "#,
     );
 }
