@@ -42,7 +42,7 @@ impl Layouter<'_> {
         let (positioned, items): (Vec<BoxId>, Vec<BoxId>) = children.iter().partition(|child| is_positioned_out(self.style(**child)));
         let grid = matches!(kind, BoxKind::Grid(_));
         let holds = grid && holds_positioned(style);
-        let mut root = flex_style::container(style, kind, space.width);
+        let mut root = flex_style::container(style, kind, space);
         root.size.width = taffy::Dimension::length(space.width);
         if let Some(height) = space.height {
             root.size.height = taffy::Dimension::length(height);
@@ -63,9 +63,13 @@ impl Layouter<'_> {
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
-        if grid && space.height.is_none() && limited != out.height {
-            // Its limits are the height its rows share.
+        let gap = style.layout.row_gap.filter(|gap| gap.percent != 0.0);
+        if grid && space.height.is_none() && (limited != out.height || gap.is_some()) {
+            // Its limits are the height its rows share, and gaps may be percentages of it (CSS Align 3, 8.3).
             root.size.height = taffy::Dimension::length(limited);
+            if let Some(gap) = gap {
+                root.gap.height = taffy::LengthPercentage::length(gap.resolve(limited));
+            }
             let Some(again) = self.solve(root, &items, &areas, Some(space), available) else { return out };
             solved = again;
             out.height = height_of(&solved);
@@ -92,6 +96,12 @@ impl Layouter<'_> {
             out.children.push(Placed { x, y, margin: 0.0, fragment });
         }
         out.baseline = self.first_baseline(style, kind, &items, &out.children);
+        // They are painted in the order in which they were placed (CSS Flexbox 1, 5.4).
+        if items.iter().any(|item| self.style(*item).flex.order != 0) {
+            let mut ordered: Vec<(BoxId, Placed)> = items.into_iter().zip(std::mem::take(&mut out.children)).collect();
+            ordered.sort_by_key(|(item, _)| self.style(*item).flex.order);
+            out.children = ordered.into_iter().map(|(_, placed)| placed).collect();
+        }
         out
     }
 
@@ -126,7 +136,7 @@ impl Layouter<'_> {
     pub(crate) fn flex_intrinsic(&self, id: BoxId, children: &[BoxId]) -> (f32, f32) {
         let items: Vec<BoxId> = children.iter().copied().filter(|child| !is_positioned_out(self.style(*child))).collect();
         let of = |available: AvailableSpace| {
-            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, 0.0);
+            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, Space { width: 0.0, height: None });
             let available = Size { width: available, height: AvailableSpace::MaxContent };
             self.solve(style, &items, &[], None, available)
                 .and_then(|solved| solved.tree.layout(solved.root).ok().map(|layout| layout.size.width))
@@ -163,6 +173,10 @@ impl Layouter<'_> {
         }
         for area in areas {
             nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
+        }
+        if grid && nodes.is_empty() {
+            // taffy gives tracks only to what has a child.
+            nodes.push(tree.new_leaf(Style { position: taffy::Position::Absolute, ..Style::default() }).ok()?);
         }
         // `order` changes where items go, not the order in which they are read.
         let order = |index: usize| items.get(index).map_or(0, |item| self.style(*item).flex.order);

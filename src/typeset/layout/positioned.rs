@@ -1,7 +1,7 @@
 //! Absolutely positioned boxes (CSS 2.2, 10.3.7 and 10.6.4).
 
 use crate::typeset::boxes::BoxId;
-use crate::typeset::style::computed::{Align, ComputedStyle, Direction, Extent};
+use crate::typeset::style::computed::{Align, Alignment, ComputedStyle, Direction, Extent};
 
 use super::block::Fixed;
 use super::edges::{Edges, height_length, length, side_margins};
@@ -20,13 +20,15 @@ impl Layouter<'_> {
         let (margin_left, margin_right) = side_margins(style, width);
         let (margin_top, margin_bottom) = (length(style.edges.margin.top, width), length(style.edges.margin.bottom, width));
         let edges = Edges::of(style, width);
+        let rtl = style.text.direction == Direction::Rtl;
+        let shares = (self_share(style.flex.justify_self, Some(rtl)), self_share(style.flex.align_self, None));
         let fixed_width = if style.layout.width == Extent::Auto {
             let available = width
                 - left.unwrap_or(if right.is_none() { waiting.x * (1.0 - waiting.anchor.0) } else { 0.0 })
                 - right.unwrap_or(if left.is_none() { (width - waiting.x) * waiting.anchor.0 } else { 0.0 })
                 - margin_left.unwrap_or(0.0)
                 - margin_right.unwrap_or(0.0);
-            if left.is_some() && right.is_some() && !self.is_replaced(id) {
+            if left.is_some() && right.is_some() && shares.0.is_none() && !self.is_replaced(id) {
                 Some(self.clamp_width(style, available.max(0.0), width, &edges))
             } else {
                 self.shrink_to_fit(id, Space { width: available.max(0.0), height: None })
@@ -36,7 +38,7 @@ impl Layouter<'_> {
         };
         let fixed_height = if height_length(style.layout.height, Some(height)).is_none() && !self.is_replaced(id) {
             match (top, bottom) {
-                (Some(top), Some(bottom)) => {
+                (Some(top), Some(bottom)) if shares.1.is_none() => {
                     let filled = height - top - bottom - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0);
                     Some(clamp_height(style, filled, height, &edges))
                 }
@@ -46,9 +48,10 @@ impl Layouter<'_> {
             None
         };
         let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height, natural: false });
-        let rtl = style.text.direction == Direction::Rtl;
-        let across = Axis { base: width, size: fragment.width, insets: (left, right), margins: (margin_left, margin_right) };
-        let down = Axis { base: height, size: fragment.height, insets: (top, bottom), margins: (margin_top, margin_bottom) };
+        let across =
+            Axis { base: width, size: fragment.width, insets: (left, right), margins: (margin_left, margin_right), share: shares.0 };
+        let down =
+            Axis { base: height, size: fragment.height, insets: (top, bottom), margins: (margin_top, margin_bottom), share: shares.1 };
         let x = across.place(waiting.x, waiting.anchor.0, Some(rtl));
         let y = down.place(waiting.y, waiting.anchor.1, None);
         (Placed { x, y, margin: 0.0, fragment }, inner)
@@ -68,6 +71,20 @@ pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bo
     Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
+/// What of the free space between two insets `justify-self` (`rtl` of the box is known) or `align-self` puts before a positioned box; none where it
+/// fills the space, or stands at the start (CSS Align 3, 6.1.2 and 6.2.2).
+fn self_share(value: Alignment, rtl: Option<bool>) -> Option<f32> {
+    let end = match value {
+        Alignment::Center | Alignment::SafeCenter => return Some(0.5),
+        Alignment::Start | Alignment::FlexStart | Alignment::Baseline => rtl == Some(true),
+        Alignment::End | Alignment::FlexEnd | Alignment::SafeEnd => rtl != Some(true),
+        Alignment::Left => false,
+        Alignment::Right => rtl.is_some(),
+        _ => return None,
+    };
+    Some(f32::from(u8::from(end)))
+}
+
 /// One direction of a positioned box whose size is settled.
 struct Axis {
     /// The length of the containing block.
@@ -78,6 +95,8 @@ struct Axis {
     insets: (Option<f32>, Option<f32>),
     /// None for `auto`.
     margins: (Option<f32>, Option<f32>),
+    /// What of the free space `align-self` or `justify-self` puts before it.
+    share: Option<f32>,
 }
 
 impl Axis {
@@ -94,6 +113,7 @@ impl Axis {
                     (None, None) if free < 0.0 && rtl == Some(true) => from_end,
                     (None, None) => start + free / 2.0,
                     (None, Some(_)) => from_end,
+                    (Some(_), Some(_)) if let Some(share) = self.share => start + before + (free - before - after) * share,
                     // Too much is said: the inset at the end gives way.
                     (Some(_), Some(_)) if rtl == Some(true) => from_end,
                     (Some(_), _) => start + before,
