@@ -33,6 +33,7 @@ use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides, V
 
 pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
+pub(crate) use replaced::DEFAULT_SIZE;
 pub(crate) use tags::prune;
 
 /// Names a box of a [`BoxTree`].

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
 use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, SizingMode, Style, compute_leaf_layout};
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, DEFAULT_SIZE, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, Sides};
 
 use super::block::{Fixed, Segment, holds_positioned};
@@ -164,6 +164,14 @@ impl Layouter<'_> {
             let mut style = self.item_style(*item, base);
             if let (Some(space), taffy::Display::Flex) = (space, root.display) {
                 let own = self.style(*item);
+                // taffy knows the base of percentages only for what is laid out.
+                let padding = Edges::of(own, space.width).padding;
+                style.padding = taffy::Rect {
+                    left: taffy::LengthPercentage::length(padding.left),
+                    right: taffy::LengthPercentage::length(padding.right),
+                    top: taffy::LengthPercentage::length(padding.top),
+                    bottom: taffy::LengthPercentage::length(padding.bottom),
+                };
                 style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
                 if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
                     style.flex_basis = flex_style::share(own.flex.basis, space.width).unwrap_or(style.flex_basis);
@@ -234,8 +242,10 @@ impl Layouter<'_> {
                 if self.is_replaced(item) {
                     // The height that follows from a width by the ratio is not the content's: a picture may shrink to less than its width.
                     let follows = input.sizing_mode == SizingMode::ContentSize && has_width_only(style);
-                    let known = Size { height: known.height.filter(|_| !follows), ..known };
-                    return self.natural_size(item, known, &edges);
+                    // Nor is its limit, which taffy takes for the height of what is stretched in a container without a height.
+                    let open = known.width.is_none() && input.parent_size.height.is_none() && style.size.height.is_auto();
+                    let known = Size { height: known.height.filter(|_| !follows && !open), ..known };
+                    return self.natural_size(item, space, known, available.width, &edges);
                 }
                 let width = known.width.unwrap_or_else(|| {
                     let (min, max) = self.item_widths(item, &edges);
@@ -277,14 +287,27 @@ impl Layouter<'_> {
     }
 
     /// The size of a picture's or control's content where its border box has these sizes.
-    fn natural_size(&self, item: BoxId, known: Size<Option<f32>>, edges: &Edges) -> Size<f32> {
+    fn natural_size(&self, item: BoxId, space: Space, known: Size<Option<f32>>, room: AvailableSpace, edges: &Edges) -> Size<f32> {
         let (natural, ratio) = self.natural_content(item);
         let width = known.width.map(|width| (width - edges.horizontal()).max(0.0));
         let height = known.height.map(|height| (height - edges.vertical()).max(0.0));
-        let ratio = self.style(item).layout.aspect_ratio.or(ratio);
+        let layout = &self.style(item).layout;
+        let ratio = layout.aspect_ratio.or(ratio);
         match (width, height, ratio) {
             (Some(width), None, Some(ratio)) => Size { width, height: width / ratio },
             (None, Some(height), Some(ratio)) => Size { width: height * ratio, height },
+            (None, None, Some(ratio)) if self.has_shape_only(item) => {
+                let width = match room {
+                    AvailableSpace::Definite(room) => room - edges.horizontal(),
+                    AvailableSpace::MaxContent => DEFAULT_SIZE.0,
+                    AvailableSpace::MinContent => 0.0,
+                };
+                Size { width, height: width / ratio }
+            }
+            (None, None, _) if layout.width == Extent::Auto && layout.height == Extent::Auto => {
+                let limited = self.replaced(item, space, Fixed::default());
+                Size { width: limited.width - edges.horizontal(), height: limited.height - edges.vertical() }
+            }
             _ => Size { width: width.unwrap_or(natural.0), height: height.unwrap_or(natural.1) },
         }
     }

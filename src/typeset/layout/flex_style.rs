@@ -70,6 +70,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
         Extent::MinContent => Dimension::min_content(),
         Extent::MaxContent => Dimension::max_content(),
         Extent::FitContent => Dimension::fit_content(),
+        Extent::Stretch => Dimension::percent(1.0),
         Extent::Length(length) => match split(length) {
             Split::Points(points) => Dimension::length(points.max(0.0)),
             Split::Percent(percent) => Dimension::percent(percent),
