@@ -256,6 +256,9 @@ impl<'a> Layouter<'a> {
         if let Some(first) = &self.tree.get(id).first_line {
             paragraph.first_line(&items, self.style(id), first);
         }
+        if self.tree.strutless {
+            paragraph.without_struts();
+        }
         Prepared { paragraph, atoms: Vec::new(), waiting: Vec::new(), width: None }
     }
 
