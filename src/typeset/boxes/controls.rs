@@ -3,7 +3,9 @@
 //! In: the element. Out: the control's looks, and in a fillable edition its widget, with one [`FormField`] for each name and the words
 //! that tell a person who cannot see the page what to fill in.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
 
 use crate::typeset::frame::{AnswerKind, FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
 use crate::typeset::html::text::collapse;
@@ -16,9 +18,9 @@ use super::{Control, ControlKind, ControlWidget};
 #[derive(Debug, Default)]
 pub(crate) struct Form {
     pub(crate) fields: Vec<FormField>,
-    by_name: BTreeMap<String, FieldIndex>,
+    by_name: FxHashMap<String, FieldIndex>,
     /// `<label for>`, by the id it names.
-    labels: BTreeMap<String, Vec<NodeId>>,
+    labels: FxHashMap<String, Vec<NodeId>>,
     /// How many controls had neither name nor id.
     unnamed: u32,
 }
@@ -26,7 +28,7 @@ pub(crate) struct Form {
 impl Form {
     /// Looks up all labels first: they may stand after their controls.
     pub(crate) fn new(document: &Document) -> Self {
-        let mut labels: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+        let mut labels: FxHashMap<String, Vec<NodeId>> = FxHashMap::default();
         for label in document.elements_named("label") {
             if let Some(id) = document.attr(label, "for") {
                 labels.entry(id.to_owned()).or_default().push(label);
@@ -43,14 +45,17 @@ pub(crate) type Complaint = (&'static str, String, &'static str);
 pub(crate) fn is_control(element: Element<'_>) -> bool {
     match element.name() {
         "textarea" | "select" => true,
-        "input" => !matches!(input_type(element).as_str(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
+        "input" => !matches!(input_type(element).as_ref(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
         _ => false,
     }
 }
 
 /// The type of an `input`, in lower case.
-pub(crate) fn input_type(element: Element<'_>) -> String {
-    element.attr("type").map_or_else(|| "text".to_owned(), |kind| kind.trim().to_ascii_lowercase())
+pub(crate) fn input_type(element: Element<'_>) -> Cow<'_, str> {
+    match element.attr("type").unwrap_or("text").trim() {
+        kind if kind.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(kind.to_ascii_lowercase()),
+        kind => Cow::Borrowed(kind),
+    }
 }
 
 /// Makes the control for an element; in a fillable edition also its field and `Form` element, which is added to the open one.
@@ -86,7 +91,7 @@ pub(crate) fn control(
             let kind = ControlKind::Choice { options: words, selected: chosen.clone(), rows };
             (kind, FormFieldKind::Choice { options, selected: chosen, combo: rows == 1 && !multiple, multiple }, text, None)
         }
-        _ => match input_type(element).as_str() {
+        _ => match input_type(element).as_ref() {
             "checkbox" => {
                 let on = if value.is_empty() { "on".to_owned() } else { value };
                 (ControlKind::Check(checked), FormFieldKind::Checkbox { on, checked }, String::new(), None)
@@ -150,7 +155,8 @@ pub(crate) fn control(
     };
     let mut tag = TagElement::new(TagRole::Form);
     let differs = form.fields.get(index.0 as usize).is_some_and(|field| field.label != own_label) && !own_label.is_empty();
-    if !own_label.is_empty() {
+    // What the field's own words say is not said twice.
+    if differs {
         tag.alt = Some(own_label.clone());
     }
     let tag = tags.add(tag);
@@ -194,7 +200,7 @@ fn options(document: &Document, select: NodeId) -> (Vec<(String, String)>, Vec<u
 }
 
 /// What a person hears of a control: `title`, else its label with the group's legend before it.
-fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &BTreeMap<String, Vec<NodeId>>) -> String {
+fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &FxHashMap<String, Vec<NodeId>>) -> String {
     let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
     if let Some(title) = written("title") {
         return title;
