@@ -57,6 +57,8 @@ pub(crate) struct BoxTree {
     pub(crate) tags: TagTree,
     /// The form.
     pub(crate) fields: Vec<FormField>,
+    /// Whether lines are only as high as what is on them.
+    pub(crate) strutless: bool,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }

@@ -331,13 +331,13 @@ impl Layouter<'_> {
             start = end;
         }
         // The room was made for the page this flow begins on.
-        let own_width = self.page_widths.get(&page_name(self.tree, id, true)).copied();
+        let own_width = self.page_widths.get(&page_name(self.tree, id, true));
         let lay_out = |range: &Range<usize>| -> Arc<Segment> {
             let part = &children[range.clone()];
             let name =
                 part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
             let wider = match (own_width, self.page_widths.get(&name)) {
-                (Some(own), Some(other)) => other - own,
+                (Some((own, _)), Some((other, _))) => other - own,
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };

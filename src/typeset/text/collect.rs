@@ -41,6 +41,8 @@ pub(super) struct Flat {
     pub(super) bidi: bool,
     /// Whether any inline box lets what is behind it shine through.
     pub(super) translucent: bool,
+    /// Whether lines are only as high as what is on them (Quirks Mode Standard, 3.3 and 3.4).
+    pub(super) strutless: bool,
     /// Whether boxes were left out because they are nested too deeply.
     pub(super) flattened: bool,
 }

@@ -63,7 +63,9 @@ impl Setter<'_> {
     /// The line's height, and the tops of its atomic boxes in logical order.
     fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
-        self.vertical.begin(self.flat, self.measures, &self.present);
+        let grows = self.growing();
+        self.vertical
+            .begin(self.flat, self.measures, &self.present, |index| grows.as_ref().is_none_or(|grows| grows.binary_search(&index).is_ok()));
         for (index, leaf) in self.leaves.iter().enumerate() {
             match &leaf.kind {
                 LeafKind::Atomic(atomic) => {
@@ -93,6 +95,26 @@ impl Setter<'_> {
             }
         }
         (self.vertical.finish(), atomics)
+    }
+
+    /// The boxes that make room for themselves on the line, where not all do: those with text of their own, and inline boxes with edges.
+    fn growing(&self) -> Option<Vec<u32>> {
+        if !self.flat.strutless {
+            return None;
+        }
+        let nothing = |kind: &LeafKind<'_>| {
+            matches!(kind, LeafKind::Space { trimmed: true } | LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Anchor(_))
+        };
+        let texts = self.leaves.iter().filter(|leaf| !nothing(&leaf.kind)).map(|leaf| leaf.parent);
+        let edged = self.present.iter().copied().filter(|index| *index != ROOT && !self.edges.are_zero(*index));
+        let mut out: Vec<u32> = texts.chain(edged).collect();
+        out.sort_unstable();
+        out.dedup();
+        // The end of a line is as high as a letter where there is nothing else.
+        if out.is_empty() {
+            out.extend(self.broken);
+        }
+        Some(out)
     }
 
     /// How many pieces each box falls into from left to right.
