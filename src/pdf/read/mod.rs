@@ -116,7 +116,13 @@ impl Pdf {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let mut pdf = Self::begin(bytes, b"%PDF-")?;
+        // A file that lost its first bytes may still have a catalog.
+        let header = locate::find(&bytes, b"%PDF-");
+        let not_pdf = Unreadable::NotPdf(locate::kind(&bytes));
+        if header.is_none() && not_pdf != Unreadable::NotPdf(None) {
+            return Err(not_pdf);
+        }
+        let mut pdf = Self::begin(bytes, header.unwrap_or(0));
         let sound = pdf.read_references() && {
             pdf.unlock(password)?;
             pdf.has_catalog()
@@ -130,6 +136,7 @@ impl Pdf {
             if !pdf.has_catalog() {
                 match pdf.find_catalog() {
                     Some(catalog) => pdf.trailer.set("Root", Object::Reference((catalog, 0))),
+                    None if header.is_none() => return Err(not_pdf),
                     // Fields may still be found one by one.
                     None if pdf.places.borrow().is_empty() => return Err(Unreadable::Damaged),
                     None => {}
@@ -141,17 +148,17 @@ impl Pdf {
 
     /// Opens a file of form data (12.7.7): it has the syntax of a PDF, and no table of its objects.
     pub fn open_data(bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        let mut data = Self::begin(bytes, b"%FDF-")?;
+        let start = locate::find(&bytes, b"%FDF-").ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
+        let mut data = Self::begin(bytes, start);
         data.trailer = data.search_trailer();
         data.search();
         if data.places.borrow().is_empty() { Err(Unreadable::Damaged) } else { Ok(data) }
     }
 
     /// A file of which nothing is known but where it begins.
-    fn begin(bytes: Vec<u8>, header: &[u8]) -> Result<Self, Unreadable> {
-        let start = locate::find(&bytes, header).ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
+    fn begin(bytes: Vec<u8>, start: usize) -> Self {
         let copy_left = bytes.len().saturating_mul(3).saturating_add(1 << 20);
-        Ok(Self {
+        Self {
             bytes,
             start,
             places: RefCell::default(),
@@ -166,7 +173,7 @@ impl Pdf {
             unpack_left: Cell::new(MAX_UNPACKED),
             copy_left: Cell::new(copy_left),
             ends: OnceCell::new(),
-        })
+        }
     }
 
     /// The numbers of all objects.

@@ -34,6 +34,8 @@ fn damaged_files_are_read_all_the_same() {
     check([b"junk before\n".as_slice(), &whole].concat());
     check(text.replace("%PDF-1.7\n", "%PDF-1.7\n%%%%%% moved\n").into_bytes());
     check(text.replace("startxref", "startxxxx").into_bytes());
+    check(text.replace("%PDF-1.7\n", "").into_bytes());
+    check(text.replace("%PDF", "%\u{0}\u{1}F").into_bytes());
     check(text.split("xref").next().unwrap().as_bytes().to_vec());
     check(text.replace('\n', "\r\n").into_bytes());
     check(text.replace("endobj", "").into_bytes());
@@ -46,6 +48,7 @@ fn files_that_cannot_be_read_say_what_they_are() {
     let check = |bytes: &[u8], wanted: Unreadable| assert_eq!(Pdf::open(bytes.to_vec()).err(), Some(wanted));
     check(b"", Unreadable::Empty);
     check(b"hello", Unreadable::NotPdf(None));
+    check(b"1 0 obj (hello) endobj", Unreadable::NotPdf(None));
     check(b"{\"format\": \"mendbook-answers\"}", Unreadable::NotPdf(Some("an answers file")));
     check(b"%FDF-1.2\n", Unreadable::NotPdf(Some("an FDF file")));
     check(b"%PDF-1.7\nnothing here", Unreadable::Damaged);
