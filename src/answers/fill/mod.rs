@@ -89,6 +89,7 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
 
     let mut editor = Editor::new(&pdf);
     let mut pages = std::mem::take(&mut form.pages);
+    diagnostics.extend(told_torn(name, &pdf.torn_pages(&pages)));
     graft::remove_added(&mut editor, &mut pages);
     let mut help = Help { theme, loaded: None, files: fonts, shaper: None, language: language(&editor) };
     let mut looks = look::Looks::new(&editor);
@@ -488,6 +489,20 @@ fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut D
         let kept = editor.add(Stream::new(Dictionary::new(), text));
         editor.catalog.set(KEPT, Object::Reference((kept, 0)));
     }
+}
+
+fn told_torn(name: &str, places: &[usize]) -> Option<Diagnostic> {
+    const MOST: usize = 12;
+    let shown: Vec<String> = places.iter().take(MOST).map(|place| (place + 1).to_string()).collect();
+    let more = places.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();
+    let what = match places {
+        [] => return None,
+        [_] => format!("page {} of `{name}` is damaged: it", shown.concat()),
+        _ => format!("pages {}{more} of `{name}` are damaged: they", shown.join(", ")),
+    };
+    let message = format!("{what} may show less than what was printed there");
+    let help = "the answers are in the new file all the same; better fill in a fresh copy of the form";
+    Some(Diagnostic::warning("damaged-pdf", message).help(help))
 }
 
 fn told_continued(answers: usize, pages: usize) -> Diagnostic {

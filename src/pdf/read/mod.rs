@@ -13,6 +13,7 @@ pub mod form;
 mod identity;
 mod locate;
 mod lookup;
+mod pages;
 mod parse;
 mod strings;
 
@@ -271,27 +272,27 @@ impl Pdf {
         }
     }
 
-    /// The content of a stream, up to a limit; none if it is packed in a way not known here.
-    pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+    /// What a stream is packed with: the names of the filters, and what they need to know.
+    fn filters(&self, stream: &Stream) -> Vec<(Vec<u8>, Dictionary)> {
         let list = |short: &[u8], long: &[u8]| -> Vec<Rc<Object>> {
             let key = if stream.dict.has(long) { long } else { short };
             self.list(&stream.dict, key).iter().map(|value| self.follow(value)).collect()
         };
         let (names, parameters) = (list(b"F", b"Filter"), list(b"DP", b"DecodeParms"));
-        let filters: Vec<(Vec<u8>, Dictionary)> = names
-            .iter()
-            .enumerate()
-            .filter_map(|(index, name)| {
-                let Object::Name(name) = &**name else { return None };
-                let parameters = match parameters.get(index).map(|value| &**value) {
-                    Some(Object::Dictionary(given)) => {
-                        given.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect()
-                    }
-                    _ => Dictionary::new(),
-                };
-                Some((name.clone(), parameters))
-            })
-            .collect();
+        let filter = |(index, name): (usize, &Rc<Object>)| {
+            let Object::Name(name) = &**name else { return None };
+            let parameters = match parameters.get(index).map(|value| &**value) {
+                Some(Object::Dictionary(given)) => given.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect(),
+                _ => Dictionary::new(),
+            };
+            Some((name.clone(), parameters))
+        };
+        names.iter().enumerate().filter_map(filter).collect()
+    }
+
+    /// The content of a stream, up to a limit; none if it is packed in a way not known here.
+    pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+        let filters = self.filters(stream);
         let left = self.unpack_left.get();
         let unpacked = filter::unpack(&stream.content, &filters, limit.min(left));
         self.unpack_left.set(left.saturating_sub(unpacked.made.max(unpacked.bytes.len())));
