@@ -39,8 +39,8 @@ pub const MAX_FILE: usize = 1 << 30;
 /// The most that is unpacked of a file's object and cross-reference streams together.
 const MAX_UNPACKED: usize = 256 << 20;
 
-/// The most values that are read of a file.
-const MAX_VALUES: u64 = 12_000_000;
+/// The most values that are read of a file. Each takes more than a hundred bytes, however short it is written.
+const MAX_VALUES: u64 = 4 << 20;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,8 @@ pub enum Note {
     Searched,
     /// It holds more than is read of any file.
     TooMuch,
+    /// Objects of it were not read for that reason: a copy would lack them.
+    Lost,
     /// It can be opened by anybody, but changes are locked.
     Encrypted,
     /// It was opened with a password.
@@ -191,6 +193,11 @@ impl Pdf {
         self.notes.borrow_mut().insert(note);
     }
 
+    fn lose(&self) {
+        self.note(Note::TooMuch);
+        self.note(Note::Lost);
+    }
+
     /// The version in the header or the catalog.
     pub fn is_version_2(&self) -> bool {
         let header = self.bytes.get(self.start + 5..self.start + 8);
@@ -297,7 +304,7 @@ impl Pdf {
         let unpacked = filter::unpack(&stream.content, &filters, limit.min(left));
         self.unpack_left.set(left.saturating_sub(unpacked.made.max(unpacked.bytes.len())));
         if unpacked.cut {
-            self.note(Note::TooMuch);
+            if left < limit { self.lose() } else { self.note(Note::TooMuch) }
         }
         unpacked.unknown.is_none().then_some(unpacked.bytes)
     }
@@ -358,7 +365,7 @@ impl Pdf {
         let content = self.bytes.get(start..end)?;
         let left = self.copy_left.get();
         if content.len() > left {
-            self.note(Note::TooMuch);
+            self.lose();
             return None;
         }
         self.copy_left.set(left - content.len());
@@ -426,7 +433,7 @@ impl Lookup for Pdf {
         });
         self.busy.borrow_mut().remove(&number);
         if self.budget.is_spent() {
-            self.note(Note::TooMuch);
+            self.lose();
         }
         let object = Rc::new(read.unwrap_or(Object::Null));
         self.cache.borrow_mut().insert(number, Rc::clone(&object));
