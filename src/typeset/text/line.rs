@@ -92,7 +92,7 @@ pub(super) struct Lists {
 
 /// An empty list in the memory of another, which collecting from a list into one of items of the same size does not give up.
 fn emptied<'a>(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'a>> {
-    leaves.into_iter().filter_map(|_| None).collect()
+    leaves.into_iter().map_while(|_| None).collect()
 }
 
 /// What is known of a line before it is placed.
