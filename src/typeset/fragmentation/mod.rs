@@ -54,6 +54,16 @@ impl Token {
         token.and_then(|token| token.instead.as_ref()).unwrap_or(fragment)
     }
 
+    /// The name of pages that what has the break between two of its parts wants to be on.
+    pub(crate) fn page_around(&self, tree: &BoxTree, fragment: &Arc<Fragment>) -> Option<Arc<str>> {
+        let going = Self::going(Some(self), fragment);
+        match (&self.inner, going.children.get(self.from), going.owner) {
+            (Some(inner), Some(child), _) if going.arrangement == Arrangement::Sequence => inner.page_around(tree, &child.fragment),
+            (_, _, Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _)) => tree.get(id).page.clone(),
+            (_, _, Owner::Group) => None,
+        }
+    }
+
     /// Where the rest begins in the fragment itself, whatever goes on in its place.
     fn begin(&self) -> f32 {
         self.before + self.old

@@ -232,16 +232,17 @@ pub(crate) struct Waiting {
 /// Far more boxes than stand beside floats of different lengths in any book.
 const MAX_RETRIES: u32 = 2_000;
 
+/// How wide the content of pages is, and their footnotes, by the name of the pages.
+pub(crate) type PageWidths = BTreeMap<Option<Arc<str>>, (f32, f32)>;
+
 /// Lays boxes out. Shared between threads.
 pub(crate) struct Layouter<'a> {
     /// The boxes.
     pub(crate) tree: &'a BoxTree,
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
-    /// The content width of pages by name.
-    pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
-    /// The width of the footnote area.
-    pub(crate) note_width: f32,
+    /// How wide pages are, by name.
+    pub(crate) page_widths: PageWidths,
     /// The words of references.
     texts: Vec<Arc<str>>,
     /// Paragraphs that will be broken into lines again.
@@ -268,7 +269,6 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
-            note_width: 0.0,
             texts: Vec::new(),
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
@@ -298,7 +298,7 @@ impl<'a> Layouter<'a> {
     /// A layouter for the same boxes with the same words that has laid nothing out.
     pub(crate) fn afresh(&self) -> Self {
         let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
-        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+        Self { page_widths, texts, ..Self::new(self.tree, self.fonts) }
     }
 
     /// Gives the references in one box other words.

@@ -63,6 +63,15 @@ fn breaks_are_made_where_asked() {
         c
     ",
     );
+    // A blank page has the name that what is around the break wants.
+    for (around, blank) in [("auto", "[blank]"), ("other", "[other]")] {
+        check_words(
+            &format!("<section style='page:{around}'><p>a<p style='break-before:right; page:named'>b</section>"),
+            "@page { @top-left { content: 'plain' } } @page named { @top-left { content: 'named' } } @page other { @top-left { content: 'other' } }
+            @page :blank { @top-left { content: 'blank' } }",
+            &format!("{}a\n{blank}\n[named]b", if around == "auto" { "[plain]" } else { "[other]" }),
+        );
+    }
     check_words(
         "<p>a<section style='page:wide'>b</section><p>c",
         "@page wide { size: 300pt 100pt }",
