@@ -236,6 +236,8 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
             room.below = if one.clears { room.below.max(bottom) } else { room.below };
         }
     }
+    // A page that shows something going on need not hold anything else.
+    room.must &= going_on.iter().all(|(_, part)| part.fragment.is_none());
     let (found, at, unfit) = Scan::met(tree, fragment, token, room);
     let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, at, unfit, ..Part::default() };
     let (stop, forced) = match found {
@@ -249,7 +251,11 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
             (Some((path, scan::What::Before)), Some((value, name)))
         }
         Found::Nothing => {
-            out.rest = Some(token.cloned().unwrap_or_default());
+            let mut rest = token.cloned().unwrap_or_default();
+            if going_on.iter().any(|(_, part)| part.fragment.is_some()) {
+                build::beside_nothing(tree, fragment, &mut rest, (room, going_on), &mut out);
+            }
+            out.rest = Some(rest);
             return out;
         }
     };
