@@ -3,7 +3,8 @@
 //! In: a fragment, how far it has got, and the room there is. Out: the part of it that goes there, a fragment of its own with all places
 //! anew, and a [`Token`] for the rest. Of the places where a break fits the last one of the lowest cost is taken ([`scan`]); the part up to
 //! it is then put together ([`build`]). What stands beside each other is cut each for itself. What is taller than a page and cannot be broken
-//! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are.
+//! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are, unless a float is held back to the next
+//! page, for which the caller lays out again ([`held`]).
 
 mod beside;
 mod build;
