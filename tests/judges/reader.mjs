@@ -578,7 +578,7 @@ await check("whatever has the focus is seen", async (page) => {
     });
     // A page may scroll a moment after the key.
     let found = await look();
-    if (found) await wait(500).then(async () => (found = await look()));
+    for (let tries = 0; found && tries < 20; tries += 1) found = await wait(250).then(look);
     if (found) hidden.push(found);
   }
   assert.deepEqual(hidden, []);
