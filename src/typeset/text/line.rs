@@ -68,9 +68,31 @@ pub(super) struct Setter<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
     pub(super) order: Vec<u32>,
     pub(super) present: Vec<u32>,
+    /// The box with the forced break that ends the line.
+    pub(super) broken: Option<u32>,
     pub(super) vertical: Vertical,
     pub(super) scratch: Vec<(u32, f32)>,
     pub(super) placer: Placer,
+}
+
+/// The lists of a [`Setter`]: memory that is used again from paragraph to paragraph.
+#[derive(Default)]
+pub(super) struct Lists {
+    begins: Vec<u32>,
+    ends: Vec<u32>,
+    seen: Vec<u32>,
+    parts: Vec<(u32, u32)>,
+    leaves: Vec<Leaf<'static>>,
+    order: Vec<u32>,
+    present: Vec<u32>,
+    vertical: Vertical,
+    scratch: Vec<(u32, f32)>,
+    placer: Placer,
+}
+
+/// An empty list in the memory of another, which collecting from a list into one of items of the same size does not give up.
+fn emptied<'a>(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'a>> {
+    leaves.into_iter().map_while(|_| None).collect()
 }
 
 /// What is known of a line before it is placed.
@@ -90,8 +112,18 @@ impl<'a> Setter<'a> {
         edges: &'a Edges,
         measures: &'a [BoxMeasures],
         clones: bool,
+        lists: Lists,
     ) -> Self {
+        let Lists { mut begins, mut ends, mut seen, mut parts, leaves, order, mut present, vertical, scratch, placer } = lists;
         let boxes = flat.boxes.len();
+        for numbers in [&mut begins, &mut ends, &mut seen] {
+            numbers.clear();
+            numbers.resize(boxes, 0);
+        }
+        parts.clear();
+        parts.resize(boxes, (0, 0));
+        present.clear();
+        let leaves = emptied(leaves);
         Self {
             flat,
             itemized,
@@ -100,17 +132,24 @@ impl<'a> Setter<'a> {
             measures,
             clones,
             number: 0,
-            begins: vec![0; boxes],
-            ends: vec![0; boxes],
-            seen: vec![0; boxes],
-            parts: vec![(0, 0); boxes],
-            leaves: Vec::new(),
-            order: Vec::new(),
-            present: Vec::new(),
-            vertical: Vertical::default(),
-            scratch: Vec::new(),
-            placer: Placer::default(),
+            begins,
+            ends,
+            seen,
+            parts,
+            leaves,
+            order,
+            present,
+            broken: None,
+            vertical,
+            scratch,
+            placer,
         }
+    }
+
+    /// Gives its lists back, for the next paragraph.
+    pub(super) fn into_lists(self) -> Lists {
+        let Self { begins, ends, seen, parts, leaves, order, present, vertical, scratch, placer, .. } = self;
+        Lists { begins, ends, seen, parts, leaves: emptied(leaves), order, present, vertical, scratch, placer }
     }
 
     /// Measures the line from `from` to `end` in `space`: afterwards `leaves` have their widths and `order` is the order from left to right.
@@ -149,6 +188,7 @@ impl<'a> Setter<'a> {
     /// The parts of atoms on the line, and their width.
     fn gather(&mut self, from: Position, end: &LineEnd, indent: f32, cache: &mut Cache) -> (f32, bool) {
         self.leaves.clear();
+        self.broken = None;
         let mut x = 0.0;
         let mut real = false;
         let itemized = self.itemized;
@@ -172,6 +212,7 @@ impl<'a> Setter<'a> {
                 AtomKind::Float(_) => continue,
                 AtomKind::Break => {
                     real = true;
+                    self.broken = Some(atom.parent);
                     continue;
                 }
                 AtomKind::Word(piece) => {
@@ -246,8 +287,8 @@ impl<'a> Setter<'a> {
         }
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;
-        for leaf in &self.leaves {
-            let mut index = leaf.parent;
+        for parent in self.leaves.iter().map(|leaf| leaf.parent).chain(self.broken) {
+            let mut index = parent;
             while self.seen[index as usize] != self.number {
                 self.seen[index as usize] = self.number;
                 self.parts[index as usize] = (0, 0);

@@ -8,6 +8,8 @@ use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, Shape
 use rustc_hash::FxHashMap;
 
 use super::fonts::{Fonts, Instance, Stack};
+use super::greedy::Scratch;
+use super::line::Lists;
 use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::FontStyle;
 
@@ -19,6 +21,8 @@ pub(super) struct Word {
     pub(super) advance: i32,
     /// How many clusters the glyphs make up.
     pub(super) clusters: u32,
+    /// Whether each glyph stands for one letter of ASCII, in order.
+    pub(super) letters: bool,
 }
 
 /// A glyph in font units.
@@ -52,7 +56,7 @@ struct Shaping {
     spaces: Option<FxHashMap<(char, char), i32>>,
 }
 
-/// Everything shaping remembers. One is used by one thread at a time.
+/// Everything shaping remembers, and memory for setting lines. One is used by one thread at a time.
 #[derive(Default)]
 pub(super) struct Cache {
     buffer: Option<Buffer>,
@@ -67,6 +71,10 @@ pub(super) struct Cache {
     /// Keyed by the address of a stack that `styles` or the database holds.
     fallback: FxHashMap<(usize, char), Option<usize>>,
     kept: usize,
+    /// What lines are set with.
+    pub(super) lists: Lists,
+    /// What lines are broken with.
+    pub(super) scratch: Scratch,
 }
 
 /// What shaping needs of a style.
@@ -242,13 +250,17 @@ impl Cache {
                     dy: position.y_offset,
                 }
             })
-            .collect();
-        Word { glyphs, advance, clusters }
+            .collect::<Box<[_]>>();
+        let in_order = |(index, glyph): (usize, &WordGlyph)| glyph.cluster as usize == index && glyph.id != 0;
+        let letters =
+            glyphs.len() == text.len() && text.bytes().all(|byte| byte.is_ascii_graphic()) && glyphs.iter().enumerate().all(in_order);
+        Word { glyphs, advance, clusters, letters }
     }
 }
 
 impl Word {
-    fn empty() -> Self {
-        Self { glyphs: Box::default(), advance: 0, clusters: 0 }
+    /// Nothing to see.
+    pub(super) fn empty() -> Self {
+        Self { glyphs: Box::default(), advance: 0, clusters: 0, letters: false }
     }
 }
