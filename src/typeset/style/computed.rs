@@ -384,6 +384,8 @@ pub enum ListStyle {
     Counter(String),
     /// A string.
     Text(String),
+    /// `symbols()`: a counter style without a name.
+    Symbols(Arc<super::counters::CounterStyle>),
 }
 
 /// `vertical-align`

@@ -20,6 +20,7 @@ mod hints;
 mod matching;
 mod media;
 pub mod page;
+mod predefined;
 mod properties;
 mod rules;
 mod selector;

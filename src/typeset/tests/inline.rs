@@ -29,6 +29,7 @@ fn lists_have_markers() {
         text 20.2,31.9 10 "• b"
     "#,
     );
+    check_words("<ol><li>a<li>b<li>c</ol>", "ol { list-style: symbols('*' '+') }", "* a+ b** c");
     check_words("<ol start=9><li>a<li value=3>b<li>c</ol><ol reversed><li>x<li>y</ol>", "", "9. a3. b4. c2. x1. y");
     check(
         "<ul style='list-style:square inside; margin:0'><li>a</ul>",

@@ -302,13 +302,17 @@ pub(in crate::typeset::style) fn vertical_align(input: &mut Parser<'_>, place: &
     }))
 }
 
-/// A counter style: a name or `symbols()`' simplest case, a string.
+/// A counter style: a name, `symbols()`, or its simplest case, a string.
 pub(in crate::typeset::style) fn list_style(input: &mut Parser<'_>) -> Parsed<ListStyle> {
     if word(input, "none") {
         return Ok(ListStyle::None);
     }
     match input.next()?.clone() {
         Token::QuotedString(text) => Ok(ListStyle::Text(text.to_string())),
+        Token::Function(name) if name.eq_ignore_ascii_case("symbols") => {
+            let style = input.parse_nested_block(crate::typeset::style::counters::anonymous)?;
+            Ok(ListStyle::Symbols(std::sync::Arc::new(style)))
+        }
         Token::Ident(name) if !super::is_wide_keyword(&name) => {
             let lower = name.to_ascii_lowercase();
             // Predefined names are ASCII case-insensitive, the author's are not.
