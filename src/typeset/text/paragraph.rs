@@ -134,7 +134,8 @@ impl<'f> Paragraph<'f> {
     pub fn max_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false);
+        let indents = Indents::of(self.flat.styles[0].text.text_indent, 0.0);
+        let mut x = indents.after(None);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -148,7 +149,7 @@ impl<'f> Paragraph<'f> {
                 AtomKind::Open | AtomKind::Close => x += edges.width(&self.flat, atom),
                 AtomKind::Break => {
                     widest = widest.max(x);
-                    (x, pending) = (self.flat.styles[0].text.text_indent.of_line(0.0, false, true), 0.0);
+                    (x, pending) = (indents.after(Some(true)), 0.0);
                 }
                 _ => {
                     x += pending + atom.width;
@@ -165,7 +166,8 @@ impl<'f> Paragraph<'f> {
         let mut cache = self.fonts.take_cache();
         let mut scratch = Scratch::default();
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
+        let indents = Indents::of(self.flat.styles[0].text.text_indent, 0.0);
+        let mut x = indents.after(None);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -213,9 +215,10 @@ impl<'f> Paragraph<'f> {
                     pending = 0.0;
                 }
             }
-            if atom.after != After::Never {
+            // While a line has not come out of its negative indent, more fits on it.
+            if atom.after == After::Must || (atom.after == After::May && x > 0.0) {
                 widest = widest.max(x);
-                (x, pending) = (0.0, 0.0);
+                (x, pending) = (indents.after(Some(atom.after == After::Must)), 0.0);
             }
         }
         self.fonts.return_cache(cache);
