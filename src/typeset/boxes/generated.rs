@@ -150,7 +150,8 @@ impl Builder<'_, '_> {
             let mut inner = Flow::new(style.clone(), line);
             self.content_pieces(items, node, &style, &mut inner);
             let (kind, _) = self.finish(inner);
-            let id = self.push(LayoutBox::new(style.clone(), kind, line));
+            let new = self.turned(LayoutBox::new(style.clone(), kind, line));
+            let id = self.push(new);
             if inline {
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));

@@ -19,6 +19,7 @@ mod multicol;
 mod positioned;
 mod replaced;
 mod table;
+mod turned;
 mod widths;
 
 use std::collections::BTreeMap;
@@ -237,6 +238,8 @@ pub(crate) struct Layouter<'a> {
     pub(crate) fonts: &'a Fonts,
     /// The content width of pages by name.
     pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
+    /// The height of the lowest page, which limits lines that run down it.
+    pub(crate) page_height: f32,
     /// The width of the footnote area.
     pub(crate) note_width: f32,
     /// The words of references.
@@ -262,6 +265,7 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
+            page_height: f32::INFINITY,
             note_width: 0.0,
             texts: Vec::new(),
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
@@ -290,7 +294,7 @@ impl<'a> Layouter<'a> {
     /// A layouter for the same boxes with the same words that has laid nothing out.
     pub(crate) fn afresh(&self) -> Self {
         let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
-        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+        Self { page_widths, page_height: self.page_height, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
     }
 
     /// Gives the references in one box other words.

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind, style_inside};
 use crate::typeset::frame::Item;
 use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
 use crate::typeset::style::MarginBox;
 use crate::typeset::style::computed::{
-    ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, VerticalAlign,
+    ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, Turn, VerticalAlign,
 };
 use crate::typeset::text::Fonts;
 
@@ -177,7 +177,11 @@ impl<'p, 'a> Margins<'p, 'a> {
                 Words::Element(..) => {}
             }
         }
-        tree.boxes[0].kind = BoxKind::Lines(pieces);
+        let mut kind = BoxKind::Lines(pieces);
+        if style.layout.turn != Turn::No {
+            kind = BoxKind::Turned(tree.push(LayoutBox::new(style_inside(&style), kind, 0)));
+        }
+        tree.boxes[0].kind = kind;
         tree
     }
 
@@ -230,9 +234,19 @@ impl<'p, 'a> Margins<'p, 'a> {
         let tree = self.tree_of(one);
         let layouter = Layouter::new(&tree, self.fonts);
         let space = Space { width: inner.2, height: Some(inner.3) };
-        let (natural, _) = layouter.alone(BoxTree::ROOT, space, (Some(inner.2), None));
+        let turn = one.style.layout.turn;
+        let (natural, _) = layouter.alone(BoxTree::ROOT, space, (Some(inner.2), (turn != Turn::No).then_some(inner.3)));
         let free = inner.3 - natural.height;
-        let fragment = if free > 0.0 {
+        let fragment = if turn != Turn::No {
+            // Lines that run down the box are as long as it is high, and `vertical-align` moves them across.
+            let mut turned = Fragment::clone(&natural);
+            for frame in &mut turned.children {
+                let free = inner.2 - edges.horizontal() - frame.fragment.width;
+                let across = lowered(one.style, free);
+                frame.x = edges.left() + if turn == Turn::Right { free - across } else { across };
+            }
+            Arc::new(turned)
+        } else if free > 0.0 {
             let dy = lowered(one.style, free);
             let mut grown = Fragment::clone(&natural);
             grown.height = inner.3;

@@ -45,6 +45,8 @@ pub(super) struct Variants {
     pub(super) underline_offset: Option<f32>,
     pub(super) underline_under: bool,
     pub(super) no_skip_ink: bool,
+    /// `text-orientation: sideways`
+    pub(super) sideways: bool,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -256,17 +258,25 @@ impl Builder {
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
+        let turn = if role.root { Turn::No } else { self.turn(parent) };
+        if turn != Turn::No {
+            display = match display {
+                Display::Inline => Display::InlineBlock,
+                Display::Block => Display::FlowRoot,
+                other => other,
+            };
+        }
         if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
             display = Display::FlowRoot;
         }
         let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
-        let _ = parent;
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
             || layout.inline_level != inline_level
+            || layout.turn != turn
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
@@ -274,6 +284,25 @@ impl Builder {
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
             layout.running = running;
             layout.inline_level = inline_level;
+            layout.turn = turn;
+        }
+    }
+
+    /// How content lies in a box that does not write as what is around it does. Rows of tables have no writing mode of their own: that of
+    /// a row is its cells' (CSS Writing Modes 4, 3.2).
+    fn turn(&self, parent: &Self) -> Turn {
+        let is_row = |display: Display| {
+            matches!(display, Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup)
+        };
+        let inside = parent.text.writing_mode != WritingMode::HorizontalTb && !is_row(parent.layout.display);
+        if inside || is_row(self.layout.display) {
+            return Turn::No;
+        }
+        match self.text.writing_mode {
+            WritingMode::HorizontalTb => Turn::No,
+            WritingMode::VerticalRl | WritingMode::SidewaysRl => Turn::Right,
+            WritingMode::VerticalLr => Turn::RightFromLeft,
+            WritingMode::SidewaysLr => Turn::Left,
         }
     }
 

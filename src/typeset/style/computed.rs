@@ -181,6 +181,7 @@ pub enum LineHeight {
 pub struct TextStyle {
     pub color: Color,
     pub direction: Direction,
+    pub writing_mode: WritingMode,
     pub text_align: Align,
     pub text_align_last: Option<Align>,
     pub text_justify: TextJustify,
@@ -423,6 +424,7 @@ pub struct LayoutStyle {
     pub running: Option<String>,
     /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
     pub inline_level: bool,
+    pub turn: Turn,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -481,6 +483,11 @@ pub enum Transform {
 }
 
 keywords! {
+    /// `writing-mode`
+    WritingMode { HorizontalTb, VerticalRl, VerticalLr, SidewaysRl, SidewaysLr }
+    /// How the content of a box lies in it whose `writing-mode` is not that around it: as it is; turned to the right with its first line on
+    /// the right, or on the left; or turned to the left.
+    Turn { No, Right, RightFromLeft, Left }
     /// `unicode-bidi`
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
 }
@@ -929,6 +936,7 @@ impl Default for TextStyle {
         Self {
             color: Color::BLACK,
             direction: Direction::Ltr,
+            writing_mode: WritingMode::HorizontalTb,
             text_align: Align::Start,
             text_align_last: None,
             text_justify: TextJustify::Auto,
@@ -969,6 +977,7 @@ impl Default for LayoutStyle {
             position: Position::Static,
             running: None,
             inline_level: false,
+            turn: Turn::No,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),

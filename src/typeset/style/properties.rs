@@ -90,6 +90,8 @@ longhands! {
     FontSize "font-size" font{.size} = font::size;
     LineHeight "line-height" font{.line_height} = font::line_height;
     Direction "direction" text{.direction} = boxes::direction;
+    WritingMode "writing-mode" text{.writing_mode} = boxes::writing_mode;
+    TextOrientation "text-orientation" variants{.sideways} = boxes::text_orientation;
     Color "color" text{.color} = color::color;
     LetterSpacing "letter-spacing" font{.letter_spacing} = text::spacing;
     WordSpacing "word-spacing" font{.word_spacing} = text::spacing;
