@@ -327,8 +327,8 @@ keywords! {
     Direction { Ltr, Rtl }
     /// `text-align`
     Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
-    /// `text-justify`
-    TextJustify { Auto, None, InterWord, InterCharacter }
+    /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
+    TextJustify { Auto, None, InterWord, InterCharacter, Around }
     /// `text-wrap-style`
     TextWrap { Auto, Balance, Pretty, Stable }
     /// The case of `text-transform`

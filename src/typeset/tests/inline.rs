@@ -36,7 +36,7 @@ fn lists_have_markers() {
         "",
         r#"
         fill 40,14.7 3.5×3.5 tagged
-        text 47.5,19.9 10 "a"
+        text 54.7,19.9 10 "a"
     "#,
     );
     check(
@@ -282,8 +282,8 @@ fn waves_end_where_their_text_does() {
         "u { text-decoration: underline wavy 1pt }",
         r#"
         text 10,25.9 10 "a "
-        group clip 22,25.9 24×5
-          line 20,26.9 27.5×3
+        group clip 22,26.1 24×5
+          line 20,27.1 27.5×3
         text 22,25.9 10 "word"
     "#,
     );

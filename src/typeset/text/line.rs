@@ -130,6 +130,9 @@ impl<'a> Setter<'a> {
         if align == Align::Justify && natural != room {
             natural += justify::justify(self.flat, &mut self.leaves, room - natural);
         }
+        if align == Align::Center && self.flat.styles[0].text.text_justify == TextJustify::Around {
+            natural += justify::around(&mut self.leaves, room - natural);
+        }
         let free = room - natural;
         // What does not fit sticks out at the line's end.
         let shift = match align {
