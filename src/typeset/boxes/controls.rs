@@ -3,6 +3,7 @@
 //! In: the element. Out: the control's looks, and in a fillable edition its widget, with one [`FormField`] for each name and the words
 //! that tell a person who cannot see the page what to fill in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::typeset::frame::{AnswerKind, FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
@@ -43,14 +44,17 @@ pub(crate) type Complaint = (&'static str, String, &'static str);
 pub(crate) fn is_control(element: Element<'_>) -> bool {
     match element.name() {
         "textarea" | "select" => true,
-        "input" => !matches!(input_type(element).as_str(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
+        "input" => !matches!(input_type(element).as_ref(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
         _ => false,
     }
 }
 
 /// The type of an `input`, in lower case.
-pub(crate) fn input_type(element: Element<'_>) -> String {
-    element.attr("type").map_or_else(|| "text".to_owned(), |kind| kind.trim().to_ascii_lowercase())
+pub(crate) fn input_type(element: Element<'_>) -> Cow<'_, str> {
+    match element.attr("type").unwrap_or("text").trim() {
+        kind if kind.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(kind.to_ascii_lowercase()),
+        kind => Cow::Borrowed(kind),
+    }
 }
 
 /// Makes the control for an element; in a fillable edition also its field and `Form` element, which is added to the open one.
@@ -86,7 +90,7 @@ pub(crate) fn control(
             let kind = ControlKind::Choice { options: words, selected: chosen.clone(), rows };
             (kind, FormFieldKind::Choice { options, selected: chosen, combo: rows == 1 && !multiple, multiple }, text, None)
         }
-        _ => match input_type(element).as_str() {
+        _ => match input_type(element).as_ref() {
             "checkbox" => {
                 let on = if value.is_empty() { "on".to_owned() } else { value };
                 (ControlKind::Check(checked), FormFieldKind::Checkbox { on, checked }, String::new(), None)
@@ -150,7 +154,8 @@ pub(crate) fn control(
     };
     let mut tag = TagElement::new(TagRole::Form);
     let differs = form.fields.get(index.0 as usize).is_some_and(|field| field.label != own_label) && !own_label.is_empty();
-    if !own_label.is_empty() {
+    // What the field's own words say is not said twice.
+    if differs {
         tag.alt = Some(own_label.clone());
     }
     let tag = tags.add(tag);

@@ -52,7 +52,7 @@ impl Setter<'_> {
                 } else {
                     origin = wanted;
                 }
-                marks.push(Glyph { id: mark.id, advance: width, dx: 0.0, dy: 0.0, cluster: 0 });
+                marks.push(Glyph { id: mark.id, advance: width, cluster: 0 });
                 pen = wanted + width;
             }
             x += advance;
@@ -60,7 +60,7 @@ impl Setter<'_> {
         }
         let metrics = style.resolved.stack.metrics(style.size);
         let rise = if emphasis.under { metrics.descent + metrics.ascent * SIZE } else { -metrics.ascent - metrics.descent * SIZE };
-        let mut marks = self.run(&marks, "", group.style, face as u16);
+        let mut marks = self.run(&marks, &[], "", group.style, face as u16);
         marks.size *= SIZE;
         marks.color = emphasis.color.unwrap_or(marks.color);
         marks.origin.x = origin;

@@ -9,7 +9,7 @@ use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
-use crate::typeset::frame::{Glyph, Point, TextRun};
+use crate::typeset::frame::{Glyph, Offset, Point, TextRun};
 use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
 /// A leader never has more than this many cells.
@@ -326,9 +326,9 @@ impl Setter<'_> {
         for _ in 0..count {
             let base = placer.text.len() as u32;
             placer.text.push_str(pattern);
-            push_glyphs(&mut placer.glyphs, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            push_glyphs(placer, &word.glyphs, scale, spacing, |cluster| base + cluster);
         }
-        let run = self.run(&placer.glyphs, &placer.text, leaf.style, face as u16);
+        let run = self.run(&placer.glyphs, &placer.offsets, &placer.text, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
         let kind = FragmentKind::Text {
             run,
@@ -340,8 +340,8 @@ impl Setter<'_> {
         placer.fragments.push(Fragment { x, y, kind });
     }
 
-    /// A run of these glyphs.
-    pub(super) fn run(&self, glyphs: &[Glyph], text: &str, style: u32, face: u16) -> TextRun {
+    /// A run of these glyphs. Those behind the last offset have none.
+    pub(super) fn run(&self, glyphs: &[Glyph], offsets: &[Offset], text: &str, style: u32, face: u16) -> TextRun {
         let style = &self.flat.styles[style as usize];
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
@@ -350,6 +350,7 @@ impl Setter<'_> {
             color: style.text.color,
             origin: Point::default(),
             glyphs: glyphs.into(),
+            offsets: (!offsets.is_empty()).then(|| offsets.into()),
             text: text.into(),
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
@@ -376,16 +377,16 @@ impl Setter<'_> {
             }
             for &index in order {
                 let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
-                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
+                width += self.push_leaf(placer, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {
             for &index in order {
                 let offset = placer.text.len() as u32;
                 self.push_text(&mut placer.text, &self.leaves[index as usize]);
-                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
+                width += self.push_leaf(placer, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         }
-        let mut run = self.run(&placer.glyphs, &placer.text, group.style, group.face);
+        let mut run = self.run(&placer.glyphs, &placer.offsets, &placer.text, group.style, group.face);
         run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
@@ -434,7 +435,7 @@ impl Setter<'_> {
     }
 
     /// The glyphs of a leaf whose text begins at `offset` of the run's.
-    fn push_leaf(&self, into: &mut Vec<Glyph>, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
+    fn push_leaf(&self, into: &mut Placer, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
         match &leaf.kind {
             LeafKind::Word(piece) => {
                 let spacing = letter_spacing(&self.flat.styles[leaf.style as usize], piece.script) + leaf.letter;
@@ -447,7 +448,7 @@ impl Setter<'_> {
                 push_glyphs(into, &word.glyphs, scale, spacing, |_| offset);
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
-                into.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
+                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: offset });
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
@@ -456,14 +457,16 @@ impl Setter<'_> {
 }
 
 /// Appends glyphs at a scale, with `spacing` after each cluster.
-fn push_glyphs(into: &mut Vec<Glyph>, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
+fn push_glyphs(into: &mut Placer, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
     for (index, glyph) in glyphs.iter().enumerate() {
         let ends = glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster);
-        into.push(Glyph {
+        if glyph.dx != 0 || glyph.dy != 0 {
+            into.offsets.resize(into.glyphs.len(), Offset::default());
+            into.offsets.push(Offset { dx: glyph.dx as f32 * scale, dy: glyph.dy as f32 * scale });
+        }
+        into.glyphs.push(Glyph {
             id: glyph.id,
             advance: glyph.advance as f32 * scale + if ends { spacing } else { 0.0 },
-            dx: glyph.dx as f32 * scale,
-            dy: glyph.dy as f32 * scale,
             cluster: cluster(glyph.cluster),
         });
     }
@@ -480,6 +483,7 @@ pub(super) struct Placer {
     atomic: usize,
     /// The run being made.
     glyphs: Vec<Glyph>,
+    offsets: Vec<Offset>,
     text: String,
 }
 
@@ -487,6 +491,7 @@ impl Placer {
     /// Starts a run.
     fn clear(&mut self) {
         self.glyphs.clear();
+        self.offsets.clear();
         self.text.clear();
     }
 }
