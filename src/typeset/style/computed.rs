@@ -197,6 +197,10 @@ pub struct TextStyle {
     pub hyphenate_character: String,
     /// `hyphenate-limit-chars`: the shortest word, and the least before and after the hyphen; 0 for `auto`.
     pub hyphenate_limit: (u8, u8, u8),
+    /// At most so many lines in a row end in hyphens.
+    pub hyphenate_lines: Option<u32>,
+    /// How much of a line may stay empty before a word is hyphenated.
+    pub hyphenate_zone: LengthPercentage,
     pub tab_size: TabSize,
     pub orphans: u32,
     pub widows: u32,
@@ -950,6 +954,8 @@ impl Default for TextStyle {
             hyphens: Hyphens::Manual,
             hyphenate_character: "\u{2010}".to_owned(),
             hyphenate_limit: (0, 0, 0),
+            hyphenate_lines: None,
+            hyphenate_zone: LengthPercentage::ZERO,
             tab_size: TabSize::Spaces(8.0),
             orphans: 2,
             widows: 2,

@@ -120,6 +120,8 @@ longhands! {
     Hyphens "hyphens" text{.hyphens} = text::hyphens;
     HyphenateCharacter "hyphenate-character" text{.hyphenate_character} = text::hyphenate_character;
     HyphenateLimit "hyphenate-limit-chars" text{.hyphenate_limit} = text::hyphenate_limit;
+    HyphenateLines "hyphenate-limit-lines" text{.hyphenate_lines} = text::hyphenate_lines;
+    HyphenateZone "hyphenate-limit-zone" text{.hyphenate_zone} = length::positive_length_percentage;
     TabSize "tab-size" text{.tab_size} = text::tab_size;
     Orphans "orphans" text{.orphans} = boxes::count;
     Widows "widows" text{.widows} = boxes::count;

@@ -297,6 +297,7 @@ impl<'f> Paragraph<'f> {
             edges: &edges,
             clones: self.clones,
             hyphens: self.hyphens,
+            resting: false,
         };
         let lists = std::mem::take(&mut cache.lists);
         let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones, lists);
@@ -316,6 +317,7 @@ impl<'f> Paragraph<'f> {
             }
         }
         let mut lines: Vec<Line> = Vec::new();
+        let mut hyphenated = 0;
         let mut from = stretch.from;
         let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first, later: Vec::new() };
         let mut before = (from != START).then(|| {
@@ -323,7 +325,10 @@ impl<'f> Paragraph<'f> {
         });
         while !at_end(&self.itemized, from) && lines.len() < stretch.most {
             let indent = indents.after(before);
+            // After as many lines that end in hyphens as there may be, the next does without.
+            let breaker = Breaker { resting: text.hyphenate_lines.is_some_and(|most| hyphenated >= most), ..breaker };
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
+            hyphenated = if end.hyphen { hyphenated + 1 } else { 0 };
             state.y = line.y + line.height;
             before = Some(line.last);
             lines.push(Line { start: (from.atom, from.offset), ..line });

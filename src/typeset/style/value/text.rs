@@ -175,6 +175,14 @@ pub(in crate::typeset::style) fn hyphenate_limit(input: &mut Parser<'_>, _place:
     Ok(AsIs((all, before.unwrap_or(0), after.or(before).unwrap_or(0))))
 }
 
+/// `hyphenate-limit-lines`
+pub(in crate::typeset::style) fn hyphenate_lines(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<u32>>> {
+    if word(input, "no-limit") {
+        return Ok(AsIs(None));
+    }
+    u32::try_from(calc::integer(input)?).map_or_else(|_| bad(), |lines| Ok(AsIs(Some(lines))))
+}
+
 /// `text-underline-position`: whether the line stands below descenders.
 pub(in crate::typeset::style) fn underline_position(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<bool>> {
     let (mut under, mut any) = (false, false);
