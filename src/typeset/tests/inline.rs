@@ -251,17 +251,27 @@ fn first_letters_and_first_lines_look_different() {
 #[test]
 fn initial_letters_take_whole_lines() {
     let text = "<p>Once upon a time there was a king who had words";
-    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14.
+    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14. The O has 0.046 em of white at either side, which is not kept.
     check(
         text,
         "p { width: 90pt } p::first-letter { initial-letter: 3; margin-right: 4pt }",
         r#"
-        text 10,49.9 43.6 "O"
-        text 40.2,25.9 10 "nce upon "
-        text 40.2,37.9 10 "a time "
-        text 40.2,49.9 10 "there was "
-        text 10,61.9 10 "a king who had "
-        text 10,73.9 10 "words"
+        text 8,49.9 43.6 "O"
+        text 36.2,25.9 10 "nce upon a "
+        text 36.2,37.9 10 "time there "
+        text 36.2,49.9 10 "was a king "
+        text 10,61.9 10 "who had words"
+    "#,
+    );
+    // No line runs into the tail of a letter.
+    check(
+        "<p>Jim had a few words more",
+        "p { width: 72pt } p::first-letter { initial-letter: 2; font-family: sans-serif; margin-right: 4pt }",
+        r#"
+        text 12.1,37.9 26.8 "J"
+        text 21,25.9 10 "im had a "
+        text 21,37.9 10 "few words "
+        text 21,49.9 10 "more"
     "#,
     );
     check(
