@@ -251,7 +251,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let turned = this.filter(|(_, this)| matches!(this.kind, BoxKind::Turned(_)));
         for child in &fragment.children {
             match turned {
-                Some((_, this)) => self.visit_turned(child, x, y, this.style.layout.turn),
+                Some((_, this)) => self.visit_turned(child, x, y, this.style.layout.turn, this.line),
                 None => self.visit(child, x, y, items),
             }
         }

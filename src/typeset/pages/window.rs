@@ -50,10 +50,14 @@ impl Painter<'_, '_> {
     }
 
     /// Paints what was laid out as if the page were turned, in the frame it has once it is turned back.
-    pub(super) fn visit_turned(&mut self, frame: &Placed, x: f32, y: f32, turn: Turn) {
+    pub(super) fn visit_turned(&mut self, frame: &Placed, x: f32, y: f32, turn: Turn, line: u32) {
         let (x, y) = (x + frame.x, y + frame.y);
         let outer = std::mem::take(&mut self.layers);
+        let beyond = self.out.beyond.len();
         frame.fragment.children.iter().for_each(|child| self.visit(child, x, y, false));
+        // What reaches beyond the paper while it lies turned may be on it once it is turned back.
+        self.out.beyond.truncate(beyond);
+        self.note_beyond(line, Rect { x, y, width: frame.fragment.width, height: frame.fragment.height });
         let inner = std::mem::replace(&mut self.layers, outer);
         let transform = if turn == Turn::Left {
             [0.0, -1.0, 1.0, 0.0, x - y, y + frame.fragment.height + x]

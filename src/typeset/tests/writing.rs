@@ -64,7 +64,8 @@ fn a_label_in_the_margin_is_turned() {
 
 #[test]
 fn what_vertical_writing_lacks_is_said() {
-    check_warnings("<div>a</div>", "div { writing-mode: vertical-rl }", "");
+    let edge = "div { writing-mode: vertical-rl; position: absolute; right: -8pt }";
+    check_warnings("<div>words that run down the page</div>", edge, "");
     check_warnings(
         "<p>a",
         "body { writing-mode: vertical-rl }",
