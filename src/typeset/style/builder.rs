@@ -89,6 +89,11 @@ pub(super) struct Extra {
     pub(super) page_marks: (bool, bool),
     pub(super) page_bleed: Option<f32>,
     pub(super) page_turn: u16,
+    /// `line-clamp`, `max-lines`, `block-ellipsis`, `continue: discard`
+    pub(super) line_clamp: Option<u32>,
+    pub(super) max_lines: Option<u32>,
+    pub(super) block_ellipsis: Option<String>,
+    pub(super) discards: bool,
 }
 
 /// `size` of a page.
@@ -144,6 +149,10 @@ impl Default for Extra {
             page_marks: (false, false),
             page_bleed: None,
             page_turn: 0,
+            line_clamp: None,
+            max_lines: None,
+            block_ellipsis: None,
+            discards: false,
         }
     }
 }
@@ -193,6 +202,7 @@ impl Builder {
         self.join_transform();
         self.join_decorations(parent);
         self.join_counters(role);
+        self.join_clamp();
         if self.extra.grid_auto_flow != (false, false) {
             let flex = Arc::make_mut(&mut self.flex);
             (flex.grid_auto_flow_column, flex.grid_auto_flow_dense) = self.extra.grid_auto_flow;
@@ -286,6 +296,17 @@ impl Builder {
             layout.inline_level = inline_level;
             layout.turn = turn;
         }
+    }
+
+    /// `line-clamp` is short for a number of lines, an ellipsis, and that the rest is left out.
+    fn join_clamp(&mut self) {
+        let extra = &*self.extra;
+        let clamp = match (extra.line_clamp, extra.max_lines.filter(|_| extra.discards)) {
+            (Some(lines), _) => Clamp { lines, mark: Some("\u{2026}".to_owned()), words: false },
+            (None, Some(lines)) => Clamp { lines, mark: extra.block_ellipsis.clone(), words: true },
+            (None, None) => return,
+        };
+        Arc::make_mut(&mut self.layout).clamp = Some(Box::new(clamp));
     }
 
     /// How content lies in a box that does not write as what is around it does. Rows of tables have no writing mode of their own: that of

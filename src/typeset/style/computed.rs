@@ -380,6 +380,17 @@ keywords! {
     Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
+/// Where a box ends before its text does (CSS Overflow 4, 4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clamp {
+    /// `max-lines`
+    pub lines: u32,
+    /// `block-ellipsis`: what stands at the end of the last of them.
+    pub mark: Option<String>,
+    /// Whether words make room for it as a whole, as the standard has it, or by their letters, as browsers do.
+    pub words: bool,
+}
+
 /// `list-style-type`
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListStyle {
@@ -429,6 +440,8 @@ pub struct LayoutStyle {
     /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
     pub inline_level: bool,
     pub turn: Turn,
+    /// Lines beyond a number of them are left out.
+    pub clamp: Option<Box<Clamp>>,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -984,6 +997,7 @@ impl Default for LayoutStyle {
             running: None,
             inline_level: false,
             turn: Turn::No,
+            clamp: None,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),

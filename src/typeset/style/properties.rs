@@ -267,6 +267,10 @@ longhands! {
     PageSize "size" extra{.page_size} = page_size;
     PageMarks "marks" extra{.page_marks} = page_marks;
     PageBleed "bleed" extra{.page_bleed} = page_bleed;
+    LineClamp "line-clamp" extra{.line_clamp} = text::max_lines;
+    MaxLines "max-lines" extra{.max_lines} = text::max_lines;
+    BlockEllipsis "block-ellipsis" extra{.block_ellipsis} = text::block_ellipsis;
+    Continue "continue" extra{.discards} = text::discards;
     PageOrientation "page-orientation" extra{.page_turn} = page_orientation;
 }
 
@@ -294,7 +298,7 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 48] = [
+const ALIASES: [(&str, Longhand); 49] = [
     ("-webkit-margin-before", Longhand::MarginTop),
     ("-webkit-margin-after", Longhand::MarginBottom),
     ("-webkit-padding-before", Longhand::PaddingTop),
@@ -302,6 +306,7 @@ const ALIASES: [(&str, Longhand); 48] = [
     ("-webkit-background-clip", Longhand::BackgroundClip),
     ("-webkit-background-size", Longhand::BackgroundSize),
     ("-webkit-transform", Longhand::Transform),
+    ("-webkit-line-clamp", Longhand::LineClamp),
     ("-webkit-box-sizing", Longhand::BoxSizing),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),

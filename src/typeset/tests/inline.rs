@@ -249,6 +249,21 @@ fn first_letters_and_first_lines_look_different() {
 }
 
 #[test]
+fn boxes_end_after_as_many_lines_as_they_may_have() {
+    let check_lines = |css: &str, expected: &str| {
+        let css = format!("p {{ width: 60pt }} {css}");
+        check_words("<p>one two three four five six</p>", &css, expected);
+    };
+    check_lines("", "one two three four five six");
+    check_lines("p { -webkit-line-clamp: 2; display: -webkit-box; overflow: hidden }", "one two three fo[…]");
+    check_lines("p { line-clamp: 3 }", "one two three four five six");
+    check_lines("p { max-lines: 2; continue: discard; block-ellipsis: auto }", "one two three[…]");
+    check_lines("p { max-lines: 2; continue: discard; block-ellipsis: ' (+)' }", "one two three[ (+)]");
+    check_lines("p { max-lines: 1; continue: discard }", "one two ");
+    check_lines("p { max-lines: 1 }", "one two three four five six");
+}
+
+#[test]
 fn initial_letters_take_whole_lines() {
     let text = "<p>Once upon a time there was a king who had words";
     // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14. The O has 0.046 em of white at either side, which is not kept.

@@ -23,6 +23,8 @@ struct Stretch {
     placed: usize,
     /// At most so many lines.
     most: usize,
+    /// How many lines there may be before what is left of the text is left out.
+    left: usize,
 }
 
 /// Paragraphs of more lines than this are not balanced, as the standard allows.
@@ -245,13 +247,14 @@ impl<'f> Paragraph<'f> {
     /// height 0 that holds them.
     pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
         let mut cache = self.fonts.take_cache();
-        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX };
+        let left = self.flat.boxes[ROOT as usize].style.layout.clamp.as_ref().map_or(usize::MAX, |clamp| clamp.lines as usize);
+        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX, left };
         let lines = match &self.first {
             Some(first) => {
                 let (mut lines, at, placed) = first.set(host, &mut cache, Stretch { most: 1, ..whole });
                 let (from, placed) = self.same_place(first, at, placed);
                 if let Some(line) = lines.first().filter(|_| !at_end(&self.itemized, from)) {
-                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX };
+                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX, left: left - 1 };
                     lines.extend(self.set(host, &mut cache, rest).0);
                 }
                 lines
@@ -268,7 +271,7 @@ impl<'f> Paragraph<'f> {
             return self.lines(host);
         }
         let mut cache = self.fonts.take_cache();
-        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX };
+        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX, left: usize::MAX };
         let lines = self.set(host, &mut cache, stretch).0;
         self.fonts.return_cache(cache);
         lines
@@ -279,7 +282,7 @@ impl<'f> Paragraph<'f> {
         if self.itemized.atoms.is_empty() {
             return (Vec::new(), START, 0);
         }
-        let whole = stretch.from == START && stretch.most == usize::MAX;
+        let whole = stretch.from == START && stretch.most == usize::MAX && stretch.left == usize::MAX;
         let strut = self.measures[ROOT as usize].strut();
         let uniform = if self.floats { None } else { host.uniform(stretch.y) };
         let (y, first) = match uniform {
@@ -323,7 +326,8 @@ impl<'f> Paragraph<'f> {
         let mut before = (from != START).then(|| {
             self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
         });
-        while !at_end(&self.itemized, from) && lines.len() < stretch.most {
+        while !at_end(&self.itemized, from) && lines.len() < stretch.most.min(stretch.left) {
+            setter.clamps = lines.len() + 1 == stretch.left;
             let indent = indents.after(before);
             // After as many lines that end in hyphens as there may be, the next does without.
             let breaker = Breaker { resting: text.hyphenate_lines.is_some_and(|most| hyphenated >= most), ..breaker };

@@ -41,6 +41,7 @@ keywords! {
     word_break -> WordBreak {
         "normal" | "auto-phrase" => WordBreak::Normal, "break-word" => WordBreak::BreakWord, "break-all" => WordBreak::BreakAll, "keep-all" => WordBreak::KeepAll,
     }
+    discards -> bool { "auto" => false, "discard" | "collapse" => true }
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
     list_position -> bool { "inside" => true, "outside" => false }
     collapse -> bool { "collapse" => true, "separate" => false }
@@ -173,6 +174,28 @@ pub(in crate::typeset::style) fn hyphenate_limit(input: &mut Parser<'_>, _place:
     let before = one().ok();
     let after = before.and_then(|_| one().ok());
     Ok(AsIs((all, before.unwrap_or(0), after.or(before).unwrap_or(0))))
+}
+
+/// `max-lines`, `line-clamp`
+pub(in crate::typeset::style) fn max_lines(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<u32>>> {
+    if word(input, "none") {
+        return Ok(AsIs(None));
+    }
+    match u32::try_from(calc::integer(input)?) {
+        Ok(lines) if lines > 0 => Ok(AsIs(Some(lines))),
+        _ => bad(),
+    }
+}
+
+/// `block-ellipsis`
+pub(in crate::typeset::style) fn block_ellipsis(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<String>>> {
+    if word(input, "none") {
+        return Ok(AsIs(None));
+    }
+    if word(input, "auto") {
+        return Ok(AsIs(Some("\u{2026}".to_owned())));
+    }
+    Ok(AsIs(Some(input.expect_string()?.to_string())))
 }
 
 /// `hyphenate-limit-lines`
