@@ -85,6 +85,8 @@ pub enum Extent {
     MaxContent,
     /// `fit-content`
     FitContent,
+    /// `stretch`: the margin box fills its room.
+    Stretch,
 }
 
 /// Four sides.

@@ -11,6 +11,7 @@ mod forms;
 mod hostile;
 mod inline;
 mod pages;
+mod quirks;
 mod sizing;
 mod stacking;
 mod structure;

@@ -426,7 +426,7 @@ impl Itemizer<'_> {
         let script = script_tag(word.script.unwrap_or(self.script));
         let Some(face) = style.resolved.stack.faces.get(word.face) else {
             // No font at all: the text is there but has no looks.
-            self.lay(Arc::new(Word { glyphs: Box::default(), advance: 0, clusters: 0 }), word, end, script, piece, style);
+            self.lay(Arc::new(Word::empty()), word, end, script, piece, style);
             self.cuts.clear();
             return;
         };
