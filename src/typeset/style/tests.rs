@@ -601,7 +601,7 @@ fn warnings_say_where() {
     assert_eq!(
         warnings(
             "@charset 'utf-8'; a:hover{cursor:pointer;transition:all 1s;-webkit-foo:bar} ::-webkit-x{color:red} @keyframes a{from{x:y}} \
-             p{display:-webkit-box;user-select:none;scroll-margin:1px} input::placeholder{color:red}"
+             *{filter:none !important;zoom:1;text-box:normal} p{display:-webkit-box;user-select:none;scroll-margin:1px} input::placeholder{color:red}"
         ),
         [""; 0]
     );
