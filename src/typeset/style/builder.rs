@@ -327,6 +327,15 @@ impl Builder {
         }
     }
 
+    /// What elements have around them by themselves goes with their lines, which run down the page here.
+    pub(super) fn turn_margins(&mut self) {
+        let margin = self.edges.margin;
+        let turned = Sides { top: margin.left, right: margin.top, bottom: margin.right, left: margin.bottom };
+        if turned != margin {
+            Arc::make_mut(&mut self.edges).margin = turned;
+        }
+    }
+
     fn join_borders(&mut self) {
         let extra = &*self.extra;
         let current = self.text.color;

@@ -80,3 +80,13 @@ fn what_vertical_writing_lacks_is_said() {
         ",
     );
 }
+
+#[test]
+fn the_margins_of_a_turned_paragraph_are_before_and_behind_its_lines() {
+    // The base style's margins of paragraphs are an author's; those of quotations are their own: 10 points around, 30 at the sides.
+    check_places(
+        "<blockquote>abc</blockquote>after",
+        "blockquote { writing-mode: vertical-rl }",
+        &[("abc", 22.0, 40.0, "down"), ("after", 10.0, 98.0, "across")],
+    );
+}
