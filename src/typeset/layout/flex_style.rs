@@ -25,7 +25,7 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
     let sideways = matches!(kind, BoxKind::Grid(_)) || matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse);
     let mut out = Style {
         display: if matches!(kind, BoxKind::Grid(_)) { taffy::Display::Grid } else { taffy::Display::Flex },
-        direction: if rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        direction: direction(style),
         flex_direction: match flex.direction {
             FlexDirection::Row => taffy::FlexDirection::Row,
             FlexDirection::RowReverse => taffy::FlexDirection::RowReverse,
@@ -98,7 +98,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
     Style {
         // What an item is inside is not taffy's concern; a block would let margins collapse through it.
         display: taffy::Display::Flex,
-        direction: if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        direction: direction(style),
         box_sizing: if layout.border_box { taffy::BoxSizing::BorderBox } else { taffy::BoxSizing::ContentBox },
         overflow: taffy::Point { x: hidden, y: hidden },
         size: Size { width: dimension(layout.width, width), height: dimension(layout.height, height) },
@@ -145,21 +145,14 @@ pub(crate) fn has_sums(style: &ComputedStyle) -> bool {
     })
 }
 
-/// Nothing but the grid area a box is placed in, filled by it.
-pub(crate) fn area(style: &ComputedStyle) -> Style {
-    let flex = &style.flex;
-    Style {
-        position: taffy::Position::Absolute,
-        inset: Rect {
-            left: LengthPercentageAuto::length(0.0),
-            right: LengthPercentageAuto::length(0.0),
-            top: LengthPercentageAuto::length(0.0),
-            bottom: LengthPercentageAuto::length(0.0),
-        },
-        grid_row: lines(&flex.grid_row),
-        grid_column: lines(&flex.grid_column),
-        ..Style::default()
-    }
+/// The rows and columns between whose lines a box is placed.
+pub(crate) fn area(style: &ComputedStyle) -> (Line<GridPlacement<String>>, Line<GridPlacement<String>>) {
+    (lines(&style.flex.grid_row), lines(&style.flex.grid_column))
+}
+
+/// Where lines of text begin.
+pub(crate) fn direction(style: &ComputedStyle) -> taffy::Direction {
+    if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr }
 }
 
 /// Where a positioned child of a container would be if it were the only item: shares of the container's content box, and of its own
@@ -278,6 +271,8 @@ fn tracks(list: &[TrackList], base: f32, names: &mut Vec<Vec<String>>) -> Compon
     for part in list {
         match part {
             TrackList::Names(more) => pending.extend(more.iter().cloned()),
+            // `subgrid` puts the tracks of the grid around in their place.
+            TrackList::Subgrid => {}
             TrackList::Size(size) => {
                 names.push(std::mem::take(&mut pending));
                 out.push(GridTemplateComponent::Single(track(*size, base)));
@@ -295,7 +290,7 @@ fn tracks(list: &[TrackList], base: f32, names: &mut Vec<Vec<String>>) -> Compon
                             sizes.push(track(*size, base));
                         }
                         // Repetitions do not nest.
-                        TrackList::Repeat(..) => {}
+                        TrackList::Repeat(..) | TrackList::Subgrid => {}
                     }
                 }
                 line_names.push(inner_pending);

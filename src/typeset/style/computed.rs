@@ -710,6 +710,7 @@ pub struct FlexStyle {
 #[expect(missing_docs, reason = "named after the CSS parts")]
 pub enum TrackList {
     Size(TrackSize),
+    Subgrid,
     Names(Vec<String>),
     Repeat(TrackRepeat, Vec<TrackList>),
 }

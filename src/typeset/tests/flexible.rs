@@ -245,3 +245,44 @@ fn three_thirds_stand_on_one_line() {
         );
     }
 }
+
+#[test]
+fn limits_leave_stretched_pictures_their_shape() {
+    let picture = |limit: &str, expected: &str| {
+        check(&format!("<div style='display:flex'><img src=wide.png alt='' style='{limit}'><i></i></div>"), "", expected);
+    };
+    picture("max-width:100%", "image 10,10 60×30 artifact");
+    picture("max-height:40pt", "image 10,10 60×30 artifact");
+    picture("max-width:50%", "image 10,10 60×30 artifact");
+    picture("max-width:20%", "image 10,10 36×18 artifact");
+    picture("max-height:15pt", "image 10,10 30×15 artifact");
+}
+
+#[test]
+fn items_are_painted_in_the_order_they_are_placed() {
+    check(
+        "<div style='display:grid'><p style='order:1; background:red'></p><p style='background:blue'></p></div>",
+        "p { grid-area: 1 / 1; margin: 0; height: 12pt } p + p { height: 24pt }",
+        "
+        fill 10,10 180×24
+        fill 10,10 180×12
+    ",
+    );
+}
+
+#[test]
+fn a_grid_has_its_tracks_without_items() {
+    check("<div style='float:left; display:grid; grid:20pt / 30pt; background:red'></div>", "", "fill 10,10 30×20");
+}
+
+#[test]
+fn percentages_of_row_gaps_are_of_the_height_that_follows() {
+    check(
+        "<div style='display:grid; row-gap:10%; grid-auto-rows:20pt'><i>a</i><i>b</i></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,43.9 10 "b"
+    "#,
+    );
+}
