@@ -127,7 +127,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
         flex_shrink: flex.shrink,
         flex_basis: dimension(flex.basis, width),
         align_self: align(flex.align_self),
-        justify_self: align(flex.justify_self),
+        justify_self: align(sided(flex.justify_self, style.text.direction == Direction::Rtl)),
         grid_row: lines(&flex.grid_row),
         grid_column: lines(&flex.grid_column),
         ..Style::default()
@@ -162,9 +162,9 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     let share = |value: Alignment, reverse: bool| {
         let end = match value {
             Alignment::Center | Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => return 0.5,
-            Alignment::End | Alignment::SafeEnd => true,
+            Alignment::End | Alignment::SafeEnd | Alignment::SelfEnd | Alignment::Right => true,
             Alignment::FlexEnd => !reverse,
-            Alignment::Start => false,
+            Alignment::Start | Alignment::SelfStart | Alignment::Left => false,
             _ => reverse,
         };
         f32::from(u8::from(end))
@@ -173,10 +173,15 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     let own = |own: Alignment, general: Alignment| if own == Alignment::Auto { general } else { own };
     let across = own(item.flex.align_self, flex.align_items);
     if matches!(kind, BoxKind::Grid(_)) {
-        let x = share(own(item.flex.justify_self, flex.justify_items), false);
+        let differs = item.text.direction != container.text.direction;
+        let x = match sided(own(item.flex.justify_self, flex.justify_items), rtl) {
+            Alignment::SelfStart if differs => 1.0,
+            Alignment::SelfEnd if differs => 0.0,
+            value => share(value, false),
+        };
         return (if rtl { 1.0 - x } else { x }, share(across, false));
     }
-    let main = share(flex.justify_content, matches!(flex.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse));
+    let main = share(sided(flex.justify_content, rtl), matches!(flex.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse));
     let cross = share(across, flex.wrap == FlexWrap::WrapReverse);
     let (x, y) = if matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse) { (main, cross) } else { (cross, main) };
     (if rtl { 1.0 - x } else { x }, y)
@@ -234,6 +239,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
         Alignment::Normal => AlignItems::NORMAL,
         Alignment::Start | Alignment::Left => AlignItems::START,
         Alignment::End | Alignment::Right => AlignItems::END,
+        Alignment::SelfStart => AlignItems::SELF_START,
+        Alignment::SelfEnd => AlignItems::SELF_END,
         Alignment::FlexStart => AlignItems::FLEX_START,
         Alignment::FlexEnd => AlignItems::FLEX_END,
         Alignment::Center => AlignItems::CENTER,
@@ -247,8 +254,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
 fn distribute(value: Alignment) -> AlignContent {
     match value {
         Alignment::Auto | Alignment::Normal | Alignment::Baseline => AlignContent::NORMAL,
-        Alignment::Start | Alignment::Left => AlignContent::START,
-        Alignment::End | Alignment::Right => AlignContent::END,
+        Alignment::Start | Alignment::Left | Alignment::SelfStart => AlignContent::START,
+        Alignment::End | Alignment::Right | Alignment::SelfEnd => AlignContent::END,
         Alignment::FlexStart => AlignContent::FLEX_START,
         Alignment::FlexEnd => AlignContent::FLEX_END,
         Alignment::Center => AlignContent::CENTER,
