@@ -329,8 +329,7 @@ fn subgrids_share_the_tracks_around_them() {
         "<div style='display:grid; grid-template-columns:auto 1fr'><p><b><i>aaa</i><i>b</i></b></p><i>c</i><i>d</i></div>",
         "p, b { font-weight: 400; margin: 0; grid-column: 1 / -1; display: grid; grid-template-columns: subgrid }",
         r#"
-        text 10,19.9 10 "aaa"
-        text 28,19.9 10 "b"
+        text 10,19.9 10 "aaab"
         text 10,31.9 10 "c"
         text 28,31.9 10 "d"
     "#,
@@ -345,8 +344,9 @@ fn positioned_boxes_stand_in_their_part_of_a_grid() {
         check(&format!("{grid}{box_in}</div>"), "", expected);
     };
     placed("grid-area:2/2; inset:0", "fill 56,36 6×6");
-    placed("grid-area:2/2; inset:0; place-self:end", "fill 90,50 6×6");
-    placed("grid-column:2; right:0; top:0", "fill 90,10 6×6");
+    placed("grid-area:1/1/2/2; inset:0; place-self:end", "fill 50,30 6×6");
+    placed("grid-area:2/2/3/3; justify-self:center", "fill 73,36 6×6");
+    // What is `auto` or no line of the grid is the edge of the padding.
+    placed("grid-area:2/2; inset:0; place-self:end", "fill 184,56 6×6");
     placed("grid-column:2/5; right:0; top:0", "fill 184,10 6×6");
-    placed("grid-area:2/2; justify-self:center", "fill 73,36 6×6");
 }
