@@ -22,6 +22,7 @@ mod spanners;
 mod structure;
 mod table;
 mod tags;
+mod turned;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,6 +36,7 @@ pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 pub(crate) use replaced::DEFAULT_SIZE;
 pub(crate) use tags::prune;
+pub(crate) use turned::style_inside;
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +59,8 @@ pub(crate) struct BoxTree {
     pub(crate) tags: TagTree,
     /// The form.
     pub(crate) fields: Vec<FormField>,
+    /// Whether lines are only as high as what is on them.
+    pub(crate) strutless: bool,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }
@@ -170,6 +174,7 @@ impl LayoutBox {
                 table.captions.iter().copied().for_each(&mut each);
                 table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
             }
+            BoxKind::Turned(inside) => each(*inside),
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
         }
     }
@@ -188,6 +193,8 @@ pub(crate) enum BoxKind {
     Flex(Vec<BoxId>),
     /// Grid items.
     Grid(Vec<BoxId>),
+    /// A box whose lines run down or up this one.
+    Turned(BoxId),
     /// A picture.
     Image(ImageBox),
     /// A form control.

@@ -34,6 +34,7 @@ pub(crate) struct Fixed {
 }
 
 /// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) placed: Placed,
     /// Its bottom margin with those that collapse with it.
@@ -207,6 +208,10 @@ impl Layouter<'_> {
                 let content = |height: f32| (height - edges.vertical()).max(0.0);
                 self.flex(id, children, inner, content(min)..content(max))
             }
+            BoxKind::Turned(inside) => {
+                arrangement = Arrangement::Whole;
+                self.turned(id, *inside, inner, space.height)
+            }
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };
         let own_bottom = MarginSet::of(margin(style.edges.margin.bottom, space.width));
@@ -330,13 +335,13 @@ impl Layouter<'_> {
             start = end;
         }
         // The room was made for the page this flow begins on.
-        let own_width = self.page_widths.get(&page_name(self.tree, id, true)).copied();
+        let own_width = self.page_widths.get(&page_name(self.tree, id, true));
         let lay_out = |range: &Range<usize>| -> Arc<Segment> {
             let part = &children[range.clone()];
             let name =
                 part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
             let wider = match (own_width, self.page_widths.get(&name)) {
-                (Some(own), Some(other)) => other - own,
+                (Some((own, _)), Some((other, _))) => other - own,
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
@@ -421,7 +426,8 @@ impl Layouter<'_> {
                     cleared = true;
                 }
             }
-            let block = self.block(*id, space, At { y: origin.y + child_y, ..origin }, Fixed::default(), floats, false);
+            let at = At { y: origin.y + child_y, ..origin };
+            let block = self.known_block(*id, space, at, floats);
             let mut placed = block.placed;
             placed.y += child_y;
             placed.margin = top.value();
@@ -467,9 +473,14 @@ impl Layouter<'_> {
     /// Places a float in its formatting context; its place is that of its border box there.
     pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let layout = &self.style(id).layout;
-        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
+        let held = self.held(id);
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), made.size, (at.x, space.width));
         let (left, top) = made.inset;
-        (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
+        let mut fragment = made.fragment;
+        if held > 0.0 {
+            Arc::make_mut(&mut fragment).flags.held = true;
+        }
+        (Placed { x: x + left, y: y + top, margin: top, fragment }, made.waiting)
     }
 }
 

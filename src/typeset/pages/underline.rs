@@ -50,7 +50,11 @@ pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width
     let thickness = decoration.thickness.unwrap_or(own * factor).max(0.3);
     let offset = match decoration.line {
         DecorationLine::Underline if decoration.under => metrics.descent * factor + decoration.offset.unwrap_or(0.0) + thickness / 2.0,
-        DecorationLine::Underline => decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0),
+        // A thicker line keeps its distance and grows away from the text.
+        DecorationLine::Underline => {
+            let gap = decoration.offset.unwrap_or((metrics.underline_position - own / 2.0) * factor);
+            gap + thickness / 2.0
+        }
         DecorationLine::Overline => -metrics.ascent * factor + thickness / 2.0,
         DecorationLine::LineThrough => -metrics.strikeout_position * factor,
     };
@@ -99,8 +103,9 @@ fn gaps(fonts: &Fonts, run: &TextRun, (top, bottom): (f32, f32), thickness: f32)
     let mut out: Vec<(f32, f32)> = Vec::new();
     let mut x = run.origin.x;
     let around = thickness.min(MOST_AROUND);
-    for glyph in &*run.glyphs {
-        let (origin, baseline) = (x + glyph.dx, run.origin.y - glyph.dy);
+    for (index, glyph) in run.glyphs.iter().enumerate() {
+        let offset = run.offset(index);
+        let (origin, baseline) = (x + offset.dx, run.origin.y - offset.dy);
         x += glyph.advance;
         let band = (baseline - bottom, baseline - top);
         let is_ideograph = run.text.get(glyph.cluster as usize..).and_then(|text| text.chars().next()).is_some_and(stands_on_lines);

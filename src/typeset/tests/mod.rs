@@ -11,12 +11,14 @@ mod forms;
 mod hostile;
 mod inline;
 mod pages;
+mod quirks;
 mod sizing;
 mod stacking;
 mod structure;
 mod tables;
 mod visual;
 mod warnings;
+mod writing;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

@@ -35,12 +35,16 @@ pub(super) struct Flat {
     pub(super) leaders: Vec<Arc<str>>,
     /// Where lines end that the next goes below floats after, and below which, in order.
     pub(super) clears: Vec<(u32, Clear)>,
+    /// Where a space vanished behind one that does not wrap, in order: a line may end there all the same (CSS Text 3, 4.1.1).
+    pub(super) reopened: Vec<u32>,
     /// Where soft hyphens stood, in order.
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
     pub(super) bidi: bool,
     /// Whether any inline box lets what is behind it shine through.
     pub(super) translucent: bool,
+    /// Whether lines are only as high as what is on them (Quirks Mode Standard, 3.3 and 3.4).
+    pub(super) strutless: bool,
     /// Whether boxes were left out because they are nested too deeply.
     pub(super) flattened: bool,
 }
@@ -146,6 +150,7 @@ pub(super) fn collect(items: &[InlineItem], base: &ComputedStyle, fonts: &Fonts,
         open: vec![ROOT],
         skipped: 0,
         at_space: true,
+        space_wraps: true,
         transformer: Transformer::default(),
     };
     let resolved = collector.cache.resolve(fonts, &base.font);
@@ -194,6 +199,8 @@ struct Collector<'a> {
     skipped: u32,
     /// Whether a collapsible space here would vanish: after another, and at the start of a line.
     at_space: bool,
+    /// Whether a line may end at the last space that was kept.
+    space_wraps: bool,
     transformer: Transformer,
 }
 
@@ -405,7 +412,16 @@ impl Collector<'_> {
         let start = self.position();
         let mut run = Run { start, style, parent: self.parent() };
         let mut rest = text;
+        let untouched = small.is_none() && transform == TextTransform::NONE;
         while let Some(c) = rest.chars().next() {
+            let easy = if untouched { words(rest.as_bytes()) } else { 0 };
+            if easy > 0 {
+                let (plain, after) = rest.split_at(easy);
+                rest = after;
+                self.at_space = false;
+                self.transformer.push(plain, transform, &computed.font.lang, &mut self.flat.text);
+                continue;
+            }
             if is_space(c) {
                 let length = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
                 let (white, after) = rest.split_at(length);
@@ -427,7 +443,12 @@ impl Collector<'_> {
                 '\u{ad}' => self.flat.soft.push(self.flat.text.len() as u32),
                 '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.newline(&mut run),
                 '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    self.flat.bidi |= c != '\u{200b}';
+                    if c == '\u{200b}' {
+                        // Spaces on either side of it are not one.
+                        self.at_space = false;
+                    } else {
+                        self.flat.bidi = true;
+                    }
                     self.flat.text.push(c);
                 }
                 // Other control characters have no place in a book.
@@ -499,6 +520,9 @@ impl Collector<'_> {
             return;
         }
         if self.at_space {
+            if spaces.wrap && !self.space_wraps {
+                self.flat.reopened.push(self.position());
+            }
             return;
         }
         // CSS Text 3, 4.1.3: between ideographs a line end of the source means nothing.
@@ -510,7 +534,7 @@ impl Collector<'_> {
             }
         }
         self.flat.text.push(' ');
-        self.at_space = true;
+        (self.at_space, self.space_wraps) = (true, spaces.wrap);
     }
 
     fn newline(&mut self, run: &mut Run) {
@@ -535,6 +559,19 @@ struct Run {
     start: u32,
     style: u32,
     parent: u32,
+}
+
+/// How long the words of ASCII at the start of a text are, with one space between them, which nothing is done to: most of all text.
+fn words(text: &[u8]) -> usize {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let mut length = 0;
+    while is_letter(text.get(length)) {
+        length += 1;
+        if text.get(length) == Some(&b' ') && is_letter(text.get(length + 1)) {
+            length += 1;
+        }
+    }
+    length
 }
 
 fn is_space(c: char) -> bool {
