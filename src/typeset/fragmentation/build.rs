@@ -186,7 +186,7 @@ impl Build<'_> {
         let done = token.filter(|token| token.from >= count(fragment, is_row)).map_or(0.0, |token| token.used);
         let mut gap = if is_row { 0.0 } else { fragment.height - old - done };
         if is_root && self.room.nested > 0 && !super::has_height(self.tree, fragment) {
-            gap = gap.min(edge);
+            gap = gap.min(edge + super::floats_end(self.tree, fragment, old) - old);
         }
         if let (Some((&[item], What::Slice(visible))), None) = (stop, &rest)
             && item as usize >= count(fragment, is_row)

@@ -382,6 +382,14 @@ fn policy(tree: &BoxTree, note: &Fragment) -> FootnotePolicy {
     style_of_only(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
 }
 
+/// How far the floats in a fragment reach, of those that reach below `low`.
+fn floats_end(tree: &BoxTree, fragment: &Fragment, low: f32) -> f32 {
+    let own = fragment.outside.iter().filter(|one| is_float(tree, one)).map(|one| one.y + one.fragment.height);
+    let deeper = fragment.children.iter().filter(|child| child.y + child.fragment.reach > low);
+    let deeper = deeper.map(|child| child.y + floats_end(tree, &child.fragment, low - child.y));
+    own.chain(deeper).fold(low, f32::max)
+}
+
 /// Whether a box placed outside the flow is a float.
 pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
     matches!(placed.fragment.owner, Owner::Box(id) if {

@@ -187,7 +187,7 @@ impl<'t> Scan<'t> {
         }
         let edge = style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
         if is_elastic(self, fragment) {
-            gap = gap.min(edge);
+            gap = gap.min(edge + super::floats_end(self.tree, fragment, last.old) - last.old);
         }
         let bottom = last.new + gap;
         if last.count == 0 && self.fits(bottom, around) {
@@ -575,7 +575,7 @@ struct End {
     count: usize,
 }
 
-/// Whether the room below a fragment's content is only there because of what stands beside it.
+/// Whether the room below a fragment's content and its floats is only there because of what stands beside it.
 fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }

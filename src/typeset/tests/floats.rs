@@ -1,6 +1,6 @@
 //! Floats and what has to find room beside them (CSS 2.2, 9.5), clearance, and margins that are percentages.
 
-use super::check;
+use super::{check, check_words};
 
 #[test]
 fn a_float_without_room_on_its_line_stands_below_it() {
@@ -158,5 +158,17 @@ fn a_formatting_context_widens_what_it_stands_in_beside_floats() {
         group clip 30,10 42×12
           text 30,19.9 10 "aaa bbb"
     "#,
+    );
+}
+
+#[test]
+fn a_row_with_nothing_but_floats_is_as_high_as_they_are() {
+    check_words(
+        "<table><tr><td><div style='height:140pt'>a</div><tr><td><div style='float:left; height:60pt'>b</div><tr><td>c</table>",
+        "",
+        "
+        a
+        bc
+    ",
     );
 }
