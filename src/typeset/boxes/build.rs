@@ -50,7 +50,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         forms: sources.forms,
         images,
         warnings,
-        tree: BoxTree { boxes: Vec::with_capacity(document.len()), strutless: document.mode != Mode::Standards, ..BoxTree::default() },
+        tree: BoxTree { boxes: Vec::with_capacity(document.len()), mode: document.mode, ..BoxTree::default() },
         tags: Tags::new(document.len()),
         form: Form::new(document),
         counters: Counters::new(),

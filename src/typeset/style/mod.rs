@@ -134,7 +134,7 @@ impl Stylesheets {
         for node in document.nodes() {
             let Some(element) = document
                 .element(node)
-                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
+                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi" | "mi" | "mo"))
             else {
                 continue;
             };
