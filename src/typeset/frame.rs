@@ -233,6 +233,8 @@ pub struct TextRun {
     pub offsets: Option<Arc<[Offset]>>,
     /// The text they stand for, in logical order.
     pub text: Arc<str>,
+    /// Whether the text is printable ASCII and each glyph stands for one character of it, in order: most text is nothing else.
+    pub letters: bool,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
     /// A weight made up where no bold exists: width of an extra stroke, 0 for none.

@@ -9,6 +9,7 @@ use usvg::tiny_skia_path::PathSegment;
 use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
 
 use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
+use super::natural::Natural;
 use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Words};
 use super::text::Fonts;
@@ -30,6 +31,8 @@ pub(crate) struct Vector {
 /// What becomes of a picture in a rectangle of other proportions (SVG 2, 8.7).
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fit {
+    /// It has no shape of its own: a pixel of it is a pixel.
+    Plain,
     /// It is stretched.
     Stretch,
     /// It keeps its proportions and covers the rectangle or, otherwise, all of it shows; with its shares of the room left or lost before it.
@@ -39,6 +42,9 @@ enum Fit {
 impl Fit {
     /// As the root element says. A picture without a `viewBox` is stretched unless it asks not to be.
     fn of(source: &str) -> Self {
+        if Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
+            return Self::Plain;
+        }
         let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let Some(value) = value.or_else(|| root.contains("viewBox").then_some("")) else { return Self::Stretch };
@@ -117,7 +123,9 @@ impl Vector {
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
         let (mut x, mut y) = (rect.width / width, rect.height / height);
         let mut at = (rect.x, rect.y);
-        if let Fit::Keep { cover, align } = self.fit {
+        if self.fit == Fit::Plain {
+            (x, y) = (0.75, 0.75);
+        } else if let Fit::Keep { cover, align } = self.fit {
             let scale = if cover { x.max(y) } else { x.min(y) };
             at = (rect.x + (rect.width - width * scale) * align.0, rect.y + (rect.height - height * scale) * align.1);
             (x, y) = (scale, scale);
@@ -390,6 +398,7 @@ mod tests {
         check(r#"viewBox="0 0 10 10" preserveAspectRatio="xMidYMax slice""#, [6.0, 0.0, 0.0, 6.0, 10.0, -10.0]);
         check(r#"viewBox="0 0 10 10" preserveAspectRatio="none""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
         check(r#"width="10" height="10""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
+        check(r#"width="10""#, [0.75, 0.0, 0.0, 0.75, 10.0, 20.0]);
     }
 
     #[test]

@@ -98,6 +98,7 @@ impl Builder {
             glyphs: glyphs.collect(),
             offsets: Some(offsets.collect()),
             text: text.into(),
+            letters: false,
             skew: 0.0,
             embolden: 0.0,
         }

@@ -22,6 +22,7 @@ mod spanners;
 mod structure;
 mod table;
 mod tags;
+mod turned;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,11 +31,13 @@ use std::sync::Arc;
 use crate::typeset::frame::{FieldIndex, FormField, LinkTarget, TagId, TagTree};
 use crate::typeset::html::Mode;
 use crate::typeset::images::{Loaded, Picture};
-use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
+use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides, Visibility};
 
 pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
+pub(crate) use replaced::DEFAULT_SIZE;
 pub(crate) use tags::prune;
+pub(crate) use turned::style_inside;
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,6 +175,7 @@ impl LayoutBox {
                 table.captions.iter().copied().for_each(&mut each);
                 table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
             }
+            BoxKind::Turned(inside) => each(*inside),
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
         }
     }
@@ -190,6 +194,8 @@ pub(crate) enum BoxKind {
     Flex(Vec<BoxId>),
     /// Grid items.
     Grid(Vec<BoxId>),
+    /// A box whose lines run down or up this one.
+    Turned(BoxId),
     /// A picture.
     Image(ImageBox),
     /// A form control.
@@ -383,6 +389,16 @@ impl TableBox {
     pub(crate) fn groups(&self) -> impl Iterator<Item = &RowGroup> {
         self.head.iter().chain(&self.bodies).chain(&self.foot)
     }
+
+    /// Whether a column is collapsed.
+    pub(crate) fn is_gone(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|style| style.text.visibility == Visibility::Collapse)
+    }
+
+    /// Head, bodies and foot, to be changed.
+    pub(super) fn groups_mut(&mut self) -> impl Iterator<Item = &mut RowGroup> {
+        self.head.iter_mut().chain(&mut self.bodies).chain(&mut self.foot)
+    }
 }
 
 /// Rows with a common box.
@@ -416,6 +432,8 @@ pub(crate) struct Cell {
     pub(crate) columns: usize,
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
+    /// Whether `empty-cells` hides its border and background.
+    pub(crate) hidden: bool,
     /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
     pub(crate) borders: Option<Box<Sides<Vec<SharedBorder>>>>,
 }

@@ -1,6 +1,6 @@
 //! How narrow and how wide boxes want to be (CSS Sizing 3, 4 and 5).
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_out_of_flow, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, DEFAULT_SIZE, is_formatting_root, is_out_of_flow, is_positioned_out};
 use crate::typeset::style::computed::{Clear, ComputedStyle, Extent, Float};
 
 use super::edges::{Edges, height_length, length};
@@ -66,6 +66,10 @@ impl Layouter<'_> {
                 return (min.max(asked), max.max(asked));
             }
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            BoxKind::Turned(inside) => {
+                let width = self.turned_width(id, *inside, self.named_height(id));
+                (width, width)
+            }
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
                 let width_in = |width: f32| self.replaced(id, Space { width, height: None }, super::block::Fixed::default()).width;
                 let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
@@ -75,6 +79,8 @@ impl Layouter<'_> {
                 } else if shares(style.layout.max_width) {
                     let own = Edges::of(style, UNBOUNDED).horizontal();
                     (edges.horizontal(), width_in(UNBOUNDED) - own + edges.horizontal())
+                } else if self.has_shape_only(id) && style.layout.height == Extent::Auto {
+                    (edges.horizontal().max(min_limit), width_in(DEFAULT_SIZE.0 + edges.horizontal()))
                 } else {
                     (width_in(0.0), width_in(0.0))
                 };
@@ -97,6 +103,10 @@ impl Layouter<'_> {
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
             BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            BoxKind::Turned(inside) => {
+                let width = self.turned_width(id, *inside, self.named_height(id));
+                (width, width)
+            }
             _ => (0.0, 0.0),
         }
     }

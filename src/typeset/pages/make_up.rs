@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{Room, Token, fill, line_of};
+use crate::typeset::fragmentation::{Held, Room, Token, fill, fill_holding, line_of};
 use crate::typeset::layout::{Fragment, Layouter, PageWidths};
 use crate::typeset::style::computed::{Break, Direction};
 use crate::typeset::style::{PageContext, PageStyle, Styles};
@@ -55,7 +55,9 @@ const MAX_LAYOUTS: usize = 16;
 
 /// The document laid out for pages of some widths.
 struct Layout {
+    /// The widths of pages and footnotes by name, and of the room it was laid out in.
     widths: PageWidths,
+    room: f32,
     root: Arc<Fragment>,
 }
 
@@ -78,8 +80,9 @@ pub(crate) fn make_up(
     let tree = layouter.tree;
     let sheets = Sheets { tree, styles };
     let usual = layouter.page_widths.clone();
+    layouter.let_go();
     let (root, waiting) = layouter.galley(width, height);
-    let mut layouts = vec![Layout { widths: usual.clone(), root: root.fragment }];
+    let mut layouts = vec![Layout { widths: usual.clone(), room: width, root: root.fragment }];
     let mut current = 0;
     let mut waiting = vec![waiting];
     let mut pages: Vec<Slice> = Vec::new();
@@ -106,7 +109,7 @@ pub(crate) fn make_up(
                 let room = widths.get(first_name).map_or(width, |(width, _)| *width);
                 layouter.page_widths.clone_from(&widths);
                 let (root, more) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
-                layouts.push(Layout { widths, root: root.fragment });
+                layouts.push(Layout { widths, room, root: root.fragment });
                 waiting.push(more);
                 Some(layouts.len() - 1)
             });
@@ -128,7 +131,24 @@ pub(crate) fn make_up(
         );
         room.put_off = footnotes::height_left(&pending) > notes + 0.05;
         let older = pending.len();
-        let part = fill(tree, &layouts[current].root, token.as_ref(), room);
+        let next = page(sheets, pages.len() + 1, &name, group_index, false, start);
+        let layout = &mut layouts[current];
+        let part = if (next.area.0 - slice.area.0).abs() <= 0.5 {
+            let mut flow = layout.root.clone();
+            let again = |held: &[Held]| {
+                layouter.page_widths.clone_from(&layout.widths);
+                layouter.hold_back(held.iter().map(|one| (one.id, one.by)));
+                let (root, more) = layouter.galley(layout.room, height);
+                waiting[current] = more;
+                root.fragment
+            };
+            let part = fill_holding(tree, &mut flow, token.as_ref(), room, again);
+            layout.root = flow;
+            part
+        } else {
+            // In a layout for pages of another width floats would stand elsewhere.
+            fill(tree, &layout.root, token.as_ref(), room)
+        };
         slice.root = part.fragment;
         slice.torn = part.torn;
         slice.end = part.rest.as_ref().map_or(f32::INFINITY, |rest| rest.old);

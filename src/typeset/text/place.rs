@@ -344,13 +344,14 @@ impl Setter<'_> {
         }
         let x = if rtl { space.left + first * cell } else { space.left + space.width - last * cell };
         let count = count as usize;
-        placer.clear();
+        placer.run.clear();
         for _ in 0..count {
-            let base = placer.text.len() as u32;
-            placer.text.push_str(pattern);
-            push_glyphs(placer, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            let base = placer.run.text.len() as u32;
+            placer.run.text.push_str(pattern);
+            push_glyphs(&mut placer.run, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            placer.run.letters &= word.letters;
         }
-        let run = self.run(&placer.glyphs, &placer.offsets, &placer.text, leaf.style, face as u16);
+        let run = self.run(&placer.run, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
         let kind = FragmentKind::Text {
             run,
@@ -362,8 +363,8 @@ impl Setter<'_> {
         placer.fragments.push(Fragment { x, y, kind });
     }
 
-    /// A run of these glyphs. Those behind the last offset have none.
-    pub(super) fn run(&self, glyphs: &[Glyph], offsets: &[Offset], text: &str, style: u32, face: u16) -> TextRun {
+    /// The run that was made.
+    pub(super) fn run(&self, made: &Making, style: u32, face: u16) -> TextRun {
         let style = &self.flat.styles[style as usize];
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
@@ -371,9 +372,10 @@ impl Setter<'_> {
             size: style.size * entry.map_or(1.0, |face| face.instance.adjust),
             color: style.text.color,
             origin: Point::default(),
-            glyphs: glyphs.into(),
-            offsets: (!offsets.is_empty()).then(|| offsets.into()),
-            text: text.into(),
+            glyphs: made.glyphs.as_slice().into(),
+            offsets: (!made.offsets.is_empty()).then(|| made.offsets.as_slice().into()),
+            text: made.text.as_str().into(),
+            letters: made.letters,
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
             embolden: if entry.is_some_and(|face| face.embolden) { style.size * 0.035 } else { 0.0 },
@@ -387,28 +389,29 @@ impl Setter<'_> {
         let Some(face) = style.resolved.stack.faces.get(usize::from(group.face)) else { return };
         let scale = face.instance.em * style.size;
         let order = &self.order[group.first..group.last];
-        placer.clear();
+        placer.run.clear();
         let mut width = 0.0;
         if group.rtl {
+            placer.run.letters = false;
             // The text is in logical order, which is mostly from right to left; the glyphs are from left to right.
             let mut logical: Vec<(u32, u32)> = order.iter().map(|&index| (index, 0)).collect();
             logical.sort_unstable();
             for (index, offset) in &mut logical {
-                *offset = placer.text.len() as u32;
-                self.push_text(&mut placer.text, &self.leaves[*index as usize]);
+                *offset = placer.run.text.len() as u32;
+                self.push_text(&mut placer.run.text, &self.leaves[*index as usize]);
             }
             for &index in order {
                 let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
-                width += self.push_leaf(placer, &self.leaves[index as usize], offset, scale, face.instance.space);
+                width += self.push_leaf(&mut placer.run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {
             for &index in order {
-                let offset = placer.text.len() as u32;
-                self.push_text(&mut placer.text, &self.leaves[index as usize]);
-                width += self.push_leaf(placer, &self.leaves[index as usize], offset, scale, face.instance.space);
+                let offset = placer.run.text.len() as u32;
+                self.push_text(&mut placer.run.text, &self.leaves[index as usize]);
+                width += self.push_leaf(&mut placer.run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         }
-        let mut run = self.run(&placer.glyphs, &placer.offsets, &placer.text, group.style, group.face);
+        let mut run = self.run(&placer.run, group.style, group.face);
         run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
@@ -449,7 +452,10 @@ impl Setter<'_> {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
-            LeafKind::Ellipsis(..) => text.extend(self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref()),
+            LeafKind::Ellipsis(..) => {
+                let overflow = self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref();
+                text.extend(if self.clamps { self.clamp_mark().or(overflow) } else { overflow });
+            }
             LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
             // An anchor between two letters says nothing.
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -457,20 +463,23 @@ impl Setter<'_> {
     }
 
     /// The glyphs of a leaf whose text begins at `offset` of the run's.
-    fn push_leaf(&self, into: &mut Placer, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
+    fn push_leaf(&self, into: &mut Making, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
         match &leaf.kind {
             LeafKind::Word(piece) => {
                 let spacing = letter_spacing(&self.flat.styles[leaf.style as usize], piece.script) + leaf.letter;
                 let shift = offset.wrapping_add(piece.base).wrapping_sub(leaf.start);
                 let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
                 push_glyphs(into, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
+                into.letters &= piece.word.letters;
             }
             LeafKind::Hyphen(word, _) | LeafKind::Ellipsis(word, _) => {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(into, &word.glyphs, scale, spacing, |_| offset);
+                into.letters = false;
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
                 into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: offset });
+                into.letters &= space != 0;
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
@@ -479,7 +488,7 @@ impl Setter<'_> {
 }
 
 /// Appends glyphs at a scale, with `spacing` after each cluster.
-fn push_glyphs(into: &mut Placer, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
+fn push_glyphs(into: &mut Making, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
     for (index, glyph) in glyphs.iter().enumerate() {
         let ends = glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster);
         if glyph.dx != 0 || glyph.dy != 0 {
@@ -503,17 +512,25 @@ pub(super) struct Placer {
     x: f32,
     /// How many atomic boxes are placed.
     atomic: usize,
-    /// The run being made.
-    glyphs: Vec<Glyph>,
-    offsets: Vec<Offset>,
-    text: String,
+    run: Making,
 }
 
-impl Placer {
-    /// Starts a run.
+/// A run being made.
+#[derive(Default)]
+pub(super) struct Making {
+    pub(super) glyphs: Vec<Glyph>,
+    /// Glyphs behind the last of them have none.
+    offsets: Vec<Offset>,
+    text: String,
+    /// Whether each glyph stands for one character of printable ASCII, in order.
+    letters: bool,
+}
+
+impl Making {
     fn clear(&mut self) {
         self.glyphs.clear();
         self.offsets.clear();
         self.text.clear();
+        self.letters = true;
     }
 }

@@ -8,11 +8,16 @@ use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ide
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy, ObjectFit, Position,
-    Shadow, Sides, Transform, UnicodeBidi,
+    Shadow, Sides, Transform, UnicodeBidi, WritingMode,
 };
 
 keywords! {
     direction -> Direction { "ltr" => Direction::Ltr, "rtl" => Direction::Rtl }
+    writing_mode -> WritingMode {
+        "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
+        "vertical-lr" | "tb-lr" => WritingMode::VerticalLr, "sideways-rl" => WritingMode::SidewaysRl, "sideways-lr" => WritingMode::SidewaysLr,
+    }
+    text_orientation -> bool { "mixed" => false, "sideways" | "sideways-right" => true }
     unicode_bidi -> UnicodeBidi {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
@@ -533,6 +538,11 @@ pub(in crate::typeset::style) fn alignment(input: &mut Parser<'_>, _place: &Plac
         word(input, prefix);
     }
     Ok(AsIs(match ident(input)?.as_str() {
+        // Without a baseline to share it is the end (CSS Align 3, 4.2).
+        "last" => {
+            input.expect_ident_matching("baseline")?;
+            Alignment::SafeEnd
+        }
         "center" if safe => Alignment::SafeCenter,
         "end" | "self-end" | "flex-end" if safe => Alignment::SafeEnd,
         "auto" => Alignment::Auto,
