@@ -208,3 +208,12 @@ fn a_float_without_room_is_held_back_and_the_lines_go_on() {
     check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i></div>", SMALL, "12345\nF");
     check_words("<div>1<br>2<br>3<br>4<br>5</div><div>6<i>F</i></div><div style='break-before:page'>7</div>", SMALL, "12345\nF6\n7");
 }
+
+#[test]
+fn a_float_between_blocks_is_not_lost_where_pages_differ_in_width() {
+    check_words(
+        "<div>1<br>2<br>3<br>4<br>5</div><i>F</i><div style='margin-top:9pt'>6</div>",
+        &format!("{SMALL} @page :left {{ margin-left: 30pt }}"),
+        "12345\nF6",
+    );
+}
