@@ -205,7 +205,7 @@ impl Build<'_> {
         let done = token.filter(|token| token.from >= count(fragment, is_row)).map_or(0.0, |token| token.used);
         let mut gap = if is_row { 0.0 } else { fragment.height - old - done };
         if is_root && self.room.nested > 0 {
-            gap = super::room_below(self.tree, fragment, gap, (edge, self.limit() - around.bottom - new), &self.room);
+            gap = super::room_below(self.tree, fragment, (gap, old), (edge, self.limit() - around.bottom - new), &self.room);
         }
         if let (Some((&[item], What::Slice(visible))), None) = (stop, &rest)
             && item as usize >= count(fragment, is_row)

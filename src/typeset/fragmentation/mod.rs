@@ -407,6 +407,14 @@ fn policy(tree: &BoxTree, note: &Fragment) -> FootnotePolicy {
     style_of_only(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
 }
 
+/// How far the floats in a fragment reach, of those that reach below `low`.
+fn floats_end(tree: &BoxTree, fragment: &Fragment, low: f32) -> f32 {
+    let own = fragment.outside.iter().filter(|one| is_float(tree, one)).map(|one| one.y + one.fragment.height);
+    let deeper = fragment.children.iter().filter(|child| child.y + child.fragment.reach > low);
+    let deeper = deeper.map(|child| child.y + floats_end(tree, &child.fragment, low - child.y));
+    own.chain(deeper).fold(low, f32::max)
+}
+
 /// Whether a box placed outside the flow is a float.
 pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
     matches!(placed.fragment.owner, Owner::Box(id) if {
@@ -422,14 +430,15 @@ fn has_height(tree: &BoxTree, fragment: &Fragment) -> bool {
     this.style.layout.height != Extent::Auto || this.style.layout.min_height != Extent::Auto
 }
 
-/// The room below the content of what stands beside others, `gap` in the uncut fragment: what is there because of the others is left out, and
-/// the last margin where it is at the end of a column or of the page, of which there is so much `left`.
-fn room_below(tree: &BoxTree, fragment: &Fragment, gap: f32, (edge, left): (f32, f32), room: &Room) -> f32 {
+/// The room below the content of what stands beside others, `gap` below `old` in the uncut fragment: what is there because of the others is left
+/// out, floats are not, and the last margin is where it is not at the end of a column or of the page, of which there is so much `left`.
+fn room_below(tree: &BoxTree, fragment: &Fragment, (gap, old): (f32, f32), (edge, left): (f32, f32), room: &Room) -> f32 {
     if has_height(tree, fragment) {
         return gap;
     }
-    let with_margin = gap.min(edge + if room.columns { 0.0 } else { last_margin(tree, fragment) });
-    if with_margin <= left + 0.05 { with_margin } else { gap.min(edge) }
+    let floats = floats_end(tree, fragment, old) - old;
+    let with_margin = gap.min(edge + if room.columns { floats } else { floats.max(last_margin(tree, fragment)) });
+    if with_margin <= left + 0.05 { with_margin } else { gap.min(edge + floats) }
 }
 
 /// The margin below the last box of a fragment, with those of last boxes in it that collapse with that.

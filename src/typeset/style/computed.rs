@@ -381,7 +381,7 @@ keywords! {
     /// `flex-wrap`
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
-    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
+    Alignment { Auto, Normal, Start, End, SelfStart, SelfEnd, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
 /// `hanging-punctuation`
@@ -748,6 +748,7 @@ pub struct FlexStyle {
 #[expect(missing_docs, reason = "named after the CSS parts")]
 pub enum TrackList {
     Size(TrackSize),
+    Subgrid,
     Names(Vec<String>),
     Repeat(TrackRepeat, Vec<TrackList>),
 }

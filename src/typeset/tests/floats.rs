@@ -161,6 +161,18 @@ fn a_formatting_context_widens_what_it_stands_in_beside_floats() {
     );
 }
 
+#[test]
+fn a_row_with_nothing_but_floats_is_as_high_as_they_are() {
+    check_words(
+        "<table><tr><td><div style='height:140pt'>a</div><tr><td><div style='float:left; height:60pt'>b</div><tr><td>c</table>",
+        "",
+        "
+        a
+        bc
+    ",
+    );
+}
+
 /// A page of six lines.
 const SMALL: &str = "@page { size: 200pt 92pt } div { orphans: 1; widows: 1 } i { display: block; float: left; width: 60pt; height: 40pt; background: red }";
 
