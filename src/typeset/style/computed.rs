@@ -201,6 +201,8 @@ pub struct TextStyle {
     pub hyphenate_limit: (u8, u8, u8),
     /// At most so many lines in a row end in hyphens.
     pub hyphenate_lines: Option<u32>,
+    /// Which marks stand outside of lines.
+    pub hanging: Hanging,
     /// How much of a line may stay empty before a word is hyphenated.
     pub hyphenate_zone: LengthPercentage,
     pub tab_size: TabSize,
@@ -380,6 +382,16 @@ keywords! {
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
     Alignment { Auto, Normal, Start, End, SelfStart, SelfEnd, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
+}
+
+/// `hanging-punctuation`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "fields are the CSS keywords")]
+pub struct Hanging {
+    pub first: bool,
+    pub last: bool,
+    pub allow_end: bool,
+    pub force_end: bool,
 }
 
 /// Where a box ends before its text does (CSS Overflow 4, 4).
@@ -971,6 +983,7 @@ impl Default for TextStyle {
             hyphenate_character: "\u{2010}".to_owned(),
             hyphenate_limit: (0, 0, 0),
             hyphenate_lines: None,
+            hanging: Hanging::default(),
             hyphenate_zone: LengthPercentage::ZERO,
             tab_size: TabSize::Spaces(8.0),
             orphans: 2,

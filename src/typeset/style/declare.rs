@@ -251,8 +251,7 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 pub(super) fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 28] = [
-        ("hanging-punctuation", "none"),
+    const USUAL: [(&str, &str); 27] = [
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
         ("text-spacing", "none"),

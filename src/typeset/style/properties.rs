@@ -120,6 +120,7 @@ longhands! {
     Hyphens "hyphens" text{.hyphens} = text::hyphens;
     HyphenateCharacter "hyphenate-character" text{.hyphenate_character} = text::hyphenate_character;
     HyphenateLimit "hyphenate-limit-chars" text{.hyphenate_limit} = text::hyphenate_limit;
+    HangingPunctuation "hanging-punctuation" text{.hanging} = text::hanging;
     HyphenateLines "hyphenate-limit-lines" text{.hyphenate_lines} = text::hyphenate_lines;
     HyphenateZone "hyphenate-limit-zone" text{.hyphenate_zone} = length::positive_length_percentage;
     TabSize "tab-size" text{.tab_size} = text::tab_size;

@@ -249,6 +249,40 @@ fn first_letters_and_first_lines_look_different() {
 }
 
 #[test]
+fn marks_stand_outside_of_lines_where_they_may() {
+    let text = "<p>'one two, three four.'";
+    let words = |css: &str, expected: &str| check(text, &format!("p {{ width: 54pt; {css} }}"), expected);
+    words(
+        "hanging-punctuation: first",
+        r#"
+        text 4,25.9 10 "'one two, "
+        text 10,37.9 10 "three "
+        text 10,49.9 10 "four.'"
+    "#,
+    );
+    // A comma for which there is no room.
+    let narrow = "<p>one two, three four";
+    check(
+        narrow,
+        "p { width: 42pt; hanging-punctuation: allow-end }",
+        "
+        text 10,25.9 10 \"one two, \"
+        text 10,37.9 10 \"three \"
+        text 10,49.9 10 \"four\"
+    ",
+    );
+    // At the right edge they do not count.
+    words(
+        "text-align: right; hanging-punctuation: force-end last",
+        r#"
+        text 16,25.9 10 "'one two, "
+        text 34,37.9 10 "three "
+        text 34,49.9 10 "four.'"
+    "#,
+    );
+}
+
+#[test]
 fn boxes_end_after_as_many_lines_as_they_may_have() {
     let check_lines = |css: &str, expected: &str| {
         let css = format!("p {{ width: 60pt }} {css}");

@@ -75,8 +75,8 @@ fn what_cannot_be_shown_says_something_else() {
 fn what_is_not_done_is_named_unless_it_asks_for_nothing() {
     check_warnings(
         "<p>a",
-        "p { hanging-punctuation: first }\np { hanging-punctuation: none; text-autospace: inherit }",
-        "unsupported-property 1: property `hanging-punctuation` is not supported",
+        "p { text-spacing: trim-start }\np { text-spacing: none; text-autospace: inherit }",
+        "unsupported-property 1: property `text-spacing` is not supported",
     );
 }
 

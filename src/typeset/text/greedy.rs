@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::collect::{Flat, ROOT};
 use super::extent::{Edges, Position, clusters, is_cluster, width_before};
 use super::fonts::Fonts;
+use super::hanging;
 use super::hyphenate;
 use super::itemize::{After, AtomKind, Itemized, SpaceKind, breaks_anywhere, measure, space_width};
 use super::shape::Cache;
@@ -37,6 +38,8 @@ pub(super) struct Breaker<'a> {
     pub(super) clones: bool,
     /// Whether any word may be hyphenated.
     pub(super) hyphens: bool,
+    /// Whether stops may stand beyond the end of a line.
+    pub(super) hangs: bool,
     /// Whether the line does without a hyphen if it can.
     pub(super) resting: bool,
 }
@@ -141,7 +144,9 @@ impl Breaker<'_> {
                 clone_end += if matches!(atom.kind, AtomKind::Open) { end } else { -end };
             }
             if solid {
-                if x + pending + width + clone_end > floats.space.width + EPSILON {
+                let hangs = self.hangs && x + pending + width > floats.space.width;
+                let hanging = if hangs { hanging::at_break(self.flat, atoms, index, &mut scratch.clusters) } else { 0.0 };
+                if x + pending + width - hanging + clone_end > floats.space.width + EPSILON {
                     let room = floats.space.width;
                     let hyphenates = self.hyphens && (best.is_none() || (!self.resting && room - best_x > self.zone(room)));
                     let end =

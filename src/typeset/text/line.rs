@@ -10,13 +10,14 @@ use super::collect::{Flat, ROOT};
 use super::extent::{Edges, Position, at_end, clusters, is_cluster, width_before};
 use super::fonts::Fonts;
 use super::greedy::{LineEnd, tab_width};
+use super::hanging;
 use super::hyphenate;
 use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, letter_spacing, measure, piece_width, shape_alone};
 use super::justify;
 use super::place::Placer;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
-use crate::typeset::style::computed::{Align, SpaceCollapse, TextJustify};
+use crate::typeset::style::computed::{Align, Hanging, SpaceCollapse, TextJustify};
 
 /// Something on a line that has a place in the visual order.
 pub(super) struct Leaf<'a> {
@@ -168,6 +169,11 @@ impl<'a> Setter<'a> {
         let (mut natural, real) = self.gather(from, end, indent, cache);
         natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
+        let hanging = self.flat.styles[0].text.hanging;
+        if !rtl && hanging != Hanging::default() {
+            let last = at_end(self.itemized, end.at);
+            natural -= hanging::at_end(self.flat, &self.leaves, hanging, natural - room, last);
+        }
         let mark = if cut { self.clamp_mark() } else { self.overflow_mark(natural - room) };
         natural = self.cut_short(mark, natural, room, cache);
         natural += self.fill_leaders(room - natural);

@@ -10,6 +10,7 @@ mod extent;
 mod first_line;
 mod fonts;
 mod greedy;
+mod hanging;
 mod hyphenate;
 mod itemize;
 mod justify;

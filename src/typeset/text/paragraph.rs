@@ -5,6 +5,7 @@ use super::extent::{Edges, Position, START, at_end, clusters};
 use super::first_line;
 use super::fonts::Fonts;
 use super::greedy::{Breaker, EPSILON, Floats, LineEnd, Scratch};
+use super::hanging;
 use super::hyphenate;
 use super::itemize::{After, AtomKind, Itemized, SpaceKind, breaks_anywhere, itemize, measure};
 use super::line::Setter;
@@ -299,7 +300,10 @@ impl<'f> Paragraph<'f> {
         };
         let text = &self.flat.styles[0].text;
         let base = host.width().unwrap_or(first.width);
-        let indents = Indents::of(text.text_indent, base);
+        let mut indents = Indents::of(text.text_indent, base);
+        if text.hanging.first && stretch.from == START {
+            indents.first -= hanging::at_start(&self.flat, &self.itemized);
+        }
         let edges = Edges::new(&self.flat, base);
         let breaker = Breaker {
             flat: &self.flat,
@@ -308,6 +312,7 @@ impl<'f> Paragraph<'f> {
             edges: &edges,
             clones: self.clones,
             hyphens: self.hyphens,
+            hangs: text.hanging.allow_end || text.hanging.force_end,
             resting: false,
         };
         let lists = std::mem::take(&mut cache.lists);

@@ -5,8 +5,8 @@ use cssparser::{Parser, Token};
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
-    Align, BorderLine, DecorationLine, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse, TabSize,
-    TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, Visibility, WordBreak,
+    Align, BorderLine, DecorationLine, Hanging, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse,
+    TabSize, TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, Visibility, WordBreak,
 };
 
 keywords! {
@@ -174,6 +174,27 @@ pub(in crate::typeset::style) fn hyphenate_limit(input: &mut Parser<'_>, _place:
     let before = one().ok();
     let after = before.and_then(|_| one().ok());
     Ok(AsIs((all, before.unwrap_or(0), after.or(before).unwrap_or(0))))
+}
+
+/// `hanging-punctuation`
+pub(in crate::typeset::style) fn hanging(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Hanging>> {
+    if word(input, "none") {
+        return Ok(AsIs(Hanging::default()));
+    }
+    let mut hanging = Hanging::default();
+    while let Ok(name) = input.try_parse(ident) {
+        let flag = match name.as_str() {
+            "first" => &mut hanging.first,
+            "last" => &mut hanging.last,
+            "allow-end" if !hanging.force_end => &mut hanging.allow_end,
+            "force-end" if !hanging.allow_end => &mut hanging.force_end,
+            _ => return bad(),
+        };
+        if std::mem::replace(flag, true) {
+            return bad();
+        }
+    }
+    if hanging == Hanging::default() { bad() } else { Ok(AsIs(hanging)) }
 }
 
 /// `max-lines`, `line-clamp`
