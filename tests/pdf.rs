@@ -289,6 +289,7 @@ fn numbers_that_are_none_do_no_harm() {
             opacity: odd,
             transform: Some([odd; 6]),
             items: vec![Item { tag: None, kind: ItemKind::Path(path) }],
+            ..Group::default()
         };
         b.push(Some(TagId(99)), ItemKind::group(group));
         b.field(TagId(0), "a", "A", text_kind("value", true), place);
@@ -346,7 +347,7 @@ fn deep_groups_do_not_overflow() {
     for _ in 0..2_000 {
         items = vec![Item {
             tag: None,
-            kind: ItemKind::group(Group { clip: None, opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items }),
+            kind: ItemKind::group(Group { opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items, ..Group::default() }),
         }];
     }
     b.document.pages[0].items = items;

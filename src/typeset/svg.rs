@@ -124,14 +124,13 @@ impl Vector {
         }
         let own = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: None };
         let drawn = Group {
-            clip: None,
-            opacity: 1.0,
             transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
             items: self.shapes.iter().map(|shape| shape.item(leaf, &words)).collect(),
+            ..Group::default()
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
-        Item { tag: None, kind: ItemKind::group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
+        Item { tag: None, kind: ItemKind::group(Group::clipped(own, vec![inner])) }
     }
 }
 
@@ -153,7 +152,7 @@ impl Shape {
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Group { clip, opacity, shapes } => {
                 let items = shapes.iter().map(|shape| shape.item(leaf, words)).collect();
-                Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
+                Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, items, ..Group::default() }) }
             }
         }
     }

@@ -81,11 +81,11 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                         _ => {}
                     }
                     let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items: inner })));
+                    items.push(artifact(ItemKind::group(Group { clip, items: inner, ..Group::default() })));
                 }
             }
             let clip = Some(Shape::plain(target).clip());
-            out.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items })));
+            out.push(artifact(ItemKind::group(Group { clip, items, ..Group::default() })));
         }
     }
     true

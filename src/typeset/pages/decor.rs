@@ -307,13 +307,13 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
                     let mut inner = Vec::new();
                     gradient::paint(&mut inner, tile, of);
                     let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items: inner })));
+                    items.push(artifact(ItemKind::group(Group { clip, items: inner, ..Group::default() })));
                 }
                 _ => {}
             }
         }
         if !items.is_empty() {
-            out.push(artifact(ItemKind::group(Group { clip: Some(clip.clip()), opacity: 1.0, transform: None, items })));
+            out.push(artifact(ItemKind::group(Group::clipped(clip.clip(), items))));
         }
     }
 }

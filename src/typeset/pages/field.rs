@@ -37,7 +37,7 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&Com
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {
         let shape = Shape { rect: content, radii: Shape::border_box(content, style, super::decor::Cut::default()).radii };
-        out.push(artifact(ItemKind::group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items: vec![item] })));
+        out.push(artifact(ItemKind::group(Group::clipped(shape.clip(), vec![item]))));
     } else {
         out.push(item);
     }
@@ -193,5 +193,5 @@ fn words(out: &mut Vec<Item>, layouter: &Layouter<'_>, control: &Control, style:
         }
     }
     let clip = Rect { y: content.y - 2.0, height: content.height + 4.0, ..content };
-    out.push(artifact(ItemKind::group(Group { clip: Some(Shape::plain(clip).clip()), opacity: 1.0, transform: None, items: drawn })));
+    out.push(artifact(ItemKind::group(Group::clipped(Shape::plain(clip).clip(), drawn))));
 }

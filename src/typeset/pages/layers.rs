@@ -111,7 +111,7 @@ fn append(to: &mut Vec<Item>, mut items: Vec<Item>) {
 
 /// Items under a clip.
 fn clipped(items: Vec<Item>, clip: &Path) -> Vec<Item> {
-    group(items, |items| Group { clip: Some(clip.clone()), opacity: 1.0, transform: None, items })
+    group(items, |items| Group::clipped(clip.clone(), items))
 }
 
 /// Items drawn as one. Links and widgets are no content: they cannot be clipped or turned, but must not be lost.

@@ -68,7 +68,7 @@ impl Painter<'_, '_> {
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
                         if opacity < 1.0 {
-                            items = vec![artifact(ItemKind::group(Group { clip: None, opacity, transform: None, items }))];
+                            items = vec![artifact(ItemKind::group(Group { opacity, items, ..Group::default() }))];
                         }
                         items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                     }

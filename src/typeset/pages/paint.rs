@@ -415,7 +415,7 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 
 /// The cells of a row or row group, from its top left corner.
@@ -436,7 +436,7 @@ fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style
     background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
     let clip = Path { segments, fill: None, even_odd: false, stroke: None };
-    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 
 /// Makes an item and all in it an artifact.

@@ -78,10 +78,10 @@ impl Painter<'_, '_> {
                 let transform = if style.layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
                 let mut items: Vec<Item> = inner.into_items();
                 if let Some(clip) = clip_of(style, rect) {
-                    items = group(items, |items| Group { clip: Some(clip), opacity: 1.0, transform: None, items });
+                    items = group(items, |items| Group::clipped(clip, items));
                 }
                 if opacity < 1.0 || transform.is_some() {
-                    items = group(items, |items| Group { clip: None, opacity, transform, items });
+                    items = group(items, |items| Group { opacity, transform, items, ..Group::default() });
                 }
                 self.layers.take_context(z, order, items);
             }
