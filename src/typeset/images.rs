@@ -130,6 +130,20 @@ fn turned(bytes: &[u8]) -> Option<Image> {
     Some(raster(&decoded))
 }
 
+/// The pixels of a picture that is kept as it came.
+pub(crate) fn pixels(image: &Image) -> Option<Image> {
+    match image {
+        Image::Raster { .. } => Some(image.clone()),
+        Image::Jpeg { data, .. } => {
+            image::load_from_memory_with_format(data, image::ImageFormat::Jpeg).ok().map(|decoded| raster(&decoded))
+        }
+        Image::Deflated { .. } => {
+            let file = png::inflated(image)?;
+            image::load_from_memory_with_format(&file, image::ImageFormat::Png).ok().map(|decoded| raster(&decoded))
+        }
+    }
+}
+
 fn raster(decoded: &image::DynamicImage) -> Image {
     let (width, height) = (decoded.width(), decoded.height());
     if !decoded.color().has_alpha() {

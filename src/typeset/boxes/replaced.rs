@@ -165,7 +165,8 @@ impl<'a> Builder<'a, '_> {
         if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
             self.load_picture(url);
         }
-        for layer in &style.edges.background {
+        let masks = style.edges.effects.as_deref().map_or([].as_slice(), |effects| effects.mask.as_slice());
+        for layer in style.edges.background.iter().chain(masks.iter().map(|mask| &mask.layer)) {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url);
             }

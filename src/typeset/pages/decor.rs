@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::frame::{Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::natural::Natural;
@@ -46,7 +46,11 @@ impl Shape {
             radii[2] = (0.0, 0.0);
             radii[3] = (0.0, 0.0);
         }
-        // Corners that would overlap are all made smaller by the same factor.
+        Self::rounded(rect, radii)
+    }
+
+    /// A rectangle with these corners; those that would overlap are all made smaller by the same factor.
+    pub(crate) fn rounded(rect: Rect, radii: [(f32, f32); 4]) -> Self {
         let ratio = |length: f32, sum: f32| if sum > length && sum > 0.0 { length / sum } else { 1.0 };
         let factor = ratio(rect.width, radii[0].0 + radii[1].0)
             .min(ratio(rect.width, radii[3].0 + radii[2].0))
@@ -161,15 +165,15 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
 pub(crate) struct Pictures<'a> {
     /// Those style sheets name, by folder and address.
     loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
-    /// How many pictures were read.
-    first: usize,
+    /// All that were read.
+    read: &'a [Arc<Image>],
     made: Mutex<Made>,
 }
 
 impl<'a> Pictures<'a> {
-    /// The pictures that were read; `first` is the number of the first one to be made.
-    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, first: usize) -> Self {
-        Self { loaded, first, made: Mutex::default() }
+    /// The pictures that were read.
+    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, read: &'a [Arc<Image>]) -> Self {
+        Self { loaded, read, made: Mutex::default() }
     }
 
     /// The picture a style sheet names.
@@ -179,7 +183,19 @@ impl<'a> Pictures<'a> {
 
     /// A picture that is made once.
     pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
-        self.made.lock().ok()?.get(key, self.first, make)
+        self.made.lock().ok()?.get(key, self.read.len(), make)
+    }
+
+    /// A picture with a matrix applied to its colours.
+    pub(super) fn recolored(&self, image: ImageId, matrix: &[f32; 12]) -> Option<ImageId> {
+        let mut key: shadow::Key = [i32::MIN; 17];
+        key[1] = i32::try_from(image.0).ok()?;
+        for (slot, value) in key[2..].iter_mut().zip(matrix) {
+            *slot = (value * 1000.0).round() as i32;
+        }
+        let mut made = self.made.lock().ok()?;
+        let read = self.read.get(image.0 as usize).or_else(|| made.list().get(image.0 as usize - self.read.len())).cloned()?;
+        made.get(key, self.read.len(), || recolored(&read, matrix).map(Arc::new))
     }
 
     /// The pictures made.
@@ -291,31 +307,62 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
     if edges.background_color.a > 0.0 {
         out.push(filled(clipped(bottom_clip).segments(), edges.background_color, false));
     }
-    for layer in edges.background.iter().rev() {
-        let area = inside(whole, Cut::default(), layer.origin);
-        let clip = clipped(layer.clip);
-        let mut items = Vec::new();
-        let drawn = match &layer.image {
-            BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture))),
-            BackgroundImage::Gradient(_) => Some((Natural::default(), None)),
-        };
-        let Some((natural, picture)) = drawn else { continue };
-        for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
-            match (&layer.image, &picture) {
-                (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
-                (BackgroundImage::Gradient(of), None) => {
-                    let mut inner = Vec::new();
-                    gradient::paint(&mut inner, tile, of);
-                    let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::group(Group { clip, items: inner, ..Group::default() })));
-                }
-                _ => {}
-            }
-        }
-        if !items.is_empty() {
-            out.push(artifact(ItemKind::group(Group::clipped(clip.clip(), items))));
+    let blends = edges.effects.as_deref().map_or([].as_slice(), |effects| effects.background_blend_mode.as_slice());
+    let start = out.len() - usize::from(edges.background_color.a > 0.0);
+    let mut blended = false;
+    for (index, one) in edges.background.iter().enumerate().rev() {
+        let area = inside(whole, Cut::default(), one.origin);
+        let before = out.len();
+        layer(out, one, area.rect, clipped(one.clip), pictures);
+        let blend = blends.get(index % blends.len().max(1)).copied().unwrap_or_default();
+        if blend != Blend::Normal
+            && out.len() > before
+            && let Some(Item { kind: ItemKind::Group(group), .. }) = out.last_mut()
+        {
+            group.compositing = Some(Box::new(Compositing { blend, mask: None }));
+            blended = true;
         }
     }
+    if blended {
+        // Layers blend with those below them and with the colour, but with nothing behind the box (Compositing 1, 10).
+        let items = out.split_off(start);
+        out.push(artifact(ItemKind::group(Group { compositing: Some(Box::default()), items, ..Group::default() })));
+    }
+}
+
+/// One layer of a background or mask that starts in `area`, as one group; none where its picture is missing.
+pub(super) fn layer(out: &mut Vec<Item>, layer: &BackgroundLayer, area: Rect, clip: Shape, pictures: &Pictures<'_>) -> Option<()> {
+    let (natural, picture) = match &layer.image {
+        BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture)))?,
+        BackgroundImage::Gradient(_) => (Natural::default(), None),
+    };
+    let mut items = Vec::new();
+    for tile in tiles(layer, area, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
+        match (&layer.image, &picture) {
+            (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
+            (BackgroundImage::Gradient(of), None) => {
+                let mut inner = Vec::new();
+                gradient::paint(&mut inner, tile, of);
+                items.push(artifact(ItemKind::group(Group::clipped(Shape::plain(tile).clip(), inner))));
+            }
+            _ => {}
+        }
+    }
+    if !items.is_empty() {
+        out.push(artifact(ItemKind::group(Group::clipped(clip.clip(), items))));
+    }
+    Some(())
+}
+
+/// A picture's pixels with a matrix applied to their colours.
+fn recolored(image: &Image, matrix: &[f32; 12]) -> Option<Image> {
+    let Image::Raster { width, height, mut rgb, alpha } = crate::typeset::images::pixels(image)? else { return None };
+    for pixel in rgb.chunks_exact_mut(3) {
+        let [r, g, b] = [0, 1, 2].map(|at| f32::from(pixel[at]) / 255.0);
+        let color = super::effects::filtered(matrix, Color { r, g, b, a: 1.0 });
+        pixel.copy_from_slice(&[color.r, color.g, color.b].map(|value| (value * 255.0).round() as u8));
+    }
+    Some(Image::Raster { width, height, rgb, alpha })
 }
 
 /// The most tiles of one background that are drawn.

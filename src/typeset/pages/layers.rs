@@ -20,6 +20,8 @@ pub(crate) struct Layers {
     inline: Vec<Item>,
     /// Positioned boxes and other stacking contexts.
     raised: Vec<Raised>,
+    /// Whether something in it blends with what is below it.
+    pub(super) blends: bool,
 }
 
 /// A positioned box with all that is painted with it.
@@ -61,6 +63,7 @@ impl Layers {
     /// Takes in a box that is painted as one, but whose positioned boxes may lie anywhere: a float, a box on a line.
     pub(crate) fn take_atomic(&mut self, mut inner: Self, layer: Layer) {
         let raised = std::mem::take(&mut inner.raised);
+        self.blends |= inner.blends;
         append(self.layer(layer), inner.into_items());
         self.raised.extend(raised);
     }
@@ -68,6 +71,7 @@ impl Layers {
     /// Takes in a positioned box without a stacking context of its own: what is positioned in it lies above it, wherever `z-index` puts it.
     pub(crate) fn take_positioned(&mut self, mut inner: Self, order: u32) {
         let raised = std::mem::take(&mut inner.raised);
+        self.blends |= inner.blends;
         self.raised.push(Raised { z: 0, order, items: inner.into_items() });
         self.raised.extend(raised);
     }
@@ -79,6 +83,7 @@ impl Layers {
 
     /// Takes in what a clip lets through, layer by layer.
     pub(crate) fn take_clipped(&mut self, inner: Self, clip: &Path) {
+        self.blends |= inner.blends;
         append(&mut self.blocks, clipped(inner.blocks, clip));
         append(&mut self.floats, clipped(inner.floats, clip));
         append(&mut self.inline, clipped(inner.inline, clip));
@@ -111,18 +116,22 @@ fn append(to: &mut Vec<Item>, mut items: Vec<Item>) {
 
 /// Items under a clip.
 fn clipped(items: Vec<Item>, clip: &Path) -> Vec<Item> {
-    group(items, |items| Group::clipped(clip.clone(), items))
+    group(items, Group::clipped(clip.clone(), Vec::new()))
 }
 
-/// Items drawn as one. Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
-pub(super) fn group(items: Vec<Item>, wrap: impl FnOnce(Vec<Item>) -> Group) -> Vec<Item> {
+/// Items drawn as one, as the group says. Links and widgets are no content: they move with it, but are not cut off, so that none is lost.
+pub(super) fn group(items: Vec<Item>, mut whole: Group) -> Vec<Item> {
     if items.is_empty() {
         return items;
     }
-    let (mut out, items): (Vec<Item>, Vec<Item>) =
-        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
+    let (mut out, items): (Vec<Item>, Vec<Item>) = if whole.transform.is_some() {
+        (Vec::new(), items)
+    } else {
+        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)))
+    };
     if !items.is_empty() {
-        out.insert(0, artifact(ItemKind::group(wrap(items))));
+        whole.items = items;
+        out.insert(0, artifact(ItemKind::group(whole)));
     }
     out
 }

@@ -4,9 +4,11 @@ use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
+use crate::typeset::style::effects::Effects;
 use crate::typeset::text::{FragmentKind, ItemId, Line};
 
 use super::decor::{Cut, artifact, decorate, is_plain};
+use super::effects;
 use super::layers::Layer;
 use super::paint::Painter;
 use super::underline;
@@ -56,7 +58,8 @@ impl Painter<'_, '_> {
                 FragmentKind::Box { id: number, width, height, edges, holds } => {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
-                    let raised = (inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
+                    let effects = inline.style.edges.effects.as_deref().is_some_and(Effects::stacks);
+                    let raised = (effects || inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =
@@ -80,6 +83,15 @@ impl Painter<'_, '_> {
                         self.on_line((id, set, line), at + 1..next.min(end), (x, y));
                         let inner = std::mem::replace(&mut self.layers, outer);
                         match inline.style.layout.z_index {
+                            z if effects => {
+                                // Its opacity is in its words and decoration already.
+                                let mut bare = inline.style.clone();
+                                std::sync::Arc::make_mut(&mut bare.layout).opacity = 1.0;
+                                let blends = inner.blends;
+                                let (items, is_blended) = effects::lay(inner.into_items(), (&bare, rect), None, blends, self.pictures);
+                                self.layers.blends |= is_blended;
+                                self.layers.take_context(z.unwrap_or(0), inline.order, items);
+                            }
                             Some(z) => self.layers.take_context(z, inline.order, inner.into_items()),
                             None => self.layers.take_positioned(inner, inline.order),
                         }

@@ -5,6 +5,7 @@
 mod border;
 mod border_image;
 mod decor;
+mod effects;
 mod field;
 mod footnotes;
 mod gradient;

@@ -188,6 +188,11 @@ impl Made {
         Some(id)
     }
 
+    /// Those made so far.
+    pub(crate) fn list(&self) -> &[Arc<Image>] {
+        &self.list
+    }
+
     /// All of them in order.
     pub(crate) fn into_list(self) -> Vec<Arc<Image>> {
         self.list

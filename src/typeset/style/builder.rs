@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::computed::*;
+use super::effects::{Effects, MaskComposite, MaskLayer};
 use super::value::font::Features;
 use crate::typeset::frame::Color;
 
@@ -89,6 +90,20 @@ pub(super) struct Extra {
     pub(super) page_turn: u16,
 }
 
+/// Masks as lists, and what else is done to a box once it is painted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct EffectLists {
+    pub(super) whole: Effects,
+    pub(super) images: Vec<Option<BackgroundImage>>,
+    pub(super) positions: Vec<(LengthPercentage, LengthPercentage)>,
+    pub(super) sizes: Vec<BackgroundSize>,
+    pub(super) repeats: Vec<(Repeat, Repeat)>,
+    pub(super) origins: Vec<u8>,
+    pub(super) clips: Vec<u8>,
+    pub(super) composites: Vec<MaskComposite>,
+    pub(super) modes: Vec<bool>,
+}
+
 /// `size` of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum PageSize {
@@ -157,6 +172,7 @@ pub(super) struct Builder {
     pub(super) generated: Arc<GeneratedStyle>,
     pub(super) variants: Arc<Variants>,
     pub(super) extra: Arc<Extra>,
+    pub(super) effects: Arc<EffectLists>,
 }
 
 /// What kind of box a style is finished for.
@@ -189,6 +205,7 @@ impl Builder {
         self.join_borders();
         self.join_background();
         self.join_transform();
+        self.join_effects();
         self.join_decorations(parent);
         self.join_counters(role);
         if self.extra.grid_auto_flow != (false, false) {
@@ -314,6 +331,30 @@ impl Builder {
         }
     }
 
+    /// Masks get layers as backgrounds do.
+    fn join_effects(&mut self) {
+        let lists = &*self.effects;
+        let has_mask = lists.images.iter().any(Option::is_some);
+        if !has_mask && lists.whole == Effects::default() {
+            return;
+        }
+        let mut effects = lists.whole.clone();
+        let auto = BackgroundSize::Explicit(Extent::Auto, Extent::Auto);
+        let layers = lists.images.iter().enumerate().filter_map(|(i, image)| {
+            let layer = BackgroundLayer {
+                image: image.clone()?,
+                position: nth(&lists.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO)),
+                size: nth(&lists.sizes, i, auto),
+                repeat: nth(&lists.repeats, i, (Repeat::Repeat, Repeat::Repeat)),
+                origin: nth(&lists.origins, i, 0),
+                clip: nth(&lists.clips, i, 0),
+            };
+            Some(MaskLayer { layer, luminance: nth(&lists.modes, i, false), composite: nth(&lists.composites, i, MaskComposite::Add) })
+        });
+        effects.mask = layers.collect();
+        Arc::make_mut(&mut self.edges).effects = Some(Arc::new(effects));
+    }
+
     /// Lists shorter than that of the images are repeated.
     fn join_background(&mut self) {
         let extra = &*self.extra;
@@ -336,9 +377,6 @@ impl Builder {
         }
         if extra.images.iter().all(Option::is_none) {
             return;
-        }
-        fn nth<T: Clone>(list: &[T], i: usize, default: T) -> T {
-            if list.is_empty() { default } else { list[i % list.len()].clone() }
         }
         let auto = BackgroundSize::Explicit(Extent::Auto, Extent::Auto);
         let layers = extra.images.iter().enumerate().filter_map(|(i, image)| {
@@ -441,6 +479,11 @@ impl Builder {
         };
         groups.into()
     }
+}
+
+/// The value of a layer: lists that are too short are repeated.
+fn nth<T: Clone>(list: &[T], i: usize, default: T) -> T {
+    if list.is_empty() { default } else { list[i % list.len()].clone() }
 }
 
 fn blockified(display: Display) -> Display {

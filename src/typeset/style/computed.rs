@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::effects::Effects;
 use crate::typeset::frame::Color;
 
 /// All computed values of one element or pseudo-element. Cloning it is cheap: boxes, text and lines each hold it; a clone that is changed
@@ -472,10 +473,12 @@ pub struct LayoutStyle {
 /// One function of `transform`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Transform {
-    /// `translate`
-    Translate(LengthPercentage, LengthPercentage),
+    /// `translate`, and how far out of the paper.
+    Translate(LengthPercentage, LengthPercentage, f32),
     /// `scale`, `rotate`, `skew`, `matrix`: a b c d e f.
     Matrix([f32; 6]),
+    /// Functions of three dimensions: four columns of four.
+    Space([f32; 16]),
 }
 
 keywords! {
@@ -512,6 +515,8 @@ pub struct EdgeStyle {
     pub outline_offset: f32,
     pub shadows: Vec<Shadow>,
     pub border_image: Option<Arc<BorderImage>>,
+    /// What is done to the box once it is painted; none for nothing.
+    pub effects: Option<Arc<Effects>>,
 }
 
 /// `border-image`
@@ -1032,6 +1037,7 @@ impl Default for EdgeStyle {
             outline_offset: 0.0,
             shadows: Vec::new(),
             border_image: None,
+            effects: None,
         }
     }
 }

@@ -14,6 +14,7 @@ mod cascade;
 pub mod computed;
 pub mod counters;
 mod declare;
+pub mod effects;
 mod faces;
 pub mod fonts;
 mod hints;

@@ -339,7 +339,7 @@ fn longhands_of_every_group() {
     value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"Some([("<", ">"), ("(", ")")])"#);
     value!("#x{border-spacing:1pt 2pt}", text.border_spacing => "(1.0, 2.0)");
     value!("#x{vertical-align:-2pt}", layout.vertical_align => "Shift(LengthPercentage { points: -2.0, percent: 0.0 })");
-    value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
+    value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }, 0.0), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
     value!("#x{transform-origin:top left}", layout.transform_origin => "(LengthPercentage { points: 0.0, percent: 0.0 }, LengthPercentage { points: 0.0, percent: 0.0 })");
     value!("#x{aspect-ratio:16/9}", layout.aspect_ratio => "Some(1.7777778)");
     value!("#x{opacity:50%;z-index:-3}", layout.z_index => "Some(-3)");

@@ -8,6 +8,7 @@ pub(super) mod boxes;
 pub(super) mod calc;
 pub(super) mod color;
 pub(super) mod content;
+pub(super) mod effects;
 pub(super) mod font;
 pub(super) mod gradient;
 pub(super) mod grid;
