@@ -281,10 +281,31 @@ pub(super) fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     }
 }
 
-/// Colour and pictures behind a box.
-pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+/// What `background-clip: text` counts as.
+const TEXT: u8 = 3;
+
+/// Whether some of a background shows only through letters.
+pub(super) fn shows_through_text(style: &ComputedStyle) -> bool {
     let edges = &style.edges;
-    let bottom_clip = edges.color_clip;
+    (edges.color_clip == TEXT && edges.background_color.a > 0.0) || edges.background.iter().any(|layer| layer.clip == TEXT)
+}
+
+/// Colour and pictures behind a box, but for those that show only through letters.
+pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+    backgrounds(out, shape, style, cut, pictures, false);
+}
+
+/// Colour and pictures behind a box: all but those that show through letters, or these.
+pub(super) fn backgrounds(
+    out: &mut Vec<Item>,
+    shape: Shape,
+    style: &ComputedStyle,
+    cut: Cut,
+    pictures: &Pictures<'_>,
+    through_text: bool,
+) {
+    let edges = &style.edges;
+    let has_color = edges.background_color.a > 0.0 && (edges.color_clip == TEXT) == through_text;
     let used = Edges::of(style, shape.rect.width);
     let gone = |gone: bool, side: f32| if gone { 0.0 } else { side };
     let inside = |shape: Shape, cut: Cut, which: u8| {
@@ -296,7 +317,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         };
         let border = widths(&own_borders(style, cut));
         match which {
-            0 => shape,
+            0 | TEXT => shape,
             1 => shape.inset(border),
             _ => shape.inset(border).inset(padding),
         }
@@ -304,13 +325,13 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
     let clipped = |which: u8| inside(shape, cut, which);
     let by = cut.beyond;
     let whole = Shape::plain(shape.rect).inset(Sides { top: -by.top, right: -by.right, bottom: -by.bottom, left: -by.left });
-    if edges.background_color.a > 0.0 {
-        out.push(filled(clipped(bottom_clip).segments(), edges.background_color, false));
+    let start = out.len();
+    if has_color {
+        out.push(filled(clipped(edges.color_clip).segments(), edges.background_color, false));
     }
     let blends = edges.effects.as_deref().map_or([].as_slice(), |effects| effects.background_blend_mode.as_slice());
-    let start = out.len() - usize::from(edges.background_color.a > 0.0);
     let mut blended = false;
-    for (index, one) in edges.background.iter().enumerate().rev() {
+    for (index, one) in edges.background.iter().enumerate().rev().filter(|(_, one)| (one.clip == TEXT) == through_text) {
         let area = inside(whole, Cut::default(), one.origin);
         let before = out.len();
         layer(out, one, area.rect, clipped(one.clip), pictures);
@@ -327,6 +348,16 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         // Layers blend with those below them and with the colour, but with nothing behind the box (Compositing 1, 10).
         let items = out.split_off(start);
         out.push(artifact(ItemKind::group(Group { compositing: Some(Box::default()), items, ..Group::default() })));
+    }
+}
+
+/// The document's background over a page. What boxes it starts in are those of the root; what `background-clip` says does not hold.
+pub(super) fn canvas(out: &mut Vec<Item>, page: Rect, style: &ComputedStyle, root: [Rect; 3], pictures: &Pictures<'_>) {
+    if style.edges.background_color.a > 0.0 {
+        out.push(filled(vec![Segment::Rect(page)], style.edges.background_color, false));
+    }
+    for one in style.edges.background.iter().rev() {
+        layer(out, one, root[usize::from(one.origin.min(2))], Shape::plain(page), pictures);
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: items in the order of the document, each with the layer it belongs to. Out: items in the order they are drawn. Boxes are walked only
 //! once: what is to lie above what comes later waits in its layer.
 
-use crate::typeset::frame::{Group, Item, ItemKind, Path};
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, TextRun};
 
 use super::decor::artifact;
 
@@ -60,6 +60,17 @@ impl Layers {
         self.own = self.blocks.len();
     }
 
+    /// Puts an item right above the decoration of the box itself.
+    pub(crate) fn push_behind(&mut self, item: Item) {
+        self.blocks.insert(self.own.min(self.blocks.len()), item);
+    }
+
+    /// The letters of all items, as shapes that say nothing.
+    pub(crate) fn letters(&self) -> Vec<Item> {
+        let raised = self.raised.iter().map(|one| &one.items);
+        [&self.blocks, &self.floats, &self.inline].into_iter().chain(raised).flat_map(|items| letters(items)).collect()
+    }
+
     /// Takes in a box that is painted as one, but whose positioned boxes may lie anywhere: a float, a box on a line.
     pub(crate) fn take_atomic(&mut self, mut inner: Self, layer: Layer) {
         let raised = std::mem::take(&mut inner.raised);
@@ -112,6 +123,22 @@ fn append(to: &mut Vec<Item>, mut items: Vec<Item>) {
     } else {
         to.append(&mut items);
     }
+}
+
+fn letters(items: &[Item]) -> Vec<Item> {
+    let of = |item: &Item| match &item.kind {
+        // What says nothing is a shadow.
+        ItemKind::Text(run) if !run.text.is_empty() => {
+            Some(artifact(ItemKind::Text(TextRun { color: Color::BLACK, text: "".into(), ..run.clone() })))
+        }
+        ItemKind::Group(group) => {
+            let (clip, items) = (group.clip.clone(), letters(&group.items));
+            let kept = Group { clip, transform: group.transform, items, ..Group::default() };
+            (!kept.items.is_empty()).then(|| artifact(ItemKind::group(kept)))
+        }
+        _ => None,
+    };
+    items.iter().filter_map(of).collect()
 }
 
 /// Items under a clip.

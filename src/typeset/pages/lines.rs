@@ -7,7 +7,7 @@ use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
 use crate::typeset::style::effects::Effects;
 use crate::typeset::text::{FragmentKind, ItemId, Line};
 
-use super::decor::{Cut, artifact, decorate, is_plain};
+use super::decor::{Cut, artifact, decorate, is_plain, shows_through_text};
 use super::effects;
 use super::layers::Layer;
 use super::paint::Painter;
@@ -59,7 +59,8 @@ impl Painter<'_, '_> {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
                     let effects = inline.style.edges.effects.as_deref().is_some_and(Effects::stacks);
-                    let raised = (effects || inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
+                    let through_text = shows_through_text(&inline.style);
+                    let raised = (effects || through_text || inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =
@@ -81,6 +82,11 @@ impl Painter<'_, '_> {
                     if let Some(outer) = raised {
                         next += *holds as usize;
                         self.on_line((id, set, line), at + 1..next.min(end), (x, y));
+                        if through_text {
+                            let mut cut = Cut { left: !edges.left, right: !edges.right, ..Cut::default() };
+                            (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
+                            self.behind_text(&inline.style, rect, cut);
+                        }
                         let inner = std::mem::replace(&mut self.layers, outer);
                         match inline.style.layout.z_index {
                             z if effects => {
@@ -92,6 +98,7 @@ impl Painter<'_, '_> {
                                 self.layers.blends |= is_blended;
                                 self.layers.take_context(z.unwrap_or(0), inline.order, items);
                             }
+                            _ if inline.style.layout.position != Position::Relative => self.layers.take_atomic(inner, Layer::Inline),
                             Some(z) => self.layers.take_context(z, inline.order, inner.into_items()),
                             None => self.layers.take_positioned(inner, inline.order),
                         }

@@ -7,7 +7,7 @@ use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, T
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -257,6 +257,10 @@ impl<'p, 'a> Painter<'p, 'a> {
             for line in &set.lines {
                 self.line(id, set, line, x + set.x, y + set.y + line.y);
             }
+        }
+        if let Some(style) = painted.filter(|style| shows_through_text(style)) {
+            let flags = fragment.flags;
+            self.behind_text(style, rect, Cut { top: flags.cut_top, bottom: flags.cut_bottom, ..Cut::default() });
         }
         if let (Some(outer), Some(style)) = (unclipped, style) {
             self.close_clip(outer, style, rect);

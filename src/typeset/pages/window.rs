@@ -1,12 +1,12 @@
 //! Painting: what is drawn as one with an opacity, a clip or a turn, and what a page shows only a strip of.
 
 use crate::typeset::boxes::is_positioned_out;
-use crate::typeset::frame::{Group, Item, Path, Rect};
+use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect};
 use crate::typeset::layout::Edges;
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform};
 use crate::typeset::style::effects::Effects;
 
-use super::decor::{Cut, Shape};
+use super::decor::{Cut, Shape, artifact, backgrounds, shows_through_text};
 use super::effects;
 use super::layers::{Layer, Layers, group};
 use super::paint::Painter;
@@ -36,6 +36,7 @@ impl Stacking {
             None if is_positioned => Self::Positioned,
             None if atomic => Self::Atomic(Layer::Inline),
             None if layout.float != Float::None => Self::Atomic(Layer::Floats),
+            None if shows_through_text(style) => Self::Atomic(Layer::Inline),
             None => Self::Open,
         }
     }
@@ -57,6 +58,17 @@ impl Painter<'_, '_> {
         let inner = std::mem::replace(&mut self.layers, outer);
         let shape = Shape::border_box(rect, style, Cut::default()).inset(Edges::of(style, rect.width).border);
         self.layers.take_clipped(inner, &shape.clip());
+    }
+
+    /// Puts what of a box's background shows through letters behind all that is in it.
+    pub(super) fn behind_text(&mut self, style: &ComputedStyle, rect: Rect, cut: Cut) {
+        let letters = self.layers.letters();
+        let mut items = Vec::new();
+        backgrounds(&mut items, Shape::border_box(rect, style, cut), style, cut, self.pictures, true);
+        if !items.is_empty() && !letters.is_empty() {
+            let compositing = Compositing { mask: Some(Mask { items: letters, luminance: false }), ..Compositing::default() };
+            self.layers.push_behind(artifact(ItemKind::group(Group { compositing: Some(Box::new(compositing)), items, ..Group::default() })));
+        }
     }
 
     /// Ends a box that is painted as one.

@@ -394,38 +394,6 @@ impl Builder {
         });
         let layers = layers.collect();
         Arc::make_mut(&mut self.edges).background = layers;
-        self.join_text_clip();
-    }
-
-    /// `background-clip: text` shows a background through its letters: clear letters get its average colour, which is as near as letters
-    /// of one colour come.
-    fn join_text_clip(&mut self) {
-        const TEXT: u8 = 3;
-        if !self.edges.background.iter().any(|layer| layer.clip == TEXT) {
-            return;
-        }
-        let edges = Arc::make_mut(&mut self.edges);
-        let clipped = edges.background.iter().find(|layer| layer.clip == TEXT).map(|layer| layer.image.clone());
-        edges.background.retain(|layer| layer.clip != TEXT);
-        if edges.color_clip == TEXT {
-            edges.background_color = Color::TRANSPARENT;
-            edges.color_clip = 0;
-        }
-        if self.text.color.a < 0.5 {
-            let colors: Vec<Color> = match clipped {
-                Some(BackgroundImage::Gradient(gradient)) => gradient
-                    .stops
-                    .iter()
-                    .filter_map(|stop| match stop {
-                        GradientStop::Color(color, _) => Some(*color),
-                        GradientStop::Hint(_) => None,
-                    })
-                    .collect(),
-                _ => vec![Color::BLACK],
-            };
-            let mean = |of: fn(&Color) -> f32| colors.iter().map(of).sum::<f32>() / colors.len().max(1) as f32;
-            Arc::make_mut(&mut self.text).color = Color { r: mean(|c| c.r), g: mean(|c| c.g), b: mean(|c| c.b), a: 1.0 };
-        }
     }
 
     /// Decorations run through descendants, but not into floats, positioned boxes and atomic inline boxes (CSS Text Decoration 3, 2).

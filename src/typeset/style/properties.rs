@@ -306,7 +306,8 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 57] = [
+const ALIASES: [(&str, Longhand); 58] = [
+    ("-webkit-text-fill-color", Longhand::Color),
     ("-webkit-clip-path", Longhand::ClipPath),
     ("-webkit-filter", Longhand::Filter),
     ("-webkit-mask-image", Longhand::MaskImage),
