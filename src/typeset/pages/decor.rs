@@ -334,7 +334,8 @@ pub(super) fn backgrounds(
     for (index, one) in edges.background.iter().enumerate().rev().filter(|(_, one)| (one.clip == TEXT) == through_text) {
         let area = inside(whole, Cut::default(), one.origin);
         let before = out.len();
-        layer(out, one, area.rect, clipped(one.clip), pictures);
+        let clip = if one.clip == 0 { shape.inset(hidden(&own_borders(style, cut))) } else { clipped(one.clip) };
+        layer(out, one, area.rect, clip, pictures);
         let blend = blends.get(index % blends.len().max(1)).copied().unwrap_or_default();
         if blend != Blend::Normal
             && out.len() > before
@@ -349,6 +350,12 @@ pub(super) fn backgrounds(
         let items = out.split_off(start);
         out.push(artifact(ItemKind::group(Group { compositing: Some(Box::default()), items, ..Group::default() })));
     }
+}
+
+/// How far a picture behind a border need not reach: half of what covers it, so that it does not show along the border's smooth edges.
+fn hidden(borders: &Sides<Border>) -> Sides<f32> {
+    let half = |border: Border| if border.style == BorderLine::Solid && border.color.a >= 1.0 { border.width / 2.0 } else { 0.0 };
+    Sides { top: half(borders.top), right: half(borders.right), bottom: half(borders.bottom), left: half(borders.left) }
 }
 
 /// The document's background over a page. What boxes it starts in are those of the root; what `background-clip` says does not hold.
