@@ -68,16 +68,16 @@ impl<'a> Images<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes));
+        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes, false));
         self.known.insert(key, loaded.clone());
         loaded
     }
 
-    /// A picture from the bytes of a file.
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<Loaded, String> {
+    /// A picture from the bytes of a file, or of an element of the document.
+    pub(crate) fn take(&mut self, bytes: &[u8], inline: bool) -> Result<Loaded, String> {
         let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
-            let vector = svg::read(bytes)?;
+            let vector = svg::read(bytes, inline)?;
             let size = (bounded(vector.size.0 * 0.75), bounded(vector.size.1 * 0.75));
             let natural = Natural::of_svg(&String::from_utf8_lossy(bytes), size);
             return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size, natural });

@@ -32,16 +32,22 @@ pub(crate) struct Vector {
 enum Fit {
     /// It is stretched.
     Stretch,
+    /// It keeps its size: a drawing in the document without a space of its own.
+    Scroll,
     /// It keeps its proportions and covers the rectangle or, otherwise, all of it shows; with its shares of the room left or lost before it.
     Keep { cover: bool, align: (f32, f32) },
 }
 
 impl Fit {
-    /// As the root element says. A picture without a `viewBox` is stretched unless it asks not to be.
-    fn of(source: &str) -> Self {
+    /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be.
+    fn of(source: &str, inline: bool) -> Self {
         let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-        let Some(value) = value.or_else(|| root.contains("viewBox").then_some("")) else { return Self::Stretch };
+        let has_view = root.contains("viewBox");
+        if inline && !has_view {
+            return Self::Scroll;
+        }
+        let Some(value) = value.or_else(|| has_view.then_some("")) else { return Self::Stretch };
         if value.contains("none") {
             return Self::Stretch;
         }
@@ -75,7 +81,7 @@ enum Shape {
 const MAX_DEPTH: u32 = 64;
 
 /// Reads an SVG file.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
+pub(crate) fn read(bytes: &[u8], inline: bool) -> Result<Vector, String> {
     let options = Options {
         // Nothing outside the file is looked at.
         image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
@@ -99,7 +105,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
     let shapes = group(tree.root(), &mut lost, 0);
     Ok(Vector {
         size: (tree.size().width(), tree.size().height()),
-        fit: Fit::of(&source),
+        fit: Fit::of(&source, inline),
         segments: shapes.iter().map(Shape::segments).sum(),
         shapes,
         words: words.unwrap_or_default(),
@@ -121,6 +127,9 @@ impl Vector {
             let scale = if cover { x.max(y) } else { x.min(y) };
             at = (rect.x + (rect.width - width * scale) * align.0, rect.y + (rect.height - height * scale) * align.1);
             (x, y) = (scale, scale);
+        }
+        if self.fit == Fit::Scroll {
+            (x, y) = (0.75, 0.75);
         }
         let own = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: None };
         let drawn = Group {

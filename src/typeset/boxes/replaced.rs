@@ -1,17 +1,17 @@
 //! Pictures and controls: boxes whose content is not made of boxes.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
-use crate::typeset::html::{Document, Element, NodeId};
+use crate::typeset::html::{Element, NodeId};
 use crate::typeset::images::Loaded;
 use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Content, ContentItem, Display, Extent, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
+use super::drawing;
 use super::flow::Flow;
 use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
 
@@ -268,8 +268,8 @@ impl<'a> Builder<'a, '_> {
             _ => (None, None),
         };
         self.close_tags(&opened);
-        let source = svg_source(self.document, node, style);
-        let mut image = match self.images.take(source.as_bytes()) {
+        let source = drawing::source(self.document, self.styles, node);
+        let mut image = match self.images.take(source.as_bytes(), true) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
@@ -278,7 +278,7 @@ impl<'a> Builder<'a, '_> {
         };
         // Without a size and a view box of its own a drawing has no shape of its own, and the size CSS gives it (CSS 2.2, 10.3.2).
         let has = |name: &str| element.attr(name).is_some_and(|value| value.trim().starts_with(|c: char| c.is_ascii_digit()));
-        if let (Some((width, height)), false) = (&mut image.natural, element.has_attr("viewBox") || element.has_attr("viewbox")) {
+        if let (Some((width, height)), false) = (&mut image.natural, drawing::has_view_box(element)) {
             if !has("width") {
                 *width = 225.0;
             }
@@ -293,61 +293,6 @@ impl<'a> Builder<'a, '_> {
         new.figure = figure;
         self.push(new)
     }
-}
-
-/// An `<svg>` element as a file of its own, in the colour of the text around it.
-fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> String {
-    let color = style.text.color;
-    let channel = |value: f32| (value * 255.0).round();
-    let mut out = String::new();
-    let mut open: Vec<NodeId> = Vec::new();
-    let escape = |out: &mut String, text: &str| {
-        for c in text.chars() {
-            match c {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '"' => out.push_str("&quot;"),
-                _ => out.push(c),
-            }
-        }
-    };
-    for node in std::iter::once(root).chain(document.descendants(root)) {
-        while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
-            if let Some(done) = open.pop() {
-                let _always_ok = write!(out, "</{}>", document.name(done));
-            }
-        }
-        let Some(element) = document.element(node) else {
-            escape(&mut out, document.text(node).unwrap_or_default());
-            continue;
-        };
-        // Writing to a string does not fail.
-        let _always_ok = write!(out, "<{}", element.name());
-        if node == root {
-            let _always_ok = write!(
-                out,
-                " xmlns=\"http://www.w3.org/2000/svg\" color=\"rgb({},{},{})\"",
-                channel(color.r),
-                channel(color.g),
-                channel(color.b)
-            );
-        }
-        for (name, value) in element.attributes() {
-            let name = if &**name == "xlink:href" { "href" } else { &**name };
-            if matches!(name, "xmlns" | "color") || name.contains(':') {
-                continue;
-            }
-            let _always_ok = write!(out, " {name}=\"");
-            escape(&mut out, value);
-            out.push('"');
-        }
-        out.push('>');
-        open.push(node);
-    }
-    while let Some(done) = open.pop() {
-        let _always_ok = write!(out, "</{}>", document.name(done));
-    }
-    out
 }
 
 /// The address of a `srcset` that suits paper best: one pixel to the pixel, else the first.

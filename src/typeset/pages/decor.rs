@@ -296,14 +296,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
 }
 
 /// Colour and pictures behind a box: all but those that show through letters, or these.
-pub(super) fn backgrounds(
-    out: &mut Vec<Item>,
-    shape: Shape,
-    style: &ComputedStyle,
-    cut: Cut,
-    pictures: &Pictures<'_>,
-    through_text: bool,
-) {
+pub(super) fn backgrounds(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>, through_text: bool) {
     let edges = &style.edges;
     let has_color = edges.background_color.a > 0.0 && (edges.color_clip == TEXT) == through_text;
     let used = Edges::of(style, shape.rect.width);

@@ -60,7 +60,8 @@ impl Painter<'_, '_> {
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
                     let effects = inline.style.edges.effects.as_deref().is_some_and(Effects::stacks);
                     let through_text = shows_through_text(&inline.style);
-                    let raised = (effects || through_text || inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
+                    let raised = (effects || through_text || inline.style.layout.position == Position::Relative)
+                        .then(|| std::mem::take(&mut self.layers));
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =

@@ -259,7 +259,8 @@ fn root_box(slice: &Slice, style: &ComputedStyle, page_box: Rect) -> [Rect; 3] {
     let y = if cut_top { page_box.y } else { y };
     let border = Rect { x, y, width: root.width, height: (page_box.y + page_box.height - y).max(0.0) };
     let edges = Edges::of(style, root.width);
-    let inset = |rect: Rect, by: Sides<f32>| Shape::plain(rect).inset(Sides { top: if cut_top { 0.0 } else { by.top }, bottom: 0.0, ..by }).rect;
+    let inset =
+        |rect: Rect, by: Sides<f32>| Shape::plain(rect).inset(Sides { top: if cut_top { 0.0 } else { by.top }, bottom: 0.0, ..by }).rect;
     let padding = inset(border, edges.border);
     [border, padding, inset(padding, edges.padding)]
 }

@@ -67,7 +67,11 @@ impl Painter<'_, '_> {
         backgrounds(&mut items, Shape::border_box(rect, style, cut), style, cut, self.pictures, true);
         if !items.is_empty() && !letters.is_empty() {
             let compositing = Compositing { mask: Some(Mask { items: letters, luminance: false }), ..Compositing::default() };
-            self.layers.push_behind(artifact(ItemKind::group(Group { compositing: Some(Box::new(compositing)), items, ..Group::default() })));
+            self.layers.push_behind(artifact(ItemKind::group(Group {
+                compositing: Some(Box::new(compositing)),
+                items,
+                ..Group::default()
+            })));
         }
     }
 

@@ -273,6 +273,18 @@ impl<'a> Styles<'a> {
         &self.record(node).style
     }
 
+    /// What rules say of an element as part of a drawing: properties of SVG alone, as written.
+    pub fn drawn(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        self.record(node).variables.iter().filter(|(name, _)| !name.starts_with("--")).map(|(name, value)| (&**name, &**value))
+    }
+
+    /// A colour as written.
+    pub fn color(&self, css: &str, current: crate::typeset::frame::Color) -> Option<crate::typeset::frame::Color> {
+        let mut input = cssparser::Parser::new(css);
+        let spec = value::color::color(&mut input, &value::Place::default()).ok()?;
+        input.is_exhausted().then(|| spec.resolve(current))
+    }
+
     /// The computed values of a pseudo-element, if it makes a box: `::before` and `::after` with `content`, `::marker` of list items, the
     /// others where a rule names them.
     pub fn pseudo(&self, node: NodeId, pseudo: Pseudo) -> Option<&ComputedStyle> {

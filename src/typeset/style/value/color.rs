@@ -27,7 +27,7 @@ pub(in crate::typeset::style) enum Space {
 }
 
 impl Spec {
-    fn resolve(&self, current: Color) -> Color {
+    pub(in crate::typeset::style) fn resolve(&self, current: Color) -> Color {
         match self {
             Self::Color(color) => *color,
             Self::Current => current,
