@@ -68,16 +68,26 @@ impl<'a> Images<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes, false));
+        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes, (base, url), false));
         self.known.insert(key, loaded.clone());
         loaded
     }
 
-    /// A picture from the bytes of a file, or of an element of the document.
-    pub(crate) fn take(&mut self, bytes: &[u8], inline: bool) -> Result<Loaded, String> {
+    /// A picture from the bytes of a file, or of an element of the document; pictures in it are relative to its own address.
+    pub(crate) fn take(&mut self, bytes: &[u8], (base, url): (&Path, &str), inline: bool) -> Result<Loaded, String> {
         let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
-            let vector = svg::read(bytes, inline)?;
+            let resources = self.resources;
+            let folder = url.rsplit_once('/').filter(|_| !url.starts_with("data:")).map_or("", |(folder, _)| folder);
+            let mut vector = svg::read(bytes, inline, &|href| {
+                let beside = if folder.is_empty() || href.starts_with('/') || href.contains(':') {
+                    href.to_owned()
+                } else {
+                    format!("{folder}/{href}")
+                };
+                resources.read(base, &beside)
+            })?;
+            vector.adopt(|file| self.add(decode(file).ok()?));
             let size = (bounded(vector.size.0 * 0.75), bounded(vector.size.1 * 0.75));
             let natural = Natural::of_svg(&String::from_utf8_lossy(bytes), size);
             return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size, natural });
@@ -88,10 +98,17 @@ impl<'a> Images<'a> {
                 (*width, *height)
             }
         };
-        self.list.push(Arc::new(image));
-        let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
+        let id = self.add(image).ok_or_else(|| "there are too many pictures".to_owned())?;
         let size = (width as f32 * 0.75, height as f32 * 0.75);
         Ok(Loaded { picture: Picture::Raster(id), size, natural: Natural::of_size(size) })
+    }
+}
+
+impl Images<'_> {
+    fn add(&mut self, image: Image) -> Option<ImageId> {
+        let id = u32::try_from(self.list.len()).ok()?;
+        self.list.push(Arc::new(image));
+        Some(ImageId(id))
     }
 }
 

@@ -269,7 +269,7 @@ impl<'a> Builder<'a, '_> {
         };
         self.close_tags(&opened);
         let source = drawing::source(self.document, self.styles, node);
-        let mut image = match self.images.take(source.as_bytes(), true) {
+        let mut image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
