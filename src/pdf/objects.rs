@@ -295,12 +295,12 @@ pub(super) fn round_fine(value: f32) -> f32 {
 
 /// Appends a number: rounded to hundredths, never out of the range readers take.
 pub(super) fn push_number(out: &mut Vec<u8>, value: f32) {
-    push_scaled(out, scaled(value, 100.0), 2);
+    push_scaled::<2>(out, scaled(value, 100.0));
 }
 
 /// Appends a number of matrices and colours: rounded to hundred-thousandths.
 pub(super) fn push_fine(out: &mut Vec<u8>, value: f32) {
-    push_scaled(out, scaled(value, 100_000.0), 5);
+    push_scaled::<5>(out, scaled(value, 100_000.0));
 }
 
 /// A number as a multiple of a part of one, never out of the range readers take. The cast cuts off, which after adding a half rounds.
@@ -309,42 +309,42 @@ fn scaled(value: f32, parts: f64) -> i64 {
     (many + 0.5_f64.copysign(many)) as i64
 }
 
-/// Appends `value` with the last `places` of its digits behind the point, without zeros at the end.
-pub(super) fn push_scaled(out: &mut Vec<u8>, value: i64, places: usize) {
-    // Sign, twenty digits and a point.
-    let mut text = [b'0'; 24];
-    let mut first = text.len();
-    let mut put = |byte: u8| {
-        first = first.saturating_sub(1);
-        if let Some(place) = text.get_mut(first) {
-            *place = byte;
-        }
-    };
-    let mut rest = value.unsigned_abs();
-    let mut seen = false;
-    for _ in 0..places {
-        let digit = (rest % 10) as u8;
-        rest /= 10;
-        seen |= digit != 0;
-        if seen {
-            put(b'0' + digit);
-        }
-    }
-    if seen {
-        put(b'.');
-    }
-    let mut whole = rest;
-    loop {
-        put(b'0' + (whole % 10) as u8);
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
-    }
+/// Appends `value` with the last `PLACES` of its digits behind the point, without zeros at the end.
+pub(super) fn push_scaled<const PLACES: u32>(out: &mut Vec<u8>, value: i64) {
     if value < 0 {
-        put(b'-');
+        out.push(b'-');
     }
-    out.extend_from_slice(text.get(first..).unwrap_or(&[]));
+    let value = value.unsigned_abs();
+    push_whole(out, value / 10_u64.pow(PLACES));
+    let mut rest = (value % 10_u64.pow(PLACES)) as u32;
+    if rest == 0 {
+        return;
+    }
+    out.push(b'.');
+    for place in (0..PLACES).rev() {
+        out.push(b'0' + (rest / 10_u32.pow(place)) as u8);
+        rest %= 10_u32.pow(place);
+        if rest == 0 {
+            return;
+        }
+    }
+}
+
+/// Appends a whole number. Most are small: parts of an em, distances on a page.
+fn push_whole(out: &mut Vec<u8>, value: u64) {
+    if value >= 1000 {
+        push_whole(out, value / 1000);
+        let low = value % 1000;
+        return out.extend([low / 100, low / 10 % 10, low % 10].map(|digit| b'0' + digit as u8));
+    }
+    let value = value as u32;
+    if value >= 100 {
+        out.push(b'0' + (value / 100) as u8);
+    }
+    if value >= 10 {
+        out.push(b'0' + (value / 10 % 10) as u8);
+    }
+    out.push(b'0' + (value % 10) as u8);
 }
 
 #[cfg(test)]

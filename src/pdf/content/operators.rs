@@ -7,8 +7,8 @@ use super::Ink;
 use crate::pdf::objects::{push_fine, push_number, push_scaled};
 use crate::pdf::serialise;
 
-/// Strings are cut at this many bytes: some readers take no longer ones (ISO 32000-1, annex C).
-const LONGEST: usize = 16_000;
+/// Strings are cut at this many codes of two bytes: some readers take no longer ones (ISO 32000-1, annex C).
+const LONGEST: usize = 8_000;
 
 /// Operators being written.
 pub(in crate::pdf) struct Operators(Vec<u8>);
@@ -39,7 +39,7 @@ impl Operators {
 
     /// A whole number; nothing after it.
     pub(super) fn integer(&mut self, value: i64) {
-        push_scaled(&mut self.0, value, 0);
+        push_scaled::<0>(&mut self.0, value);
     }
 
     /// A name.
@@ -56,7 +56,7 @@ impl Operators {
     /// A colour by the operator for grey or for three channels.
     pub(super) fn ink(&mut self, ink: Ink, grey: &str, rgb: &str) {
         let mut channel = |value: i64| {
-            push_scaled(&mut self.0, value, 3);
+            push_scaled::<3>(&mut self.0, value);
             self.0.push(b' ');
         };
         match ink {
@@ -104,8 +104,8 @@ pub(super) struct Shown {
     operand: Vec<u8>,
     /// Whether there is more than one string.
     array: bool,
-    /// Where the open string begins.
-    open: Option<usize>,
+    /// How many codes the open string may still take; 0 if none is open.
+    room: usize,
 }
 
 impl Shown {
@@ -113,31 +113,52 @@ impl Shown {
     pub(super) fn number(&mut self, value: i64) {
         self.close();
         self.array = true;
-        push_scaled(&mut self.operand, value, 0);
+        push_scaled::<0>(&mut self.operand, value);
     }
 
     /// Adds a code.
+    #[inline]
     pub(super) fn code(&mut self, code: u16) {
-        if self.open.is_some_and(|open| self.operand.len() - open >= LONGEST) {
-            self.close();
-            self.array = true;
+        if self.room == 0 {
+            self.open();
         }
-        if self.open.is_none() {
-            self.open = Some(self.operand.len());
-            self.operand.push(b'(');
+        self.room -= 1;
+        let bytes = code.to_be_bytes();
+        if bytes.iter().all(|byte| PLAIN[usize::from(*byte)]) {
+            self.operand.extend_from_slice(&bytes);
+        } else {
+            bytes.into_iter().for_each(|byte| push_byte(&mut self.operand, byte));
         }
-        match code.to_be_bytes() {
-            [high @ 0..=12, low @ (0..=12 | 14..=39 | 42..=91 | 93..=127)] => self.operand.extend_from_slice(&[high, low]),
-            bytes => bytes.into_iter().for_each(|byte| push_byte(&mut self.operand, byte)),
-        }
-    }
-
-    fn close(&mut self) {
-        if self.open.take().is_some() {
+        if self.room == 0 {
             self.operand.push(b')');
         }
     }
+
+    fn open(&mut self) {
+        // After one that is full.
+        self.array |= !self.operand.is_empty();
+        self.operand.push(b'(');
+        self.room = LONGEST;
+    }
+
+    fn close(&mut self) {
+        if self.room > 0 {
+            self.operand.push(b')');
+        }
+        self.room = 0;
+    }
 }
+
+/// The bytes that stand for themselves in a string.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = !matches!(byte as u8, b'(' | b')' | b'\\' | b'\r');
+        byte += 1;
+    }
+    plain
+};
 
 /// A byte of a string, between its brackets.
 fn push_byte(out: &mut Vec<u8>, byte: u8) {

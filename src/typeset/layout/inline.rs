@@ -19,8 +19,8 @@ pub(crate) struct Prepared<'a> {
     atoms: Vec<(u32, Placed)>,
     /// Positioned boxes that are in atomic boxes, by piece.
     waiting: Vec<(u32, Waiting)>,
-    /// The width atomic boxes were made for.
-    width: f32,
+    /// The width atomic boxes were made for; none if they are not made yet.
+    width: Option<f32>,
 }
 
 impl<'a> Layouter<'a> {
@@ -64,10 +64,9 @@ impl<'a> Layouter<'a> {
 
     /// The lines of a box from a place in its text on.
     fn lines_from(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats, start: LineStart) -> Segment {
-        let fits = |known: &Prepared<'_>| known.atoms.is_empty() || (known.width - space.width).abs() < 0.01;
-        let mut prepared = self.prepared(id, pieces, space);
-        if !fits(&prepared) {
-            prepared = Box::new(self.prepare(id, pieces, space));
+        let mut prepared = self.prepared(id, pieces);
+        if !prepared.width.is_some_and(|width| prepared.atoms.is_empty() || (width - space.width).abs() < 0.01) {
+            self.make_atoms(&mut prepared, pieces, space);
         }
         let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new(), held: None };
         let lines = prepared.paragraph.rest(&mut host, start);
@@ -160,10 +159,10 @@ impl<'a> Layouter<'a> {
         Arc::new(Fragment { width: space.width, height, reach: height, children, ..Fragment::default() })
     }
 
-    /// The paragraph of a box, taken out of what is kept or made for boxes in `space`.
-    fn prepared(&self, id: BoxId, pieces: &[Piece], space: Space) -> Box<Prepared<'a>> {
+    /// The paragraph of a box, taken out of what is kept or made.
+    fn prepared(&self, id: BoxId, pieces: &[Piece]) -> Box<Prepared<'a>> {
         let kept = self.prepared[id.0 as usize].lock().ok().and_then(|mut kept| kept.take());
-        kept.unwrap_or_else(|| Box::new(self.prepare(id, pieces, space)))
+        kept.unwrap_or_else(|| Box::new(self.prepare(id, pieces)))
     }
 
     fn keep(&self, id: BoxId, prepared: Box<Prepared<'a>>) {
@@ -214,10 +213,10 @@ impl<'a> Layouter<'a> {
 
     /// The narrowest and the widest the lines of a box want to be.
     pub(crate) fn inline_intrinsic(&self, id: BoxId, pieces: &[Piece], height: Option<f32>) -> (f32, f32) {
-        let atoms: Vec<BoxId> = pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                Piece::Atomic(id) => Some(*id),
+        let atoms: Vec<(u32, (f32, f32))> = (0..)
+            .zip(pieces)
+            .filter_map(|(index, piece)| match piece {
+                Piece::Atomic(id) => Some((index, self.outer_intrinsic_in(*id, height))),
                 _ => None,
             })
             .collect();
@@ -230,44 +229,53 @@ impl<'a> Layouter<'a> {
                 floats_max += max;
             }
         }
-        let (min, max) = if atoms.is_empty() {
-            let prepared = self.prepared(id, pieces, Space { width: 0.0, height: None });
-            let widths = (prepared.paragraph.min_content(), prepared.paragraph.max_content());
-            self.keep(id, prepared);
-            widths
-        } else {
-            let of = |widest: bool| {
-                let items = self.items(pieces, |atom| {
-                    let (min, max) = self.outer_intrinsic_in(atom, height);
-                    (if widest { max } else { min }, 0.0, None)
-                });
-                Paragraph::prepare(&items, self.style(id), self.fonts)
-            };
-            (of(false).min_content(), of(true).max_content())
+        let mut prepared = self.prepared(id, pieces);
+        let size = |prepared: &mut Prepared<'_>, of: fn((f32, f32)) -> f32| {
+            let known = |id: ItemId| atoms.binary_search_by_key(&id.0, |(piece, _)| *piece).map_or((0.0, 0.0), |at| atoms[at].1);
+            prepared.paragraph.size_atomics(&|id| (of(known(id)), 0.0, None));
+            prepared.width = None;
         };
+        if !atoms.is_empty() {
+            size(&mut prepared, |(min, _)| min);
+        }
+        let min = prepared.paragraph.min_content();
+        // Fields and pictures are mostly as wide as they are.
+        if atoms.iter().any(|(_, (min, max))| min != max) {
+            size(&mut prepared, |(_, max)| max);
+        }
+        let max = prepared.paragraph.max_content();
+        self.keep(id, prepared);
         (min.max(floats_min), max + floats_max)
     }
 
-    fn prepare(&self, id: BoxId, pieces: &[Piece], space: Space) -> Prepared<'a> {
-        let mut atoms: Vec<(u32, Placed)> = Vec::new();
-        let mut all_waiting = Vec::new();
-        for (index, piece) in pieces.iter().enumerate() {
-            let Piece::Atomic(atom) = piece else { continue };
-            let index = index as u32;
-            let (placed, waiting) = self.atom(*atom, space);
-            all_waiting.extend(waiting.into_iter().map(|one| (index, Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one })));
-            atoms.push((index, placed));
-        }
-        let mut next = atoms.iter();
-        let items = self.items(pieces, |atom| match next.next() {
-            Some((_, placed)) => self.atom_measures(atom, placed, space),
-            None => (0.0, 0.0, None),
-        });
+    /// The paragraph of a box, whose atomic boxes take no room yet.
+    fn prepare(&self, id: BoxId, pieces: &[Piece]) -> Prepared<'a> {
+        let items = self.items(pieces);
         let mut paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
         if let Some(first) = &self.tree.get(id).first_line {
             paragraph.first_line(&items, self.style(id), first);
         }
-        Prepared { paragraph, atoms, waiting: all_waiting, width: space.width }
+        Prepared { paragraph, atoms: Vec::new(), waiting: Vec::new(), width: None }
+    }
+
+    /// Lays out the atomic boxes of a paragraph, for `space`.
+    fn make_atoms(&self, prepared: &mut Prepared<'a>, pieces: &[Piece], space: Space) {
+        prepared.atoms.clear();
+        prepared.waiting.clear();
+        prepared.width = Some(space.width);
+        let mut sizes = Vec::new();
+        for (index, piece) in (0..).zip(pieces) {
+            let Piece::Atomic(atom) = piece else { continue };
+            let (placed, waiting) = self.atom(*atom, space);
+            prepared.waiting.extend(waiting.into_iter().map(|one| (index, Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one })));
+            sizes.push(self.atom_measures(*atom, &placed, space));
+            prepared.atoms.push((index, placed));
+        }
+        if !sizes.is_empty() {
+            let atoms = &prepared.atoms;
+            let size = |id: ItemId| atoms.binary_search_by_key(&id.0, |(piece, _)| *piece).map_or((0.0, 0.0, None), |at| sizes[at]);
+            prepared.paragraph.size_atomics(&size);
+        }
     }
 
     /// An atomic box; its place is that of its border box in its margin box.
@@ -296,7 +304,7 @@ impl<'a> Layouter<'a> {
         (width, height, baseline)
     }
 
-    fn items(&self, pieces: &[Piece], mut atom: impl FnMut(BoxId) -> (f32, f32, Option<f32>)) -> Vec<InlineItem> {
+    fn items(&self, pieces: &[Piece]) -> Vec<InlineItem> {
         let tree: &BoxTree = self.tree;
         pieces
             .iter()
@@ -308,8 +316,7 @@ impl<'a> Layouter<'a> {
                     Piece::Open(inline) => InlineItem::Open { style: tree.inlines[*inline as usize].style.clone(), id },
                     Piece::Close => InlineItem::Close,
                     Piece::Atomic(inner) => {
-                        let (width, height, baseline) = atom(*inner);
-                        InlineItem::Atomic { id, style: self.style(*inner).clone(), width, height, baseline }
+                        InlineItem::Atomic { id, style: self.style(*inner).clone(), width: 0.0, height: 0.0, baseline: None }
                     }
                     Piece::Float(_) => InlineItem::Float(id),
                     Piece::Positioned(_) | Piece::Footnote(_) | Piece::Mark(_) => InlineItem::Anchor(id),

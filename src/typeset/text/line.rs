@@ -73,6 +73,26 @@ pub(super) struct Setter<'a> {
     pub(super) placer: Placer,
 }
 
+/// The lists of a [`Setter`]: memory that is used again from paragraph to paragraph.
+#[derive(Default)]
+pub(super) struct Lists {
+    begins: Vec<u32>,
+    ends: Vec<u32>,
+    seen: Vec<u32>,
+    parts: Vec<(u32, u32)>,
+    leaves: Vec<Leaf<'static>>,
+    order: Vec<u32>,
+    present: Vec<u32>,
+    vertical: Vertical,
+    scratch: Vec<(u32, f32)>,
+    placer: Placer,
+}
+
+/// An empty list in the memory of another, which collecting from a list into one of items of the same size does not give up.
+fn emptied<'a>(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'a>> {
+    leaves.into_iter().filter_map(|_| None).collect()
+}
+
 /// What is known of a line before it is placed.
 pub(super) struct Measured {
     /// Where its content begins, from the left of the container.
@@ -90,8 +110,18 @@ impl<'a> Setter<'a> {
         edges: &'a Edges,
         measures: &'a [BoxMeasures],
         clones: bool,
+        lists: Lists,
     ) -> Self {
+        let Lists { mut begins, mut ends, mut seen, mut parts, leaves, order, mut present, vertical, scratch, placer } = lists;
         let boxes = flat.boxes.len();
+        for numbers in [&mut begins, &mut ends, &mut seen] {
+            numbers.clear();
+            numbers.resize(boxes, 0);
+        }
+        parts.clear();
+        parts.resize(boxes, (0, 0));
+        present.clear();
+        let leaves = emptied(leaves);
         Self {
             flat,
             itemized,
@@ -100,17 +130,23 @@ impl<'a> Setter<'a> {
             measures,
             clones,
             number: 0,
-            begins: vec![0; boxes],
-            ends: vec![0; boxes],
-            seen: vec![0; boxes],
-            parts: vec![(0, 0); boxes],
-            leaves: Vec::new(),
-            order: Vec::new(),
-            present: Vec::new(),
-            vertical: Vertical::default(),
-            scratch: Vec::new(),
-            placer: Placer::default(),
+            begins,
+            ends,
+            seen,
+            parts,
+            leaves,
+            order,
+            present,
+            vertical,
+            scratch,
+            placer,
         }
+    }
+
+    /// Gives its lists back, for the next paragraph.
+    pub(super) fn into_lists(self) -> Lists {
+        let Self { begins, ends, seen, parts, leaves, order, present, vertical, scratch, placer, .. } = self;
+        Lists { begins, ends, seen, parts, leaves: emptied(leaves), order, present, vertical, scratch, placer }
     }
 
     /// Measures the line from `from` to `end` in `space`: afterwards `leaves` have their widths and `order` is the order from left to right.

@@ -11,7 +11,7 @@ use super::line::Setter;
 use super::optimal;
 use super::shape::Cache;
 use super::vertical::BoxMeasures;
-use super::{InlineItem, Line, LineHost, LineSpace};
+use super::{InlineItem, ItemId, Line, LineHost, LineSpace};
 use crate::typeset::style::computed::{Align, ComputedStyle, OverflowWrap, TextIndent, TextWrap, WordBreak};
 
 /// Which lines of a paragraph are to be set.
@@ -114,6 +114,21 @@ impl<'f> Paragraph<'f> {
         (Position { atom: index as u32, offset }, known)
     }
 
+    /// Gives the atomic boxes other sizes: for each, the width and height of its margin box and the distance from the top of that to its
+    /// baseline, none for its bottom edge.
+    pub fn size_atomics(&mut self, of: &dyn Fn(ItemId) -> (f32, f32, Option<f32>)) {
+        for atom in &mut self.itemized.atoms {
+            let AtomKind::Atomic(index) = atom.kind else { continue };
+            let atomic = &mut self.flat.atomics[index as usize];
+            let (width, height, baseline) = of(atomic.id);
+            (atomic.width, atomic.height, atomic.baseline) = (width, height, baseline.unwrap_or(height));
+            atom.width = width;
+        }
+        if let Some(first) = &mut self.first {
+            first.size_atomics(of);
+        }
+    }
+
     /// Whether inline boxes were nested too deeply to be drawn as boxes, which asks for a warning.
     pub fn flattened(&self) -> bool {
         self.flat.flattened
@@ -163,7 +178,7 @@ impl<'f> Paragraph<'f> {
     pub fn min_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut cache = self.fonts.take_cache();
-        let mut scratch = Scratch::default();
+        let mut scratch = std::mem::take(&mut cache.scratch);
         let mut widest = 0.0f32;
         let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
         let mut pending = 0.0;
@@ -218,6 +233,7 @@ impl<'f> Paragraph<'f> {
                 (x, pending) = (0.0, 0.0);
             }
         }
+        cache.scratch = scratch;
         self.fonts.return_cache(cache);
         widest.max(x)
     }
@@ -279,8 +295,9 @@ impl<'f> Paragraph<'f> {
             clones: self.clones,
             hyphens: self.hyphens,
         };
-        let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones);
-        let mut scratch = Scratch::default();
+        let lists = std::mem::take(&mut cache.lists);
+        let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones, lists);
+        let mut scratch = std::mem::take(&mut cache.scratch);
         if let Some(space) = uniform.filter(|_| whole) {
             let ends = match text.text_wrap_style {
                 TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
@@ -290,7 +307,9 @@ impl<'f> Paragraph<'f> {
                 _ => None,
             };
             if let Some(ends) = ends {
-                return (self.set_ends(&ends, space, indents, &mut setter, cache), START, 0);
+                let lines = self.set_ends(&ends, space, indents, &mut setter, cache);
+                cache.lists = setter.into_lists();
+                return (lines, START, 0);
             }
         }
         let mut lines: Vec<Line> = Vec::new();
@@ -316,6 +335,7 @@ impl<'f> Paragraph<'f> {
                 (state.y, state.space) = state.host.space(state.y, strut);
             }
         }
+        (cache.lists, cache.scratch) = (setter.into_lists(), scratch);
         (lines, from, state.placed)
     }
 

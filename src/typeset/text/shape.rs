@@ -8,6 +8,8 @@ use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, Shape
 use rustc_hash::FxHashMap;
 
 use super::fonts::{Fonts, Instance, Stack};
+use super::greedy::Scratch;
+use super::line::Lists;
 use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::FontStyle;
 
@@ -52,7 +54,7 @@ struct Shaping {
     spaces: Option<FxHashMap<(char, char), i32>>,
 }
 
-/// Everything shaping remembers. One is used by one thread at a time.
+/// Everything shaping remembers, and memory for setting lines. One is used by one thread at a time.
 #[derive(Default)]
 pub(super) struct Cache {
     buffer: Option<Buffer>,
@@ -67,6 +69,10 @@ pub(super) struct Cache {
     /// Keyed by the address of a stack that `styles` or the database holds.
     fallback: FxHashMap<(usize, char), Option<usize>>,
     kept: usize,
+    /// What lines are set with.
+    pub(super) lists: Lists,
+    /// What lines are broken with.
+    pub(super) scratch: Scratch,
 }
 
 /// What shaping needs of a style.
