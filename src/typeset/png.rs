@@ -21,6 +21,8 @@ pub(super) fn deflated(bytes: &[u8]) -> Option<Image> {
             b"IEND" => break,
             // A transparent colour.
             b"tRNS" => return None,
+            // It may have to be turned.
+            b"eXIf" => return None,
             // Other chunks that must be understood.
             [b'A'..=b'Z', ..] => return None,
             _ => {}

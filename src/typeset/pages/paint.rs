@@ -230,7 +230,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         if let Some(style) = painted {
             self.decoration(fragment, style, rect);
         }
-        if matches!(stacking, Stacking::Context(_)) {
+        if matches!(stacking, Stacking::Context(_)) || (fragment.owner == Owner::Box(BoxTree::ROOT) && !bare) {
             self.layers.end_own();
         }
         let clips = painted.filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT));

@@ -223,12 +223,16 @@ pub(in crate::typeset::style) fn clip(input: &mut Parser<'_>, place: &Place) -> 
     auto_or(input, place, "auto", |input, place| {
         input.expect_function_matching("rect")?;
         input.parse_nested_block(|input| {
-            let mut next = || -> Parsed<Option<Points>> {
-                let edge = auto_or(input, place, "auto", length::points)?;
-                let _ = input.try_parse(|i| i.expect_comma());
-                Ok(edge)
+            // Commas stand between all of them or none (CSS 2.2, 11.1.2).
+            let top = auto_or(input, place, "auto", length::points)?;
+            let commas = input.try_parse(|i| i.expect_comma()).is_ok();
+            let mut next = |first: bool| -> Parsed<Option<Points>> {
+                if commas && !first {
+                    input.expect_comma()?;
+                }
+                auto_or(input, place, "auto", length::points)
             };
-            Ok(Sides { top: next()?, right: next()?, bottom: next()?, left: next()? })
+            Ok(Sides { top, right: next(true)?, bottom: next(false)?, left: next(false)? })
         })
     })
 }
