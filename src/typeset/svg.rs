@@ -254,12 +254,17 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typeset::frame::Point;
+
+    fn alone(bytes: &[u8]) -> Result<Vector, String> {
+        read(bytes, false, &|_| Err("there is no such file".to_owned()))
+    }
 
     #[test]
     fn shapes_keep_their_place_and_colour() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 40 20"><g transform="translate(4 0)" opacity="0.5">
             <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><image href="x" width="1" height="1"/></svg>"##;
-        let vector = read(svg.as_bytes(), false, &|_| Err(String::new())).unwrap();
+        let vector = alone(svg.as_bytes()).unwrap();
         assert_eq!(vector.size, (20.0, 10.0));
         assert_eq!(vector.lost, ["pictures"]);
         let [Shape::Group { within, shapes }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
@@ -275,9 +280,7 @@ mod tests {
         let check = |attributes: &str, expected: [f32; 6]| {
             let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
             let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
-            let ItemKind::Group(outer) = read(svg.as_bytes(), false, &|_| Err(String::new())).unwrap().place(rect, None, None).kind else {
-                panic!("a group")
-            };
+            let ItemKind::Group(outer) = alone(svg.as_bytes()).unwrap().place(rect, None, None).kind else { panic!("a group") };
             let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
             assert_eq!(inner.transform, Some(expected), "{attributes}");
         };
@@ -290,7 +293,7 @@ mod tests {
 
     #[test]
     fn damaged_files_are_errors() {
-        assert!(read(b"<svg").is_err());
-        assert!(read(b"").is_err());
+        assert!(alone(b"<svg").is_err());
+        assert!(alone(b"").is_err());
     }
 }

@@ -40,6 +40,10 @@ fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let length = rect.width * dx.abs() + rect.height * dy.abs();
     let mut stops = resolved(gradient, length, length);
     let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    if stops.iter().all(|stop| stop.1 == start) {
+        out.push(filled(vec![Segment::Rect(rect)], start, false));
+        return;
+    }
     // A colour that ends where it starts goes on outwards.
     let (first, last) = (first.min(0.0) - 1.0, last.max(length) + 1.0);
     stops.insert(0, (first, start));

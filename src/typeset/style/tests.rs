@@ -604,7 +604,7 @@ fn warnings_say_where() {
         ),
         [""; 0]
     );
-    assert_eq!(warnings("p{size:a4} .a{b{color:red} x:y; c:foo{color:red}}").len(), 3);
+    assert_eq!(warnings("p{size:a4} .a{b{color:red} w:y; c:foo{color:red}}").len(), 3);
     // In the document itself.
     let document = html::parse("<style>\n\n p { foo: bar }</style>\n<p style='baz: 1'>");
     let (_, warnings) = read("", &document, &files(&[]));
