@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use crate::typeset::frame::{Color, Item, ItemKind, Point, Rect, Segment, Shading};
-use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, RadialSize};
+use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, MixSpace, RadialSize};
+use crate::typeset::style::mix_colors;
 
 use super::decor::{artifact, filled};
 
@@ -178,7 +179,7 @@ fn resolved(gradient: &Gradient, length: f32, reach: f32) -> Stops {
             continue;
         };
         if let Some((before, from)) = stops.last().copied() {
-            between(&mut stops, (before, from), (place, color), hint.take());
+            between(&mut stops, (before, from), (place, color), hint.take(), gradient.space);
         }
         stops.push((place, color));
     }
@@ -243,7 +244,7 @@ fn places(gradient: &Gradient, length: f32) -> Vec<(f32, Option<Color>)> {
 
 /// Colours between two where a straight line would not do: beside a hint, and where the opacity changes, as colours that are hardly there
 /// must hardly count.
-fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Color), hint: Option<f32>) {
+fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Color), hint: Option<f32>, space: Option<MixSpace>) {
     // What cannot be seen has its neighbour's colour.
     let clear = |color: Color, like: Color| if color.a <= 0.0 { Color { a: 0.0, ..like } } else { color };
     let (from, to) = (clear(one, other), clear(other, one));
@@ -256,10 +257,18 @@ fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Col
         share if share >= 1.0 => f32::INFINITY,
         share => 0.5_f32.ln() / share.ln(),
     };
-    if (power - 1.0).abs() > 0.001 || (one.a != other.a && one.a > 0.0 && other.a > 0.0) {
-        for step in 1..12 {
-            let at = step as f32 / 12.0;
-            stops.push((low + (high - low) * at, mix(from, to, at.powf(power))));
+    let curved = space.filter(|space| *space != MixSpace::Srgb && from != to);
+    if curved.is_some() || (power - 1.0).abs() > 0.001 || (one.a != other.a && one.a > 0.0 && other.a > 0.0) {
+        // Hues may go all the way around.
+        let steps = if curved.is_some() { 24 } else { 12 };
+        for step in 1..steps {
+            let at = step as f32 / steps as f32;
+            let share = at.powf(power);
+            let color = match curved {
+                Some(space) => mix_colors((from, 1.0 - share), (to, share), space),
+                None => mix(from, to, share),
+            };
+            stops.push((low + (high - low) * at, color));
         }
     }
     if to != other {

@@ -573,6 +573,32 @@ pub struct Gradient {
     pub stops: Vec<GradientStop>,
     /// Whether it starts again at its end.
     pub repeating: bool,
+    /// Where its colours are mixed, if it says.
+    pub space: Option<MixSpace>,
+}
+
+/// Where colours are mixed (CSS Color 4, 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum MixSpace {
+    Srgb,
+    Linear,
+    Oklab,
+    Lab,
+    Hsl(HueWay),
+    Hwb(HueWay),
+    Lch(HueWay),
+    Oklch(HueWay),
+}
+
+/// Which way around hues are mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum HueWay {
+    Shorter,
+    Longer,
+    Increasing,
+    Decreasing,
 }
 
 /// How the colours of a gradient run.

@@ -46,6 +46,7 @@ use variables::Variables;
 
 pub use fonts::{FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
+pub(in crate::typeset) use value::color::mix as mix_colors;
 pub(super) use value::length::bounded;
 
 use crate::typeset::frame::Size;
