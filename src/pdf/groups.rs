@@ -50,15 +50,16 @@ pub(super) fn write(
         resources.insert(effect.id.effect(), reference(state));
     }
     for (form, id) in forms.into_iter().zip(ids) {
-        let group = dictionary([("S", name("Transparency")), ("CS", name("DeviceRGB")), ("I", Object::Boolean(true))]);
         let mut entries = dictionary([
             ("Type", name("XObject")),
             ("Subtype", name("Form")),
             ("BBox", rectangle(form.corners)),
-            ("Group", Object::Dictionary(group)),
             ("Resources", Object::Dictionary(resources.dictionary(&form.uses, fonts))),
             ("Filter", name("FlateDecode")),
         ]);
+        if form.is_group {
+            entries.set("Group", dictionary([("S", name("Transparency")), ("CS", name("DeviceRGB")), ("I", Object::Boolean(true))]));
+        }
         if !form.marks.is_empty() {
             entries.set("StructParents", integer(key + marked.len()));
             marked.push(FormMarks { page, form: id, marks: form.marks });

@@ -139,7 +139,9 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
                 let transform = if group.transform.is_some() { " transform" } else { "" };
                 let blend =
                     group.compositing.as_ref().map(|compositing| format!(" apart {}", compositing.blend.name())).unwrap_or_default();
-                let _ = writeln!(out, "{indent}group{clip}{opacity}{transform}{blend}");
+                let repeat =
+                    group.repeat.as_deref().map(|repeat| format!(" repeat {}×{}", repeat.columns, repeat.rows)).unwrap_or_default();
+                let _ = writeln!(out, "{indent}group{clip}{opacity}{transform}{blend}{repeat}");
                 if let Some(mask) = group.mask() {
                     let _ = writeln!(out, "{indent}  mask {}", if mask.luminance { "light" } else { "alpha" });
                     items(&mask.items, depth + 2, out);

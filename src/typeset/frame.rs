@@ -377,13 +377,15 @@ pub struct Group {
     pub transform: Option<[f32; 6]>,
     /// How the whole is laid over what is below it; none where each item is drawn by itself.
     pub compositing: Option<Box<Compositing>>,
+    /// How often the items are drawn; none for once. Such items are artifacts, and the group is not drawn apart.
+    pub repeat: Option<Box<Repeat>>,
     /// The items.
     pub items: Vec<Item>,
 }
 
 impl Default for Group {
     fn default() -> Self {
-        Self { clip: None, opacity: 1.0, transform: None, compositing: None, items: Vec::new() }
+        Self { clip: None, opacity: 1.0, transform: None, compositing: None, repeat: None, items: Vec::new() }
     }
 }
 
@@ -397,6 +399,17 @@ impl Group {
     pub fn mask(&self) -> Option<&Mask> {
         self.compositing.as_ref()?.mask.as_ref()
     }
+}
+
+/// Copies of a group's items side by side and below each other: each so far from the one before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Repeat {
+    /// How many side by side.
+    pub columns: u32,
+    /// How many below each other.
+    pub rows: u32,
+    /// How far apart they start.
+    pub step: Size,
 }
 
 /// How a group that is drawn apart is laid over what is below it (ISO 32000-1, 11.4).

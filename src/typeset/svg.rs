@@ -245,7 +245,10 @@ impl Shape {
                     Box::new(Compositing { blend: apart.blend, mask })
                 });
                 let (clip, opacity, transform) = (clip.clone(), *opacity, *transform);
-                Item { tag: None, kind: ItemKind::group(Group { clip, opacity, transform, compositing, items: all(shapes, leaf) }) }
+                Item {
+                    tag: None,
+                    kind: ItemKind::group(Group { clip, opacity, transform, compositing, items: all(shapes, leaf), ..Group::default() }),
+                }
             }
         })
     }

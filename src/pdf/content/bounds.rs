@@ -77,6 +77,11 @@ fn all(items: &[Item], depth: usize) -> Reach {
             ItemKind::Shading(_) => Reach([-FAR, -FAR, FAR, FAR]),
             ItemKind::Group(group) if depth < MAX_DEPTH => {
                 let mut inner = all(&group.items, depth + 1);
+                if let Some(repeat) = &group.repeat {
+                    let copies = |count: u32, step: f32| count.saturating_sub(1) as f32 * step;
+                    let (x, y) = (copies(repeat.columns, repeat.step.width), copies(repeat.rows, repeat.step.height));
+                    inner.union(inner.under([1.0, 0.0, 0.0, 1.0, x, y]));
+                }
                 if let Some(clip) = &group.clip {
                     inner = inner.within(segments(&clip.segments));
                 }

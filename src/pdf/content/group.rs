@@ -5,7 +5,7 @@
 
 use super::{Alpha, MAX_DEPTH, Operators, Painter, Uses, bounds, concatenate};
 use crate::pdf::path;
-use crate::typeset::frame::{Blend, Group, Item, ItemKind, TagId};
+use crate::typeset::frame::{Blend, Group, Item, ItemKind, Repeat, TagId};
 
 /// The number of a form or a graphics state: its page, and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub(in crate::pdf) struct Form {
     pub(in crate::pdf) uses: Uses,
     /// The leaf of each marked-content sequence in it.
     pub(in crate::pdf) marks: Vec<TagId>,
+    /// Whether it is a transparency group.
+    pub(in crate::pdf) is_group: bool,
 }
 
 /// How a group is laid over what is below it.
@@ -46,6 +48,9 @@ pub(in crate::pdf) struct Effect {
     /// The form that is its mask, and whether light parts of it show rather than opaque ones.
     pub(in crate::pdf) mask: Option<(Apart, bool)>,
 }
+
+/// The most copies in a row, and the most rows.
+const MAX_COPIES: u32 = 20_000;
 
 /// What a form begins with, as it would inherit what was set before it.
 const RESET: &str = "0 g 0 G 1 w [] 0 d 0 J 0 j 0 Tr 0 Ts";
@@ -82,7 +87,10 @@ impl<'a> Painter<'a> {
             self.apart(group, opacity, tag, depth);
         } else {
             self.alpha *= opacity;
-            self.items(&group.items, tag, depth + 1);
+            match group.repeat.as_deref() {
+                Some(repeat) => self.repeated(group, *repeat, depth),
+                None => self.items(&group.items, tag, depth + 1),
+            }
         }
         if self.open != outside {
             self.close_mark();
@@ -99,11 +107,11 @@ impl<'a> Painter<'a> {
         let alpha = Alpha::of(self.alpha * opacity);
         let mask = group.mask().map(|mask| {
             let open = self.open.take();
-            let form = self.form(&mask.items, None, depth);
+            let form = self.form(&mask.items, None, depth, true);
             self.open = open;
             (form, mask.luminance)
         });
-        let form = self.form(&group.items, tag, depth);
+        let form = self.form(&group.items, tag, depth, true);
         let id = Apart { page: self.page, number: self.out.effects.len() };
         self.out.effects.push(Effect { id, alpha, blend, mask });
         self.out.uses.effects.insert(id);
@@ -115,13 +123,42 @@ impl<'a> Painter<'a> {
         self.plain("Do");
     }
 
-    /// Draws items as the content of a form.
-    fn form(&mut self, items: &'a [Item], tag: Option<TagId>, depth: usize) -> Apart {
+    /// Draws copies of a group's items: those of a row as one form, and the rows.
+    fn repeated(&mut self, group: &'a Group, repeat: Repeat, depth: usize) {
+        let (columns, rows) = (repeat.columns.min(MAX_COPIES), repeat.rows.min(MAX_COPIES));
+        let sound = repeat.step.width.is_finite() && repeat.step.height.is_finite();
+        let Some(reach) = bounds::of(&group.items, depth).filter(|_| sound) else { return };
+        self.mark(None);
+        self.end_text();
+        self.set_alpha(1.0);
+        let one = self.form(&group.items, None, depth, false);
+        let mut content = Operators::new(columns as usize * 24);
+        for column in 0..columns {
+            place(&mut content, one, column as f32 * repeat.step.width, 0.0);
+        }
+        let width = reach.width + columns.saturating_sub(1) as f32 * repeat.step.width;
+        let corners = [reach.x, self.flip(reach.y + reach.height), reach.x + width, self.flip(reach.y)];
+        let row = Apart { page: self.page, number: self.out.forms.len() };
+        let uses = Uses { forms: [one].into(), ..Uses::default() };
+        self.out.forms.push(Form { id: row, content: content.finish(), corners, uses, marks: Vec::new(), is_group: false });
+        self.out.uses.forms.insert(row);
+        for line in 0..rows {
+            place(&mut self.out.operators, row, 0.0, -(line as f32) * repeat.step.height);
+        }
+    }
+
+    /// Draws items as the content of a form; `is_group` where what is around it, an opacity above all, is that of the whole.
+    fn form(&mut self, items: &'a [Item], tag: Option<TagId>, depth: usize, is_group: bool) -> Apart {
         let outside = self.open;
         let operators = std::mem::replace(&mut self.out.operators, Operators::new(256));
         let (uses, marks) = (std::mem::take(&mut self.out.uses), std::mem::take(&mut self.out.marks));
         let (state, saved) = (std::mem::take(&mut self.state), std::mem::take(&mut self.saved));
-        let (alpha, line) = (std::mem::replace(&mut self.alpha, 1.0), self.line.take());
+        let (alpha, line) = (self.alpha, self.line.take());
+        if is_group {
+            self.alpha = 1.0;
+        } else {
+            self.state.alpha = state.alpha;
+        }
         self.in_text = false;
         self.plain(RESET);
         self.items(items, tag, depth + 1);
@@ -136,9 +173,19 @@ impl<'a> Painter<'a> {
         let id = Apart { page: self.page, number: self.out.forms.len() };
         let corners = bounds::of(items, depth)
             .map_or([0.0; 4], |rect| [rect.x, self.flip(rect.y + rect.height), rect.x + rect.width, self.flip(rect.y)]);
-        self.out.forms.push(Form { id, content, corners, uses, marks });
+        self.out.forms.push(Form { id, content, corners, uses, marks, is_group });
         id
     }
+}
+
+/// Draws a form so far to the right and upwards.
+fn place(out: &mut Operators, form: Apart, x: f32, y: f32) {
+    out.text("q 1 0 0 1 ");
+    out.number(x);
+    out.number(y);
+    out.text("cm ");
+    out.name(&form.form());
+    out.end("Do Q");
 }
 
 /// Whether parts of a group may lie over each other, so that the opacity of the whole is not that of each.
@@ -151,6 +198,7 @@ fn overlap(items: &[Item]) -> bool {
                 ItemKind::Text(_) => *texts += 1,
                 ItemKind::Path(path) => *others += usize::from(path.fill.is_some()) + usize::from(path.stroke.is_some()),
                 ItemKind::Shading(_) | ItemKind::Image(_) => *others += 1,
+                ItemKind::Group(group) if group.repeat.is_some() => *others += 2,
                 ItemKind::Group(group) if depth < MAX_DEPTH => count(&group.items, depth + 1, texts, others),
                 ItemKind::Group(_) | ItemKind::Link(_) | ItemKind::Widget(_) => {}
             }

@@ -80,7 +80,7 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                         (BackgroundImage::Gradient(of), None) => {
                             // It is stretched as a picture is: its angles with it.
                             let mut items = Vec::new();
-                            gradient::paint(&mut items, Rect { x: 0.0, y: 0.0, width: natural.0, height: natural.1 }, of);
+                            gradient::paint(&mut items, Rect { x: 0.0, y: 0.0, width: natural.0, height: natural.1 }, of, false);
                             let transform = Some([sx, 0.0, 0.0, sy, whole.x, whole.y]);
                             inner.push(artifact(ItemKind::group(Group { transform, items, ..Group::default() })));
                         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::typeset::frame::{Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::frame::{self, Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::natural::Natural;
@@ -367,16 +367,29 @@ pub(super) fn layer(out: &mut Vec<Item>, layer: &BackgroundLayer, area: Rect, cl
         BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture)))?,
         BackgroundImage::Gradient(_) => (Natural::default(), None),
     };
+    let place = |tile: Rect, stepped: bool| match (&layer.image, &picture) {
+        (BackgroundImage::Gradient(of), None) => {
+            let mut inner = Vec::new();
+            gradient::paint(&mut inner, tile, of, stepped);
+            artifact(ItemKind::group(Group::clipped(Shape::plain(tile).clip(), inner)))
+        }
+        (_, Some(picture)) => picture.picture.place(tile, None, None),
+        (BackgroundImage::Url(_), None) => artifact(ItemKind::group(Group::default())),
+    };
     let mut items = Vec::new();
-    for tile in tiles(layer, area, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
-        match (&layer.image, &picture) {
-            (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
-            (BackgroundImage::Gradient(of), None) => {
-                let mut inner = Vec::new();
-                gradient::paint(&mut inner, tile, of);
-                items.push(artifact(ItemKind::group(Group::clipped(Shape::plain(tile).clip(), inner))));
+    if let Some(tiles) = tiles(layer, area, clip.rect, natural, matches!(&picture, Some(Loaded { picture: Picture::Raster(_), .. }))) {
+        let Tiles { first, repeat } = tiles;
+        if repeat.columns.saturating_mul(repeat.rows) <= MOST_COPIED {
+            for row in 0..repeat.rows {
+                for column in 0..repeat.columns {
+                    let (x, y) = (first.x + column as f32 * repeat.step.width, first.y + row as f32 * repeat.step.height);
+                    items.push(place(Rect { x, y, ..first }, false));
+                }
             }
-            _ => {}
+        } else {
+            let stepped = repeat.columns.saturating_mul(repeat.rows) > MOST_SHADED;
+            let repeat = Some(Box::new(repeat));
+            items.push(artifact(ItemKind::group(Group { repeat, items: vec![place(first, stepped)], ..Group::default() })));
         }
     }
     if !items.is_empty() {
@@ -396,16 +409,21 @@ fn recolored(image: &Image, matrix: &[f32; 12]) -> Option<Image> {
     Some(Image::Raster { width, height, rgb, alpha })
 }
 
-/// The most tiles of one background that are drawn.
-const MAX_TILES: usize = 30_000;
+/// Tiles up to this many are drawn one by one, more of them as copies of one.
+const MOST_COPIED: u32 = 16;
 
-/// The most outlines' segments that the tiles of one background are drawn with.
-const MAX_SEGMENTS: usize = 3_000_000;
+/// Gradients up to this many are drawn as such: viewers take long over a soft mask each.
+const MOST_SHADED: u32 = 400;
 
-fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, picture: Option<&Picture>) -> Vec<Rect> {
-    let is_raster = matches!(picture, Some(Picture::Raster(_)));
+/// The tiles of a background layer.
+struct Tiles {
+    first: Rect,
+    repeat: frame::Repeat,
+}
+
+fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, is_raster: bool) -> Option<Tiles> {
     if area.width <= 0.0 || area.height <= 0.0 {
-        return Vec::new();
+        return None;
     }
     let room = (area.width, area.height);
     let (width, height) = match layer.size {
@@ -420,7 +438,7 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, pict
         }
     };
     if width < 0.1 || height < 0.1 {
-        return Vec::new();
+        return None;
     }
     let (sized, (width, height)) =
         ((width, height), (rounded(layer.repeat.0, area.width, width), rounded(layer.repeat.1, area.height, height)));
@@ -442,21 +460,10 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, pict
     );
     // A picture of one pixel looks the same stretched as repeated.
     let is_even = |natural: Option<f32>, repeat| is_raster && natural.is_some_and(|side| side < 0.76) && repeat == Repeat::Repeat;
-    let (columns, width) = if is_even(natural.width, layer.repeat.0) { (vec![clip.x], clip.width) } else { (columns, width) };
-    let (rows, height) = if is_even(natural.height, layer.repeat.1) { (vec![clip.y], clip.height) } else { (rows, height) };
-    let most = match picture {
-        Some(Picture::Vector(vector)) => (MAX_SEGMENTS / vector.segments.max(1)).clamp(1, MAX_TILES),
-        _ => MAX_TILES,
-    };
-    let mut out = Vec::new();
-    for y in &rows {
-        for x in &columns {
-            if out.len() < most {
-                out.push(Rect { x: *x, y: *y, width, height });
-            }
-        }
-    }
-    out
+    let (columns, width) = if is_even(natural.width, layer.repeat.0) { ((clip.x, 0.0, 1), clip.width) } else { (columns, width) };
+    let (rows, height) = if is_even(natural.height, layer.repeat.1) { ((clip.y, 0.0, 1), clip.height) } else { (rows, height) };
+    let repeat = frame::Repeat { columns: columns.2, rows: rows.2, step: frame::Size { width: columns.1, height: rows.1 } };
+    (repeat.columns > 0 && repeat.rows > 0).then_some(Tiles { first: Rect { x: columns.0, y: rows.0, width, height }, repeat })
 }
 
 /// The size of a tile that is to fit a whole number of times.
@@ -464,22 +471,21 @@ fn rounded(repeat: Repeat, room: f32, size: f32) -> f32 {
     if repeat == Repeat::Round { room / (room / size).round().max(1.0) } else { size }
 }
 
-/// Where tiles start along one axis of an area, between `low` and `high`.
-fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> Vec<f32> {
+/// Where tiles start along one axis of an area, how far apart, and how many reach between `low` and `high`.
+fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> (f32, f32, u32) {
     let (start, step) = match repeat {
-        Repeat::No => return vec![from + shift],
+        Repeat::No => return (from + shift, 0.0, 1),
         Repeat::Space => {
             let count = (room / size + 0.001).floor();
             if count < 2.0 {
-                return vec![from + shift];
+                return (from + shift, 0.0, 1);
             }
             (from, size + (room - count * size) / (count - 1.0))
         }
         Repeat::Repeat | Repeat::Round => (from + shift, size),
     };
     let first = start - ((start - low) / step).ceil() * step;
-    let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
-    (0..count).map(|index| first + index as f32 * step).collect()
+    (first, step, ((high - first) / step).ceil().max(0.0) as u32)
 }
 
 /// Lengths of dashes and gaps of a border line, and whether dots are round.

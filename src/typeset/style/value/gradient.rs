@@ -104,15 +104,17 @@ fn centre() -> (Length, Length) {
 fn direction(input: &mut Parser<'_>, ends: Ends<'_>) -> Parsed<Shape> {
     let shape = if word(input, "to") {
         let (mut x, mut y) = (0.0_f32, 0.0_f32);
-        while let Ok(side) = input.try_parse(ident) {
-            match side.as_str() {
+        let mut side = |i: &mut Parser<'_>| -> Parsed<()> {
+            match ident(i)?.as_str() {
                 "left" if x == 0.0 => x = -1.0,
                 "right" if x == 0.0 => x = 1.0,
                 "top" if y == 0.0 => y = -1.0,
                 "bottom" if y == 0.0 => y = 1.0,
                 _ => return bad(),
             }
-        }
+            Ok(())
+        };
+        while input.try_parse(&mut side).is_ok() {}
         match (x, y) {
             (0.0, 0.0) => return bad(),
             (0.0, y) => Shape::Linear(if y < 0.0 { 0.0 } else { 180.0 }),
