@@ -51,6 +51,8 @@ pub struct HtmlOutput {
     pub site: bool,
     /// Everything in one file, the form that reads best offline.
     pub single_file: bool,
+    /// The one file once more, with what is for the counselor.
+    pub counselor_file: bool,
     /// Whether the reader can search.
     pub search: bool,
     /// A plain file name, title and icon, for a shared device.
@@ -61,7 +63,7 @@ pub struct HtmlOutput {
 
 impl Default for HtmlOutput {
     fn default() -> Self {
-        Self { site: true, single_file: true, search: true, neutral: false, base_url: None }
+        Self { site: true, single_file: true, counselor_file: false, search: true, neutral: false, base_url: None }
     }
 }
 

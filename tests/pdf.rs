@@ -269,11 +269,12 @@ fn numbers_that_are_none_do_no_harm() {
         let leaf = b.leaf(TagId(0));
         let mut run = b.shape(SANS, 11.0, 20.0, 20.0, "some words");
         for glyph in std::sync::Arc::make_mut(&mut run.glyphs) {
-            (glyph.advance, glyph.dx, glyph.dy, glyph.cluster) = (odd, odd, odd, 7_000);
+            (glyph.advance, glyph.cluster) = (odd, 7_000);
         }
         let glyphs = std::sync::Arc::make_mut(&mut run.glyphs);
         glyphs[0].id = 0;
         glyphs[1].id = u16::MAX;
+        run.offsets = Some(run.glyphs.iter().map(|_| Offset { dx: odd, dy: odd }).collect());
         b.push(Some(leaf), ItemKind::Text(TextRun { skew: odd, embolden: odd, ..run.clone() }));
         b.push(Some(leaf), ItemKind::Text(TextRun { size: odd, origin: Point { x: odd, y: odd }, ..run }));
         b.push(None, ItemKind::Path(Path { fill: Some(Color { r: odd, g: odd, b: odd, a: odd }), ..builder::outline(place) }));

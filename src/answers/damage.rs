@@ -1,14 +1,14 @@
-//! Forms that were damaged, or made to do damage: `extract` and `fill` must end, without a panic, with answers or a message.
+//! Forms and answers files that were damaged, or made to do damage: `extract` and `fill` must end, without a panic, with answers or a message.
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::Answers;
 use super::extract::extract;
 use super::fill::{Request, fill};
+use super::{Answers, file};
 use crate::diagnostic::Diagnostic;
-use crate::pdf::read::tests::file;
+use crate::pdf::read::tests::file as pdf_file;
 use crate::theme::Theme;
 
 /// Numbers that follow from a seed.
@@ -25,7 +25,7 @@ impl Dice {
 
 /// A form with a field of each kind, in a tree, with looks, structure and an update.
 fn form() -> Vec<u8> {
-    file(&[
+    pdf_file(&[
         "<</Type/Catalog/Pages 2 0 R/AcroForm 4 0 R/StructTreeRoot 13 0 R/MarkInfo<</Marked true>>/Lang(en)>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 612 792]>>",
         "<</Type/Page/Parent 2 0 R/Annots[6 0 R 7 0 R 8 0 R 9 0 R 10 0 R]/StructParents 0>>",
@@ -67,6 +67,11 @@ const HOSTILE: [&[u8]; 20] = [
     b"[-1e30 1e30 1e30 -1e30]",
 ];
 
+fn theme() -> Result<Theme, Diagnostic> {
+    Theme::load("default", std::path::Path::new(""), &mut Default::default(), &mut Default::default())
+        .ok_or_else(|| Diagnostic::error("theme", "lost"))
+}
+
 /// Damages a file in one to four places.
 fn damaged(whole: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = whole.to_vec();
@@ -86,8 +91,10 @@ fn damaged(whole: &[u8], dice: &mut Dice) -> Vec<u8> {
             _ => {
                 // A number becomes another: references, lengths, flags and places all change their meaning.
                 let digits: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).collect();
-                let at = digits[dice.below(digits.len())];
-                bytes.splice(at..=at, HOSTILE[dice.below(9)].iter().copied());
+                let (place, other) = (dice.below(digits.len()), dice.below(9));
+                if let Some(at) = digits.get(place) {
+                    bytes.splice(at..=at, HOSTILE[other].iter().copied());
+                }
             }
         }
         if bytes.len() < 20 {
@@ -106,10 +113,6 @@ fn damaged_and_hostile_forms_are_read_or_refused() {
         .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .collect();
     let answers = Answers { book: String::new(), version: String::new(), values, other: Map::new() };
-    let theme = || {
-        Theme::load("default", std::path::Path::new(""), &mut Default::default(), &mut Default::default())
-            .ok_or_else(|| Diagnostic::error("theme", "lost"))
-    };
     let fonts: [Arc<Vec<u8>>; 0] = [];
     let mut dice = Dice(0x5EED);
     let (mut read, mut filled) = (0, 0);
@@ -147,6 +150,90 @@ fn damaged_and_hostile_forms_are_read_or_refused() {
     }
     // Most of the damage is survived.
     assert!(read > ROUNDS / 2 && filled > ROUNDS / 64, "{read} {filled}");
+}
+
+/// The same answers in each of the formats.
+fn answers_files() -> Vec<Vec<u8>> {
+    let no_password: super::extract::AskPassword = &mut || Err(Diagnostic::error("locked-pdf", "locked"));
+    let extracted = extract(form(), "a.pdf", None, no_password).unwrap();
+    vec![
+        file::write(&extracted.answers).into_bytes(),
+        extracted.xfdf("a.pdf").into_bytes(),
+        extracted.fdf("a.pdf").into_bytes(),
+        include_bytes!("locked.test.json").to_vec(),
+    ]
+}
+
+/// What is put in the place of something else in answers.
+const ODD: [&[u8]; 16] = [
+    b"null",
+    b"-0.0",
+    b"1e400",
+    b"\"\"",
+    b"\"\\ud800\"",
+    b"{\"a\":[",
+    b"]]",
+    b"\\u0000",
+    b"</field>",
+    b"<field name=\"\">",
+    b"<value/>",
+    b"&#0;",
+    b"<!DOCTYPE x [<!ENTITY a \"b\">]>",
+    b"\xFF\xFE",
+    b"/Kids[1 0 R]",
+    b"999999999999",
+];
+
+#[test]
+fn damaged_and_hostile_answers_are_read_or_refused() {
+    let files = answers_files();
+    let mut dice = Dice(0xA115);
+    let (mut read, mut filled) = (0, 0);
+    for round in 0..ROUNDS * 4 {
+        let whole = &files[round % files.len()];
+        let mut bytes = if round < files.len() { whole.clone() } else { damaged(whole, &mut dice) };
+        if round % 3 == 0 && round >= files.len() {
+            let at = dice.below(bytes.len());
+            let end = (at + dice.below(12)).min(bytes.len());
+            bytes.splice(at..end, ODD[dice.below(ODD.len())].iter().copied());
+        }
+        // Whoever locks a file decides how long opening it takes: none is opened.
+        let answers = match file::read(&bytes, "a.json", &mut || Err(Diagnostic::error("passphrase", "not given"))) {
+            Ok(answers) => answers,
+            Err(error) => {
+                assert!(!error.message.is_empty() && !error.message.contains("not an answers file: it is an answers file"), "{error:?}");
+                continue;
+            }
+        };
+        read += 1;
+        if round % 32 >= files.len() {
+            continue;
+        }
+        let no_password: super::extract::AskPassword = &mut || Err(Diagnostic::error("locked-pdf", "locked"));
+        let request = Request {
+            blank: form(),
+            name: "a.pdf",
+            answers: &answers,
+            flatten: false,
+            force: true,
+            theme: &theme,
+            fonts: &[],
+            password: no_password,
+        };
+        if let Ok(done) = fill(request) {
+            filled += 1;
+            let back = extract(done.bytes, "b.pdf", None, &mut || Err(Diagnostic::error("locked-pdf", "locked"))).unwrap();
+            let lost = |(key, value): &(&String, &Value)| {
+                let empty = value.is_null()
+                    || matches!(value.as_str(), Some("" | "Off"))
+                    || **value == Value::Bool(false)
+                    || value.as_array().is_some_and(Vec::is_empty);
+                !empty && !back.answers.values.contains_key(*key) && !key.starts_with("a")
+            };
+            assert_eq!(answers.values.iter().find(lost), None, "{round}");
+        }
+    }
+    assert!(read > ROUNDS / 2 && filled > 10, "{read} {filled}");
 }
 
 /// How many files are tried.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::Object;
 use serde_json::{Map, Value};
 
-use super::{Answers, Schema, Shape, at_once, count, fdf, file, in_words, listed, values, xfdf};
+use super::{Answers, Schema, Shape, at_once, count, fdf, file, in_words, listed, short_name, values, xfdf};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::pdf::read::{self, Identity, Lock, Lookup, Note, Pdf, Unreadable};
@@ -79,7 +79,7 @@ pub(super) fn tell_state(pdf: &Pdf, form: &Form, name: &str, diagnostics: &mut D
                 Diagnostic::warning("damaged-pdf", format!("`{name}` holds more than any form does; not all of it was read"))
                     .help("it may be damaged, or made to harm; look over what came out"),
             ),
-            Note::Encrypted | Note::Unlocked => None,
+            Note::Encrypted | Note::Unlocked | Note::Lost => None,
         });
     }
     if form.cut {
@@ -156,7 +156,7 @@ fn no_form(pdf: &Pdf, form: &Form, identity: &Identity, name: &str) -> Diagnosti
     } else {
         error(format!(
             "`{name}` is a copy of the book `{}` whose fields are gone: it was flattened, or is an edition for a pen",
-            identity.book
+            short_name(&identity.book)
         ))
         .help(help)
     }
@@ -170,7 +170,7 @@ fn tell_book(identity: &Identity, schema: Option<&Schema>, name: &str, diagnosti
             format!("`{name}` does not say which book it is of; it is read as `{}`", schema.book),
         ));
     } else if identity.book != schema.book {
-        let message = format!("`{name}` is of the book `{}`, not of `{}`", identity.book, schema.book);
+        let message = format!("`{name}` is of the book `{}`, not of `{}`", short_name(&identity.book), schema.book);
         diagnostics.push(Diagnostic::warning("other-book", message).help("its answers are read all the same, under its own keys"));
     } else if identity.version != schema.version {
         let message =
@@ -181,7 +181,7 @@ fn tell_book(identity: &Identity, schema: Option<&Schema>, name: &str, diagnosti
 
 /// A version in a message.
 pub(super) fn edition(version: &str) -> String {
-    if version.is_empty() { String::from("one without a version") } else { format!("version {version}") }
+    if version.is_empty() { String::from("one without a version") } else { format!("version {}", short_name(version)) }
 }
 
 /// The answers that [`super::fill`] could not place and left in the file.

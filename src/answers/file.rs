@@ -26,6 +26,9 @@ pub fn read(bytes: &[u8], name: &str, passphrase: &mut dyn FnMut() -> Result<Str
         return fdf::read(bytes).map_err(|why| not(name, &why));
     }
     let text = decode(bytes).ok_or_else(|| match crate::pdf::read::looks_like(bytes) {
+        Some("an answers file" | "a JSON file" | "an XFDF file" | "an XML file") => {
+            not(name, "its letters are not in UTF-8").help("open it in the program that wrote it and save it again as UTF-8")
+        }
         Some(kind) => not(name, &format!("it is {kind}")),
         None => not(name, "it is not text"),
     })?;
@@ -41,7 +44,11 @@ pub fn read(bytes: &[u8], name: &str, passphrase: &mut dyn FnMut() -> Result<Str
     }
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let place = format!("it breaks off or is damaged at line {}, column {}", error.line(), error.column());
-        if text.starts_with('{') { not(name, &place) } else { not(name, "it is neither JSON nor XFDF") }
+        match crate::pdf::read::looks_like(bytes) {
+            _ if text.starts_with('{') => not(name, &place),
+            Some(kind) => not(name, &format!("it is {kind}")),
+            None => not(name, "it is neither JSON nor XFDF"),
+        }
     })?;
     let Value::Object(object) = value else { return Err(not(name, "it holds no answers")) };
     if object.get("format").and_then(Value::as_str) == Some(locked::FORMAT) {
@@ -78,7 +85,7 @@ fn plain(mut object: Map<String, Value>, name: &str) -> Result<Answers, Diagnost
     Ok(Answers { book, version, values, other: object })
 }
 
-/// The characters of a file that an editor may have saved in UTF-16.
+/// The characters of a file that an editor may have saved in UTF-16, and of XML in the encoding that it names.
 fn decode(bytes: &[u8]) -> Option<String> {
     let units = |from: fn([u8; 2]) -> u16| {
         let units = bytes.get(2..).unwrap_or(&[]).chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(from));
@@ -88,8 +95,15 @@ fn decode(bytes: &[u8]) -> Option<String> {
         [0xFE, 0xFF, ..] => units(u16::from_be_bytes),
         [0xFF, 0xFE, ..] => units(u16::from_le_bytes),
         _ if bytes.starts_with(b"%PDF-") => Some(String::from("%PDF-")),
-        _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        _ => std::str::from_utf8(bytes).ok().map(str::to_owned).or_else(|| declared(bytes)),
     }
+}
+
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200))?).into_owned();
+    let (_, label) = head.strip_prefix("<?xml")?.split("?>").next()?.split_once("encoding=")?;
+    let encoding = encoding_rs::Encoding::for_label(label.split(['"', '\'']).nth(1)?.as_bytes())?;
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
 
 /// Writes a file as the HTML page does.
@@ -140,6 +154,18 @@ mod tests {
     }
 
     #[test]
+    fn xml_is_read_in_the_encoding_it_names() {
+        let check = |encoding: &str, value: &[u8], wanted: &str| {
+            let head = format!("<?xml version='1.0' encoding='{encoding}'?><xfdf><fields><field name='k'><value>");
+            let file = [head.as_bytes(), value, b"</value></field></fields></xfdf>"].concat();
+            assert_eq!(open(&file).unwrap().values.get("k"), Some(&Value::from(wanted)), "{encoding}");
+        };
+        check("UTF-8", "ž".as_bytes(), "ž");
+        check("ISO-8859-1", b"caf\xE9", "café");
+        check("windows-1250", b"\x8Elut\xFD", "Žlutý");
+    }
+
+    #[test]
     fn other_files_are_told_apart() {
         let check = |bytes: &[u8], wanted: &str| {
             let message = open(bytes).unwrap_err();
@@ -150,6 +176,8 @@ mod tests {
         check(b"{\"a\": 1}", "JSON of something else");
         check(b"[1]", "no answers");
         check(b"hello", "neither JSON nor XFDF");
+        check(b"PK\x03\x04", "a ZIP archive");
+        check(b"{\"format\": \"mendbook-answers\", \"a\": \"\xE9\"}", "not in UTF-8");
         check(b"%PDF-1.7\n\xE2", "a PDF file");
         check(b"\x89PNG\r\n", "a picture");
         check(b"<html></html>", "no XFDF");

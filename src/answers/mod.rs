@@ -40,17 +40,27 @@ fn in_words(value: &Value) -> String {
         Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     };
-    match text.char_indices().nth(60) {
+    short(&text, 60)
+}
+
+/// The first characters of a text that may be of any length.
+fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or("")),
-        None => text,
+        None => text.to_owned(),
     }
+}
+
+/// A name or key in a message. Those of books are no longer than this; what stands in a damaged file may be.
+fn short_name(name: &str) -> String {
+    short(name, 200)
 }
 
 /// Some names as a list in a message: the first few, and how many more.
 fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 12;
     let names: Vec<&str> = names.into_iter().collect();
-    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", short_name(name))).collect();
     match names.len().checked_sub(MOST).filter(|more| *more > 0) {
         Some(more) => format!("{} and {more} more", shown.join(", ")),
         None => shown.join(", "),
@@ -65,10 +75,13 @@ fn count(number: usize, one: &str) -> String {
 /// What is wrong in one way with some keys, in one line: the whole story of one, or how many there are and the first few with what was found.
 fn at_once(found: &[(String, String)], one: impl FnOnce(&str, &str) -> String, many: &str) -> Option<String> {
     const MOST: usize = 5;
-    let shown = |(key, words): &(String, String)| if words.is_empty() { format!("`{key}`") } else { format!("`{key}` ({words})") };
+    let shown = |(key, words): &(String, String)| {
+        let key = short_name(key);
+        if words.is_empty() { format!("`{key}`") } else { format!("`{key}` ({words})") }
+    };
     match found {
         [] => None,
-        [(key, words)] => Some(one(key, words)),
+        [(key, words)] => Some(one(&short_name(key), words)),
         several => {
             let first: Vec<String> = several.iter().take(MOST).map(shown).collect();
             let more = several.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();

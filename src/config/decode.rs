@@ -136,6 +136,7 @@ fn html(node: &Node, d: &mut Diagnostics) -> Option<HtmlOutput> {
     let html = HtmlOutput {
         site: fields.optional("site", d).unwrap_or(default.site),
         single_file: fields.optional("single_file", d).unwrap_or(default.single_file),
+        counselor_file: fields.optional("counselor_file", d).unwrap_or(default.counselor_file),
         search: fields.optional("search", d).unwrap_or(default.search),
         neutral: fields.optional("neutral", d).unwrap_or(default.neutral),
         base_url: fields.optional::<Text>("base_url", d).and_then(|text| base_url(&text, d)),

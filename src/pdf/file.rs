@@ -21,6 +21,9 @@ const IN_STREAM: usize = 200;
 /// The level of compression: level 6 makes a file a tenth smaller and takes a sixth more of the time of a whole book.
 const LEVEL: i32 = 1;
 
+/// The most room for compressed bytes that a thread keeps.
+const MOST_KEPT: usize = 1 << 20;
+
 /// Shorter streams, such as the look of an empty field, are left as they are.
 const WORTHWHILE: usize = 100;
 
@@ -115,7 +118,7 @@ fn indirect(out: &mut Vec<u8>, number: usize, body: &[u8]) {
 /// An object stream (7.5.7) of these objects, some of them in `written`.
 fn pack(objects: &[(usize, Slot)], written: &[u8]) -> Vec<u8> {
     let mut index = String::new();
-    let mut bodies = Vec::new();
+    let mut bodies = Vec::with_capacity(objects.len() * 128);
     for (number, object) in objects {
         use std::fmt::Write;
         let _ = write!(index, "{number} {} ", bodies.len());
@@ -190,16 +193,22 @@ fn cross_references(places: &[Place]) -> (Vec<u8>, [usize; 3]) {
 /// Compresses bytes as `/FlateDecode` reads them.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     thread_local! {
-        /// A compressor clears its tables when it is made: each thread keeps one.
-        static KEPT: RefCell<Option<Compressor>> = const { RefCell::new(None) };
+        /// A compressor clears its tables when it is made, and room for what comes out of it is cleared, too: each thread keeps one of both.
+        static KEPT: RefCell<Option<(Compressor, Vec<u8>)>> = const { RefCell::new(None) };
     }
-    let mut compressor = KEPT.take().unwrap_or_else(|| Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()));
-    let mut out = vec![0; compressor.zlib_compress_bound(bytes.len())];
+    let new = || (Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default()), Vec::new());
+    let (mut compressor, mut room) = KEPT.take().unwrap_or_else(new);
+    let most = compressor.zlib_compress_bound(bytes.len());
+    if room.len() < most {
+        room.resize(most, 0);
+    }
     // Compression into as much room as it may take cannot fail.
-    let length = compressor.zlib_compress(bytes, &mut out).unwrap_or(0);
-    out.truncate(length);
-    out.shrink_to_fit();
-    KEPT.set(Some(compressor));
+    let length = compressor.zlib_compress(bytes, &mut room).unwrap_or(0);
+    let out = room.get(..length).unwrap_or(&[]).to_vec();
+    // What a large picture took is not kept.
+    room.truncate(MOST_KEPT);
+    room.shrink_to(MOST_KEPT);
+    KEPT.set(Some((compressor, room)));
     out
 }
 

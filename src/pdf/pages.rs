@@ -38,11 +38,10 @@ pub(super) fn build(
     let first_key = pages.len();
     let mut on_page: Vec<Vec<Object>> = vec![Vec::new(); pages.len()];
     let mut widgets = Vec::new();
-    for (index, annotation) in annotations.iter().enumerate() {
+    for (index, (annotation, Placed { what, corners })) in annotations.iter().zip(placed).enumerate() {
         let (Some(on_page), Some(page)) = (on_page.get_mut(annotation.page), pages.get(annotation.page)) else { continue };
         on_page.push(reference(annotation.annotation));
         let key = first_key + index;
-        let Some(Placed { what, corners }) = placed.get(&annotation.annotation).copied() else { continue };
         match what {
             Annotation::Link(link) => objects.set(annotation.annotation, links::annotation(link, corners, key)),
             Annotation::Widget(widget) => {
@@ -99,13 +98,13 @@ pub(super) fn build(
     Ok(())
 }
 
-/// Numbers the annotations that lead somewhere, in reading order.
+/// Numbers the annotations that lead somewhere, in reading order; with them where each stands.
 fn annotations<'a>(
     document: &PagedDocument,
     tree: &Tree,
     drawn: &[DrawnPage<'a>],
     objects: &mut Objects,
-) -> (Vec<Annotated>, BTreeMap<ObjectId, Placed<'a>>) {
+) -> (Vec<Annotated>, Vec<Placed<'a>>) {
     let mut all = Vec::new();
     let mut what = Vec::new();
     for (page, content) in drawn.iter().enumerate() {
@@ -122,13 +121,9 @@ fn annotations<'a>(
         }
     }
     tree.sort(&mut all);
-    let mut placed = BTreeMap::new();
+    let placed = all.iter().filter_map(|annotation| what.get(annotation.annotation.0 as usize).copied()).collect();
     for annotation in &mut all {
-        let id = objects.reserve();
-        if let Some(what) = what.get(annotation.annotation.0 as usize) {
-            placed.insert(id, *what);
-        }
-        annotation.annotation = id;
+        annotation.annotation = objects.reserve();
     }
     (all, placed)
 }

@@ -66,14 +66,28 @@ pub(super) fn starts_plain(object: &Object) -> bool {
 /// Appends a name.
 pub(super) fn name(out: &mut Vec<u8>, value: &[u8]) {
     out.push(b'/');
+    if value.iter().all(|byte| REGULAR[usize::from(*byte)]) {
+        return out.extend_from_slice(value);
+    }
     for &byte in value {
-        if (b'!'..=b'~').contains(&byte) && !b"()<>[]{}/%#".contains(&byte) {
+        if REGULAR[usize::from(byte)] {
             out.push(byte);
         } else {
             out.extend_from_slice(&[b'#', digit(byte >> 4), digit(byte & 15)]);
         }
     }
 }
+
+/// The characters names are made of as they are (ISO 32000-1, 7.3.5).
+const REGULAR: [bool; 256] = {
+    let mut regular = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        regular[byte as usize] = !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' | b'#');
+        byte += 1;
+    }
+    regular
+};
 
 /// Appends a string.
 pub(super) fn string(out: &mut Vec<u8>, value: &[u8], format: StringFormat) {
@@ -86,13 +100,13 @@ pub(super) fn string(out: &mut Vec<u8>, value: &[u8], format: StringFormat) {
         return;
     }
     out.push(b'(');
-    for &byte in value {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.push(byte),
-        }
+    let mut rest = value;
+    while let Some(special) = rest.iter().position(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        out.extend_from_slice(&rest[..special]);
+        out.extend_from_slice(&[b'\\', if rest[special] == b'\r' { b'r' } else { rest[special] }]);
+        rest = &rest[special + 1..];
     }
+    out.extend_from_slice(rest);
     out.push(b')');
 }
 

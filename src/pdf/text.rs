@@ -34,9 +34,11 @@ pub(super) enum Meaning {
 
 /// Splits a run into pieces, and gives out each.
 pub(super) fn pieces(run: &TextRun, face: &Face, mut each: impl FnMut(Piece)) {
-    // Most runs are nothing but letters that follow each other, which is seen without sorting.
+    // Most runs are nothing but letters that follow each other.
     let count = run.glyphs.len();
-    if count > 0 && letters(run, face, 0) == count {
+    let known = run.letters && run.text.len() == count;
+    debug_assert!(!known || letters(run, face, 0) == count, "each glyph of {:?} is a letter", run.text);
+    if count > 0 && (known || letters(run, face, 0) == count) {
         return each(Piece { glyphs: 0..count, meaning: Meaning::Letters });
     }
     let starts = Starts::of(run);

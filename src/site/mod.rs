@@ -91,6 +91,8 @@ fn page_policy(html: &HtmlOutput) -> String {
 struct PageView<'a> {
     print: bool,
     single: bool,
+    /// Whether it shows what is for the counselor.
+    counselor: bool,
     levels: Levels,
     site: &'a SiteView,
     book: &'a InfoView,
@@ -116,6 +118,7 @@ impl<'a> PageView<'a> {
         Self {
             print: false,
             single: false,
+            counselor: false,
             levels: Levels { step: 1, sheet: 2, section: 3 },
             site,
             book: &shown.book,
@@ -148,9 +151,13 @@ fn artifacts(book: &Workbook, theme: &Theme, html: &HtmlOutput) -> Result<Vec<Ar
     if html.site {
         paged(book, theme, html, &strings, &mut artifacts)?;
     }
+    let name = single_name(html, &strings);
     if html.single_file {
-        let page = single::render(book, theme, html, &strings)?;
-        artifacts.push(artifact(&single_name(html, &strings), page.into_bytes()));
+        artifacts.push(artifact(&name, single::render(book, theme, html, &strings, false)?.into_bytes()));
+    }
+    if html.counselor_file {
+        let name = name.replace(".html", "-counselor.html");
+        artifacts.push(artifact(&name, single::render(book, theme, html, &strings, true)?.into_bytes()));
     }
     Ok(artifacts)
 }
@@ -164,6 +171,7 @@ fn artifact(path: &str, bytes: Vec<u8>) -> Artifact {
     Artifact { path: PathBuf::from(path), bytes: Arc::from(bytes) }
 }
 
+/// Of the couple's pages and file.
 fn view_options<'a>(strings: &'a Strings, fitting: &'a Fitting, html: &HtmlOutput, paged: bool) -> ViewOptions<'a> {
     ViewOptions { strings, fitting, counselor: false, choosable: true, choices: Choices::Radio, paged, neutral: html.neutral }
 }
@@ -341,6 +349,19 @@ mod tests {
         let theme = Theme::load("default", Path::new("."), &mut SourceMap::default(), &mut Diagnostics::default()).unwrap();
         let paper = theme.print_html(&sample::book(), &crate::config::PdfEdition::default(), None).unwrap().html;
         assert_eq!(boxes(&build(&HtmlOutput::default())["workbook.html"]), boxes(&paper));
+    }
+
+    #[test]
+    fn what_is_for_the_counselor_is_in_the_counselors_file_alone() {
+        let couple = build(&HtmlOutput::default());
+        let mut files = build(&HtmlOutput { counselor_file: true, ..HtmlOutput::default() });
+        let counselor = files.remove("workbook-counselor.html").unwrap();
+        assert_eq!(files, couple, "the couple's files are the same, byte for byte");
+        for note in ["Listen for but.", "For the counselor", "for-the-counselor"] {
+            assert!(counselor.contains(note), "{note}");
+            assert_eq!(couple.iter().find(|(_, text)| text.contains(note)).map(|(name, _)| name), None, "{note}");
+        }
+        assert_eq!(names(&counselor), names(&couple["workbook.html"]));
     }
 
     #[test]

@@ -6,15 +6,15 @@ use super::{PageView, SiteView, contents, csp_hash, css_urls, data_url, script, 
 use crate::config::HtmlOutput;
 use crate::diagnostic::Diagnostic;
 use crate::theme::fragment::Fitting;
-use crate::theme::view::BookView;
+use crate::theme::view::{BookView, ViewOptions};
 use crate::theme::{Levels, Strings, Theme};
 use crate::workbook::Workbook;
 
-/// Renders the one file.
-pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings: &Strings) -> Result<String, Diagnostic> {
+/// Renders the one file, for a couple or for their counselor.
+pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings: &Strings, counselor: bool) -> Result<String, Diagnostic> {
     let images = book.images.iter().map(|image| (image.path.clone(), data_url(&image.path, &image.bytes))).collect();
     let fitting = Fitting { lower_headings: 1, images, ..Fitting::default() };
-    let shown = BookView::new(book, &view_options(strings, &fitting, html, false));
+    let shown = BookView::new(book, &ViewOptions { counselor, ..view_options(strings, &fitting, html, false) });
     let css = inline_style(theme, &styles(theme, strings)?)?;
     let script = inline_text(script::join(theme)?, "script")?;
     let csp = format!(
@@ -35,6 +35,7 @@ pub(super) fn render(book: &Workbook, theme: &Theme, html: &HtmlOutput, strings:
     let contents = contents(&shown.steps);
     let page = PageView {
         single: true,
+        counselor,
         levels: Levels { step: 2, sheet: 3, section: 4 },
         steps: &shown.steps,
         ..PageView::new(&shown, &site, &contents)

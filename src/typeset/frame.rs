@@ -229,8 +229,12 @@ pub struct TextRun {
     pub origin: Point,
     /// The glyphs. They are shared with the line they were made for, as is the text.
     pub glyphs: Arc<[Glyph]>,
+    /// How far from the pen each glyph is drawn; none where all stand at the pen, as in most text.
+    pub offsets: Option<Arc<[Offset]>>,
     /// The text they stand for, in logical order.
     pub text: Arc<str>,
+    /// Whether the text is printable ASCII and each glyph stands for one character of it, in order: most text is nothing else.
+    pub letters: bool,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
     /// A weight made up where no bold exists: width of an extra stroke, 0 for none.
@@ -244,13 +248,25 @@ pub struct Glyph {
     pub id: u16,
     /// How far the pen moves to the right, letter and word spacing included.
     pub advance: f32,
-    /// Shift of the drawing to the right.
-    pub dx: f32,
-    /// Shift of the drawing upwards.
-    pub dy: f32,
     /// First byte in [`TextRun::text`] of the characters this glyph stands for. Glyphs of one cluster share it; a cluster ends
     /// where the next higher one begins.
     pub cluster: u32,
+}
+
+impl TextRun {
+    /// How far from the pen a glyph is drawn.
+    pub fn offset(&self, glyph: usize) -> Offset {
+        self.offsets.as_ref().and_then(|offsets| offsets.get(glyph).copied()).unwrap_or_default()
+    }
+}
+
+/// How far from the pen a glyph is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Offset {
+    /// To the right.
+    pub dx: f32,
+    /// Upwards.
+    pub dy: f32,
 }
 
 /// An outline.

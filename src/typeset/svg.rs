@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
+use super::natural::Natural;
 use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Words};
 use super::text::Fonts;
@@ -35,22 +36,22 @@ pub(crate) struct Vector {
 /// What becomes of a picture in a rectangle of other proportions (SVG 2, 8.7).
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fit {
+    /// It has no shape or space of its own: a pixel of it is a pixel.
+    Plain,
     /// It is stretched.
     Stretch,
-    /// It keeps its size: a drawing in the document without a space of its own.
-    Scroll,
     /// It keeps its proportions and covers the rectangle or, otherwise, all of it shows; with its shares of the room left or lost before it.
     Keep { cover: bool, align: (f32, f32) },
 }
 
 impl Fit {
-    /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be.
+    /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be; one in the document is not.
     fn of(source: &str, inline: bool) -> Self {
         let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let has_view = root.contains("viewBox");
-        if inline && !has_view {
-            return Self::Scroll;
+        if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
+            return Self::Plain;
         }
         let Some(value) = value.or_else(|| has_view.then_some("")) else { return Self::Stretch };
         if value.contains("none") {
@@ -131,6 +132,11 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
         },
         ..Options::default()
     };
+    // Without a size of its own a drawing has that of CSS for such things (CSS 2.2, 10.3.2).
+    let options = match usvg::Size::from_wh(300.0, 150.0).filter(|_| inline) {
+        Some(default_size) => Options { default_size, ..options },
+        None => options,
+    };
     let source = String::from_utf8_lossy(bytes);
     let has_text = source.contains("<text");
     let (replaced, words) = svg_text::replaced(&source).filter(|_| has_text).unzip();
@@ -194,13 +200,12 @@ impl Vector {
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
         let (mut x, mut y) = (rect.width / width, rect.height / height);
         let mut at = (rect.x, rect.y);
-        if let Fit::Keep { cover, align } = self.fit {
+        if self.fit == Fit::Plain {
+            (x, y) = (0.75, 0.75);
+        } else if let Fit::Keep { cover, align } = self.fit {
             let scale = if cover { x.max(y) } else { x.min(y) };
             at = (rect.x + (rect.width - width * scale) * align.0, rect.y + (rect.height - height * scale) * align.1);
             (x, y) = (scale, scale);
-        }
-        if self.fit == Fit::Scroll {
-            (x, y) = (0.75, 0.75);
         }
         let own = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: None };
         let drawn = Group {
@@ -292,6 +297,7 @@ mod tests {
         check(r#"viewBox="0 0 10 10" preserveAspectRatio="xMidYMax slice""#, [6.0, 0.0, 0.0, 6.0, 10.0, -10.0]);
         check(r#"viewBox="0 0 10 10" preserveAspectRatio="none""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
         check(r#"width="10" height="10""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
+        check(r#"width="10""#, [0.75, 0.0, 0.0, 0.75, 10.0, 20.0]);
     }
 
     #[test]

@@ -84,17 +84,21 @@ impl Builder {
         let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| Glyph {
             id: info.glyph_id as u16,
             advance: position.x_advance as f32 * scale,
-            dx: position.x_offset as f32 * scale,
-            dy: position.y_offset as f32 * scale,
             cluster: info.cluster,
         });
+        let offsets = shaped
+            .glyph_positions()
+            .iter()
+            .map(|position| Offset { dx: position.x_offset as f32 * scale, dy: position.y_offset as f32 * scale });
         TextRun {
             font,
             size,
             color: Color::BLACK,
             origin: Point { x, y },
             glyphs: glyphs.collect(),
+            offsets: Some(offsets.collect()),
             text: text.into(),
+            letters: false,
             skew: 0.0,
             embolden: 0.0,
         }
@@ -208,9 +212,7 @@ fn text_page(b: &mut Builder, root: TagId) {
         TextRun { embolden: 0.4, color: Color { r: 0.6, g: 0.0, b: 0.1, a: 1.0 }, ..b.shape(SANS, 11.0, 205.0, 90.0, "made bold, ") };
     b.push(Some(leaf), ItemKind::Text(bold));
     let mut high = b.shape(SANS, 11.0, 20.0, 110.0, "E = mc2, ");
-    for glyph in Arc::make_mut(&mut high.glyphs).iter_mut().filter(|glyph| glyph.cluster == 6) {
-        glyph.dy = 4.0;
-    }
+    high.offsets = Some(high.glyphs.iter().map(|glyph| Offset { dx: 0.0, dy: if glyph.cluster == 6 { 4.0 } else { 0.0 } }).collect());
     b.push(Some(leaf), ItemKind::Text(high));
     // A word broken at a soft hyphen: the hyphen's glyph stands for U+00AD.
     let mut broken = b.shape(SANS, 11.0, 150.0, 110.0, "work the repair-");

@@ -16,7 +16,7 @@ use lopdf::{Dictionary, Object, Stream};
 use serde_json::Value;
 
 use super::extract::{AskPassword, KEPT, edition, open, tell_state};
-use super::{Answers, at_once, count, listed};
+use super::{Answers, at_once, count, listed, short_name};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
 use crate::pdf::form::appearance::{self, FormFont, SetLine};
@@ -89,6 +89,7 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
 
     let mut editor = Editor::new(&pdf);
     let mut pages = std::mem::take(&mut form.pages);
+    diagnostics.extend(told_torn(name, &pdf.torn_pages(&pages)));
     graft::remove_added(&mut editor, &mut pages);
     let mut help = Help { theme, loaded: None, files: fonts, shaper: None, language: language(&editor) };
     let mut looks = look::Looks::new(&editor);
@@ -126,8 +127,17 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
         flatten::flatten(&mut editor, &form, &pages);
     }
     keep(&mut editor, &places, flatten, &mut diagnostics);
-    let placed = places.placed;
-    Ok(Filled { bytes: editor.write(), placed, added_pages, diagnostics })
+    let (placed, bytes) = (places.placed, editor.write());
+    if pdf.notes().contains(&read::Note::Lost) {
+        return Err(too_much(name));
+    }
+    Ok(Filled { bytes, placed, added_pages, diagnostics })
+}
+
+/// A copy of such a file would lack what was not read.
+fn too_much(name: &str) -> Diagnostic {
+    Diagnostic::error("damaged-pdf", format!("`{name}` holds more than any form does, so it was not filled"))
+        .help("it may be damaged, or made to harm; use a fresh copy of the form")
 }
 
 fn broken(name: &str, error: &dyn std::fmt::Display) -> Diagnostic {
@@ -194,6 +204,9 @@ fn check(
         let what = if form.xfa { "has an XFA form only, a kind that just Adobe's programs show" } else { "has no fields to fill in" };
         return Err(Diagnostic::error("no-form", format!("`{name}` {what}")).help("use an edition of the book with `form = true`"));
     }
+    if form.cut {
+        return Err(too_much(name));
+    }
     if form.pages.is_empty() {
         return Err(Diagnostic::error("damaged-pdf", format!("`{name}` is damaged: its pages cannot be found"))
             .help("use a fresh copy of the form"));
@@ -203,14 +216,15 @@ fn check(
         return Ok(());
     }
     if identity.book != answers.book {
-        let message = format!("the answers are of the book `{}`; `{name}` is of `{}`", answers.book, identity.book);
+        let message =
+            format!("the answers are of the book `{}`; `{name}` is of `{}`", short_name(&answers.book), short_name(&identity.book));
         if !force {
             return Err(Diagnostic::error("other-book", message).help("nothing was written; `--force` fills in what has the same keys"));
         }
         diagnostics.push(Diagnostic::warning("other-book", message));
     } else if identity.version != answers.version {
         let message =
-            format!("the answers are of {} of the book; `{name}` is of {}", edition(&answers.version), edition(&identity.version));
+            format!("the answers are of another edition of the book: {}, not {}", edition(&answers.version), edition(&identity.version));
         diagnostics.push(Diagnostic::warning("other-edition", message));
     }
     Ok(())
@@ -488,6 +502,20 @@ fn keep(editor: &mut Editor, places: &Places, flatten: bool, diagnostics: &mut D
         let kept = editor.add(Stream::new(Dictionary::new(), text));
         editor.catalog.set(KEPT, Object::Reference((kept, 0)));
     }
+}
+
+fn told_torn(name: &str, places: &[usize]) -> Option<Diagnostic> {
+    const MOST: usize = 12;
+    let shown: Vec<String> = places.iter().take(MOST).map(|place| (place + 1).to_string()).collect();
+    let more = places.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();
+    let what = match places {
+        [] => return None,
+        [_] => format!("page {} of `{name}` is damaged: it", shown.concat()),
+        _ => format!("pages {}{more} of `{name}` are damaged: they", shown.join(", ")),
+    };
+    let message = format!("{what} may show less than what was printed there");
+    let help = "the answers are in the new file all the same; better fill in a fresh copy of the form";
+    Some(Diagnostic::warning("damaged-pdf", message).help(help))
 }
 
 fn told_continued(answers: usize, pages: usize) -> Diagnostic {

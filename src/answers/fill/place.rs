@@ -85,7 +85,7 @@ fn widgets(field: &Field, value: &str) -> Vec<usize> {
 /// What a field makes of a value; otherwise why nothing.
 fn direct(field: &Field, value: &Value) -> Result<Step, &'static str> {
     match &field.kind {
-        Kind::Text { .. } => words(value).map(Step::Text).ok_or("a field for words takes no list"),
+        Kind::Text { .. } => words(value).map(Step::Text).ok_or("a field for words takes one text"),
         Kind::Check => {
             let several = field.widgets.iter().any(|widget| widget.value != field.widgets.first().and_then(|first| first.value.clone()));
             if several && let Some(values) = list(value) {

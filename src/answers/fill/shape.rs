@@ -187,9 +187,9 @@ pub(super) fn coded(line: &Shaped, specimens: &Page, added: &Added) -> SetLine {
         let Some(Item { kind: ItemKind::Text(run), .. }) = specimens.items.get(*index) else { continue };
         let mut pen = *x;
         let mut expected = f32::NAN;
-        for glyph in run.glyphs.iter() {
+        for (glyph, own) in run.glyphs.iter().enumerate().map(|(index, glyph)| (glyph, run.offset(index))) {
             if let Some((font, code, width)) = added.glyph(run.font, glyph.id).filter(|_| glyph.id != 0) {
-                let (at, up) = (pen + glyph.dx, glyph.dy);
+                let (at, up) = (pen + own.dx, own.dy);
                 let follows = |last: &SetRun| last.font == font && (last.rise - up).abs() < 0.01 && (at - expected).abs() < 0.01;
                 match out.runs.last_mut().filter(|last| follows(last)) {
                     Some(last) => last.codes.push(code),

@@ -3,6 +3,8 @@
 //! In: a run and the codes of its glyphs. Out: `Td` or `Tm`, `Tf`, `TJ` and, where `/ToUnicode` cannot say the text, `/Span` sequences with
 //! `/ActualText`. Numbers stand between glyphs only where the pen is not where the font's widths leave it.
 
+use std::ops::Range;
+
 use super::Painter;
 use super::operators::Shown;
 use crate::pdf::fonts::Embedded;
@@ -39,12 +41,12 @@ impl<'a> Painter<'a> {
         let mut pen = Pen { wanted: 0.0, is: 0.0 };
         if run.text.is_empty() {
             // Glyphs that say nothing: shadows, marks of emphasis.
-            self.spelled(run, font, &run.glyphs, "", &mut shown, &mut pen);
+            self.spelled(run, font, 0..run.glyphs.len(), "", &mut shown, &mut pen);
             self.shown = shown;
             return;
         }
         pieces(run, face, |piece| {
-            let members = run.glyphs.get(piece.glyphs).unwrap_or(&[]);
+            let members = piece.glyphs;
             match piece.meaning {
                 Meaning::Nothing => {}
                 Meaning::Letters => self.letters(run, font, members, &mut shown, &mut pen),
@@ -54,8 +56,9 @@ impl<'a> Painter<'a> {
                 }
                 Meaning::Together(text) => {
                     let meant = clean(run.text.get(text).unwrap_or(""));
-                    let said: String = members.iter().map(|glyph| font.says(glyph.id)).collect();
-                    if said == meant && members.iter().all(|glyph| glyph.advance > 0.0) {
+                    let glyphs = run.glyphs.get(members.clone()).unwrap_or(&[]);
+                    let said: String = glyphs.iter().map(|glyph| font.says(glyph.id)).collect();
+                    if said == meant && glyphs.iter().all(|glyph| glyph.advance > 0.0) {
                         self.glyphs(run, font, members, &mut shown, &mut pen);
                     } else {
                         self.spelled(run, font, members, &meant, &mut shown, &mut pen);
@@ -72,21 +75,21 @@ impl<'a> Painter<'a> {
     }
 
     /// Glyphs that stand for a letter of ASCII each: as many at once as readers take for these letters anyway.
-    fn letters(&mut self, run: &TextRun, font: &Embedded, mut glyphs: &[Glyph], shown: &mut Shown, pen: &mut Pen) {
+    fn letters(&mut self, run: &TextRun, font: &Embedded, mut members: Range<usize>, shown: &mut Shown, pen: &mut Pen) {
         let letter = |glyph: &Glyph| run.text.as_bytes().get(glyph.cluster as usize).copied().unwrap_or(0);
-        while !glyphs.is_empty() {
-            let said = glyphs.iter().take_while(|glyph| font.says_letter(glyph.id, letter(glyph))).count();
-            let (plain, rest) = glyphs.split_at(said);
-            self.glyphs(run, font, plain, shown, pen);
-            let Some((odd, rest)) = rest.split_first() else { break };
-            self.one(run, font, std::slice::from_ref(odd), char::from(letter(odd)).encode_utf8(&mut [0; 4]), shown, pen);
-            glyphs = rest;
+        while let Some(glyphs) = run.glyphs.get(members.clone()).filter(|glyphs| !glyphs.is_empty()) {
+            let odd = glyphs.iter().position(|glyph| !font.says_letter(glyph.id, letter(glyph)));
+            let end = odd.map_or(members.end, |odd| members.start + odd);
+            self.glyphs(run, font, members.start..end, shown, pen);
+            let Some(odd) = odd.and_then(|odd| glyphs.get(odd)) else { break };
+            self.one(run, font, end..end + 1, char::from(letter(odd)).encode_utf8(&mut [0; 4]), shown, pen);
+            members.start = end + 1;
         }
     }
 
     /// One glyph that stands for this text.
-    fn one(&mut self, run: &TextRun, font: &Embedded, glyph: &[Glyph], text: &str, shown: &mut Shown, pen: &mut Pen) {
-        let said = glyph.first().map_or("", |glyph| font.says(glyph.id));
+    fn one(&mut self, run: &TextRun, font: &Embedded, glyph: Range<usize>, text: &str, shown: &mut Shown, pen: &mut Pen) {
+        let said = run.glyphs.get(glyph.start).map_or("", |glyph| font.says(glyph.id));
         let meant = clean(text);
         // A hyphen that stands for no character was put in at the end of a line.
         let meant = if meant.is_empty() && matches!(said, "-" | "\u{2010}") { "\u{AD}".into() } else { meant };
@@ -149,20 +152,19 @@ impl<'a> Painter<'a> {
     }
 
     /// Adds glyphs to what is shown.
-    fn glyphs(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], shown: &mut Shown, pen: &mut Pen) {
+    fn glyphs(&mut self, run: &TextRun, font: &Embedded, members: Range<usize>, shown: &mut Shown, pen: &mut Pen) {
         let em = 1000.0 / run.size;
-        for glyph in glyphs {
+        let lies_flat = run.offsets.is_none() && self.state.rise == 0.0;
+        let first = members.start;
+        for (index, glyph) in run.glyphs.get(members).unwrap_or(&[]).iter().enumerate() {
             let Some((code, width)) = font.drawn(glyph.id) else { continue };
-            if glyph.dy != 0.0 || self.state.rise != 0.0 {
-                let rise = round(glyph.dy);
-                if rise != self.state.rise {
-                    self.out.operators.show(shown);
-                    self.out.operators.number(rise);
-                    self.plain("Ts");
-                    self.state.rise = rise;
-                }
+            let mut wanted = pen.wanted;
+            if !lies_flat {
+                let offset = run.offset(first + index);
+                self.raise(round(offset.dy), shown);
+                wanted += offset.dx * em;
             }
-            let off = pen.is - (pen.wanted + glyph.dx * em);
+            let off = pen.is - wanted;
             if off.abs() >= TOLERANCE && off.is_finite() {
                 let step = off.round();
                 shown.number(step as i64);
@@ -174,14 +176,25 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// Sets how far above the baseline glyphs are drawn.
+    fn raise(&mut self, rise: f32, shown: &mut Shown) {
+        if rise != self.state.rise {
+            self.out.operators.show(shown);
+            self.out.operators.number(rise);
+            self.plain("Ts");
+            self.state.rise = rise;
+        }
+    }
+
     /// Shows glyphs under the text they stand for. Readers take the text to reach from the first glyph to the last, so marks before and after,
     /// which stand where they like, are kept apart and say nothing.
-    fn spelled(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
+    fn spelled(&mut self, run: &TextRun, font: &Embedded, members: Range<usize>, meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.out.operators.show(shown);
+        let glyphs = run.glyphs.get(members.clone()).unwrap_or(&[]);
         let wide = |glyph: &Glyph| glyph.advance > 0.0;
-        let first = glyphs.iter().position(wide).unwrap_or(0);
-        let last = glyphs.iter().rposition(wide).map_or(glyphs.len(), |last| last + 1);
-        for (part, meant) in [(&glyphs[..first], ""), (&glyphs[first..last], meant), (&glyphs[last..], "")] {
+        let first = members.start + glyphs.iter().position(wide).unwrap_or(0);
+        let last = glyphs.iter().rposition(wide).map_or(members.end, |last| members.start + last + 1);
+        for (part, meant) in [(members.start..first, ""), (first..last, meant), (last..members.end, "")] {
             if part.is_empty() {
                 continue;
             }
@@ -200,10 +213,10 @@ impl<'a> Painter<'a> {
     }
 
     /// Draws an empty box for a character no font has.
-    fn missing(&mut self, run: &TextRun, font: &Embedded, glyphs: &[Glyph], meant: &str, shown: &mut Shown, pen: &mut Pen) {
+    fn missing(&mut self, run: &TextRun, font: &Embedded, members: Range<usize>, meant: &str, shown: &mut Shown, pen: &mut Pen) {
         self.out.operators.show(shown);
         self.end_text();
-        let advance: f32 = glyphs.iter().map(|glyph| glyph.advance).sum();
+        let advance: f32 = run.glyphs.get(members).unwrap_or(&[]).iter().map(|glyph| glyph.advance).sum();
         let width = if advance.is_finite() && advance > 0.0 { advance } else { run.size * 0.5 };
         let (x, line) = (run.origin.x + pen.wanted * run.size / 1000.0, run.size * 0.05);
         let rect =

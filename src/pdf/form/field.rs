@@ -3,9 +3,8 @@
 //! In: fields with their widgets. Out: one object per field, `/Fields` holding the roots only. A field with one widget is one object with
 //! it. Values, names and flags stand on the field, never on a widget.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Object, ObjectId};
+use rustc_hash::FxHashMap;
 
 use super::widget::{States, Writer};
 use super::{PlacedWidget, Terminal};
@@ -75,7 +74,7 @@ fn mark(info: &DocumentInfo, partial: &str) -> Option<Object> {
 /// Splits full names at their dots.
 fn name_tree(terminals: &[Terminal], objects: &mut Objects) -> Result<Vec<Node>, Error> {
     let mut nodes: Vec<Node> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, terminal) in terminals.iter().enumerate() {
         let full = terminal.field.name.as_str();
         let mut parent = None;

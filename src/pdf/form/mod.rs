@@ -10,6 +10,7 @@ mod widget;
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
+use rustc_hash::FxHashMap;
 
 use crate::pdf::Error;
 use crate::pdf::fonts::Fonts;
@@ -71,8 +72,8 @@ pub(super) fn build(
 /// Brings widgets to their fields. Fields of one name and kind are one field (12.7.3.2); a name cannot have two kinds.
 fn terminals<'a>(fields: &'a [FormField], widgets: &[PlacedWidget<'a>]) -> Result<Vec<Terminal<'a>>, Error> {
     let mut all: Vec<Terminal> = Vec::new();
-    let mut by_index: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_index: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
     for placed in widgets {
         let index = placed.widget.field.0 as usize;
         let Some(field) = fields.get(index) else { continue };

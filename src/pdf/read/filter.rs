@@ -74,6 +74,31 @@ fn inflate_as(packed: &[u8], zlib: bool, limit: usize) -> (Vec<u8>, bool) {
     (out, cut)
 }
 
+/// Whether deflated bytes are all there and as they were. `left` is how much may still be unpacked to know it; beyond that they are taken for whole.
+pub(super) fn is_whole(packed: &[u8], left: &mut usize) -> bool {
+    // Some writers leave out the sum at the end, or a part of it.
+    const SUM: usize = 4;
+    let mut ends = |packed: &[u8], zlib: bool| {
+        let mut inflater = Decompress::new(zlib);
+        let mut out = Vec::with_capacity(1 << 15);
+        loop {
+            let (read, written) = (inflater.total_in(), inflater.total_out());
+            let input = packed.get(usize::try_from(read).unwrap_or(usize::MAX)..).unwrap_or(&[]);
+            out.clear();
+            match inflater.decompress_vec(input, &mut out, FlushDecompress::None) {
+                Ok(Status::StreamEnd) => return packed.len().checked_sub(usize::try_from(inflater.total_in()).unwrap_or(usize::MAX)),
+                Ok(_) if inflater.total_in() > read || inflater.total_out() > written => {}
+                _ => return None,
+            }
+            *left = left.saturating_sub(out.len());
+            if *left == 0 {
+                return Some(0);
+            }
+        }
+    };
+    ends(packed, true).is_some() || packed.get(2..).and_then(|raw| ends(raw, false)).is_some_and(|rest| rest < SUM)
+}
+
 fn predicted((bytes, cut): (Vec<u8>, bool), parameters: &Dictionary) -> (Vec<u8>, bool) {
     let number = |key: &[u8], otherwise: i64| match parameters.get(key) {
         Ok(Object::Integer(value)) => *value,

@@ -13,7 +13,7 @@ use super::{Lookup, Note, Pdf};
 const MAX_DEPTH: usize = 64;
 
 /// Fields and widgets together.
-const MAX_NODES: usize = 400_000;
+const MAX_NODES: usize = 100_000;
 
 /// The marks that tell whose field it is; written by [`crate::pdf::form`].
 pub const ROOT_MARK: &[u8] = b"MEND_Root";

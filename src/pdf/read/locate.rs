@@ -98,7 +98,7 @@ impl Pdf {
             places.entry(number).or_insert(place);
         } else {
             drop(places);
-            self.note(Note::TooMuch);
+            self.lose();
         }
     }
 
@@ -194,7 +194,7 @@ impl Pdf {
         let mut streams = Vec::new();
         for (number, at) in self.headers() {
             if places.len() >= MAX_OBJECTS && !places.contains_key(&number) {
-                self.note(Note::TooMuch);
+                self.lose();
                 break;
             }
             places.insert(number, Place::At(at));

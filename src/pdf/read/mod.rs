@@ -13,6 +13,7 @@ pub mod form;
 mod identity;
 mod locate;
 mod lookup;
+mod pages;
 mod parse;
 mod strings;
 
@@ -38,8 +39,8 @@ pub const MAX_FILE: usize = 1 << 30;
 /// The most that is unpacked of a file's object and cross-reference streams together.
 const MAX_UNPACKED: usize = 256 << 20;
 
-/// The most values that are read of a file.
-const MAX_VALUES: u64 = 12_000_000;
+/// The most values that are read of a file. Each takes more than a hundred bytes, however short it is written.
+const MAX_VALUES: u64 = 4 << 20;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub enum Note {
     Searched,
     /// It holds more than is read of any file.
     TooMuch,
+    /// Objects of it were not read for that reason: a copy would lack them.
+    Lost,
     /// It can be opened by anybody, but changes are locked.
     Encrypted,
     /// It was opened with a password.
@@ -116,7 +119,13 @@ impl Pdf {
         if bytes.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let mut pdf = Self::begin(bytes, b"%PDF-")?;
+        // A file that lost its first bytes may still have a catalog.
+        let header = locate::find(&bytes, b"%PDF-");
+        let not_pdf = Unreadable::NotPdf(locate::kind(&bytes));
+        if header.is_none() && not_pdf != Unreadable::NotPdf(None) {
+            return Err(not_pdf);
+        }
+        let mut pdf = Self::begin(bytes, header.unwrap_or(0));
         let sound = pdf.read_references() && {
             pdf.unlock(password)?;
             pdf.has_catalog()
@@ -130,6 +139,7 @@ impl Pdf {
             if !pdf.has_catalog() {
                 match pdf.find_catalog() {
                     Some(catalog) => pdf.trailer.set("Root", Object::Reference((catalog, 0))),
+                    None if header.is_none() => return Err(not_pdf),
                     // Fields may still be found one by one.
                     None if pdf.places.borrow().is_empty() => return Err(Unreadable::Damaged),
                     None => {}
@@ -141,17 +151,17 @@ impl Pdf {
 
     /// Opens a file of form data (12.7.7): it has the syntax of a PDF, and no table of its objects.
     pub fn open_data(bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        let mut data = Self::begin(bytes, b"%FDF-")?;
+        let start = locate::find(&bytes, b"%FDF-").ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
+        let mut data = Self::begin(bytes, start);
         data.trailer = data.search_trailer();
         data.search();
         if data.places.borrow().is_empty() { Err(Unreadable::Damaged) } else { Ok(data) }
     }
 
     /// A file of which nothing is known but where it begins.
-    fn begin(bytes: Vec<u8>, header: &[u8]) -> Result<Self, Unreadable> {
-        let start = locate::find(&bytes, header).ok_or_else(|| Unreadable::NotPdf(locate::kind(&bytes)))?;
+    fn begin(bytes: Vec<u8>, start: usize) -> Self {
         let copy_left = bytes.len().saturating_mul(3).saturating_add(1 << 20);
-        Ok(Self {
+        Self {
             bytes,
             start,
             places: RefCell::default(),
@@ -166,7 +176,7 @@ impl Pdf {
             unpack_left: Cell::new(MAX_UNPACKED),
             copy_left: Cell::new(copy_left),
             ends: OnceCell::new(),
-        })
+        }
     }
 
     /// The numbers of all objects.
@@ -181,6 +191,11 @@ impl Pdf {
 
     fn note(&self, note: Note) {
         self.notes.borrow_mut().insert(note);
+    }
+
+    fn lose(&self) {
+        self.note(Note::TooMuch);
+        self.note(Note::Lost);
     }
 
     /// The version in the header or the catalog.
@@ -264,32 +279,32 @@ impl Pdf {
         }
     }
 
-    /// The content of a stream, up to a limit; none if it is packed in a way not known here.
-    pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+    /// What a stream is packed with: the names of the filters, and what they need to know.
+    fn filters(&self, stream: &Stream) -> Vec<(Vec<u8>, Dictionary)> {
         let list = |short: &[u8], long: &[u8]| -> Vec<Rc<Object>> {
             let key = if stream.dict.has(long) { long } else { short };
             self.list(&stream.dict, key).iter().map(|value| self.follow(value)).collect()
         };
         let (names, parameters) = (list(b"F", b"Filter"), list(b"DP", b"DecodeParms"));
-        let filters: Vec<(Vec<u8>, Dictionary)> = names
-            .iter()
-            .enumerate()
-            .filter_map(|(index, name)| {
-                let Object::Name(name) = &**name else { return None };
-                let parameters = match parameters.get(index).map(|value| &**value) {
-                    Some(Object::Dictionary(given)) => {
-                        given.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect()
-                    }
-                    _ => Dictionary::new(),
-                };
-                Some((name.clone(), parameters))
-            })
-            .collect();
+        let filter = |(index, name): (usize, &Rc<Object>)| {
+            let Object::Name(name) = &**name else { return None };
+            let parameters = match parameters.get(index).map(|value| &**value) {
+                Some(Object::Dictionary(given)) => given.iter().map(|(key, value)| (key.clone(), (*self.follow(value)).clone())).collect(),
+                _ => Dictionary::new(),
+            };
+            Some((name.clone(), parameters))
+        };
+        names.iter().enumerate().filter_map(filter).collect()
+    }
+
+    /// The content of a stream, up to a limit; none if it is packed in a way not known here.
+    pub fn data(&self, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+        let filters = self.filters(stream);
         let left = self.unpack_left.get();
         let unpacked = filter::unpack(&stream.content, &filters, limit.min(left));
         self.unpack_left.set(left.saturating_sub(unpacked.made.max(unpacked.bytes.len())));
         if unpacked.cut {
-            self.note(Note::TooMuch);
+            if left < limit { self.lose() } else { self.note(Note::TooMuch) }
         }
         unpacked.unknown.is_none().then_some(unpacked.bytes)
     }
@@ -350,7 +365,7 @@ impl Pdf {
         let content = self.bytes.get(start..end)?;
         let left = self.copy_left.get();
         if content.len() > left {
-            self.note(Note::TooMuch);
+            self.lose();
             return None;
         }
         self.copy_left.set(left - content.len());
@@ -418,7 +433,7 @@ impl Lookup for Pdf {
         });
         self.busy.borrow_mut().remove(&number);
         if self.budget.is_spent() {
-            self.note(Note::TooMuch);
+            self.lose();
         }
         let object = Rc::new(read.unwrap_or(Object::Null));
         self.cache.borrow_mut().insert(number, Rc::clone(&object));

@@ -34,6 +34,8 @@ fn damaged_files_are_read_all_the_same() {
     check([b"junk before\n".as_slice(), &whole].concat());
     check(text.replace("%PDF-1.7\n", "%PDF-1.7\n%%%%%% moved\n").into_bytes());
     check(text.replace("startxref", "startxxxx").into_bytes());
+    check(text.replace("%PDF-1.7\n", "").into_bytes());
+    check(text.replace("%PDF", "%\u{0}\u{1}F").into_bytes());
     check(text.split("xref").next().unwrap().as_bytes().to_vec());
     check(text.replace('\n', "\r\n").into_bytes());
     check(text.replace("endobj", "").into_bytes());
@@ -46,6 +48,7 @@ fn files_that_cannot_be_read_say_what_they_are() {
     let check = |bytes: &[u8], wanted: Unreadable| assert_eq!(Pdf::open(bytes.to_vec()).err(), Some(wanted));
     check(b"", Unreadable::Empty);
     check(b"hello", Unreadable::NotPdf(None));
+    check(b"1 0 obj (hello) endobj", Unreadable::NotPdf(None));
     check(b"{\"format\": \"mendbook-answers\"}", Unreadable::NotPdf(Some("an answers file")));
     check(b"%FDF-1.2\n", Unreadable::NotPdf(Some("an FDF file")));
     check(b"%PDF-1.7\nnothing here", Unreadable::Damaged);
@@ -125,4 +128,32 @@ fn objects_that_overlap_are_not_copied_without_end() {
     let pdf = Pdf::open(text.into_bytes()).unwrap();
     let held: usize = (2..5002).map(|number| if let Object::Stream(stream) = &*pdf.get(number) { stream.content.len() } else { 0 }).sum();
     assert!(held < 3_000_000, "{held}");
+}
+
+#[test]
+fn pages_that_lost_a_part_of_their_content_are_known() {
+    let packed = crate::pdf::file::deflate(&b"0 0 10 10 re f\n".repeat(50));
+    let check = |content: &[u8], entries: &str, wanted: &[usize]| {
+        let page = "<</Type/Page/Contents 2 0 R>>";
+        let mut bytes = file(&[OBJECTS[0], "<</Contents 3 0 R>>", "<<>>", page]);
+        bytes.extend_from_slice(format!("\n2 0 obj<</Length {}{entries}>>stream\n", content.len()).as_bytes());
+        bytes.extend_from_slice(content);
+        bytes.extend_from_slice(b"\nendstream endobj\n");
+        let text = bytes.windows(9).rposition(|window| window == b"startxref").unwrap();
+        bytes[text] = b'x';
+        let pdf = Pdf::open(bytes).unwrap();
+        assert_eq!(pdf.torn_pages(&[4, 1]), wanted, "{entries} {} bytes", content.len());
+    };
+    let flate = "/Filter/FlateDecode";
+    check(&packed, flate, &[]);
+    check(&packed[..packed.len() - 4], flate, &[]);
+    check(&packed[..packed.len() / 2], flate, &[0]);
+    let mut flipped = packed.clone();
+    flipped[packed.len() / 2] ^= 4;
+    check(&flipped, flate, &[0]);
+    check(b"0 0 10 10 re f", "", &[]);
+    check(b"", flate, &[0]);
+    let lost =
+        file(&[OBJECTS[0], OBJECTS[1], "<</Type/Page/Contents 9 0 R>>", "<</Type/Page/Contents[2 0 R]>>", "<</Type/Page/Contents[]>>"]);
+    assert_eq!(Pdf::open(lost).unwrap().torn_pages(&[3, 4, 5]), [0, 1]);
 }

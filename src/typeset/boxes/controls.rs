@@ -3,7 +3,9 @@
 //! In: the element. Out: the control's looks, and in a fillable edition its widget, with one [`FormField`] for each name and the words
 //! that tell a person who cannot see the page what to fill in.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
 
 use crate::typeset::frame::{AnswerKind, FieldIndex, FormField, FormFieldKind, TagElement, TagRole};
 use crate::typeset::html::text::collapse;
@@ -16,23 +18,55 @@ use super::{Control, ControlKind, ControlWidget};
 #[derive(Debug, Default)]
 pub(crate) struct Form {
     pub(crate) fields: Vec<FormField>,
-    by_name: BTreeMap<String, FieldIndex>,
+    by_name: FxHashMap<String, FieldIndex>,
     /// `<label for>`, by the id it names.
-    labels: BTreeMap<String, Vec<NodeId>>,
+    labels: FxHashMap<String, Vec<NodeId>>,
     /// How many controls had neither name nor id.
     unnamed: u32,
+    /// How often a name or an option of a group was asked for again.
+    again: FxHashMap<String, u32>,
 }
 
 impl Form {
     /// Looks up all labels first: they may stand after their controls.
     pub(crate) fn new(document: &Document) -> Self {
-        let mut labels: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+        let mut labels: FxHashMap<String, Vec<NodeId>> = FxHashMap::default();
         for label in document.elements_named("label") {
             if let Some(id) = document.attr(label, "for") {
                 labels.entry(id.to_owned()).or_default().push(label);
             }
         }
         Self { labels, ..Self::default() }
+    }
+}
+
+impl Form {
+    /// The name of a control's field. Controls of one name are one field where they cannot be told apart; else each is asked by itself, as in
+    /// browsers: a list of check boxes, or `name[]`.
+    fn own_name(&mut self, name: String, kind: &FormFieldKind) -> String {
+        let known = |name: &str| self.by_name.get(name).and_then(|index| self.fields.get(index.0 as usize)).map(|field| &field.kind);
+        let Some(first) = known(&name) else { return name };
+        let alike = std::mem::discriminant(first) == std::mem::discriminant(kind);
+        if matches!(kind, FormFieldKind::Radio { .. }) || !alike || (first == kind && !name.ends_with("[]")) {
+            return name;
+        }
+        let times = self.again.entry(name.clone()).or_insert(1);
+        loop {
+            *times += 1;
+            let own = format!("{name}-{times}");
+            if !self.by_name.contains_key(&own) {
+                return own;
+            }
+        }
+    }
+
+    /// Makes the value of a radio button one that no other of its group has.
+    fn tell_apart(&mut self, group: &str, value: &mut String) {
+        let times = self.again.entry(format!("{group}\0{value}")).or_insert(0);
+        *times += 1;
+        if *times > 1 {
+            *value = format!("{value}-{times}");
+        }
     }
 }
 
@@ -43,14 +77,17 @@ pub(crate) type Complaint = (&'static str, String, &'static str);
 pub(crate) fn is_control(element: Element<'_>) -> bool {
     match element.name() {
         "textarea" | "select" => true,
-        "input" => !matches!(input_type(element).as_str(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
+        "input" => !matches!(input_type(element).as_ref(), "hidden" | "button" | "submit" | "reset" | "image" | "file"),
         _ => false,
     }
 }
 
 /// The type of an `input`, in lower case.
-pub(crate) fn input_type(element: Element<'_>) -> String {
-    element.attr("type").map_or_else(|| "text".to_owned(), |kind| kind.trim().to_ascii_lowercase())
+pub(crate) fn input_type(element: Element<'_>) -> Cow<'_, str> {
+    match element.attr("type").unwrap_or("text").trim() {
+        kind if kind.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Owned(kind.to_ascii_lowercase()),
+        kind => Cow::Borrowed(kind),
+    }
 }
 
 /// Makes the control for an element; in a fillable edition also its field and `Form` element, which is added to the open one.
@@ -68,7 +105,7 @@ pub(crate) fn control(
     let value = element.attr("value").unwrap_or_default().to_owned();
     let max_length = element.attr("maxlength").and_then(|value| value.trim().parse().ok());
     let checked = element.has_attr("checked");
-    let (kind, field, words, on) = match element.name() {
+    let (kind, mut field, words, mut on) = match element.name() {
         "textarea" => {
             let text = textarea_text(document, node);
             let kind = ControlKind::Area(number("cols", 20), number("rows", 2));
@@ -86,7 +123,7 @@ pub(crate) fn control(
             let kind = ControlKind::Choice { options: words, selected: chosen.clone(), rows };
             (kind, FormFieldKind::Choice { options, selected: chosen, combo: rows == 1 && !multiple, multiple }, text, None)
         }
-        _ => match input_type(element).as_str() {
+        _ => match input_type(element).as_ref() {
             "checkbox" => {
                 let on = if value.is_empty() { "on".to_owned() } else { value };
                 (ControlKind::Check(checked), FormFieldKind::Checkbox { on, checked }, String::new(), None)
@@ -114,8 +151,13 @@ pub(crate) fn control(
             "add a `title` or `aria-label`, or put it into a `<label>`: people who cannot see the page hear this",
         ));
     }
-    let name = field_name(element, form);
     let is_radio = matches!(field, FormFieldKind::Radio { .. });
+    let name = field_name(element, form);
+    let name = form.own_name(name, &field);
+    if let (FormFieldKind::Radio { value }, Some(on)) = (&mut field, &mut on) {
+        form.tell_apart(&name, on);
+        *value = checked.then(|| on.clone());
+    }
     let index = if let Some(index) = form.by_name.get(&name).copied() {
         if let Some(known) = form.fields.get_mut(index.0 as usize) {
             match (&mut known.kind, &field) {
@@ -150,7 +192,8 @@ pub(crate) fn control(
     };
     let mut tag = TagElement::new(TagRole::Form);
     let differs = form.fields.get(index.0 as usize).is_some_and(|field| field.label != own_label) && !own_label.is_empty();
-    if !own_label.is_empty() {
+    // What the field's own words say is not said twice.
+    if differs {
         tag.alt = Some(own_label.clone());
     }
     let tag = tags.add(tag);
@@ -194,7 +237,7 @@ fn options(document: &Document, select: NodeId) -> (Vec<(String, String)>, Vec<u
 }
 
 /// What a person hears of a control: `title`, else its label with the group's legend before it.
-fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &BTreeMap<String, Vec<NodeId>>) -> String {
+fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &FxHashMap<String, Vec<NodeId>>) -> String {
     let written = |name: &str| element.attr(name).map(collapse).filter(|text| !text.is_empty());
     if let Some(title) = written("title") {
         return title;
@@ -309,9 +352,9 @@ mod tests {
         check("<input name=a>", &["a | a | "]);
     }
 
-    #[test]
-    fn a_radio_group_is_one_field() {
-        let document = parse("<input type=radio name=r value=1 title=a><input type=radio name=r value=2 checked title=b>");
+    #[track_caller]
+    fn check_fields(html: &str, expected: &[&str]) {
+        let document = parse(html);
         let mut form = Form::new(&document);
         let mut tags = Tags::new(8);
         for node in document.nodes() {
@@ -319,7 +362,26 @@ mod tests {
                 control(&document, node, element, true, &mut form, &mut tags);
             }
         }
-        assert_eq!(form.fields.len(), 1);
-        assert_eq!(form.fields[0].kind, FormFieldKind::Radio { value: Some("2".into()) });
+        let show = |field: &FormField| match &field.kind {
+            FormFieldKind::Radio { value } => format!("{} {}", field.name, value.as_deref().unwrap_or("none")),
+            FormFieldKind::Checkbox { on, checked } => format!("{} {on} {checked}", field.name),
+            FormFieldKind::Text { value, .. } => format!("{} {value}", field.name),
+            FormFieldKind::Choice { .. } => field.name.clone(),
+        };
+        assert_eq!(form.fields.iter().map(show).collect::<Vec<_>>(), expected, "{html}");
+    }
+
+    #[test]
+    fn a_radio_group_is_one_field() {
+        check_fields("<input type=radio name=r value=1 title=a><input type=radio name=r value=2 checked title=b>", &["r 2"]);
+        check_fields("<input type=radio name=r title=a><input type=radio name=r checked title=b>", &["r on-2"]);
+    }
+
+    #[test]
+    fn controls_of_one_name_are_told_apart() {
+        let boxes = "<input type=checkbox name=c value=1><input type=checkbox name=c value=2 checked><input type=checkbox name=c value=3>";
+        check_fields(boxes, &["c 1 false", "c-2 2 true", "c-3 3 false"]);
+        check_fields("<input type=checkbox name=c><input type=checkbox name=c>", &["c on false"]);
+        check_fields("<input name=a[]><input name=a[]><input name=b value=x><input name=b value=y>", &["a[] ", "a[]-2 ", "b x", "b-2 y"]);
     }
 }

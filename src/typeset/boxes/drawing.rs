@@ -105,8 +105,8 @@ impl Own {
             }
         }
         own.look(style, above.map(|above| styles.element(above)), is_root);
-        if is_root {
-            own.size(style, document, node);
+        if is_root && document.element(node).is_some_and(|element| !has_view_box(element)) {
+            own.size(style);
         }
         own
     }
@@ -151,28 +151,20 @@ impl Own {
         }
     }
 
-    /// A drawing without a view box is not stretched: it gets the size that style sheets or its attributes give it.
-    fn size(&mut self, style: &ComputedStyle, document: &Document, node: NodeId) {
-        let given = |name: &str| {
-            let value = document.element(node).and_then(|element| element.attr(name));
-            value.is_some_and(|value| value.trim().starts_with(|c: char| c.is_ascii_digit() || c == '.') && !value.contains('%'))
-        };
-        for (name, extent, usual) in [("width", style.layout.width, "300"), ("height", style.layout.height, "150")] {
-            match extent {
-                Extent::Length(length) if length.percent == 0.0 => {
-                    self.attributes.push((name.to_owned(), (length.points / 0.75).to_string()))
-                }
-                _ if !given(name) && document.element(node).is_none_or(|element| !has_view_box(element)) => {
-                    self.attributes.push((name.to_owned(), usual.to_owned()));
-                }
-                _ => {}
+    /// A drawing without a space of its own has the size that style sheets give it.
+    fn size(&mut self, style: &ComputedStyle) {
+        for (name, extent) in [("width", style.layout.width), ("height", style.layout.height)] {
+            if let Extent::Length(length) = extent
+                && length.percent == 0.0
+            {
+                self.attributes.push((name.to_owned(), (length.points / 0.75).to_string()));
             }
         }
     }
 }
 
 /// Whether a drawing has a space of its own.
-pub(super) fn has_view_box(element: crate::typeset::html::Element<'_>) -> bool {
+fn has_view_box(element: crate::typeset::html::Element<'_>) -> bool {
     element.has_attr("viewBox") || element.has_attr("viewbox")
 }
 

@@ -30,10 +30,11 @@ use std::sync::Arc;
 
 use crate::typeset::frame::{FieldIndex, FormField, LinkTarget, TagId, TagTree};
 use crate::typeset::images::{Loaded, Picture};
-use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides};
+use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides, Visibility};
 
 pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
+pub(crate) use replaced::DEFAULT_SIZE;
 pub(crate) use tags::prune;
 
 /// Names a box of a [`BoxTree`].
@@ -57,6 +58,8 @@ pub(crate) struct BoxTree {
     pub(crate) tags: TagTree,
     /// The form.
     pub(crate) fields: Vec<FormField>,
+    /// Whether lines are only as high as what is on them.
+    pub(crate) strutless: bool,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }
@@ -381,6 +384,16 @@ impl TableBox {
     pub(crate) fn groups(&self) -> impl Iterator<Item = &RowGroup> {
         self.head.iter().chain(&self.bodies).chain(&self.foot)
     }
+
+    /// Whether a column is collapsed.
+    pub(crate) fn is_gone(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|style| style.text.visibility == Visibility::Collapse)
+    }
+
+    /// Head, bodies and foot, to be changed.
+    pub(super) fn groups_mut(&mut self) -> impl Iterator<Item = &mut RowGroup> {
+        self.head.iter_mut().chain(&mut self.bodies).chain(&mut self.foot)
+    }
 }
 
 /// Rows with a common box.
@@ -414,6 +427,8 @@ pub(crate) struct Cell {
     pub(crate) columns: usize,
     /// Rows it spans, within its group.
     pub(crate) rows: usize,
+    /// Whether `empty-cells` hides its border and background.
+    pub(crate) hidden: bool,
     /// Its borders where they are shared with its neighbours (`border-collapse`): whole ones, centred on its edges.
     pub(crate) borders: Option<Box<Sides<Vec<SharedBorder>>>>,
 }

@@ -3,7 +3,7 @@
 //! In: a tag tree as the source has it. Out: the same tree as the standard wants it. Nothing is taken away: headings move up, rows get
 //! empty cells, what stands loose in a list gets an item, in a table a cell.
 
-use crate::typeset::frame::{TagElement, TagId, TagNode, TagRole, TagTree};
+use crate::typeset::frame::{CellAttributes, TagElement, TagId, TagNode, TagRole, TagTree};
 
 fn element(tree: &TagTree, id: TagId) -> Option<&TagElement> {
     match tree.nodes.get(id.0 as usize)? {
@@ -117,8 +117,16 @@ fn table(tree: &mut TagTree, table: TagId) {
     let mut width = 0;
     for (row, more) in rows.into_iter().zip(more) {
         width += more;
-        for _ in width..starts.len().cast_signed() {
+        // One empty cell for all that are missing: thousands of rows may lack thousands.
+        if let Some(missing) = starts.len().checked_sub(width.cast_unsigned()).filter(|missing| *missing > 0) {
             let empty = add(tree, TagRole::TD, Vec::new());
+            if let Some(cell) = element_mut(tree, empty).filter(|_| missing > 1) {
+                cell.cell = Some(Box::new(CellAttributes {
+                    row_span: 1,
+                    col_span: u32::try_from(missing).unwrap_or(1),
+                    ..CellAttributes::default()
+                }));
+            }
             if let Some(row) = element_mut(tree, row) {
                 row.children.push(empty);
             }

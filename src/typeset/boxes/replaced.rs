@@ -15,6 +15,9 @@ use super::drawing;
 use super::flow::Flow;
 use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
 
+/// The size of what has none of its own, in points (CSS 2.2, 10.3.2).
+pub(crate) const DEFAULT_SIZE: (f32, f32) = (225.0, 112.5);
+
 impl<'a> Builder<'a, '_> {
     /// A control is one box; its words stand in the tree as a `Form` element.
     pub(super) fn control(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
@@ -142,7 +145,7 @@ impl<'a> Builder<'a, '_> {
     pub(super) fn frame(&mut self, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let message = "`<iframe>` stays empty: a document is not set inside another".to_owned();
         self.warn_at("unsupported-element", element, "src", message, "link to it, or copy what it says");
-        let empty = ImageBox { image: None, natural: Some((225.0, 112.5)), ratio: None };
+        let empty = ImageBox { image: None, natural: Some(DEFAULT_SIZE), ratio: None };
         let mut new = LayoutBox::new(style.clone(), BoxKind::Image(empty), element.line());
         new.marks.extend_from_slice(marks);
         self.push(new)
@@ -239,7 +242,11 @@ impl<'a> Builder<'a, '_> {
             let message = format!("the picture `{}` is drawn without its {}", shortened(url), lost.join(", "));
             self.warn("svg-unsupported", line, message, "save it as PNG, or draw it with shapes and flat colours");
         }
-        ImageBox { ratio: Some(loaded.size.0 / loaded.size.1.max(0.01)), natural: Some(loaded.size), image: Some(loaded.picture) }
+        // A drawing that only has a shape is as wide as its room; what it says nothing of is as large as CSS makes it (CSS 2.2, 10.3.2).
+        let own = loaded.natural;
+        let has_shape_only = own.width.is_none() && own.height.is_none() && own.ratio.is_some();
+        let natural = (!has_shape_only).then(|| own.sized((own.width, own.height), DEFAULT_SIZE));
+        ImageBox { ratio: own.ratio, natural, image: Some(loaded.picture) }
     }
 
     /// `<svg>` in the document: read like a file. Without words of its own it is decoration.
@@ -269,24 +276,13 @@ impl<'a> Builder<'a, '_> {
         };
         self.close_tags(&opened);
         let source = drawing::source(self.document, self.styles, node);
-        let mut image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
+        let image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
                 ImageBox { image: None, natural: None, ratio: None }
             }
         };
-        // Without a size and a view box of its own a drawing has no shape of its own, and the size CSS gives it (CSS 2.2, 10.3.2).
-        let has = |name: &str| element.attr(name).is_some_and(|value| value.trim().starts_with(|c: char| c.is_ascii_digit()));
-        if let (Some((width, height)), false) = (&mut image.natural, drawing::has_view_box(element)) {
-            if !has("width") {
-                *width = 225.0;
-            }
-            if !has("height") {
-                *height = 112.5;
-            }
-            image.ratio = image.ratio.filter(|_| has("width") && has("height"));
-        }
         let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;

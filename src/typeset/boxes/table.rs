@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::typeset::frame::{Color, TagElement, TagRole};
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{Border, ComputedStyle, Content, Display, Visibility};
+use crate::typeset::style::computed::{Border, ComputedStyle, Content, Display, Extent, Visibility};
 
 use super::build::Builder;
 use super::flow::{Flow, is_out_of_flow};
@@ -88,6 +88,10 @@ impl Builder<'_, '_> {
             }
         }
         place_cells(&mut table);
+        // Where widths are shared out evenly, every column counts.
+        if !(style.layout.table_layout_fixed && style.layout.width != Extent::Auto) {
+            merge_columns(&mut table);
+        }
         self.color_cells(&table);
         table
     }
@@ -109,7 +113,7 @@ impl Builder<'_, '_> {
                         .filter(|color| color.a > 0.0);
                     let Some(content) = self.tree.boxes.get_mut(cell.content.0 as usize) else { continue };
                     let own = content.style.edges.background_color;
-                    if own.a >= 1.0 || (content.style.text.empty_cells_hide && is_empty(&content.kind)) {
+                    if own.a >= 1.0 || cell.hidden {
                         continue;
                     }
                     let Some(first) = colors.next() else { continue };
@@ -190,16 +194,26 @@ impl Builder<'_, '_> {
         rows
     }
 
-    /// `empty-cells: hide`: no border and no background where borders are not shared.
-    fn hide_if_empty(&mut self, cell: BoxId) {
-        let Some(content) = self.tree.boxes.get_mut(cell.0 as usize) else { return };
-        if content.style.text.empty_cells_hide && !content.style.text.border_collapse && is_empty(&content.kind) {
-            let edges = Arc::make_mut(&mut content.style.edges);
-            let clear = |border: &mut Border| border.color = Color::TRANSPARENT;
-            [&mut edges.border.top, &mut edges.border.right, &mut edges.border.bottom, &mut edges.border.left].into_iter().for_each(clear);
-            edges.background_color = Color::TRANSPARENT;
-            edges.background.clear();
+    /// `empty-cells: hide`: no border and no background where borders are not shared (CSS 2.2, 17.6.1.1). An element in it, empty as it may be, is
+    /// content.
+    fn hide_if_empty(&mut self, node: NodeId, cell: BoxId) -> bool {
+        let text = &self.styles.element(node).text;
+        if !text.empty_cells_hide
+            || text.border_collapse
+            || !matches!(&self.tree.get(cell).kind, BoxKind::Blocks(blocks) if blocks.is_empty())
+        {
+            return false;
         }
+        if self.document.children(node).any(|child| self.part_display((child, None)).is_some()) {
+            return false;
+        }
+        let Some(content) = self.tree.boxes.get_mut(cell.0 as usize) else { return false };
+        let edges = Arc::make_mut(&mut content.style.edges);
+        let clear = |border: &mut Border| border.color = Color::TRANSPARENT;
+        [&mut edges.border.top, &mut edges.border.right, &mut edges.border.bottom, &mut edges.border.left].into_iter().for_each(clear);
+        edges.background_color = Color::TRANSPARENT;
+        edges.background.clear();
+        true
     }
 
     fn row(&mut self, node: NodeId) -> Row {
@@ -241,8 +255,8 @@ impl Builder<'_, '_> {
                             (content, 1, 1)
                         }
                     };
-                    self.hide_if_empty(content);
-                    cells.push(Cell { content, column: 0, columns, rows, borders: None });
+                    let hidden = node.1.is_none() && self.hide_if_empty(node.0, content);
+                    cells.push(Cell { content, column: 0, columns, rows, hidden, borders: None });
                 }
                 Some(_) => {
                     let style = row_style.anonymous_box(Display::TableCell);
@@ -257,7 +271,7 @@ impl Builder<'_, '_> {
                     new.marks = marks;
                     let content = self.push(new);
                     if !matches!(&self.tree.get(content).kind, BoxKind::Blocks(blocks) if blocks.is_empty()) {
-                        cells.push(Cell { content, column: 0, columns: 1, rows: 1, borders: None });
+                        cells.push(Cell { content, column: 0, columns: 1, rows: 1, hidden: false, borders: None });
                     }
                 }
             }
@@ -278,22 +292,17 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Whether a cell counts as empty (CSS 2.2, 17.6.1.1).
-fn is_empty(kind: &BoxKind) -> bool {
-    matches!(kind, BoxKind::Blocks(blocks) if blocks.is_empty())
-}
-
 /// Gives every cell its column, with room taken by cells that come down from rows above, and counts the columns.
 fn place_cells(table: &mut TableBox) {
     let mut count = table.columns.len();
-    for group in table.head.iter_mut().chain(&mut table.bodies).chain(&mut table.foot) {
+    for group in table.groups_mut() {
         let total = group.rows.len();
-        // For each column how many rows from here on are taken.
+        // For each column until which row it is taken.
         let mut taken: Vec<usize> = Vec::new();
         for (index, row) in group.rows.iter_mut().enumerate() {
             let mut column = 0;
             for cell in &mut row.cells {
-                while taken.get(column).is_some_and(|rows| *rows > 0) {
+                while taken.get(column).is_some_and(|until| *until > index) {
                     column += 1;
                 }
                 cell.column = column;
@@ -301,16 +310,38 @@ fn place_cells(table: &mut TableBox) {
                 if taken.len() < column + cell.columns {
                     taken.resize(column + cell.columns, 0);
                 }
-                for rows in &mut taken[column..column + cell.columns] {
-                    *rows = (*rows).max(cell.rows);
+                for until in &mut taken[column..column + cell.columns] {
+                    *until = (*until).max(index + cell.rows);
                 }
                 column += cell.columns;
             }
-            count = count.max(taken.len());
-            for rows in &mut taken {
-                *rows = rows.saturating_sub(1);
-            }
         }
+        count = count.max(taken.len());
     }
     table.column_count = count;
+}
+
+/// Makes one column of those that the same cells span, as far as no element stands for them (CSS Tables 3, 3.5).
+fn merge_columns(table: &mut TableBox) {
+    let named = table.columns.len();
+    let cells = table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+    let mut edges = vec![false; table.column_count + 1];
+    edges[..=named].fill(true);
+    for cell in cells {
+        edges[cell.column] = true;
+        edges[cell.column + cell.columns] = true;
+    }
+    // How many columns are left before each edge.
+    let mut left = Vec::with_capacity(edges.len());
+    let mut count = 0;
+    for edge in &edges {
+        left.push(count);
+        count += usize::from(*edge);
+    }
+    table.column_count = left[table.column_count];
+    for cell in table.groups_mut().flat_map(|group| &mut group.rows).flat_map(|row| &mut row.cells) {
+        let end = left[cell.column + cell.columns];
+        cell.column = left[cell.column];
+        cell.columns = end - cell.column;
+    }
 }

@@ -17,7 +17,7 @@ type Stop<'s> = Option<(&'s [u32], What)>;
 /// What goes on in a room beside the flow, as much of it as fits.
 pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: Room) -> Vec<(&'t Carried, Part)> {
     let part = |one: &Carried| {
-        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, ..room };
+        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, hold: false, ..room };
         super::fill(tree, &one.fragment, one.token.as_ref(), inner)
     };
     token.map_or(&[][..], |token| &token.carried).iter().map(|one| (one, part(one))).collect()
@@ -105,7 +105,7 @@ impl Build<'_> {
 
     /// The room with the footnotes so far.
     fn noted(&self) -> Room {
-        Room { notes: self.noted, put_off: self.put_off, ..self.room }
+        Room { notes: self.noted, put_off: self.put_off, hold: false, ..self.room }
     }
 
     /// Takes the footnotes called in fragments that are shown whole, if they all have room below what ends at `bottom`.
@@ -241,7 +241,7 @@ impl Build<'_> {
             return;
         };
         let used = token.map_or(0.0, |token| token.used);
-        let start = if token.is_some() { made.new - y } else { set.y + first.y };
+        let start = if token.is_some() { made.new.max(self.room.below) - y } else { set.y + first.y };
         let shift = start - used - (set.y + first.y);
         let top = |line: &crate::typeset::text::Line| set.y + line.y + shift;
         let window = |index: usize, offset: f32, visible: f32| {
@@ -316,6 +316,7 @@ impl Build<'_> {
             let top = match (index > from, here) {
                 (true, _) => made.new + child.y - made.old,
                 (false, Some(token)) if token.forced && token.inner.is_none() => made.new + child.margin.max(0.0),
+                (false, Some(token)) if token.inner.is_none() => made.new.max(self.room.below),
                 (false, Some(_)) => made.new,
                 (false, None) => y + child.y,
             };
@@ -510,17 +511,25 @@ impl Build<'_> {
         if y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05 {
             return child.fragment.clone();
         }
-        self.carry(&child.fragment, (x, y), inside).unwrap_or_default()
+        self.carry(&child.fragment, (x, y), 0.0, inside).unwrap_or_default()
     }
 
-    /// As much as there is room for of something beside the flow; the rest goes on on the next page.
-    fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), inside: &Around) -> Option<Arc<Fragment>> {
-        let room = Room { y, limit: self.limit() - inside.bottom, must: false, nested: self.room.nested + 1, columns: false, ..self.room };
+    /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin.
+    fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), margin: f32, inside: &Around) -> Option<Arc<Fragment>> {
+        let room = Room {
+            y,
+            limit: self.limit() - inside.bottom,
+            must: false,
+            nested: self.room.nested + 1,
+            columns: false,
+            hold: false,
+            ..self.room
+        };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
         let part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
-        } else if whole {
+        } else if whole || fragment.flags.held {
             Part { rest: Some(Token::default()), bottom: y, ..Part::default() }
         } else {
             super::fill(self.tree, fragment, None, room)
@@ -529,7 +538,8 @@ impl Build<'_> {
         if let Some(rest) = part.rest {
             let fresh = part.fragment.is_none();
             let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
-            self.carried.push(Carried { x, top: inside.top, fragment, token: (!fresh).then_some(rest) });
+            let top = if fresh { inside.top + margin } else { inside.top };
+            self.carried.push(Carried { x, top, fragment, token: (!fresh).then_some(rest), clears: false });
         }
         part.fragment
     }
@@ -569,7 +579,8 @@ impl Build<'_> {
                 one.fragment.arrangement != Arrangement::Whole && y + top < limit - 1.0 && y + top + one.fragment.reach > limit
             };
             if goes_on {
-                match self.carry(&one.fragment, (x + one.x, y + top), inside) {
+                let margin = if is_float { one.margin } else { 0.0 };
+                match self.carry(&one.fragment, (x + one.x, y + top), margin, inside) {
                     Some(part) => placed.fragment = part,
                     None => continue,
                 }

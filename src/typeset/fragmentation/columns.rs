@@ -63,6 +63,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         most: 0.0,
         put_off: false,
         floats: super::NO_FLOATS,
+        below: f32::NEG_INFINITY,
+        hold: false,
     };
     let lay = |height: f32, must: bool| {
         let mut out = Row {

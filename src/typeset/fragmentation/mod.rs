@@ -8,6 +8,7 @@
 mod beside;
 mod build;
 pub(crate) mod columns;
+mod held;
 mod noted;
 mod pieces;
 mod rebase;
@@ -16,9 +17,10 @@ mod scan;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
-use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between, margin};
 use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
+pub(crate) use held::{Held, fill_holding};
 pub(crate) use noted::Noted;
 pub(crate) use rebase::LineStart;
 use scan::{Found, Scan};
@@ -52,6 +54,16 @@ impl Token {
         token.and_then(|token| token.instead.as_ref()).unwrap_or(fragment)
     }
 
+    /// The name of pages that what has the break between two of its parts wants to be on.
+    pub(crate) fn page_around(&self, tree: &BoxTree, fragment: &Arc<Fragment>) -> Option<Arc<str>> {
+        let going = Self::going(Some(self), fragment);
+        match (&self.inner, going.children.get(self.from), going.owner) {
+            (Some(inner), Some(child), _) if going.arrangement == Arrangement::Sequence => inner.page_around(tree, &child.fragment),
+            (_, _, Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _)) => tree.get(id).page.clone(),
+            (_, _, Owner::Group) => None,
+        }
+    }
+
     /// Where the rest begins in the fragment itself, whatever goes on in its place.
     fn begin(&self) -> f32 {
         self.before + self.old
@@ -82,6 +94,8 @@ struct Carried {
     top: f32,
     fragment: Arc<Fragment>,
     token: Option<Token>,
+    /// It had no room on the page before, and what goes on there goes on below it.
+    clears: bool,
 }
 
 /// The room for a part.
@@ -109,6 +123,10 @@ pub(crate) struct Room {
     pub(crate) put_off: bool,
     /// Where the floats that go on from before end, on the left and on the right: what clears them begins below.
     floats: [f32; 2],
+    /// Where what comes next begins at the earliest.
+    below: f32,
+    /// Whether floats that do not fit are told, to be held back; else the lines beside them go with them.
+    hold: bool,
 }
 
 impl Room {
@@ -126,6 +144,8 @@ impl Room {
             most,
             put_off: false,
             floats: NO_FLOATS,
+            below: f32::NEG_INFINITY,
+            hold: false,
         }
     }
 
@@ -192,6 +212,10 @@ pub(crate) struct Part {
     put_off: bool,
     /// Where its content ends.
     pub(crate) bottom: f32,
+    /// Where what comes next would have begun.
+    at: f32,
+    /// The first float that is to be held back.
+    unfit: Option<held::Unfit>,
 }
 
 /// Parallel content in more levels than this is not broken any more but cut through.
@@ -200,16 +224,19 @@ const MAX_NESTED: u8 = 6;
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
     let going_on = build::going_on(tree, token, room);
-    let mut room = Room { floats: NO_FLOATS, ..room };
+    let mut room = Room { floats: NO_FLOATS, below: f32::NEG_INFINITY, ..room };
     for (one, part) in &going_on {
-        let float = style_of_only(tree, &one.fragment).map_or(Float::None, |style| style.layout.float);
-        if let (Some(part), true) = (&part.fragment, float != Float::None) {
-            let side = usize::from(float == Float::Right);
-            room.floats[side] = room.floats[side].max(room.y + one.top + part.height);
+        let Some(style) = style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None) else { continue };
+        if let Some(shown) = &part.fragment {
+            let margin = if part.rest.is_none() { margin(style.edges.margin.bottom, shown.width) } else { 0.0 };
+            let bottom = room.y + one.top + shown.height + margin;
+            let side = usize::from(style.layout.float == Float::Right);
+            room.floats[side] = room.floats[side].max(bottom);
+            room.below = if one.clears { room.below.max(bottom) } else { room.below };
         }
     }
-    let found = Scan::run(tree, fragment, token, room);
-    let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, ..Part::default() };
+    let (found, at, unfit) = Scan::met(tree, fragment, token, room);
+    let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, at, unfit, ..Part::default() };
     let (stop, forced) = match found {
         Found::All => (None, None),
         Found::Cut(path, what, cost) => {

@@ -11,6 +11,7 @@ use crate::typeset::layout::{
 use crate::typeset::style::computed::{Break, FootnotePolicy};
 
 use super::beside::Beside;
+use super::held::Unfit;
 use super::{Around, Noted, Room, Token};
 
 /// The cost of a break. Of the places on a page the last one of the lowest rank is taken.
@@ -70,10 +71,19 @@ pub(super) struct Scan<'t> {
     best: Option<(u8, Vec<u32>, What)>,
     fallback: Option<(Vec<u32>, What)>,
     stop: Option<Stop>,
+    /// Where what comes after the best break would begin.
+    at: f32,
+    /// The first float that does not fit and is to be held back.
+    unfit: Option<Unfit>,
 }
 
 impl<'t> Scan<'t> {
     pub(super) fn run(tree: &'t BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Found {
+        Self::met(tree, fragment, token, room).0
+    }
+
+    /// The same with where what comes after the break would begin, and the first float before it that is to be held back.
+    pub(super) fn met(tree: &'t BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> (Found, f32, Option<Unfit>) {
         let mut deep = false;
         // Far inside parallel content the first answer will do: every level looks at the next more than once.
         let last = room.nested > 2;
@@ -90,17 +100,21 @@ impl<'t> Scan<'t> {
                 best: None,
                 fallback: None,
                 stop: None,
+                at: f32::INFINITY,
+                unfit: None,
             };
             scan.visit(fragment, token, room.y, Around::default());
+            let unfit = scan.unfit;
             match scan.stop {
-                None => return Found::All,
-                Some(Stop::Forced(path, value, name)) => return Found::Forced(path, value, name),
+                None => return (Found::All, f32::INFINITY, unfit),
+                Some(Stop::Forced(path, value, name)) => return (Found::Forced(path, value, name), f32::INFINITY, unfit),
                 Some(Stop::Over) => {}
             }
             match scan.best {
-                Some((cost, path, what)) if cost == rank::FREE || deep || last => return Found::Cut(path, what, cost),
+                Some((cost, path, what)) if cost == rank::FREE || deep || last => return (Found::Cut(path, what, cost), scan.at, unfit),
                 None if deep || last => {
-                    return scan.fallback.filter(|_| room.must).map_or(Found::Nothing, |(path, what)| Found::Cut(path, what, rank::TEAR));
+                    let cut = scan.fallback.filter(|_| room.must);
+                    return (cut.map_or(Found::Nothing, |(path, what)| Found::Cut(path, what, rank::TEAR)), scan.at, unfit);
                 }
                 _ => deep = true,
             }
@@ -111,8 +125,8 @@ impl<'t> Scan<'t> {
         bottom + around.bottom <= self.room.above(self.notes) + 0.05
     }
 
-    /// A place for a break before this item, where what stands before it ends at `end`.
-    fn candidate(&mut self, item: usize, end: f32, cost: u8, what: What) {
+    /// A place for a break before this item, which would begin at `top`, where what stands before it ends at `end`.
+    fn candidate(&mut self, item: usize, (end, top): (f32, f32), cost: u8, what: What) {
         let cost = if end < self.tear - 0.1 { cost.max(rank::TEAR) } else { cost };
         if self.placed == 0 && what == What::Before || self.best.as_ref().is_some_and(|(best, ..)| *best < cost) {
             return;
@@ -121,6 +135,7 @@ impl<'t> Scan<'t> {
         path.clone_from(&self.path);
         path.push(item as u32);
         self.best = Some((cost, path, what));
+        self.at = top;
     }
 
     /// The room that floats leave above the first item may take all there is: the item then comes after them, on the next page (CSS Break 3,
@@ -132,7 +147,7 @@ impl<'t> Scan<'t> {
         let edge = y + style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).top());
         if (top - edge - margin > 1.0 || top - edge > self.room.page) && self.fits(edge + 1.0, inside) {
             self.placed += 1;
-            self.candidate(item, top, rank::FREE, What::Before);
+            self.candidate(item, (top, top), rank::FREE, What::Before);
         }
     }
 
@@ -165,7 +180,7 @@ impl<'t> Scan<'t> {
             }
             if row.any {
                 let cost = if around.avoid { rank::INSIDE } else { rank::FREE };
-                self.candidate(0, f32::INFINITY, cost, What::Beside(false));
+                self.candidate(0, (f32::INFINITY, f32::INFINITY), cost, What::Beside(false));
             }
             self.over(0, What::Beside(true));
             return bottom;
@@ -200,7 +215,7 @@ impl<'t> Scan<'t> {
         let whole = self.room.page - inside.top - inside.bottom;
         if gap - edge > 1.0 && visible > 1.0 {
             let cost = if fragment.height > whole { rank::FREE } else { rank::TEAR };
-            self.candidate(last.count, last.new, cost, What::Slice(visible.min(gap)));
+            self.candidate(last.count, (last.new, last.new + visible.min(gap)), cost, What::Slice(visible.min(gap)));
         }
         let visible = self.visible(last.new, bottom, inside);
         self.over(last.count, What::Slice(visible));
@@ -217,7 +232,11 @@ impl<'t> Scan<'t> {
         let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
         let mut above = 0;
         let (again_top, _) = super::again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
-        let mut last = End { old: set.y + lines.first().map_or(0.0, |line| line.y), new: y + again_top, count: set.lines.len() };
+        let mut last = End {
+            old: set.y + lines.first().map_or(0.0, |line| line.y),
+            new: (y + again_top).max(self.room.below),
+            count: set.lines.len(),
+        };
         if token.is_none() {
             last.new = y + last.old;
         }
@@ -236,7 +255,7 @@ impl<'t> Scan<'t> {
                 } else {
                     rank::FREE
                 };
-                self.candidate(from + index, last.new, cost, What::Before);
+                self.candidate(from + index, (last.new, top), cost, What::Before);
             }
             if floats {
                 let next = lines.get(index + 1).map_or(f32::INFINITY, |next| set.y + next.y);
@@ -305,6 +324,9 @@ impl<'t> Scan<'t> {
         if let (Some(token), true) = (token, from >= last.count) {
             last.old = token.old - token.used;
         }
+        if floats && last.count == 0 {
+            self.floats(fragment, f32::NEG_INFINITY, f32::INFINITY, y, &inside);
+        }
         let mut before: Option<&Placed> = None;
         for (index, child) in fragment.children.iter().enumerate().skip(from) {
             let is_head = index == 0 && groups.is_some_and(|(head, _)| head.is_some());
@@ -313,6 +335,7 @@ impl<'t> Scan<'t> {
             let top = match (before, here) {
                 (Some(_), _) => last.new + child.y - last.old,
                 (None, Some(token)) if token.forced && token.inner.is_none() => last.new + child.margin.max(0.0),
+                (None, Some(token)) if token.inner.is_none() => last.new.max(self.room.below),
                 (None, Some(_)) => last.new,
                 (None, None) => y + child.y,
             };
@@ -328,7 +351,7 @@ impl<'t> Scan<'t> {
                 } else {
                     rank::FREE
                 };
-                self.between(before, child, (index, last.new, least), &inside);
+                self.between(before, child, (index, (last.new, top), least), &inside);
                 if self.stop.is_some() {
                     return last.new;
                 }
@@ -406,7 +429,7 @@ impl<'t> Scan<'t> {
     fn floats(&mut self, fragment: &Fragment, low: f32, next: f32, shift: f32, inside: &Around) {
         for float in fragment.outside.iter().filter(|one| one.y >= low - 0.5 && one.y < next - 0.5) {
             let top = float.y + shift;
-            if !super::is_float(self.tree, float) || self.fits(top + super::reach(&float.fragment), inside) {
+            if !super::is_float(self.tree, float) || float.fragment.flags.held || self.fits(top + super::reach(&float.fragment), inside) {
                 continue;
             }
             let room = Room {
@@ -415,19 +438,34 @@ impl<'t> Scan<'t> {
                 must: false,
                 nested: self.room.nested + 1,
                 columns: false,
+                hold: false,
                 ..self.room
             };
             let breaks = float.fragment.arrangement != Arrangement::Whole
                 && room.nested <= super::MAX_NESTED
-                && !matches!(Scan::run(self.tree, &float.fragment, None, room), Found::Nothing | Found::Cut(_, What::Slice(_), _));
-            if !breaks && float.fragment.height <= self.room.page {
-                self.tear = self.tear.max(top + float.fragment.height);
+                && match Scan::run(self.tree, &float.fragment, None, room) {
+                    Found::Nothing | Found::Cut(_, What::Slice(_), _) => false,
+                    // Rather than broken where that is to be avoided, it is held back.
+                    Found::Cut(_, _, cost) => cost == rank::FREE || !self.room.hold,
+                    Found::All | Found::Forced(..) => true,
+                };
+            if breaks || float.fragment.height > self.room.page {
+                continue;
+            }
+            match float.fragment.owner {
+                Owner::Box(id) if self.room.hold => {
+                    let unfit = Unfit { id, top: top - float.margin, limit: room.limit, height: float.margin + float.fragment.height };
+                    if top < room.limit - 0.05 {
+                        self.unfit.get_or_insert(unfit);
+                    }
+                }
+                _ => self.tear = self.tear.max(top + float.fragment.height),
             }
         }
     }
 
     /// The place between two siblings.
-    fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, f32, u8), around: &Around) {
+    fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, (f32, f32), u8), around: &Around) {
         let tree = self.tree;
         let mut cost = least;
         let mut forced = None;
@@ -457,6 +495,11 @@ impl<'t> Scan<'t> {
             }
         }
         if let Some((value, name)) = forced.filter(|_| self.room.nested == 0 || self.room.columns) {
+            if end.0 < self.tear - 0.1 && self.best.is_some() {
+                // A float before it has no room here any more.
+                self.stop = Some(Stop::Over);
+                return;
+            }
             let mut path = self.path.clone();
             path.push(item as u32);
             self.stop = Some(Stop::Forced(path, value, name));
@@ -506,7 +549,7 @@ impl<'t> Scan<'t> {
                 } else {
                     rank::FREE
                 };
-                self.candidate(index, last.new, cost, What::Before);
+                self.candidate(index, (last.new, top), cost, What::Before);
             }
             let beside = here.is_some_and(|token| !token.beside.is_empty());
             let used = here.and_then(|token| token.inner.as_ref()).map_or(0.0, |inner| inner.used);
@@ -534,7 +577,7 @@ impl<'t> Scan<'t> {
                     (stretch, old_top),
                     here,
                     top,
-                    (Room { notes: self.notes, put_off: self.put_off, ..self.room }, inside),
+                    (Room { notes: self.notes, put_off: self.put_off, hold: false, ..self.room }, inside),
                     false,
                 );
                 self.notes = parts.noted;
@@ -550,7 +593,7 @@ impl<'t> Scan<'t> {
                         parts.cost
                     };
                     if parts.any {
-                        self.candidate(index, f32::INFINITY, cost, What::Beside(false));
+                        self.candidate(index, (f32::INFINITY, f32::INFINITY), cost, What::Beside(false));
                     }
                     self.over(index, What::Beside(true));
                     return last.new;

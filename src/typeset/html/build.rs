@@ -12,7 +12,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, QualName, TokenizerResult, ns};
 use rustc_hash::FxHashMap;
 
-use super::{Attribute, Document, ElementData, MAX_DEPTH, Node, NodeId, NodeKind};
+use super::{Attribute, Document, ElementData, MAX_DEPTH, Mode, Node, NodeId, NodeKind};
 
 /// Parses HTML text. Never fails: HTML gives every text a tree.
 pub fn parse(html: &str) -> Document {
@@ -24,7 +24,9 @@ pub fn parse(html: &str) -> Document {
     // Scripts do not run, so the tokenizer goes on after them.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
-    Compactor::default().run(&tokenizer.sink.builder.sink.finish())
+    let sink = tokenizer.sink.builder.sink;
+    let mode = sink.mode.get();
+    Document { mode, ..Compactor::default().run(&sink.finish()) }
 }
 
 /// The most nodes to make room for beforehand.
@@ -111,6 +113,7 @@ struct Sink {
     offset: Cell<u32>,
     /// The depth of the innermost open element.
     depth: Cell<u32>,
+    mode: Cell<Mode>,
 }
 
 impl Sink {
@@ -120,7 +123,7 @@ impl Sink {
         // Room that is asked for but never used costs nothing; a list that grows is copied again and again.
         let mut nodes = Vec::with_capacity((length / 16).clamp(16, MAX_RESERVED));
         nodes.push(document);
-        Self { nodes: RefCell::new(nodes), line: Cell::new(1), offset: Cell::new(0), depth: Cell::new(0) }
+        Self { nodes: RefCell::new(nodes), line: Cell::new(1), offset: Cell::new(0), depth: Cell::new(0), mode: Cell::default() }
     }
 
     fn add(&self, kind: LooseKind) -> u32 {
@@ -243,7 +246,13 @@ impl TreeSink for Sink {
         x == y
     }
 
-    fn set_quirks_mode(&self, _mode: QuirksMode) {}
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.mode.set(match mode {
+            QuirksMode::Quirks => Mode::Quirks,
+            QuirksMode::LimitedQuirks => Mode::LimitedQuirks,
+            QuirksMode::NoQuirks => Mode::Standards,
+        });
+    }
 
     fn append_before_sibling(&self, sibling: &u32, child: NodeOrText<u32>) {
         let node = match child {

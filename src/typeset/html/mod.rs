@@ -36,6 +36,18 @@ impl NodeId {
     }
 }
 
+/// What a document says in its first line about how old it is (DOM, 4.5; Quirks Mode Standard).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// As the standards say.
+    #[default]
+    Standards,
+    /// Lines are only as high as what is on them.
+    LimitedQuirks,
+    /// As browsers of 1998 did.
+    Quirks,
+}
+
 /// A parsed HTML document.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -46,6 +58,8 @@ pub struct Document {
     /// All text and attribute values, one after another.
     strings: String,
     ids: FxHashMap<LocalName, NodeId>,
+    /// How pages of its kind have always been shown.
+    pub mode: Mode,
     /// Lines of elements that were nested too deep (only the first is kept).
     pub flattened_at: Option<u32>,
 }

@@ -34,6 +34,7 @@ pub(crate) struct Fixed {
 }
 
 /// A block laid out. `placed.x` is from the left of the containing block; `placed.y` is how far it moved down to find room beside floats.
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) placed: Placed,
     /// Its bottom margin with those that collapse with it.
@@ -165,7 +166,16 @@ impl Layouter<'_> {
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let limit = |extent: Extent| height_length(extent, space.height).filter(|_| !fixed.natural).map(border_box);
         let (min, max) = (limit(style.layout.min_height).unwrap_or(0.0), limit(style.layout.max_height).unwrap_or(f32::INFINITY));
-        let styled = || height_length(style.layout.height, space.height).map(|height| border_box(height).min(max).max(min));
+        let outside = if style.layout.height == Extent::Stretch {
+            // What is around the content is inside the room, too.
+            margin(style.edges.margin.top, space.width)
+                + margin(style.edges.margin.bottom, space.width)
+                + if style.layout.border_box { 0.0 } else { edges.vertical() }
+        } else {
+            0.0
+        };
+        let styled =
+            || height_length(style.layout.height, space.height).map(|height| border_box((height - outside).max(0.0)).min(max).max(min));
         let asked = fixed.height.or_else(|| if fixed.natural { None } else { styled() });
         // The height an item gets from its content decides where its own items go, but is no base for percentages.
         let base = asked.filter(|_| !fixed.natural || matches!(this.kind, BoxKind::Flex(_) | BoxKind::Grid(_)));
@@ -321,13 +331,13 @@ impl Layouter<'_> {
             start = end;
         }
         // The room was made for the page this flow begins on.
-        let own_width = self.page_widths.get(&page_name(self.tree, id, true)).copied();
+        let own_width = self.page_widths.get(&page_name(self.tree, id, true));
         let lay_out = |range: &Range<usize>| -> Arc<Segment> {
             let part = &children[range.clone()];
             let name =
                 part.iter().find(|child| !is_positioned_out(self.style(**child))).and_then(|child| page_name(self.tree, *child, true));
             let wider = match (own_width, self.page_widths.get(&name)) {
-                (Some(own), Some(other)) => other - own,
+                (Some((own, _)), Some((other, _))) => other - own,
                 _ => 0.0,
             };
             let space = Space { width: (space.width + wider).max(0.0), ..space };
@@ -412,7 +422,8 @@ impl Layouter<'_> {
                     cleared = true;
                 }
             }
-            let block = self.block(*id, space, At { y: origin.y + child_y, ..origin }, Fixed::default(), floats, false);
+            let at = At { y: origin.y + child_y, ..origin };
+            let block = self.known_block(*id, space, at, floats);
             let mut placed = block.placed;
             placed.y += child_y;
             placed.margin = top.value();
@@ -458,9 +469,14 @@ impl Layouter<'_> {
     /// Places a float in its formatting context; its place is that of its border box there.
     pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let layout = &self.style(id).layout;
-        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, at.y, made.size, at.x, space.width);
+        let held = self.held(id);
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), made.size, (at.x, space.width));
         let (left, top) = made.inset;
-        (Placed { x: x + left, y: y + top, margin: top, fragment: made.fragment }, made.waiting)
+        let mut fragment = made.fragment;
+        if held > 0.0 {
+            Arc::make_mut(&mut fragment).flags.held = true;
+        }
+        (Placed { x: x + left, y: y + top, margin: top, fragment }, made.waiting)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
 use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, SizingMode, Style, compute_leaf_layout};
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, DEFAULT_SIZE, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, Sides};
 
 use super::block::{Fixed, Segment, holds_positioned};
@@ -42,7 +42,7 @@ impl Layouter<'_> {
         let (positioned, items): (Vec<BoxId>, Vec<BoxId>) = children.iter().partition(|child| is_positioned_out(self.style(**child)));
         let grid = matches!(kind, BoxKind::Grid(_));
         let holds = grid && holds_positioned(style);
-        let mut root = flex_style::container(style, kind, space.width);
+        let mut root = flex_style::container(style, kind, space);
         root.size.width = taffy::Dimension::length(space.width);
         if let Some(height) = space.height {
             root.size.height = taffy::Dimension::length(height);
@@ -63,9 +63,13 @@ impl Layouter<'_> {
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
-        if grid && space.height.is_none() && limited != out.height {
-            // Its limits are the height its rows share.
+        let gap = style.layout.row_gap.filter(|gap| gap.percent != 0.0);
+        if grid && space.height.is_none() && (limited != out.height || gap.is_some()) {
+            // Its limits are the height its rows share, and gaps may be percentages of it (CSS Align 3, 8.3).
             root.size.height = taffy::Dimension::length(limited);
+            if let Some(gap) = gap {
+                root.gap.height = taffy::LengthPercentage::length(gap.resolve(limited));
+            }
             let Some(again) = self.solve(root, &items, &areas, Some(space), available) else { return out };
             solved = again;
             out.height = height_of(&solved);
@@ -92,6 +96,12 @@ impl Layouter<'_> {
             out.children.push(Placed { x, y, margin: 0.0, fragment });
         }
         out.baseline = self.first_baseline(style, kind, &items, &out.children);
+        // They are painted in the order in which they were placed (CSS Flexbox 1, 5.4).
+        if items.iter().any(|item| self.style(*item).flex.order != 0) {
+            let mut ordered: Vec<(BoxId, Placed)> = items.into_iter().zip(std::mem::take(&mut out.children)).collect();
+            ordered.sort_by_key(|(item, _)| self.style(*item).flex.order);
+            out.children = ordered.into_iter().map(|(_, placed)| placed).collect();
+        }
         out
     }
 
@@ -126,7 +136,7 @@ impl Layouter<'_> {
     pub(crate) fn flex_intrinsic(&self, id: BoxId, children: &[BoxId]) -> (f32, f32) {
         let items: Vec<BoxId> = children.iter().copied().filter(|child| !is_positioned_out(self.style(*child))).collect();
         let of = |available: AvailableSpace| {
-            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, 0.0);
+            let style = flex_style::container(self.style(id), &self.tree.get(id).kind, Space { width: 0.0, height: None });
             let available = Size { width: available, height: AvailableSpace::MaxContent };
             self.solve(style, &items, &[], None, available)
                 .and_then(|solved| solved.tree.layout(solved.root).ok().map(|layout| layout.size.width))
@@ -154,6 +164,14 @@ impl Layouter<'_> {
             let mut style = self.item_style(*item, base);
             if let (Some(space), taffy::Display::Flex) = (space, root.display) {
                 let own = self.style(*item);
+                // taffy knows the base of percentages only for what is laid out.
+                let padding = Edges::of(own, space.width).padding;
+                style.padding = taffy::Rect {
+                    left: taffy::LengthPercentage::length(padding.left),
+                    right: taffy::LengthPercentage::length(padding.right),
+                    top: taffy::LengthPercentage::length(padding.top),
+                    bottom: taffy::LengthPercentage::length(padding.bottom),
+                };
                 style.size.width = flex_style::share(own.layout.width, space.width).unwrap_or(style.size.width);
                 if matches!(root.flex_direction, taffy::FlexDirection::Row | taffy::FlexDirection::RowReverse) {
                     style.flex_basis = flex_style::share(own.flex.basis, space.width).unwrap_or(style.flex_basis);
@@ -163,6 +181,10 @@ impl Layouter<'_> {
         }
         for area in areas {
             nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
+        }
+        if grid && nodes.is_empty() {
+            // taffy gives tracks only to what has a child.
+            nodes.push(tree.new_leaf(Style { position: taffy::Position::Absolute, ..Style::default() }).ok()?);
         }
         // `order` changes where items go, not the order in which they are read.
         let order = |index: usize| items.get(index).map_or(0, |item| self.style(*item).flex.order);
@@ -220,8 +242,10 @@ impl Layouter<'_> {
                 if self.is_replaced(item) {
                     // The height that follows from a width by the ratio is not the content's: a picture may shrink to less than its width.
                     let follows = input.sizing_mode == SizingMode::ContentSize && has_width_only(style);
-                    let known = Size { height: known.height.filter(|_| !follows), ..known };
-                    return self.natural_size(item, known, &edges);
+                    // Nor is its limit, which taffy takes for the height of what is stretched in a container without a height.
+                    let open = known.width.is_none() && input.parent_size.height.is_none() && style.size.height.is_auto();
+                    let known = Size { height: known.height.filter(|_| !follows && !open), ..known };
+                    return self.natural_size(item, space, known, available.width, &edges);
                 }
                 let width = known.width.unwrap_or_else(|| {
                     let (min, max) = self.item_widths(item, &edges);
@@ -263,14 +287,27 @@ impl Layouter<'_> {
     }
 
     /// The size of a picture's or control's content where its border box has these sizes.
-    fn natural_size(&self, item: BoxId, known: Size<Option<f32>>, edges: &Edges) -> Size<f32> {
+    fn natural_size(&self, item: BoxId, space: Space, known: Size<Option<f32>>, room: AvailableSpace, edges: &Edges) -> Size<f32> {
         let (natural, ratio) = self.natural_content(item);
         let width = known.width.map(|width| (width - edges.horizontal()).max(0.0));
         let height = known.height.map(|height| (height - edges.vertical()).max(0.0));
-        let ratio = self.style(item).layout.aspect_ratio.or(ratio);
+        let layout = &self.style(item).layout;
+        let ratio = layout.aspect_ratio.or(ratio);
         match (width, height, ratio) {
             (Some(width), None, Some(ratio)) => Size { width, height: width / ratio },
             (None, Some(height), Some(ratio)) => Size { width: height * ratio, height },
+            (None, None, Some(ratio)) if self.has_shape_only(item) => {
+                let width = match room {
+                    AvailableSpace::Definite(room) => room - edges.horizontal(),
+                    AvailableSpace::MaxContent => DEFAULT_SIZE.0,
+                    AvailableSpace::MinContent => 0.0,
+                };
+                Size { width, height: width / ratio }
+            }
+            (None, None, _) if layout.width == Extent::Auto && layout.height == Extent::Auto => {
+                let limited = self.replaced(item, space, Fixed::default());
+                Size { width: limited.width - edges.horizontal(), height: limited.height - edges.vertical() }
+            }
             _ => Size { width: width.unwrap_or(natural.0), height: height.unwrap_or(natural.1) },
         }
     }

@@ -17,7 +17,8 @@ use super::Space;
 use super::edges::Edges;
 
 /// A container without margins, borders and padding: its content box.
-pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, width: f32) -> Style {
+pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> Style {
+    let (width, height) = (space.width, space.height.unwrap_or(0.0));
     let flex = &style.flex;
     let rtl = style.text.direction == Direction::Rtl;
     // `left` and `right` mean something along the lines of the text only.
@@ -40,14 +41,14 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, width: f32) -> St
         justify_items: align(sided(flex.justify_items, rtl)).unwrap_or(AlignItems::NORMAL),
         align_content: distribute(flex.align_content),
         justify_content: distribute(sided(flex.justify_content, rtl && sideways)),
-        gap: Size { width: gap(style.layout.column_gap, width), height: gap(style.layout.row_gap, width) },
+        gap: Size { width: gap(style.layout.column_gap, width), height: gap(style.layout.row_gap, height) },
         ..Style::default()
     };
     if matches!(kind, BoxKind::Grid(_)) {
         out.grid_template_columns = tracks(&flex.grid_template_columns, width, &mut out.grid_template_column_names);
-        out.grid_template_rows = tracks(&flex.grid_template_rows, width, &mut out.grid_template_row_names);
+        out.grid_template_rows = tracks(&flex.grid_template_rows, height, &mut out.grid_template_row_names);
         out.grid_auto_columns = flex.grid_auto_columns.iter().map(|size| track(*size, width)).collect();
-        out.grid_auto_rows = flex.grid_auto_rows.iter().map(|size| track(*size, width)).collect();
+        out.grid_auto_rows = flex.grid_auto_rows.iter().map(|size| track(*size, height)).collect();
         out.grid_auto_flow = match (flex.grid_auto_flow_column, flex.grid_auto_flow_dense) {
             (false, false) => GridAutoFlow::Row,
             (false, true) => GridAutoFlow::RowDense,
@@ -69,6 +70,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
         Extent::MinContent => Dimension::min_content(),
         Extent::MaxContent => Dimension::max_content(),
         Extent::FitContent => Dimension::fit_content(),
+        Extent::Stretch => Dimension::percent(1.0),
         Extent::Length(length) => match split(length) {
             Split::Points(points) => Dimension::length(points.max(0.0)),
             Split::Percent(percent) => Dimension::percent(percent),

@@ -3,7 +3,7 @@
 use crate::typeset::style::computed::Clear;
 
 /// A placed float's margin box.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Float {
     left: bool,
     x: f32,
@@ -89,19 +89,84 @@ impl Floats {
         }
     }
 
-    /// Places a float's margin box not above `y`; returns where its top left corner is.
-    pub(crate) fn place(&mut self, left: bool, clear: Clear, y: f32, size: (f32, f32), x: f32, width: f32) -> (f32, f32) {
+    /// Places a float's margin box not above `y`, and `held` further down than it would stand; returns where its top left corner is.
+    pub(crate) fn place(
+        &mut self,
+        left: bool,
+        clear: Clear,
+        (y, held): (f32, f32),
+        size: (f32, f32),
+        (x, width): (f32, f32),
+    ) -> (f32, f32) {
         let floor = y.max(self.ceiling).max(self.cleared(clear));
-        let (top, start, free) = self.fit(floor, size.0, size.1, x, width);
+        let mut place = self.fit(floor, size.0, size.1, x, width);
+        if held > 0.0 {
+            place = self.fit(place.0 + held, size.0, size.1, x, width);
+        }
+        let (top, start, free) = place;
         let at = if left { start } else { start + free - size.0 };
-        self.ceiling = top;
-        self.bottom = self.bottom.max(top + size.1);
-        let [left_edge, right_edge] = &mut self.edges;
-        let edge = if left { left_edge } else { right_edge };
-        *edge = Some(edge.map_or(top + size.1, |edge| edge.max(top + size.1)));
-        let reach = self.list.last().map_or(top + size.1, |before| before.reach.max(top + size.1));
-        self.list.push(Float { left, x: at, y: top, width: size.0, height: size.1, reach });
+        self.push(Float { left, x: at, y: top, width: size.0, height: size.1, reach: 0.0 });
         (at, top)
+    }
+
+    fn push(&mut self, float: Float) {
+        let bottom = float.y + float.height;
+        self.ceiling = float.y;
+        self.bottom = self.bottom.max(bottom);
+        let [left_edge, right_edge] = &mut self.edges;
+        let edge = if float.left { left_edge } else { right_edge };
+        *edge = Some(edge.map_or(bottom, |edge| edge.max(bottom)));
+        let reach = self.list.last().map_or(bottom, |before| before.reach.max(bottom));
+        self.list.push(Float { reach, ..float });
+    }
+}
+
+/// The floats as a block meets them, from its top.
+#[derive(Debug, Clone)]
+pub(super) struct Met {
+    list: Vec<Float>,
+    ceiling: f32,
+    edges: [f32; 2],
+    /// How many there are with those above.
+    count: usize,
+}
+
+impl Met {
+    /// Whether a block that meets these comes out as one that meets the others.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let near = |one: f32, other: f32| (one - other).abs() < 0.01;
+        let alike = |one: &Float, other: &Float| {
+            let same = |of: fn(&Float) -> f32| near(of(one), of(other));
+            one.left == other.left && same(|one| one.x) && same(|one| one.y) && same(|one| one.width) && same(|one| one.height)
+        };
+        self.list.len() == other.list.len()
+            && near(self.ceiling, other.ceiling)
+            && near(self.edges[0], other.edges[0])
+            && near(self.edges[1], other.edges[1])
+            && self.list.iter().zip(&other.list).all(|(one, other)| alike(one, other))
+    }
+}
+
+/// Floats that a block has added, from its top.
+#[derive(Debug, Clone)]
+pub(super) struct Added(Vec<Float>);
+
+impl Floats {
+    /// What something at `y` meets.
+    pub(super) fn met(&self, y: f32) -> Met {
+        let list = self.below(y).map(|float| Float { y: float.y - y, ..*float }).collect();
+        let edges = self.edges.map(|edge| edge.map_or(0.0, |edge| (edge - y).max(0.0)));
+        Met { list, ceiling: (self.ceiling - y).max(0.0), edges, count: self.list.len() }
+    }
+
+    /// What has been added since to something at `y`.
+    pub(super) fn added(&self, since: &Met, y: f32) -> Added {
+        Added(self.list[since.count.min(self.list.len())..].iter().map(|float| Float { y: float.y - y, ..*float }).collect())
+    }
+
+    /// Adds the same again to something at `y`.
+    pub(super) fn add(&mut self, added: &Added, y: f32) {
+        added.0.iter().for_each(|float| self.push(Float { y: float.y + y, ..*float }));
     }
 }
 
@@ -112,10 +177,10 @@ mod tests {
     #[test]
     fn floats_stand_beside_each_other_and_drop_when_there_is_no_room() {
         let mut floats = Floats::default();
-        assert_eq!(floats.place(true, Clear::None, 0.0, (40.0, 20.0), 0.0, 100.0), (0.0, 0.0));
-        assert_eq!(floats.place(false, Clear::None, 0.0, (40.0, 30.0), 0.0, 100.0), (60.0, 0.0));
+        assert_eq!(floats.place(true, Clear::None, (0.0, 0.0), (40.0, 20.0), (0.0, 100.0)), (0.0, 0.0));
+        assert_eq!(floats.place(false, Clear::None, (0.0, 0.0), (40.0, 30.0), (0.0, 100.0)), (60.0, 0.0));
         assert_eq!(floats.room(5.0, 10.0, 0.0, 100.0), (40.0, 20.0));
-        assert_eq!(floats.place(true, Clear::None, 0.0, (50.0, 10.0), 0.0, 100.0), (0.0, 20.0));
+        assert_eq!(floats.place(true, Clear::None, (0.0, 0.0), (50.0, 10.0), (0.0, 100.0)), (0.0, 20.0));
         assert_eq!(floats.cleared(Clear::Right), 30.0);
         assert_eq!(floats.fit(0.0, 100.0, 10.0, 0.0, 100.0), (30.0, 0.0, 100.0));
         assert!(floats.clear_below(30.0));

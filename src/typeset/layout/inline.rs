@@ -148,9 +148,10 @@ impl<'a> Layouter<'a> {
         out
     }
 
-    /// The body of a footnote with its margins, as wide as the footnote area.
+    /// The body of a footnote with its margins, as wide as the footnote area of the pages it is called on.
     fn note(&self, id: BoxId) -> Arc<Fragment> {
-        let space = Space { width: self.note_width, height: None };
+        let own = self.page_widths.get(&self.tree.get(id).page).or_else(|| self.page_widths.values().next());
+        let space = Space { width: own.map_or(0.0, |(_, notes)| *notes), height: None };
         let edges = &self.style(id).edges.margin;
         let (fragment, _) = self.independent(id, space, Fixed::default());
         let (top, bottom) = (margin(edges.top, space.width), margin(edges.bottom, space.width));
@@ -254,6 +255,9 @@ impl<'a> Layouter<'a> {
         let mut paragraph = Paragraph::prepare(&items, self.style(id), self.fonts);
         if let Some(first) = &self.tree.get(id).first_line {
             paragraph.first_line(&items, self.style(id), first);
+        }
+        if self.tree.strutless {
+            paragraph.without_struts();
         }
         Prepared { paragraph, atoms: Vec::new(), waiting: Vec::new(), width: None }
     }

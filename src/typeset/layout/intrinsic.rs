@@ -1,6 +1,6 @@
 //! How narrow and how wide boxes want to be (CSS Sizing 3, 4 and 5).
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_out_of_flow, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, DEFAULT_SIZE, is_formatting_root, is_out_of_flow, is_positioned_out};
 use crate::typeset::style::computed::{Clear, ComputedStyle, Extent, Float};
 
 use super::edges::{Edges, height_length, length};
@@ -75,6 +75,8 @@ impl Layouter<'_> {
                 } else if shares(style.layout.max_width) {
                     let own = Edges::of(style, UNBOUNDED).horizontal();
                     (edges.horizontal(), width_in(UNBOUNDED) - own + edges.horizontal())
+                } else if self.has_shape_only(id) && style.layout.height == Extent::Auto {
+                    (edges.horizontal().max(min_limit), width_in(DEFAULT_SIZE.0 + edges.horizontal()))
                 } else {
                     (width_in(0.0), width_in(0.0))
                 };

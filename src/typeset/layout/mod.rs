@@ -12,6 +12,7 @@ mod field;
 mod flex;
 mod flex_style;
 mod floats;
+mod held;
 mod inline;
 mod intrinsic;
 mod margins;
@@ -22,7 +23,7 @@ mod table;
 mod widths;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::typeset::boxes::{BoxId, BoxTree, Piece};
@@ -30,7 +31,7 @@ use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
 use crate::typeset::text::{Fonts, Line};
 
-pub(crate) use edges::Edges;
+pub(crate) use edges::{Edges, margin};
 pub(crate) use field::{FieldDrawing, drawing};
 use inline::Prepared;
 
@@ -101,6 +102,8 @@ pub(crate) struct Flags {
     pub(crate) again: bool,
     /// It only holds lines: the box itself is drawn elsewhere.
     pub(crate) bare: bool,
+    /// A float that is held back to where the next page begins.
+    pub(crate) held: bool,
 }
 
 impl Fragment {
@@ -229,16 +232,17 @@ pub(crate) struct Waiting {
 /// Far more boxes than stand beside floats of different lengths in any book.
 const MAX_RETRIES: u32 = 2_000;
 
+/// How wide the content of pages is, and their footnotes, by the name of the pages.
+pub(crate) type PageWidths = BTreeMap<Option<Arc<str>>, (f32, f32)>;
+
 /// Lays boxes out. Shared between threads.
 pub(crate) struct Layouter<'a> {
     /// The boxes.
     pub(crate) tree: &'a BoxTree,
     /// The fonts.
     pub(crate) fonts: &'a Fonts,
-    /// The content width of pages by name.
-    pub(crate) page_widths: BTreeMap<Option<Arc<str>>, f32>,
-    /// The width of the footnote area.
-    pub(crate) note_width: f32,
+    /// How wide pages are, by name.
+    pub(crate) page_widths: PageWidths,
     /// The words of references.
     texts: Vec<Arc<str>>,
     /// Paragraphs that will be broken into lines again.
@@ -248,6 +252,9 @@ pub(crate) struct Layouter<'a> {
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
     /// Parts of a flow between forced breaks, by their first child, how many there are, and the room for them.
     segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
+    /// Floats that are held back to the next page; whether there are any.
+    holding: Mutex<held::Holding>,
+    is_holding: AtomicBool,
     /// How many boxes may still be laid out again because they met a float: boxes in boxes would multiply it.
     retries: AtomicU32,
     /// What does not fit: a box and a message.
@@ -262,12 +269,13 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
-            note_width: 0.0,
             texts: Vec::new(),
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
             segments: Mutex::default(),
+            holding: Mutex::default(),
+            is_holding: AtomicBool::new(false),
             retries: AtomicU32::new(MAX_RETRIES),
             complaints: Mutex::default(),
         }
@@ -290,7 +298,7 @@ impl<'a> Layouter<'a> {
     /// A layouter for the same boxes with the same words that has laid nothing out.
     pub(crate) fn afresh(&self) -> Self {
         let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
-        Self { page_widths, note_width: self.note_width, texts, ..Self::new(self.tree, self.fonts) }
+        Self { page_widths, texts, ..Self::new(self.tree, self.fonts) }
     }
 
     /// Gives the references in one box other words.

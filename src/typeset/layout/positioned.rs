@@ -1,10 +1,10 @@
 //! Absolutely positioned boxes (CSS 2.2, 10.3.7 and 10.6.4).
 
-use crate::typeset::boxes::BoxId;
-use crate::typeset::style::computed::{Align, ComputedStyle, Direction, Extent};
+use crate::typeset::boxes::{BoxId, BoxKind};
+use crate::typeset::style::computed::{Align, Alignment, ComputedStyle, Direction, Extent};
 
 use super::block::Fixed;
-use super::edges::{Edges, height_length, length, side_margins};
+use super::edges::{Edges, length, side_margins};
 use super::{Layouter, Placed, Space, Waiting};
 
 impl Layouter<'_> {
@@ -20,35 +20,44 @@ impl Layouter<'_> {
         let (margin_left, margin_right) = side_margins(style, width);
         let (margin_top, margin_bottom) = (length(style.edges.margin.top, width), length(style.edges.margin.bottom, width));
         let edges = Edges::of(style, width);
-        let fixed_width = if style.layout.width == Extent::Auto {
-            let available = width
-                - left.unwrap_or(if right.is_none() { waiting.x * (1.0 - waiting.anchor.0) } else { 0.0 })
-                - right.unwrap_or(if left.is_none() { (width - waiting.x) * waiting.anchor.0 } else { 0.0 })
-                - margin_left.unwrap_or(0.0)
-                - margin_right.unwrap_or(0.0);
-            if left.is_some() && right.is_some() && !self.is_replaced(id) {
-                Some(self.clamp_width(style, available.max(0.0), width, &edges))
-            } else {
-                self.shrink_to_fit(id, Space { width: available.max(0.0), height: None })
+        let rtl = style.text.direction == Direction::Rtl;
+        let shares = (self_share(style.flex.justify_self, Some(rtl)), self_share(style.flex.align_self, None));
+        // Tables and what has a size of its own never fill the space between two insets.
+        let fills = !self.is_replaced(id) && !matches!(self.tree.get(id).kind, BoxKind::Table(_));
+        let ratio = style.layout.aspect_ratio.filter(|_| fills);
+        let auto_width = style.layout.width == Extent::Auto;
+        let fills_across = fills && auto_width && left.is_some() && right.is_some() && shares.0.is_none();
+        let follows = ratio.is_some() && (fills_across || !auto_width);
+        let fixed_height = match (top, bottom) {
+            (Some(top), Some(bottom)) if fills && !follows && style.layout.height == Extent::Auto && shares.1.is_none() => {
+                let filled = height - top - bottom - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0);
+                Some(clamp_height(style, filled, height, &edges))
             }
-        } else {
-            None
+            _ if style.layout.height == Extent::Stretch => {
+                let filled = height - top.unwrap_or(0.0) - bottom.unwrap_or(0.0) - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0);
+                Some(clamp_height(style, filled, height, &edges))
+            }
+            _ => None,
         };
-        let fixed_height = if height_length(style.layout.height, Some(height)).is_none() && !self.is_replaced(id) {
-            match (top, bottom) {
-                (Some(top), Some(bottom)) => {
-                    let filled = height - top - bottom - margin_top.unwrap_or(0.0) - margin_bottom.unwrap_or(0.0);
-                    Some(clamp_height(style, filled, height, &edges))
-                }
-                _ => None,
+        let available = width
+            - left.unwrap_or(if right.is_none() { waiting.x * (1.0 - waiting.anchor.0) } else { 0.0 })
+            - right.unwrap_or(if left.is_none() { (width - waiting.x) * waiting.anchor.0 } else { 0.0 });
+        let filled = || (available - margin_left.unwrap_or(0.0) - margin_right.unwrap_or(0.0)).max(0.0);
+        let fixed_width = match (ratio, fixed_height) {
+            _ if fills_across => Some(self.clamp_width(style, filled(), width, &edges)),
+            _ if style.layout.width == Extent::Stretch => Some(self.clamp_width(style, filled(), width, &edges)),
+            (Some(ratio), Some(height)) if auto_width => {
+                let by_ratio =
+                    if style.layout.border_box { height * ratio } else { (height - edges.vertical()) * ratio + edges.horizontal() };
+                Some(self.clamp_width(style, by_ratio, width, &edges))
             }
-        } else {
-            None
+            _ => self.shrink_within(id, space, available.max(0.0)),
         };
         let (fragment, inner) = self.independent(id, space, Fixed { width: fixed_width, height: fixed_height, natural: false });
-        let rtl = style.text.direction == Direction::Rtl;
-        let across = Axis { base: width, size: fragment.width, insets: (left, right), margins: (margin_left, margin_right) };
-        let down = Axis { base: height, size: fragment.height, insets: (top, bottom), margins: (margin_top, margin_bottom) };
+        let across =
+            Axis { base: width, size: fragment.width, insets: (left, right), margins: (margin_left, margin_right), share: shares.0 };
+        let down =
+            Axis { base: height, size: fragment.height, insets: (top, bottom), margins: (margin_top, margin_bottom), share: shares.1 };
         let x = across.place(waiting.x, waiting.anchor.0, Some(rtl));
         let y = down.place(waiting.y, waiting.anchor.1, None);
         (Placed { x, y, margin: 0.0, fragment }, inner)
@@ -68,6 +77,20 @@ pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bo
     Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
 }
 
+/// What of the free space between two insets `justify-self` (`rtl` of the box is known) or `align-self` puts before a positioned box; none where it
+/// fills the space, or stands at the start (CSS Align 3, 6.1.2 and 6.2.2).
+fn self_share(value: Alignment, rtl: Option<bool>) -> Option<f32> {
+    let end = match value {
+        Alignment::Center | Alignment::SafeCenter => return Some(0.5),
+        Alignment::Start | Alignment::FlexStart | Alignment::Baseline => rtl == Some(true),
+        Alignment::End | Alignment::FlexEnd | Alignment::SafeEnd => rtl != Some(true),
+        Alignment::Left => false,
+        Alignment::Right => rtl.is_some(),
+        _ => return None,
+    };
+    Some(f32::from(u8::from(end)))
+}
+
 /// One direction of a positioned box whose size is settled.
 struct Axis {
     /// The length of the containing block.
@@ -78,6 +101,8 @@ struct Axis {
     insets: (Option<f32>, Option<f32>),
     /// None for `auto`.
     margins: (Option<f32>, Option<f32>),
+    /// What of the free space `align-self` or `justify-self` puts before it.
+    share: Option<f32>,
 }
 
 impl Axis {
@@ -94,6 +119,7 @@ impl Axis {
                     (None, None) if free < 0.0 && rtl == Some(true) => from_end,
                     (None, None) => start + free / 2.0,
                     (None, Some(_)) => from_end,
+                    (Some(_), Some(_)) if let Some(share) = self.share => start + before + (free - before - after) * share,
                     // Too much is said: the inset at the end gives way.
                     (Some(_), Some(_)) if rtl == Some(true) => from_end,
                     (Some(_), _) => start + before,

@@ -3,7 +3,7 @@
 use crate::typeset::boxes::{BoxId, BoxKind, Symbol};
 
 use super::block::Fixed;
-use super::edges::{Edges, height_length, length};
+use super::edges::{Edges, height_length, length, side_margins};
 use super::{Arrangement, Fragment, Layouter, Owner, Space};
 
 impl Layouter<'_> {
@@ -33,6 +33,11 @@ impl Layouter<'_> {
         }
     }
 
+    /// Whether a picture has a ratio, but no size of its own: it is as wide as its room.
+    pub(crate) fn has_shape_only(&self, id: BoxId) -> bool {
+        matches!(&self.tree.get(id).kind, BoxKind::Image(image) if image.natural.is_none() && image.ratio.is_some())
+    }
+
     /// A picture, control or sign.
     pub(crate) fn replaced(&self, id: BoxId, space: Space, fixed: Fixed) -> Fragment {
         let this = self.tree.get(id);
@@ -56,6 +61,11 @@ impl Layouter<'_> {
             (Some(width), None, None) => (width, natural.1),
             (None, Some(height), Some(ratio)) => (height * ratio, height),
             (None, Some(height), None) => (natural.0, height),
+            (None, None, Some(ratio)) if self.has_shape_only(id) => {
+                let (left, right) = side_margins(style, space.width);
+                let width = (space.width - left.unwrap_or(0.0) - right.unwrap_or(0.0) - edges.horizontal()).max(0.0);
+                (width, width / ratio)
+            }
             (None, None, _) => natural,
         };
         let max_width = length(style.layout.max_width, space.width).map_or(f32::INFINITY, content_width);

@@ -64,6 +64,8 @@ impl Layouter<'_> {
         let widths = if fixed_layout { self.fixed_columns(table, inner, spacing.0) } else { distribute(&columns, inner) };
         // Columns of fixed widths may need more than the table's own (CSS 2.2, 17.5.2.1).
         let width = width.max(widths.iter().sum::<f32>() + gaps + edges.horizontal());
+        // Those that are collapsed are taken away with the gaps beside them (CSS 2.2, 17.5.5).
+        let width = width - (0..widths.len()).filter(|column| table.is_gone(*column)).map(|column| widths[column] + spacing.0).sum::<f32>();
         let (grid, mut waiting) = self.grid(id, table, &widths, width, room, fixed.height, &edges);
         if table.captions.is_empty() {
             return (grid, waiting);
@@ -124,20 +126,29 @@ impl Layouter<'_> {
         let inner_width = width - edges.horizontal();
         let mut starts = Vec::with_capacity(widths.len() + 1);
         let mut x = spacing.0;
-        for width in widths {
+        let mut shown = widths.to_vec();
+        for (column, width) in shown.iter_mut().enumerate() {
             starts.push(x);
-            x += width + spacing.0;
+            if table.is_gone(column) {
+                *width = 0.0;
+            } else {
+                x += *width + spacing.0;
+            }
         }
+        let gone = |cell: &Cell| (cell.column..cell.column + cell.columns).filter(|column| table.is_gone(*column)).count();
         let span_width = |cell: &Cell| {
-            let end = (cell.column + cell.columns).min(widths.len());
-            widths.get(cell.column..end).map_or(0.0, |part| part.iter().sum::<f32>() + spacing.0 * part.len().saturating_sub(1) as f32)
+            let gone = gone(cell);
+            // What is gone as a whole is laid out as if it were there: its row is as high as before.
+            let widths = if gone == cell.columns { widths } else { &shown };
+            let part = widths.get(cell.column..(cell.column + cell.columns).min(widths.len())).unwrap_or_default();
+            part.iter().sum::<f32>() + spacing.0 * part.len().saturating_sub(1 + gone) as f32
         };
         let mut waiting = Vec::new();
         let mut laid: Vec<LaidRows<'_>> = Vec::new();
         for group in table.groups() {
             laid.push(self.lay_out_rows(group, room, spacing.1, |cell| {
-                let cell_width = span_width(cell);
                 let start = starts.get(cell.column).copied().unwrap_or(0.0);
+                let cell_width = span_width(cell);
                 (if rtl { inner_width - start - cell_width } else { start }, cell_width)
             }));
         }
@@ -169,6 +180,9 @@ impl Layouter<'_> {
                 at += height + spacing.1;
             }
             for mut one in cells {
+                if gone(one.cell) == one.cell.columns {
+                    continue;
+                }
                 let last = (one.row + one.cell.rows).min(heights.len());
                 let height: f32 = heights[one.row..last].iter().sum::<f32>() + spacing.1 * (last - one.row).saturating_sub(1) as f32;
                 let named = [style, &group.rows[one.row].style, self.style(one.cell.content)].iter().any(|style| has_height(style))
@@ -197,7 +211,7 @@ impl Layouter<'_> {
                 };
                 let borders = one.cell.borders.as_deref().map(|sides| {
                     let across = |edges: &[SharedBorder]| {
-                        let mut lines = stretch(one.cell.column, widths, edges);
+                        let mut lines = stretch(one.cell.column, &shown, edges);
                         if rtl {
                             let width = one.fragment.width;
                             lines.iter_mut().for_each(|line| (line.from, line.to) = (width - line.to, width - line.from));

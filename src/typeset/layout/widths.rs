@@ -11,6 +11,11 @@ use super::{Layouter, Space};
 impl Layouter<'_> {
     /// The width of a border box that is as wide as its content wants within `space`; none where its style names a width.
     pub(crate) fn shrink_to_fit(&self, id: BoxId, space: Space) -> Option<f32> {
+        self.shrink_within(id, space, space.width)
+    }
+
+    /// The same where no more than `room` is free of the containing block.
+    pub(super) fn shrink_within(&self, id: BoxId, space: Space, room: f32) -> Option<f32> {
         let this = self.tree.get(id);
         if matches!(this.kind, BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) | BoxKind::Table(_))
             || this.style.layout.width != Extent::Auto
@@ -18,11 +23,12 @@ impl Layouter<'_> {
             return None;
         }
         let (left, right) = side_margins(&this.style, space.width);
-        let available = space.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
+        let available = room - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let edges = Edges::of(&this.style, space.width);
         let width = self.width_by_ratio(&this.style, space.height, &edges).unwrap_or_else(|| {
-            let (min, max) = self.intrinsic(id);
-            max.min(available.max(min))
+            // Percentages of padding count now that their base is known.
+            let (padding, (min, max)) = (edges.horizontal() - Edges::of(&this.style, 0.0).horizontal(), self.intrinsic(id));
+            (max + padding).min(available.max(min + padding))
         });
         Some(self.limited_width(id, width, space.width, available, &edges))
     }
@@ -54,6 +60,7 @@ impl Layouter<'_> {
             }
             Extent::MinContent => self.intrinsic(id).0,
             Extent::MaxContent => self.intrinsic(id).1,
+            Extent::Stretch => fill,
             Extent::FitContent | Extent::Auto => {
                 let (min, max) = self.intrinsic(id);
                 max.min(fill.max(min))

@@ -11,7 +11,10 @@ use super::decor::{Shape, artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
 pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&ComputedStyle, &Fonts), content: Rect, leaf: Option<TagId>) {
-    let (Some(picture), Some(natural)) = (&image.image, image.natural) else { return };
+    let Some(picture) = &image.image else { return };
+    // What has a shape only is as large as it fits in.
+    let contained = |ratio: f32| (content.width.min(content.height * ratio), content.height.min(content.width / ratio));
+    let Some(natural) = image.natural.or(image.ratio.map(contained)) else { return };
     if content.width <= 0.0 || content.height <= 0.0 || natural.0 <= 0.0 || natural.1 <= 0.0 {
         return;
     }

@@ -2,12 +2,11 @@
 //!
 //! In: the document laid out in one piece and the size of every page. Out: [`Slice`]s, one for each page with content or left blank.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::fragmentation::{Room, Token, fill, line_of};
-use crate::typeset::layout::{Fragment, Layouter};
+use crate::typeset::fragmentation::{Held, Room, Token, fill, fill_holding, line_of};
+use crate::typeset::layout::{Fragment, Layouter, PageWidths};
 use crate::typeset::style::computed::{Break, Direction};
 use crate::typeset::style::{PageContext, PageStyle, Styles};
 
@@ -56,8 +55,9 @@ const MAX_LAYOUTS: usize = 16;
 
 /// The document laid out for pages of some widths.
 struct Layout {
-    /// The width of pages by name.
-    widths: BTreeMap<Option<Arc<str>>, f32>,
+    /// The widths of pages and footnotes by name, and of the room it was laid out in.
+    widths: PageWidths,
+    room: f32,
     root: Arc<Fragment>,
 }
 
@@ -79,9 +79,10 @@ pub(crate) fn make_up(
 ) -> Made {
     let tree = layouter.tree;
     let sheets = Sheets { tree, styles };
-    let usual = (layouter.page_widths.clone(), layouter.note_width);
+    let usual = layouter.page_widths.clone();
+    layouter.let_go();
     let (root, waiting) = layouter.galley(width, height);
-    let mut layouts = vec![Layout { widths: usual.0.clone(), root: root.fragment }];
+    let mut layouts = vec![Layout { widths: usual.clone(), room: width, root: root.fragment }];
     let mut current = 0;
     let mut waiting = vec![waiting];
     let mut pages: Vec<Slice> = Vec::new();
@@ -95,19 +96,20 @@ pub(crate) fn make_up(
         if let Some(wanted) = side.take()
             && wants_blank(tree, wanted, pages.len())
         {
-            pages.push(Slice { layout: current, end: start, ..page(sheets, pages.len(), &name, group_index, true, start) });
+            // Nobody asked for a name for it but those around what is broken.
+            let around = token.as_ref().and_then(|token| token.page_around(tree, &layouts[current].root));
+            pages.push(Slice { layout: current, end: start, ..page(sheets, pages.len(), &around, group_index, true, start) });
             group_index += 1;
         }
         let mut slice = page(sheets, pages.len(), &name, group_index, false, start);
-        let fits = |layout: &Layout| layout.widths.get(&name).is_none_or(|width| (width - slice.area.0).abs() <= 0.5);
+        let fits = |layout: &Layout| layout.widths.get(&name).is_none_or(|(width, _)| (width - slice.area.0).abs() <= 0.5);
         if let (Some(before), false) = (&token, fits(&layouts[current])) {
             let other = layouts.iter().position(fits).or_else(|| {
                 let widths = widths_like(sheets, &layouts[0].widths, (&name, &slice), pages.len(), group_index);
-                let room = widths.get(first_name).copied().unwrap_or(width);
+                let room = widths.get(first_name).map_or(width, |(width, _)| *width);
                 layouter.page_widths.clone_from(&widths);
-                layouter.note_width = footnotes::width(&slice.style, slice.area.0);
                 let (root, more) = (layouts.len() < MAX_LAYOUTS).then(|| layouter.galley(room, height))?;
-                layouts.push(Layout { widths, root: root.fragment });
+                layouts.push(Layout { widths, room, root: root.fragment });
                 waiting.push(more);
                 Some(layouts.len() - 1)
             });
@@ -129,7 +131,24 @@ pub(crate) fn make_up(
         );
         room.put_off = footnotes::height_left(&pending) > notes + 0.05;
         let older = pending.len();
-        let part = fill(tree, &layouts[current].root, token.as_ref(), room);
+        let next = page(sheets, pages.len() + 1, &name, group_index, false, start);
+        let layout = &mut layouts[current];
+        let part = if (next.area.0 - slice.area.0).abs() <= 0.5 {
+            let mut flow = layout.root.clone();
+            let again = |held: &[Held]| {
+                layouter.page_widths.clone_from(&layout.widths);
+                layouter.hold_back(held.iter().map(|one| (one.id, one.by)));
+                let (root, more) = layouter.galley(layout.room, height);
+                waiting[current] = more;
+                root.fragment
+            };
+            let part = fill_holding(tree, &mut flow, token.as_ref(), room, again);
+            layout.root = flow;
+            part
+        } else {
+            // In a layout for pages of another width floats would stand elsewhere.
+            fill(tree, &layout.root, token.as_ref(), room)
+        };
         slice.root = part.fragment;
         slice.torn = part.torn;
         slice.end = part.rest.as_ref().map_or(f32::INFINITY, |rest| rest.old);
@@ -157,7 +176,7 @@ pub(crate) fn make_up(
         slice.notes = footnotes::set(tree, &mut pending, &slice.style, slice.area, 0.0, older);
         pages.push(slice);
     }
-    (layouter.page_widths, layouter.note_width) = usual;
+    layouter.page_widths = usual;
     let add = |index| Slice { layout: usize::MAX, ..page(sheets, index, &name, group_index, false, f32::INFINITY) };
     let positioned = positioned::place(layouter, &mut pages, &waiting, add);
     let endless = (pages.len() >= MAX_PAGES).then(|| line_of(tree, highest(&layouts[current].root)));
@@ -176,13 +195,13 @@ fn highest(root: &Fragment) -> &Fragment {
 /// How wide pages of all names are where they are of the same kind as this one: left or right, first or not.
 fn widths_like(
     sheets: Sheets<'_>,
-    names: &BTreeMap<Option<Arc<str>>, f32>,
+    names: &PageWidths,
     (own, slice): (&Option<Arc<str>>, &Slice),
     index: usize,
     group_index: u32,
-) -> BTreeMap<Option<Arc<str>>, f32> {
-    let width =
-        |name: &Option<Arc<str>>| if name == own { slice.area.0 } else { page(sheets, index, name, group_index, false, 0.0).area.0 };
+) -> PageWidths {
+    let both = |slice: &Slice| (slice.area.0, footnotes::width(&slice.style, slice.area.0));
+    let width = |name: &Option<Arc<str>>| if name == own { both(slice) } else { both(&page(sheets, index, name, group_index, false, 0.0)) };
     names.keys().map(|name| (name.clone(), width(name))).collect()
 }
 

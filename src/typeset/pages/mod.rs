@@ -122,11 +122,8 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
             let (_, _, content_width, content_height) = content_area(&style);
             least = least.min(content_height);
             if index == 0 {
-                if width.is_none() {
-                    width = Some(content_width);
-                    layouter.note_width = footnotes::width(&style, content_width);
-                }
-                layouter.page_widths.insert(name.clone(), content_width);
+                width = width.or(Some(content_width));
+                layouter.page_widths.insert(name.clone(), (content_width, footnotes::width(&style, content_width)));
             }
         }
     }

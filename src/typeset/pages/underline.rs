@@ -99,8 +99,9 @@ fn gaps(fonts: &Fonts, run: &TextRun, (top, bottom): (f32, f32), thickness: f32)
     let mut out: Vec<(f32, f32)> = Vec::new();
     let mut x = run.origin.x;
     let around = thickness.min(MOST_AROUND);
-    for glyph in &*run.glyphs {
-        let (origin, baseline) = (x + glyph.dx, run.origin.y - glyph.dy);
+    for (index, glyph) in run.glyphs.iter().enumerate() {
+        let offset = run.offset(index);
+        let (origin, baseline) = (x + offset.dx, run.origin.y - offset.dy);
         x += glyph.advance;
         let band = (baseline - bottom, baseline - top);
         let is_ideograph = run.text.get(glyph.cluster as usize..).and_then(|text| text.chars().next()).is_some_and(stands_on_lines);

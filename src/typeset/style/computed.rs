@@ -86,6 +86,8 @@ pub enum Extent {
     MaxContent,
     /// `fit-content`
     FitContent,
+    /// `stretch`: the margin box fills its room.
+    Stretch,
 }
 
 /// Four sides.

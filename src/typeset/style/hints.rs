@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::typeset::html::{Document, Element, NodeId};
+use crate::typeset::html::{Document, Element, Mode, NodeId};
 
 /// The declarations an element's attributes stand for, written as CSS into `css`. Nothing for most elements.
 pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'_>, css: &mut String) {
@@ -91,6 +91,9 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             _ => {}
         }
     }
+    if document.mode == Mode::Quirks {
+        quirky_margins(document, node, element, css);
+    }
     match element.name() {
         "bdi" if !element.has_attr("dir") => {
             css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
@@ -119,6 +122,57 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             }
         }
         _ => {}
+    }
+}
+
+/// The first and the last block of a cell, and the first of a page, have no margins of their own there (HTML, 15.3.10).
+fn quirky_margins(document: &Document, node: NodeId, element: Element<'_>, css: &mut String) {
+    let has_margins = matches!(
+        element.name(),
+        "blockquote"
+            | "dir"
+            | "dl"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "listing"
+            | "menu"
+            | "ol"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "ul"
+            | "xmp"
+    );
+    if !has_margins {
+        return;
+    }
+    let is_something = |node: NodeId| {
+        document.element(node).is_some() || document.text(node).is_some_and(|text| text.contains(|c: char| !c.is_ascii_whitespace()))
+    };
+    // What it begins or ends, through boxes whose margins are one with its own.
+    let edge_of = |next: fn(&Document, NodeId) -> Option<NodeId>| {
+        let mut at = node;
+        loop {
+            if std::iter::successors(next(document, at), |node| next(document, *node)).any(is_something) {
+                return None;
+            }
+            at = document.parent(at)?;
+            match document.name(at) {
+                name @ ("body" | "td" | "th") => return Some(name),
+                "div" | "center" | "form" | "section" | "article" | "main" | "header" | "footer" => {}
+                _ => return None,
+            }
+        }
+    };
+    if edge_of(Document::previous_sibling).is_some() {
+        css.push_str("margin-block-start:0;");
+    }
+    if element.name() == "p" && matches!(edge_of(Document::next_sibling), Some("td" | "th")) {
+        css.push_str("margin-block-end:0;");
     }
 }
 

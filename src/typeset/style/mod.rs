@@ -22,6 +22,7 @@ mod matching;
 mod media;
 pub mod page;
 mod properties;
+mod quirks;
 mod rules;
 mod selector;
 mod sheet;
@@ -50,11 +51,14 @@ pub(in crate::typeset) use value::color::mix as mix_colors;
 pub(super) use value::length::bounded;
 
 use crate::typeset::frame::Size;
-use crate::typeset::html::{Document, NodeId, StyleSource};
+use crate::typeset::html::{Document, Mode, NodeId, StyleSource};
 use crate::typeset::{Input, Warning};
 
 /// The user agent's stylesheet.
 const UA_CSS: &str = include_str!("ua.css");
+
+/// What it adds for old documents.
+const QUIRKS_CSS: &str = include_str!("quirks.css");
 
 /// The parsed stylesheets of a document: the user agent's, the given ones, and the document's own, in this order.
 #[derive(Default)]
@@ -72,9 +76,19 @@ impl Stylesheets {
     /// Parses the given stylesheets and those the document names with `<link>`, `<style>` and `@import`. What the document names is relative to
     /// the folder it is in, or to what its `<base>` says.
     pub fn read(document: &Document, input: &Input<'_>, warnings: &mut Vec<Warning>) -> Self {
-        let mut reader =
-            Reader { rules: Rules::default(), warnings: Warnings::new(warnings), resources: input.resources, open: Vec::new(), count: 0 };
+        let mut reader = Reader {
+            rules: Rules::default(),
+            warnings: Warnings::new(warnings),
+            resources: input.resources,
+            open: Vec::new(),
+            count: 0,
+            quirks: false,
+        };
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
+        if document.mode == Mode::Quirks {
+            reader.sheet(QUIRKS_CSS, Sheet::new(Path::new("quirks.css"), Origin::UserAgent));
+            reader.quirks = true;
+        }
         for stylesheet in input.stylesheets {
             reader.sheet(&stylesheet.css, Sheet::new(&stylesheet.name, Origin::Author));
         }
@@ -118,9 +132,11 @@ impl Stylesheets {
     fn read_attributes(&mut self, document: &Document, input: &Input<'_>, own: &Sheet, reader: &mut Reader<'_>) {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut hints = String::new();
+        let quirks = document.mode == Mode::Quirks;
         for node in document.nodes() {
-            let Some(element) =
-                document.element(node).filter(|e| e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
+            let Some(element) = document
+                .element(node)
+                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
             else {
                 continue;
             };

@@ -33,6 +33,8 @@ pub(super) struct Reader<'a> {
     /// The linked stylesheets being read, outermost first, and how many there were.
     pub(super) open: Vec<PathBuf>,
     pub(super) count: usize,
+    /// Whether values may be incomplete as in old documents.
+    pub(super) quirks: bool,
 }
 
 /// Where a stylesheet is and what holds around it.
@@ -275,7 +277,14 @@ impl Body<'_, '_> {
                 }
                 input.reset(&state);
                 skip(input, nested)?;
-                let css = shortened(input.slice_from(value));
+                let css = input.slice_from(value);
+                if self.reader.quirks
+                    && let Some(css) = super::quirks::completed(&name, css)
+                    && property.declare(&mut Parser::new(&css), &self.sheet.place, &mut self.block).is_ok()
+                {
+                    return Ok(());
+                }
+                let css = shortened(css);
                 // Values for other engines stand beside the ones meant for all.
                 if !css.starts_with("-webkit-") && !css.starts_with("-moz-") {
                     self.warn("unsupported-value", start, format!("`{name}` does not take `{css}`"), None);

@@ -242,3 +242,37 @@ fn patterns_and_strokes_of_drawings_are_outlines() {
     assert!(found[0].stroke.is_none() && found[0].fill.is_some());
     assert!(found[0].segments.iter().filter(|segment| matches!(segment, Segment::Line(_))).count() > 4);
 }
+
+#[test]
+fn many_tiles_are_copies_of_one() {
+    // As many as there are: none is left out.
+    drawn(
+        "<div style='width:100pt; height:40pt; background: radial-gradient(red 0.5pt, transparent 0.7pt) 0 0 / 2pt 2pt'></div>",
+        "",
+        r#"
+        group clip 10,10 100×40
+          group repeat 50×20
+            group clip 10,10 2×2
+              fill 10.4,10.4 1.2×1.2
+    "#,
+    );
+}
+
+#[test]
+fn colours_are_mixed_around_the_wheel_and_made_of_others() {
+    let check = |value: &str, expected: [f32; 3]| {
+        let html = format!("<div style='height:10pt; background:{value}'></div>");
+        assert!(shown(&html, "").warnings.is_empty(), "{value}");
+        let color = paths(&html, "")[0].fill.expect("a colour");
+        let close = [color.r, color.g, color.b].iter().zip(expected).all(|(one, other)| (one - other).abs() < 0.01);
+        assert!(close, "{value}: {color:?}");
+    };
+    check("color-mix(in hsl, red, lime)", [1.0, 1.0, 0.0]);
+    check("color-mix(in hsl longer hue, red, lime)", [0.0, 0.0, 1.0]);
+    check("color-mix(in hwb, red 25%, white)", [1.0, 0.75, 0.75]);
+    check("color-mix(in srgb, red, blue)", [0.5, 0.0, 0.5]);
+    check("rgb(from #804020 b g calc(r / 2))", [0.125, 0.25, 0.25]);
+    check("hsl(from red calc(h + 120) s l)", [0.0, 1.0, 0.0]);
+    check("oklch(from lime l c h)", [0.0, 1.0, 0.0]);
+    assert_eq!(shown("<div style='background: rgb(from red x y z)'></div>", "").warnings.len(), 1);
+}

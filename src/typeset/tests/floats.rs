@@ -1,6 +1,6 @@
 //! Floats and what has to find room beside them (CSS 2.2, 9.5), clearance, and margins that are percentages.
 
-use super::check;
+use super::{check, check_words};
 
 #[test]
 fn a_float_without_room_on_its_line_stands_below_it() {
@@ -159,4 +159,52 @@ fn a_formatting_context_widens_what_it_stands_in_beside_floats() {
           text 30,19.9 10 "aaa bbb"
     "#,
     );
+}
+
+/// A page of six lines.
+const SMALL: &str = "@page { size: 200pt 92pt } div { orphans: 1; widows: 1 } i { display: block; float: left; width: 60pt; height: 40pt; background: red }";
+
+#[test]
+fn a_float_without_room_is_held_back_and_the_lines_go_on() {
+    // The paragraph around it is as wide as the page to the foot of the first, and stands beside the float on the second.
+    check(
+        "<div>1<br>2<br>3</div><div>aaaaa <i></i>bbbbb ccccc ddddd eeeee fffff ggggg hhhhh iiiii jjjjj kkkkk lllll mmmmm nnnnn ooooo ppppp qqqqq rrrrr</div>",
+        SMALL,
+        r#"
+        page 1 200×92
+          text 10,19.9 10 "1"
+          text 10,31.9 10 "2"
+          text 10,43.9 10 "3"
+          text 10,55.9 10 "aaaaa bbbbb ccccc ddddd eeeee "
+          text 10,67.9 10 "fffff ggggg hhhhh iiiii jjjjj "
+          text 10,79.9 10 "kkkkk lllll mmmmm nnnnn ooooo "
+        page 2 200×92
+          fill 10,10 60×40
+          text 70,19.9 10 "ppppp qqqqq rrrrr"
+    "#,
+    );
+    // What is between blocks, with margins; what clears it; and a table that is too wide for the room beside it.
+    for below in
+        ["<div style='clear:left'>clear</div>", "<table style='width:150pt; border-spacing:0'><tr><td style='padding:0'>clear</table>"]
+    {
+        check(
+            &format!("<div>1<br>2<br>3</div><div><i style='margin:4pt 0'></i></div><div>4<br>5</div>{below}"),
+            SMALL,
+            r#"
+            page 1 200×92
+              text 10,19.9 10 "1"
+              text 10,31.9 10 "2"
+              text 10,43.9 10 "3"
+              text 10,55.9 10 "4"
+              text 10,67.9 10 "5"
+            page 2 200×92
+              fill 10,14 60×40
+              text 10,67.9 10 "clear"
+        "#,
+        );
+    }
+    // Floats that follow wait, too, and nothing is lost where the document ends or a forced break follows.
+    check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i><i>G</i>6<br>7</div>", SMALL, "123456\nFG7");
+    check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i></div>", SMALL, "12345\nF");
+    check_words("<div>1<br>2<br>3<br>4<br>5</div><div>6<i>F</i></div><div style='break-before:page'>7</div>", SMALL, "12345\nF6\n7");
 }

@@ -24,6 +24,22 @@ fn notes_stand_at_the_foot_of_the_page_of_their_call() {
 }
 
 #[test]
+fn notes_are_as_wide_as_their_own_pages() {
+    // On the first page there would be room for five letters in a line.
+    check(
+        "<div style='page: cover'>cover</div>a<span class=n>many words</span>",
+        &format!("{NOTES} @page cover {{ margin: 0 80pt }}"),
+        r#"
+        page 1
+          text 80,9.9 10 "cover"
+        page 2
+          text 10,19.9 10 "a1"
+          text 10,187.9 10 "1. many words"
+    "#,
+    );
+}
+
+#[test]
 fn a_note_without_room_is_put_off_or_takes_its_line_along() {
     let lines = (1..=13).map(|line| format!("l{line}<br>")).collect::<String>();
     let html = format!("<div style='orphans:1; widows:1'>{lines}call<span class=n>a<br>b</span>, again<span class=n>c</span></div>");

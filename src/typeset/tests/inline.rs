@@ -161,7 +161,7 @@ fn drawings_are_drawn() {
             fill 5,5 10×5 tagged
     ",
     );
-    check_warnings("<img src=path.svg alt=x>", "", "svg-unsupported 1: the picture `path.svg` is drawn without its text on paths");
+    check_warnings("<img src=path.svg alt=x width=40>", "", "svg-unsupported 1: the picture `path.svg` is drawn without its text on paths");
 }
 
 #[test]

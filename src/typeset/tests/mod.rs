@@ -12,6 +12,7 @@ mod forms;
 mod hostile;
 mod inline;
 mod pages;
+mod quirks;
 mod sizing;
 mod stacking;
 mod structure;

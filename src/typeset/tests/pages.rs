@@ -63,6 +63,15 @@ fn breaks_are_made_where_asked() {
         c
     ",
     );
+    // A blank page has the name that what is around the break wants.
+    for (around, blank) in [("auto", "[blank]"), ("other", "[other]")] {
+        check_words(
+            &format!("<section style='page:{around}'><p>a<p style='break-before:right; page:named'>b</section>"),
+            "@page { @top-left { content: 'plain' } } @page named { @top-left { content: 'named' } } @page other { @top-left { content: 'other' } }
+            @page :blank { @top-left { content: 'blank' } }",
+            &format!("{}a\n{blank}\n[named]b", if around == "auto" { "[plain]" } else { "[other]" }),
+        );
+    }
     check_words(
         "<p>a<section style='page:wide'>b</section><p>c",
         "@page wide { size: 300pt 100pt }",
@@ -408,12 +417,12 @@ fn floats_are_not_torn_where_it_can_be_helped() {
           text 10,139.9 10 "l11"
           text 10,151.9 10 "l12"
           text 10,163.9 10 "l13"
+          text 10,175.9 10 "a"
+          text 10,187.9 10 "b"
         page 2
           fill 10,10 20×40
-          text 30,19.9 10 "a"
-          text 30,31.9 10 "b"
-          text 30,43.9 10 "c"
-          text 30,55.9 10 "d"
+          text 30,19.9 10 "c"
+          text 30,31.9 10 "d"
     "#,
     );
 }

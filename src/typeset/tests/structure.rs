@@ -190,9 +190,9 @@ fn pictures_and_controls() {
         Document
           P
             "Name"
-            Form alt="Name"
+            Form
             ""
-            Form alt="Tick"
+            Form
             "Tick"
     "#,
     );

@@ -41,6 +41,8 @@ pub(super) struct Flat {
     pub(super) bidi: bool,
     /// Whether any inline box lets what is behind it shine through.
     pub(super) translucent: bool,
+    /// Whether lines are only as high as what is on them (Quirks Mode Standard, 3.3 and 3.4).
+    pub(super) strutless: bool,
     /// Whether boxes were left out because they are nested too deeply.
     pub(super) flattened: bool,
 }
@@ -405,7 +407,16 @@ impl Collector<'_> {
         let start = self.position();
         let mut run = Run { start, style, parent: self.parent() };
         let mut rest = text;
+        let untouched = small.is_none() && transform == TextTransform::NONE;
         while let Some(c) = rest.chars().next() {
+            let easy = if untouched { words(rest.as_bytes()) } else { 0 };
+            if easy > 0 {
+                let (plain, after) = rest.split_at(easy);
+                rest = after;
+                self.at_space = false;
+                self.transformer.push(plain, transform, &computed.font.lang, &mut self.flat.text);
+                continue;
+            }
             if is_space(c) {
                 let length = rest.find(|c: char| !is_space(c)).unwrap_or(rest.len());
                 let (white, after) = rest.split_at(length);
@@ -535,6 +546,19 @@ struct Run {
     start: u32,
     style: u32,
     parent: u32,
+}
+
+/// How long the words of ASCII at the start of a text are, with one space between them, which nothing is done to: most of all text.
+fn words(text: &[u8]) -> usize {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let mut length = 0;
+    while is_letter(text.get(length)) {
+        length += 1;
+        if text.get(length) == Some(&b' ') && is_letter(text.get(length + 1)) {
+            length += 1;
+        }
+    }
+    length
 }
 
 fn is_space(c: char) -> bool {

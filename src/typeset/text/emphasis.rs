@@ -9,7 +9,7 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use super::collect::Style;
 use super::itemize::shape_alone;
 use super::line::Setter;
-use super::place::Group;
+use super::place::{Group, Making};
 use super::shape::Cache;
 use super::{Fragment, FragmentKind};
 use crate::typeset::frame::{Glyph, TextRun};
@@ -36,7 +36,8 @@ impl Setter<'_> {
         let width = mark.advance as f32 * scale;
         let categories = CodePointMapData::<GeneralCategory>::new();
         let unmarked = GeneralCategoryGroup::Separator.union(GeneralCategoryGroup::Punctuation).union(GeneralCategoryGroup::Other);
-        let mut marks: Vec<Glyph> = Vec::new();
+        let mut made = Making::default();
+        let marks = &mut made.glyphs;
         let mut origin = 0.0;
         // The pen after the mark before, and where the cluster at hand begins.
         let (mut pen, mut x, mut index) = (0.0f32, 0.0f32, 0);
@@ -52,7 +53,7 @@ impl Setter<'_> {
                 } else {
                     origin = wanted;
                 }
-                marks.push(Glyph { id: mark.id, advance: width, dx: 0.0, dy: 0.0, cluster: 0 });
+                marks.push(Glyph { id: mark.id, advance: width, cluster: 0 });
                 pen = wanted + width;
             }
             x += advance;
@@ -60,7 +61,7 @@ impl Setter<'_> {
         }
         let metrics = style.resolved.stack.metrics(style.size);
         let rise = if emphasis.under { metrics.descent + metrics.ascent * SIZE } else { -metrics.ascent - metrics.descent * SIZE };
-        let mut marks = self.run(&marks, "", group.style, face as u16);
+        let mut marks = self.run(&made, group.style, face as u16);
         marks.size *= SIZE;
         marks.color = emphasis.color.unwrap_or(marks.color);
         marks.origin.x = origin;

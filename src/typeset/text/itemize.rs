@@ -85,7 +85,7 @@ pub(super) enum After {
 #[derive(Default)]
 pub(super) struct Itemized {
     pub(super) atoms: Vec<Atom>,
-    /// Where bidi paragraphs begin in the text and whether they run from right to left.
+    /// Where bidi paragraphs begin in the text and whether they run from right to left; none where nothing does.
     pub(super) directions: Vec<(u32, bool)>,
     /// Whether anything runs from right to left.
     pub(super) bidi: bool,
@@ -123,7 +123,7 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
 /// Bidi levels by byte, none where everything runs from left to right, and the direction of each bidi paragraph.
 fn levels(flat: &Flat, rtl: bool, auto: bool) -> (Vec<Level>, Vec<(u32, bool)>) {
     if !flat.bidi {
-        return (Vec::new(), vec![(0, false)]);
+        return (Vec::new(), Vec::new());
     }
     let base = if auto { None } else { Some(if rtl { Level::rtl() } else { Level::ltr() }) };
     let info = BidiInfo::new(&flat.text, base);
@@ -133,7 +133,7 @@ fn levels(flat: &Flat, rtl: bool, auto: bool) -> (Vec<Level>, Vec<(u32, bool)>) 
         directions.push((0, rtl));
     }
     if !info.levels.iter().any(|level| level.is_rtl()) && !directions.iter().any(|(_, rtl)| *rtl) {
-        return (Vec::new(), vec![(0, false)]);
+        return (Vec::new(), Vec::new());
     }
     (info.levels, directions)
 }
@@ -425,7 +425,7 @@ impl Itemizer<'_> {
         let script = script_tag(word.script.unwrap_or(self.script));
         let Some(face) = style.resolved.stack.faces.get(word.face) else {
             // No font at all: the text is there but has no looks.
-            self.lay(Arc::new(Word { glyphs: Box::default(), advance: 0, clusters: 0 }), word, end, script, piece, style);
+            self.lay(Arc::new(Word::empty()), word, end, script, piece, style);
             self.cuts.clear();
             return;
         };

@@ -68,6 +68,8 @@ pub(super) struct Setter<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
     pub(super) order: Vec<u32>,
     pub(super) present: Vec<u32>,
+    /// The box with the forced break that ends the line.
+    pub(super) broken: Option<u32>,
     pub(super) vertical: Vertical,
     pub(super) scratch: Vec<(u32, f32)>,
     pub(super) placer: Placer,
@@ -90,7 +92,7 @@ pub(super) struct Lists {
 
 /// An empty list in the memory of another, which collecting from a list into one of items of the same size does not give up.
 fn emptied<'a>(leaves: Vec<Leaf<'_>>) -> Vec<Leaf<'a>> {
-    leaves.into_iter().filter_map(|_| None).collect()
+    leaves.into_iter().map_while(|_| None).collect()
 }
 
 /// What is known of a line before it is placed.
@@ -137,6 +139,7 @@ impl<'a> Setter<'a> {
             leaves,
             order,
             present,
+            broken: None,
             vertical,
             scratch,
             placer,
@@ -185,6 +188,7 @@ impl<'a> Setter<'a> {
     /// The parts of atoms on the line, and their width.
     fn gather(&mut self, from: Position, end: &LineEnd, indent: f32, cache: &mut Cache) -> (f32, bool) {
         self.leaves.clear();
+        self.broken = None;
         let mut x = 0.0;
         let mut real = false;
         let itemized = self.itemized;
@@ -208,6 +212,7 @@ impl<'a> Setter<'a> {
                 AtomKind::Float(_) => continue,
                 AtomKind::Break => {
                     real = true;
+                    self.broken = Some(atom.parent);
                     continue;
                 }
                 AtomKind::Word(piece) => {
@@ -282,8 +287,8 @@ impl<'a> Setter<'a> {
         }
         self.present.push(ROOT);
         self.seen[ROOT as usize] = self.number;
-        for leaf in &self.leaves {
-            let mut index = leaf.parent;
+        for parent in self.leaves.iter().map(|leaf| leaf.parent).chain(self.broken) {
+            let mut index = parent;
             while self.seen[index as usize] != self.number {
                 self.seen[index as usize] = self.number;
                 self.parts[index as usize] = (0, 0);

@@ -93,6 +93,14 @@ impl<'f> Paragraph<'f> {
         }
     }
 
+    /// Makes lines only as high as what is on them (Quirks Mode Standard, 3.3 and 3.4).
+    pub fn without_struts(&mut self) {
+        self.flat.strutless = true;
+        if let Some(first) = &mut self.first {
+            first.without_struts();
+        }
+    }
+
     /// The place in this paragraph that is `at` in its other look, and how many atoms of it have had their floats placed.
     fn same_place(&self, other: &Self, at: Position, placed: usize) -> (Position, usize) {
         let atoms = &other.itemized.atoms;

@@ -9,7 +9,7 @@ use super::line::{Leaf, LeafKind, Measured, Setter};
 use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
-use crate::typeset::frame::{Glyph, Point, TextRun};
+use crate::typeset::frame::{Glyph, Offset, Point, TextRun};
 use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
 /// A leader never has more than this many cells.
@@ -63,7 +63,9 @@ impl Setter<'_> {
     /// The line's height, and the tops of its atomic boxes in logical order.
     fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
-        self.vertical.begin(self.flat, self.measures, &self.present);
+        let grows = self.growing();
+        self.vertical
+            .begin(self.flat, self.measures, &self.present, |index| grows.as_ref().is_none_or(|grows| grows.binary_search(&index).is_ok()));
         for (index, leaf) in self.leaves.iter().enumerate() {
             match &leaf.kind {
                 LeafKind::Atomic(atomic) => {
@@ -93,6 +95,26 @@ impl Setter<'_> {
             }
         }
         (self.vertical.finish(), atomics)
+    }
+
+    /// The boxes that make room for themselves on the line, where not all do: those with text of their own, and inline boxes with edges.
+    fn growing(&self) -> Option<Vec<u32>> {
+        if !self.flat.strutless {
+            return None;
+        }
+        let nothing = |kind: &LeafKind<'_>| {
+            matches!(kind, LeafKind::Space { trimmed: true } | LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Anchor(_))
+        };
+        let texts = self.leaves.iter().filter(|leaf| !nothing(&leaf.kind)).map(|leaf| leaf.parent);
+        let edged = self.present.iter().copied().filter(|index| *index != ROOT && !self.edges.are_zero(*index));
+        let mut out: Vec<u32> = texts.chain(edged).collect();
+        out.sort_unstable();
+        out.dedup();
+        // The end of a line is as high as a letter where there is nothing else.
+        if out.is_empty() {
+            out.extend(self.broken);
+        }
+        Some(out)
     }
 
     /// How many pieces each box falls into from left to right.
@@ -322,13 +344,14 @@ impl Setter<'_> {
         }
         let x = if rtl { space.left + first * cell } else { space.left + space.width - last * cell };
         let count = count as usize;
-        placer.clear();
+        placer.run.clear();
         for _ in 0..count {
-            let base = placer.text.len() as u32;
-            placer.text.push_str(pattern);
-            push_glyphs(&mut placer.glyphs, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            let base = placer.run.text.len() as u32;
+            placer.run.text.push_str(pattern);
+            push_glyphs(&mut placer.run, &word.glyphs, scale, spacing, |cluster| base + cluster);
+            placer.run.letters &= word.letters;
         }
-        let run = self.run(&placer.glyphs, &placer.text, leaf.style, face as u16);
+        let run = self.run(&placer.run, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
         let kind = FragmentKind::Text {
             run,
@@ -340,8 +363,8 @@ impl Setter<'_> {
         placer.fragments.push(Fragment { x, y, kind });
     }
 
-    /// A run of these glyphs.
-    pub(super) fn run(&self, glyphs: &[Glyph], text: &str, style: u32, face: u16) -> TextRun {
+    /// The run that was made.
+    pub(super) fn run(&self, made: &Making, style: u32, face: u16) -> TextRun {
         let style = &self.flat.styles[style as usize];
         let entry = style.resolved.stack.faces.get(usize::from(face));
         TextRun {
@@ -349,8 +372,10 @@ impl Setter<'_> {
             size: style.size * entry.map_or(1.0, |face| face.instance.adjust),
             color: style.text.color,
             origin: Point::default(),
-            glyphs: glyphs.into(),
-            text: text.into(),
+            glyphs: made.glyphs.as_slice().into(),
+            offsets: (!made.offsets.is_empty()).then(|| made.offsets.as_slice().into()),
+            text: made.text.as_str().into(),
+            letters: made.letters,
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
             embolden: if entry.is_some_and(|face| face.embolden) { style.size * 0.035 } else { 0.0 },
@@ -364,28 +389,29 @@ impl Setter<'_> {
         let Some(face) = style.resolved.stack.faces.get(usize::from(group.face)) else { return };
         let scale = face.instance.em * style.size;
         let order = &self.order[group.first..group.last];
-        placer.clear();
+        placer.run.clear();
         let mut width = 0.0;
         if group.rtl {
+            placer.run.letters = false;
             // The text is in logical order, which is mostly from right to left; the glyphs are from left to right.
             let mut logical: Vec<(u32, u32)> = order.iter().map(|&index| (index, 0)).collect();
             logical.sort_unstable();
             for (index, offset) in &mut logical {
-                *offset = placer.text.len() as u32;
-                self.push_text(&mut placer.text, &self.leaves[*index as usize]);
+                *offset = placer.run.text.len() as u32;
+                self.push_text(&mut placer.run.text, &self.leaves[*index as usize]);
             }
             for &index in order {
                 let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
-                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
+                width += self.push_leaf(&mut placer.run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         } else {
             for &index in order {
-                let offset = placer.text.len() as u32;
-                self.push_text(&mut placer.text, &self.leaves[index as usize]);
-                width += self.push_leaf(&mut placer.glyphs, &self.leaves[index as usize], offset, scale, face.instance.space);
+                let offset = placer.run.text.len() as u32;
+                self.push_text(&mut placer.run.text, &self.leaves[index as usize]);
+                width += self.push_leaf(&mut placer.run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
         }
-        let mut run = self.run(&placer.glyphs, &placer.text, group.style, group.face);
+        let mut run = self.run(&placer.run, group.style, group.face);
         run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
@@ -434,20 +460,23 @@ impl Setter<'_> {
     }
 
     /// The glyphs of a leaf whose text begins at `offset` of the run's.
-    fn push_leaf(&self, into: &mut Vec<Glyph>, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
+    fn push_leaf(&self, into: &mut Making, leaf: &Leaf, offset: u32, scale: f32, space: u16) -> f32 {
         match &leaf.kind {
             LeafKind::Word(piece) => {
                 let spacing = letter_spacing(&self.flat.styles[leaf.style as usize], piece.script) + leaf.letter;
                 let shift = offset.wrapping_add(piece.base).wrapping_sub(leaf.start);
                 let glyphs = &piece.word.glyphs[piece.first as usize..piece.last as usize];
                 push_glyphs(into, glyphs, scale, spacing, |cluster| cluster.wrapping_add(shift));
+                into.letters &= piece.word.letters;
             }
             LeafKind::Hyphen(word, _) | LeafKind::Ellipsis(word, _) => {
                 let spacing = self.flat.styles[leaf.style as usize].font.letter_spacing;
                 push_glyphs(into, &word.glyphs, scale, spacing, |_| offset);
+                into.letters = false;
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
-                into.push(Glyph { id: space, advance: leaf.width, dx: 0.0, dy: 0.0, cluster: offset });
+                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: offset });
+                into.letters &= space != 0;
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
         }
@@ -456,14 +485,16 @@ impl Setter<'_> {
 }
 
 /// Appends glyphs at a scale, with `spacing` after each cluster.
-fn push_glyphs(into: &mut Vec<Glyph>, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
+fn push_glyphs(into: &mut Making, glyphs: &[WordGlyph], scale: f32, spacing: f32, cluster: impl Fn(u32) -> u32) {
     for (index, glyph) in glyphs.iter().enumerate() {
         let ends = glyphs.get(index + 1).is_none_or(|next| next.cluster != glyph.cluster);
-        into.push(Glyph {
+        if glyph.dx != 0 || glyph.dy != 0 {
+            into.offsets.resize(into.glyphs.len(), Offset::default());
+            into.offsets.push(Offset { dx: glyph.dx as f32 * scale, dy: glyph.dy as f32 * scale });
+        }
+        into.glyphs.push(Glyph {
             id: glyph.id,
             advance: glyph.advance as f32 * scale + if ends { spacing } else { 0.0 },
-            dx: glyph.dx as f32 * scale,
-            dy: glyph.dy as f32 * scale,
             cluster: cluster(glyph.cluster),
         });
     }
@@ -478,15 +509,25 @@ pub(super) struct Placer {
     x: f32,
     /// How many atomic boxes are placed.
     atomic: usize,
-    /// The run being made.
-    glyphs: Vec<Glyph>,
-    text: String,
+    run: Making,
 }
 
-impl Placer {
-    /// Starts a run.
+/// A run being made.
+#[derive(Default)]
+pub(super) struct Making {
+    pub(super) glyphs: Vec<Glyph>,
+    /// Glyphs behind the last of them have none.
+    offsets: Vec<Offset>,
+    text: String,
+    /// Whether each glyph stands for one character of printable ASCII, in order.
+    letters: bool,
+}
+
+impl Making {
     fn clear(&mut self) {
         self.glyphs.clear();
+        self.offsets.clear();
         self.text.clear();
+        self.letters = true;
     }
 }

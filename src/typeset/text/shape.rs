@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub(super) advance: i32,
     /// How many clusters the glyphs make up.
     pub(super) clusters: u32,
+    /// Whether each glyph stands for one letter of ASCII, in order.
+    pub(super) letters: bool,
 }
 
 /// A glyph in font units.
@@ -248,13 +250,17 @@ impl Cache {
                     dy: position.y_offset,
                 }
             })
-            .collect();
-        Word { glyphs, advance, clusters }
+            .collect::<Box<[_]>>();
+        let in_order = |(index, glyph): (usize, &WordGlyph)| glyph.cluster as usize == index && glyph.id != 0;
+        let letters =
+            glyphs.len() == text.len() && text.bytes().all(|byte| byte.is_ascii_graphic()) && glyphs.iter().enumerate().all(in_order);
+        Word { glyphs, advance, clusters, letters }
     }
 }
 
 impl Word {
-    fn empty() -> Self {
-        Self { glyphs: Box::default(), advance: 0, clusters: 0 }
+    /// Nothing to see.
+    pub(super) fn empty() -> Self {
+        Self { glyphs: Box::default(), advance: 0, clusters: 0, letters: false }
     }
 }

@@ -88,8 +88,8 @@ pub(super) struct Height {
 }
 
 impl Vertical {
-    /// Starts a line that holds the boxes `present`, in ascending order, the root among them.
-    pub(super) fn begin(&mut self, flat: &Flat, measures: &[BoxMeasures], present: &[u32]) {
+    /// Starts a line that holds the boxes `present`, in ascending order, the root among them. Those that grow make room for themselves.
+    pub(super) fn begin(&mut self, flat: &Flat, measures: &[BoxMeasures], present: &[u32], grows: impl Fn(u32) -> bool) {
         self.boxes.clear();
         self.subtrees.clear();
         for &index in present {
@@ -105,7 +105,9 @@ impl Vertical {
                 self.align(align, inline.parent, measures, (own.above, own.below), own.line_height)
             };
             self.boxes.push((index, level));
-            self.grow(level, own.above, own.below);
+            if grows(index) {
+                self.grow(level, own.above, own.below);
+            }
         }
     }
 
@@ -173,6 +175,10 @@ impl Vertical {
             if more > 0.0 {
                 if subtree.kind == VerticalAlign::Bottom { above += more } else { below += more }
             }
+        }
+        // Nothing may have made room for itself.
+        if above + below == f32::NEG_INFINITY {
+            (above, below) = (0.0, 0.0);
         }
         let height = above + below;
         for (index, subtree) in self.subtrees.iter_mut().enumerate() {

@@ -92,6 +92,18 @@ fn long_answers_go_on_on_pages_of_their_own() {
 }
 
 #[test]
+fn a_page_that_lost_a_part_is_told_and_its_answers_are_not_lost() {
+    let mut objects = super::form(&FIELDS);
+    let page = objects.iter_mut().find(|object| object.contains("/Type/Page/")).unwrap();
+    *page = page.replacen("/Type/Page/", "/Type/Page/Contents 90 0 R/", 1);
+    let blank = super::pdf(&objects.iter().map(String::as_str).collect::<Vec<_>>());
+    let book = Book::empty().file("blank.pdf", blank).file("answers.json", file(json!({ "text": "x" })));
+    let (back, run) = there_and_back(&book, "blank.pdf");
+    assert_eq!((back, told(&run.stderr)), (json!({ "text": "x" }), vec!["warning damaged-pdf".to_owned()]), "{}", run.stderr);
+    assert!(run.stderr.contains("page 1 of `blank.pdf` is damaged"), "{}", run.stderr);
+}
+
+#[test]
 fn a_flattened_form_has_no_fields() {
     let book = Book::empty().file("blank.pdf", form_file(&FIELDS)).file("answers.json", file(json!({ "text": "x", "box": true })));
     let run = book.run(&["fill", "blank.pdf", "--answers", "answers.json", "--flatten", "-o", "flat.pdf"]);

@@ -88,11 +88,17 @@ fn named(name: &str) -> Parsed<Spec> {
     Ok(match name.to_ascii_lowercase().as_str() {
         "transparent" => Spec::Color(Color::TRANSPARENT),
         "currentcolor" => Spec::Current,
-        // System colours, as on paper.
-        "canvas" | "field" | "buttonface" | "selecteditemtext" | "accentcolortext" => Spec::Color(Color::WHITE),
+        // System colours, as on paper (CSS Color 4, 6.2 and appendix A).
+        "canvas" | "field" | "buttonface" | "selecteditemtext" | "accentcolortext" | "activecaption" | "appworkspace" | "background"
+        | "buttonhighlight" | "buttonshadow" | "inactivecaption" | "infobackground" | "menu" | "scrollbar" | "threedface" | "window" => {
+            Spec::Color(Color::WHITE)
+        }
         "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "linktext" | "visitedtext" | "activetext" | "marktext"
-        | "selecteditem" | "accentcolor" | "highlighttext" => Spec::Color(Color::BLACK),
-        "graytext" => Spec::Color(bytes(128, 128, 128, 1.0)),
+        | "selecteditem" | "accentcolor" | "highlighttext" | "activeborder" | "captiontext" | "inactiveborder" | "infotext"
+        | "menutext" | "threeddarkshadow" | "threedhighlight" | "threedlightshadow" | "threedshadow" | "windowframe" | "windowtext" => {
+            Spec::Color(Color::BLACK)
+        }
+        "graytext" | "inactivecaptiontext" => Spec::Color(bytes(128, 128, 128, 1.0)),
         "mark" => Spec::Color(bytes(255, 255, 0, 1.0)),
         "highlight" => Spec::Color(bytes(181, 213, 255, 1.0)),
         _ => return bad(),

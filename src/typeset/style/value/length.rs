@@ -243,7 +243,7 @@ fn size_or(input: &mut Parser<'_>, auto: &str, intrinsic: bool, negative: bool) 
         "min-content" if intrinsic => Ok(Size::Keyword(Extent::MinContent)),
         "max-content" if intrinsic => Ok(Size::Keyword(Extent::MaxContent)),
         "fit-content" if intrinsic => Ok(Size::Keyword(Extent::FitContent)),
-        "stretch" | "-webkit-fill-available" if intrinsic => Ok(Size::Length(Length::Percent(100.0))),
+        "stretch" | "-webkit-fill-available" if intrinsic => Ok(Size::Keyword(Extent::Stretch)),
         _ => bad(),
     }
 }

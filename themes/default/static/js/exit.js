@@ -15,19 +15,25 @@ export const onExit = (forget) => void forgetters.push(forget);
 /** Whether the page is being left on purpose. */
 export const exit = { leaving: false };
 
-/** Tabs of this book in this browser. Other files may listen in: it carries one word and nothing else. */
-function channel() {
+/**
+ * Tabs of this book in this browser. Other files may listen in: it carries one word and nothing else. WebKit has no channel between files of a
+ * disk but tells of what is stored, so that a word is stored and taken away as well.
+ */
+const name = document.body.dataset.store || "pages";
+
+/** Leaving this tab must work where a browser refuses what would reach the others. @template T @param {() => T} act @returns {T | null} */
+function ifAllowed(act) {
   try {
-    return new BroadcastChannel(document.body.dataset.store || "pages");
+    return act();
   } catch {
-    // A browser that lets the page keep nothing may refuse this too. Leaving this tab must work all the same.
     return null;
   }
 }
-const tabs = channel();
+const tabs = ifAllowed(() => new BroadcastChannel(name));
 
 /** @param {string} href */
 function leave(href) {
+  if (exit.leaving) return;
   exit.leaving = true;
   empty();
   forgetters.forEach((forget) => forget());
@@ -55,10 +61,13 @@ const away = () => find("a[data-exit]", HTMLAnchorElement)?.href || "about:blank
 
 function leaveAll() {
   tabs?.postMessage("exit");
+  ifAllowed(() => localStorage.setItem(`${name} exit`, ""));
+  ifAllowed(() => localStorage.removeItem(`${name} exit`));
   leave(away());
 }
 
 if (tabs) tabs.onmessage = (event) => event.data === "exit" && leave(away());
+addEventListener("storage", ({ key, newValue }) => key === `${name} exit` && newValue !== null && leave(away()));
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element && event.target.closest("[data-exit]"))) return;

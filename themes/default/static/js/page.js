@@ -47,14 +47,38 @@ document.addEventListener("input", (event) => {
   if (area instanceof HTMLTextAreaElement && area.matches(".line") && area.value.includes("\n")) area.value = area.value.replace(/\s*\n\s*/g, " ");
 }, true);
 
-// Long answers grow by style alone where the browser can.
+// Long answers grow by style alone where the browser can. Elsewhere they are measured together, before the next frame: a file fills hundreds at once.
 if (!CSS.supports("field-sizing", "content")) {
-  document.addEventListener("input", (event) => {
-    const area = event.target;
-    if (!(area instanceof HTMLTextAreaElement)) return;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
-  });
+  /** @type {Set<HTMLTextAreaElement>} */
+  const waiting = new Set();
+  const grow = () => {
+    const areas = [...waiting].filter((area) => area.value !== "" || area.style.height !== "");
+    waiting.clear();
+    areas.forEach((area) => (area.style.height = "auto"));
+    const heights = areas.map((area) => (area.value === "" ? "" : `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`));
+    areas.forEach((area, i) => (area.style.height = heights[i]));
+  };
+  /** @param {Element[]} areas */
+  const later = (areas) => {
+    if (waiting.size === 0) requestAnimationFrame(grow);
+    areas.forEach((area) => area instanceof HTMLTextAreaElement && waiting.add(area));
+  };
+  // What was hidden, or as wide as another screen, is measured when it is seen.
+  /** @type {WeakMap<Element, number>} */
+  const widths = new WeakMap();
+  const watcher = new ResizeObserver((entries) => later(entries.flatMap(({ target, contentRect: { width } }) => {
+    const known = widths.get(target) === width;
+    widths.set(target, width);
+    return known ? [] : [target];
+  })));
+  /** @param {Event} event */
+  const changed = ({ target }) => {
+    const areas = target instanceof HTMLTextAreaElement ? [target] : target === document ? findAll("textarea", HTMLTextAreaElement) : [];
+    areas.forEach((area) => watcher.observe(area));
+    later(areas);
+  };
+  document.addEventListener("input", changed);
+  document.addEventListener("placed", changed);
 }
 
 // A radio button that is pressed again is taken back: every answer is optional.

@@ -9,11 +9,11 @@ const panel = find(".whose", HTMLElement);
 /** @param {string} name */
 const picked = (name) => find(`input[data-whose="${name}"]:checked`, HTMLInputElement)?.value || "";
 
-/** Whether something of this kind is shown. @param {string} who a role, `each` or `together` */
+/** Whether something of this kind is shown. @param {string} who a role, `each`, `together` or `counselor` */
 function wanted(who) {
   const me = picked("me");
   const show = picked("show");
-  const belongs = who === "together" ? "ours" : who === me ? "mine" : "theirs";
+  const belongs = who === "together" || who === "counselor" ? "ours" : who === me ? "mine" : "theirs";
   return show === "all" || show === belongs || (who === "each" && show !== "ours");
 }
 

@@ -32,11 +32,11 @@ export async function browserKeeps() {
     return "no";
   }
   try {
-    // Private windows of Chromium and Firefox refuse this one.
+    // Private windows refuse this one: those of Chromium and Firefox for security, those of Safari for a reason that they do not name.
     await navigator.storage?.getDirectory?.();
     return "yes";
   } catch (error) {
-    return error instanceof DOMException && error.name === "SecurityError" ? "private" : "yes";
+    return error instanceof DOMException && ["SecurityError", "UnknownError"].includes(error.name) ? "private" : "yes";
   }
 }
 

@@ -1,0 +1,113 @@
+//! Documents without a doctype, or with an old one, which browsers show as they did then.
+
+use std::path::Path;
+
+use super::{FONTS, Files, dump, same};
+use crate::typeset::{Input, Stylesheet, typeset};
+
+const BASE: &str = "@page { size: 200pt 200pt; margin: 10pt } body { margin: 0; font: 10pt/12pt monospace }";
+
+const TRANSITIONAL: &str =
+    r#"<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">"#;
+
+/// What is on the page of a document that begins like this.
+#[track_caller]
+fn check(start: &str, body: &str, css: &str, expected: &str) {
+    let sheets =
+        [Stylesheet { name: "base.css".into(), css: BASE.to_owned() }, Stylesheet { name: "test.css".into(), css: css.to_owned() }];
+    let html = format!("{start}<html lang=en><head><title>Test</title></head><body>{body}</body></html>");
+    let typeset =
+        typeset(&Input { html: &html, name: Path::new("test.html"), stylesheets: &sheets, resources: &Files, fonts: &FONTS, forms: false });
+    same(&dump::pages(&typeset.document).replace("page 1 200×200\n", ""), expected);
+}
+
+#[test]
+fn lines_are_as_high_as_what_is_on_them() {
+    let body = "<div><span>a</span></div><div><br></div><div>b</div>";
+    let css = "div { font: 20pt/30pt monospace } span { font: 10pt/12pt monospace }";
+    let low = r#"
+        text 10,19.9 10 "a"
+        text 10,74.8 20 "b"
+    "#;
+    check("", body, css, low);
+    check(TRANSITIONAL, body, css, low);
+    check(
+        "<!doctype html>",
+        body,
+        css,
+        r#"
+        text 10,32.8 10 "a"
+        text 10,92.8 20 "b"
+    "#,
+    );
+}
+
+#[test]
+fn the_first_and_the_last_block_of_a_cell_have_no_margins() {
+    let body = "<table cellspacing=0 cellpadding=0><tr><td><p>a<p>b</table>c";
+    let css = "table { font: inherit }";
+    check(
+        "",
+        body,
+        css,
+        r#"
+        text 10,19.9 10 "a"
+        text 10,41.9 10 "b"
+        text 10,53.9 10 "c"
+    "#,
+    );
+    check(
+        "<!doctype html>",
+        body,
+        css,
+        r#"
+        text 10,29.9 10 "a"
+        text 10,51.9 10 "b"
+        text 10,73.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn tables_do_not_inherit_how_text_looks() {
+    let body = "<center><table cellspacing=0 cellpadding=0 width=100%><tr><td>a</table></center>";
+    let css = "center { font: bold 20pt/30pt monospace } td { font-size: 10pt }";
+    check(
+        "",
+        body,
+        css,
+        r#"
+        text 10,20.7 10 "a"
+    "#,
+    );
+    check(
+        "<!doctype html>",
+        body,
+        css,
+        r#"
+        text 97,28.9 10 "a"
+    "#,
+    );
+}
+
+#[test]
+fn lengths_and_colours_may_be_incomplete() {
+    let body = "<div style='width: 80; background-color: ff0000; margin-left: 20'>a</div>";
+    check(
+        "",
+        body,
+        "",
+        r#"
+        fill 25,10 60×12
+        text 25,19.9 10 "a"
+    "#,
+    );
+    check(
+        "<!doctype html>",
+        body,
+        "",
+        r#"
+        text 10,19.9 10 "a"
+    "#,
+    );
+}
