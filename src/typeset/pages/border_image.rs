@@ -77,6 +77,7 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                     let mut inner = Vec::new();
                     match (&of.source, picture) {
                         (_, Some(loaded)) => inner.push(loaded.picture.place(whole, None, None)),
+                        (BackgroundImage::Gradient(of), None) if (sx - sy).abs() < 1e-4 => gradient::paint(&mut inner, whole, of, false),
                         (BackgroundImage::Gradient(of), None) => {
                             // It is stretched as a picture is: its angles with it.
                             let mut items = Vec::new();

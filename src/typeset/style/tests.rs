@@ -287,7 +287,7 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{font:bold 50%/2 a!important}", font.weight => "700.0");
     value!("#x{background:#fff url(a.png) no-repeat center/cover, linear-gradient(red,blue)}", edges.background.len() => "0");
     value!("#x{background:url(a.png) no-repeat right 10pt top/cover content-box, linear-gradient(to right,red,blue 50%) #fff}", edges.background[0] => "BackgroundLayer { image: Url(ResourceUrl { url: \"a.png\", base: \"css\", from: css/a.css:1 }), position: (LengthPercentage { points: -10.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 0.0 }), size: Cover, repeat: (No, No), origin: 2, clip: 2 }");
-    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Gradient(Gradient { shape: Linear(90.0), stops: [Color(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), Color(Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false })");
+    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Gradient(Gradient { shape: Linear(90.0), stops: [Color(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), Color(Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false, space: None })");
     value!("#x{background:url(a.png),#fff}", edges.background_color.g => "1.0");
     value!("#x{list-style:square inside}", text.list_style_type => "Counter(\"square\")");
     value!("#x{list-style:none}", text.list_style_type => "None");

@@ -253,6 +253,7 @@ fn many_tiles_are_copies_of_one() {
         group clip 10,10 100×40
           group repeat 50×20
             group clip 10,10 2×2
+              fill 10.5,10.5 1×1
               fill 10.4,10.4 1.2×1.2
     "#,
     );
