@@ -113,6 +113,7 @@ pub(super) fn draw<'a>(page: &'a Page, index: usize, fonts: &'a Fonts<'a>, tags:
         in_text: false,
         line: None,
         alpha: 1.0,
+        nesting: 0,
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         shown: operators::Shown::default(),
     };
@@ -179,6 +180,8 @@ struct Painter<'a> {
     line: Option<(i64, i64)>,
     /// The opacity of the groups around.
     alpha: f32,
+    /// How many forms there are around.
+    nesting: usize,
     /// The groups' transforms, y downwards: for annotations.
     matrix: [f32; 6],
     shown: operators::Shown,

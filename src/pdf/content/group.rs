@@ -49,6 +49,9 @@ pub(in crate::pdf) struct Effect {
     pub(in crate::pdf) mask: Option<(Apart, bool)>,
 }
 
+/// Groups in each other deeper than this are not drawn apart: no page needs it, and readers limit it too.
+const MAX_APART: usize = 28;
+
 /// The most copies in a row, and the most rows.
 const MAX_COPIES: u32 = 20_000;
 
@@ -67,7 +70,7 @@ impl<'a> Painter<'a> {
         let outside = self.open;
         let (alpha, matrix) = (self.alpha, self.matrix);
         let opacity = if group.opacity.is_finite() { group.opacity.clamp(0.0, 1.0) } else { 1.0 };
-        let apart = group.compositing.is_some() || (opacity < 1.0 && overlap(&group.items));
+        let apart = self.nesting < MAX_APART && (group.compositing.is_some() || (opacity < 1.0 && overlap(&group.items)));
         let drawn = apart || group.clip.is_some() || group.transform.is_some();
         if drawn {
             self.save();
@@ -160,8 +163,10 @@ impl<'a> Painter<'a> {
             self.state.alpha = state.alpha;
         }
         self.in_text = false;
+        self.nesting += 1;
         self.plain(RESET);
         self.items(items, tag, depth + 1);
+        self.nesting -= 1;
         self.end_text();
         if self.open != outside {
             self.close_mark();

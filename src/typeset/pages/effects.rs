@@ -206,6 +206,14 @@ pub(super) fn filtered(matrix: &[f32; 12], color: Color) -> Color {
     Color { r: row(0), g: row(4), b: row(8), a: color.a }
 }
 
+/// The most items that are drawn again as a shadow: shadows of shadows double each time.
+const MOST_CAST: usize = 5000;
+
+fn count(items: &[Item]) -> usize {
+    let one = |item: &Item| if let ItemKind::Group(group) = &item.kind { 1 + count(&group.items) } else { 1 };
+    items.iter().map(one).sum()
+}
+
 /// Puts a shadow below all items. A blurred one is that of the box, if the box shows; else it is the items' own, unblurred.
 fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedStyle, Rect), pictures: &Pictures<'_>) {
     let mut below = Vec::new();
@@ -213,7 +221,7 @@ fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedSt
         // The length is the deviation here, and twice that in `box-shadow`.
         let cast = Shadow { blur: cast.blur * 2.0, ..*cast };
         shadow::outer(&mut below, Shape::border_box(rect, style, Cut::default()), &cast, pictures);
-    } else if cast.color.a > 0.0 {
+    } else if cast.color.a > 0.0 && count(items) <= MOST_CAST {
         let Color { r, g, b, a } = cast.color;
         let flat = [0.0, 0.0, 0.0, r, 0.0, 0.0, 0.0, g, 0.0, 0.0, 0.0, b];
         let mut copies: Vec<Item> =
