@@ -1,5 +1,5 @@
 //! The shipped book, built once and handed to people and programs that were not there when it was made: the veraPDF engine, a form
-//! audit, PDFium, qpdf, poppler, Chromium, Firefox, axe and the Nu checker.
+//! audit, PDFium, qpdf, poppler, Chromium, Firefox, WebKit, axe, Lighthouse and the Nu checker.
 //!
 //! `tests/judges/setup` installs what cannot come from the system's packages. Without a judge its test says so and is skipped; with `CI`
 //! set that is a failure.
@@ -296,6 +296,23 @@ fn a_person_can_fill_keep_open_search_and_leave_the_one_file() {
             reader.arg(BOOK.join("workbook.html")).arg(name).env("MENDBOOK", env!("CARGO_BIN_EXE_mendbook"));
             acquits(reader);
         }
+    }
+}
+
+/// WebKit is the engine of Safari.
+#[test]
+fn a_person_can_do_so_in_webkit() {
+    if let Some(mut reader) = node_judge("reader.mjs", &["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"]) {
+        reader.arg(BOOK.join("workbook.html")).arg("webkit").env("MENDBOOK", env!("CARGO_BIN_EXE_mendbook"));
+        acquits(reader);
+    }
+}
+
+#[test]
+fn lighthouse_finds_the_served_book_accessible() {
+    if let Some(mut lighthouse) = node_judge("lighthouse.mjs", &[BROWSERS[0].1]) {
+        lighthouse.arg(BOOK.as_path());
+        acquits(lighthouse);
     }
 }
 

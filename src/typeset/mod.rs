@@ -15,6 +15,7 @@ pub mod frame;
 pub mod html;
 mod images;
 mod layout;
+mod missing;
 mod natural;
 mod pages;
 mod png;
@@ -127,7 +128,7 @@ fn run(input: &Input<'_>) -> Typeset {
     let made = pictures.into_made();
     images.list.extend(made);
     let fonts_used = fonts.number(&mut pages);
-    missing_characters(&fonts, input, &document, &pages, &mut warnings);
+    missing::missing_characters(&fonts, input, &document, &pages, &mut warnings);
     let warnings = once(warnings);
     let document = frame::PagedDocument {
         pages,
@@ -218,43 +219,6 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
         }
     }
     fonts
-}
-
-/// More missing characters than this are counted, not named.
-const MAX_NAMED: usize = 40;
-
-/// One warning for each character no font has, with the first page it is on.
-fn missing_characters(
-    fonts: &text::Fonts,
-    input: &Input<'_>,
-    document: &html::Document,
-    pages: &[frame::Page],
-    warnings: &mut Vec<Warning>,
-) {
-    let missing = fonts.missing();
-    if missing.is_empty() {
-        return;
-    }
-    let on_page = fonts.missing_on(pages);
-    let mut warn = |message: String, line: u32| {
-        let help = Some("add a font that has it with `@font-face`, and name it in `font-family`".to_owned());
-        warnings.push(Warning { code: "missing-character", message, file: input.name.to_path_buf(), line, column: 0, help });
-    };
-    for c in missing.iter().take(MAX_NAMED) {
-        // As it is written, or else, as where it is written as a number, the element it is in.
-        let line = match input.html.find(*c) {
-            Some(at) => input.html[..at].bytes().filter(|byte| *byte == b'\n').count() as u32 + 1,
-            None => {
-                let node = document.nodes().find(|node| document.text(*node).is_some_and(|text| text.contains(*c)));
-                node.map_or(0, |node| document.line(node))
-            }
-        };
-        let place = on_page.get(c).map_or(String::new(), |page| format!(" on page {}", page + 1));
-        warn(format!("no font has the character {c} (U+{:04X}{}){place}: a box stands for it", *c as u32, text::kind_of(*c)), line);
-    }
-    if missing.len() > MAX_NAMED {
-        warn(format!("no font has {} more characters", missing.len() - MAX_NAMED), 0);
-    }
 }
 
 fn info(document: &html::Document) -> frame::DocumentInfo {

@@ -268,7 +268,7 @@ await check("every field is kept in each way, here and in the other browser", as
 });
 
 await check("a file that is none says so", async (page) => {
-  for (const [content, said] of [["{", /no answers/], [plain({}, { book: "other" }), /another book/], [plain({}, { version: 2 }), /newer/], [{ format: "mendbook-answers-locked", version: 1, key: { iterations: 10 } }, /no answers/]]) {
+  for (const [content, said] of [["{", /no answers/], [JSON.stringify(plain({ a: "b" })).slice(0, -9), /damaged/], ["\u0000\u0001", /no answers/], ["[]", /no answers/], ["null", /no answers/], [plain({}, { book: "other" }), /another book/], [plain({}, { version: 2 }), /newer/], [{ format: "mendbook-answers-locked", version: 1, key: { iterations: 10 } }, /no answers/]]) {
     await page.evaluate(() => (document.querySelector(".answers-status").textContent = ""));
     await openFile(page, "none.json", content);
     await until(async () => said.test(await text(page, ".answers-status")), String(said));
@@ -483,6 +483,33 @@ await check("a browser that keeps nothing says so", async (page) => {
   assert.equal(await visible(page, "[data-save-locked]"), true, "a file can be saved all the same");
 }, { early: true });
 
+await check("a copy that is damaged, and one that no longer fits, are said", async (page) => {
+  const keys = await controls(page);
+  await keep(page);
+  const empty = await stored(page);
+  await page.type(by(keys.text), "first");
+  await until(async () => JSON.stringify(await stored(page)) !== JSON.stringify(empty), "it is kept");
+  await wait(800);
+  await page.evaluate(() => (Storage.prototype.setItem = () => {
+    throw new DOMException("", "QuotaExceededError");
+  }));
+  await page.type(by(keys.text), " second");
+  await until(async () => /did not keep the copy/.test(await text(page, ".answers-status")), "it says that the copy is not kept");
+  const asked = page.asked;
+  await page.reload();
+  if (kind !== "webkit") assert.equal(page.asked, asked + 1, "what is not kept is asked about");
+  await unlock(page);
+  assert.equal(await value(page, keys.text), "first", "what was kept is there");
+  const name = await page.evaluate(() => Object.keys(localStorage)[0]);
+  await press(page, "[data-erase]");
+  await nothing(page, "it is gone");
+  await page.evaluate((key) => localStorage.setItem(key, "no copy"), name);
+  await page.reload();
+  await press(page, "[data-unlock]");
+  await passphrase(page, PASS);
+  await until(async () => /damaged/.test(await text(page, "#ui--passphrase-wrong")), "a damaged copy is said to be damaged");
+});
+
 await check("a private window says so", async (page) => {
   await until(() => visible(page, '[data-when="private"]'), "it says that the window is private");
   await keep(page);
@@ -578,7 +605,7 @@ await check("whatever has the focus is seen", async (page) => {
     });
     // A page may scroll a moment after the key.
     let found = await look();
-    if (found) await wait(500).then(async () => (found = await look()));
+    for (let tries = 0; found && tries < 20; tries += 1) found = await wait(250).then(look);
     if (found) hidden.push(found);
   }
   assert.deepEqual(hidden, []);

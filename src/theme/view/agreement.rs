@@ -254,7 +254,6 @@ fn clause_view(
                 let caption = role.as_ref().map_or(answer.field.label.as_str(), |role| role.name.as_str());
                 let mut control = control(&answer.field.id, "text", &answer.field.label, caption);
                 control.size = "s";
-                control.max_length = Some(8);
                 InitialsView { control, role }
             })
             .collect(),

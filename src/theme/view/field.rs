@@ -285,7 +285,7 @@ pub(super) fn view(field: &Field, role: Option<&Role>, workbook: &Workbook, opti
         }
         FieldKind::Initials => {
             view.kind = "initials";
-            view.control = Some(ControlView { max_length: Some(8), size: "s", ..single("text") });
+            view.control = Some(ControlView { size: "s", ..single("text") });
         }
         FieldKind::Signature { date } => {
             view.kind = "signature";

@@ -9,7 +9,7 @@ use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, Mode, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse, WritingMode};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -256,6 +256,9 @@ impl Builder<'_, '_> {
             flow.pieces.push(Piece::Text { text: Arc::from(" "), style, tag });
             return;
         }
+        if style.text.writing_mode != WritingMode::HorizontalTb {
+            self.warn_of_upright(text, &style, self.document.line(node));
+        }
         self.paragraph(flow);
         let tag = self.tags.leaf();
         flow.has_content = true;
@@ -460,6 +463,9 @@ impl Builder<'_, '_> {
         new.link = opened.link.or(around);
         self.block_link = around;
         new.figure = opened.figure;
+        if !self.is_vertical_page(element.name(), &new.style, line) {
+            new = self.turned(new);
+        }
         if let Marker::Outside(marker) = marker {
             new.marker = Some(marker);
         }

@@ -62,7 +62,7 @@ impl Builder<'_, '_> {
         }
         let mut look = within(&first, &style);
         if let Some(initial) = look.layout.initial_letter.filter(|_| look.layout.float == Float::None) {
-            self.grow(&mut look, &first.block, initial);
+            self.grow(&mut look, &first.block, initial, &text[start..end]);
         }
         let letter = Piece::Text { text: Arc::from(&text[start..end]), style: look.anonymous(), tag };
         if look.layout.float == Float::None {
@@ -79,7 +79,7 @@ impl Builder<'_, '_> {
     }
 
     /// Makes a letter as high as some lines (CSS Inline 3, 5): its capitals reach from those of the first to the baseline of the last.
-    fn grow(&self, letter: &mut ComputedStyle, block: &ComputedStyle, initial: InitialLetter) {
+    fn grow(&self, letter: &mut ComputedStyle, block: &ComputedStyle, initial: InitialLetter, letters: &str) {
         let around = self.styles.font_units(&block.font);
         let own = self.styles.font_units(&letter.font);
         let line = match block.font.line_height {
@@ -103,8 +103,17 @@ impl Builder<'_, '_> {
         // It never rises above the first line.
         let sink = initial.size.ceil().max(initial.sink as f32);
         Arc::make_mut(&mut letter.layout).float = if block.text.direction == Direction::Rtl { Float::Right } else { Float::Left };
+        // Its ink stands at the edge, text comes as near as its ink lets it, and none runs into its tail.
+        let ink = self.styles.bearings(&letter.font, letters);
+        let size = letter.font.size;
         let margin = &mut Arc::make_mut(&mut letter.edges).margin;
-        for (side, more) in [(&mut margin.top, (sink - 1.0) * line + above - height), (&mut margin.bottom, below)] {
+        let room = [
+            (&mut margin.top, (sink - 1.0) * line + above - height),
+            (&mut margin.bottom, below.max(ink.depth * size)),
+            (&mut margin.left, -ink.left * size),
+            (&mut margin.right, -ink.right * size),
+        ];
+        for (side, more) in room {
             let own = if let Extent::Length(length) = *side { length } else { LengthPercentage::ZERO };
             *side = Extent::Length(LengthPercentage { points: own.points + more, ..own });
         }

@@ -238,6 +238,12 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
                 }
             }
         }
+        BoxKind::Turned(inside) => {
+            // What is turned stays in one piece and keeps its floats.
+            let inside = tree.get(*inside).contains;
+            contains.references |= inside.references;
+            contains.notes |= inside.notes;
+        }
         BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
     }
     contains.references |= own_reference;

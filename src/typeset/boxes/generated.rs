@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{ComputedStyle, Content, Direction, Display, Extent, Float, LengthPercentage, ListStyle};
+use crate::typeset::style::computed::{ComputedStyle, Content, Direction, Display, Extent, Float, LengthPercentage, ListStyle, TextIndent};
 
 use super::build::{Builder, blockified, has_side_edges, is_inline};
 use super::flow::{Flow, is_positioned_out};
@@ -52,6 +52,10 @@ impl Builder<'_, '_> {
             (Content::Normal, ListStyle::Counter(name)) if name == "disclosure-closed" => Some(Symbol::Closed),
             _ => None,
         };
+        let is_bullet = match (&generated.content, &style.text.list_style_type) {
+            (Content::Normal, ListStyle::Counter(name)) => image.is_none() && matches!(name.as_str(), "disc" | "circle" | "square"),
+            _ => false,
+        };
         if let Content::Items { items, .. } = &generated.content {
             self.content_pieces(items, node, &marker_style, &mut flow);
         } else if let Some(url) = image {
@@ -90,11 +94,23 @@ impl Builder<'_, '_> {
             self.tags.close();
         }
         if style.text.list_style_position_inside {
-            return Marker::Inside(flow.pieces);
+            return Marker::Inside(if is_bullet { vec![self.bullet(&marker_style, flow, line)] } else { flow.pieces });
         }
         let (kind, _) = flow.finish(&mut self.tree);
         let style = marker_style.anonymous_box(Display::Block);
         Marker::Outside(self.push(LayoutBox::new(style, kind, line)))
+    }
+
+    /// A bullet that begins its item's first line takes as much room as browsers give it, whatever sign the font has.
+    fn bullet(&mut self, marker: &ComputedStyle, flow: Flow, line: u32) -> Piece {
+        const AROUND: f32 = 1.125;
+        let size = marker.font.size;
+        let ascent = self.styles.font_units(&marker.font).ascent * size;
+        let mut style = marker.anonymous_box(Display::InlineBlock);
+        Arc::make_mut(&mut style.layout).width = Extent::Length(LengthPercentage::points(size + ascent / 3.0 + AROUND));
+        Arc::make_mut(&mut style.text).text_indent = TextIndent::default();
+        let (kind, _) = flow.finish(&mut self.tree);
+        Piece::Atomic(self.push(LayoutBox::new(style, kind, line)))
     }
 
     /// `::before` and `::after`.
@@ -150,7 +166,8 @@ impl Builder<'_, '_> {
             let mut inner = Flow::new(style.clone(), line);
             self.content_pieces(items, node, &style, &mut inner);
             let (kind, _) = self.finish(inner);
-            let id = self.push(LayoutBox::new(style.clone(), kind, line));
+            let new = self.turned(LayoutBox::new(style.clone(), kind, line));
+            let id = self.push(new);
             if inline {
                 flow.has_content = true;
                 flow.pieces.push(Piece::Atomic(id));

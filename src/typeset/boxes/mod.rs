@@ -23,6 +23,7 @@ mod spanners;
 mod structure;
 mod table;
 mod tags;
+mod turned;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -36,6 +37,7 @@ pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
 pub(crate) use replaced::DEFAULT_SIZE;
 pub(crate) use tags::prune;
+pub(crate) use turned::style_inside;
 
 /// Names a box of a [`BoxTree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,6 +175,7 @@ impl LayoutBox {
                 table.captions.iter().copied().for_each(&mut each);
                 table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells).for_each(|cell| each(cell.content));
             }
+            BoxKind::Turned(inside) => each(*inside),
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {}
         }
     }
@@ -191,6 +194,8 @@ pub(crate) enum BoxKind {
     Flex(Vec<BoxId>),
     /// Grid items.
     Grid(Vec<BoxId>),
+    /// A box whose lines run down or up this one.
+    Turned(BoxId),
     /// A picture.
     Image(ImageBox),
     /// A form control.

@@ -1,11 +1,12 @@
-//! Ruby (HTML 4.5.10, CSS Ruby 1): each base with its annotation becomes one box on the line, the annotation above the base, both centred.
+//! Ruby (HTML 4.5.10, CSS Ruby 1): each base with its annotation becomes one box on the line, the annotation above the base, the shorter one
+//! spaced out.
 //! The source's order, base before annotation, is kept for those who listen. Annotations never hang over their neighbours.
 
 use std::sync::Arc;
 
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Element, NodeId};
-use crate::typeset::style::computed::{Align, ComputedStyle, Display, Extent, LengthPercentage, LineHeight, TextIndent};
+use crate::typeset::style::computed::{Align, ComputedStyle, Display, Extent, LengthPercentage, LineHeight, TextIndent, TextJustify};
 
 use super::build::Builder;
 use super::flow::Flow;
@@ -97,5 +98,7 @@ fn row(style: &ComputedStyle, height: f32) -> ComputedStyle {
     let text = Arc::make_mut(&mut style.text);
     (text.text_align, text.text_align_last, text.text_indent) = (Align::Center, None, TextIndent::default());
     text.white_space.wrap = false;
+    // `ruby-align: space-around`: the shorter of the two is spaced out (CSS Ruby 1, 4.2).
+    text.text_justify = TextJustify::Around;
     style
 }

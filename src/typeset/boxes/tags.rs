@@ -290,7 +290,7 @@ pub(crate) fn cell_attributes(document: &Document, node: NodeId, element: Elemen
 /// How a list with this style is numbered.
 pub(crate) fn numbering(style: &ListStyle) -> ListNumbering {
     match style {
-        ListStyle::None | ListStyle::Text(_) => ListNumbering::None,
+        ListStyle::None | ListStyle::Text(_) | ListStyle::Symbols(_) => ListNumbering::None,
         ListStyle::Counter(name) => match name.as_str() {
             "disc" => ListNumbering::Disc,
             "circle" => ListNumbering::Circle,

@@ -203,8 +203,7 @@ impl Build<'_> {
         .max(0.0);
         out.flags.cut_top = token.is_some();
         out.flags.cut_bottom = rest.is_some();
-        if let (Some(rest), true) = (&rest, fragment.arrangement == Arrangement::Table) {
-            let _ = rest;
+        if rest.is_some() && fragment.arrangement == Arrangement::Table {
             let (_, foot) = super::head_and_foot(self.tree, fragment, self.room.page);
             if let Some(foot) = foot {
                 out.children.push(repeated(foot, new - y));

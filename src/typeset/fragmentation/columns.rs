@@ -89,11 +89,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
             out.any = true;
             let x = index as f32 * (columns.width + columns.gap);
             let mut fragment = Arc::unwrap_or_clone(fragment);
-            let bottom = fragment.children.iter().map(|child| child.y + child.fragment.height);
-            let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
-            let filled = bottom.chain(lines).fold(0.0, f32::max);
             if part.rest.is_some() {
-                fragment.height = filled;
+                fragment.height = filled(&fragment);
             }
             out.fragment.height = out.fragment.height.max(fragment.height);
             out.fragment.children.push(Placed { x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
@@ -117,13 +114,13 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }
     let fits = |row: &Row| row.rest.is_none() && row.torn.is_empty() && row.fragment.children.len() <= columns.count;
+    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
+    let even = share(tree, columns, token).min(most);
     let mut high = most.min(total.max(1.0) * 1.5 + 100.0);
     let mut best = lay(high, must);
     if !fits(&best) {
         return finish(best);
     }
-    // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
-    let even = (total / columns.count as f32).min(most);
     let at_least_even = |mut row: Row| {
         row.fragment.height = row.fragment.height.max(even);
         finish(row)
@@ -148,4 +145,42 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         }
     }
     at_least_even(best)
+}
+
+/// Where the boxes and lines of a flow end.
+fn filled(flow: &Fragment) -> f32 {
+    let bottoms = flow.children.iter().map(|child| child.y + child.fragment.height);
+    let lines = flow.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
+    bottoms.chain(lines).fold(0.0, f32::max)
+}
+
+/// How much of what is left of a flow each column has at least: its parts between forced breaks have one each, the longest for what they hold the
+/// columns that remain.
+fn share(tree: &BoxTree, columns: &Columns, token: Option<&Token>) -> f32 {
+    let flow = &columns.flow;
+    let mut parts = Vec::new();
+    if super::has_forced(tree, flow) {
+        let mut token = token.cloned();
+        // What is below the last box is not in its part.
+        let below = flow.height - filled(flow);
+        while parts.len() < columns.count {
+            let endless = Room { columns: true, nested: 1, ..Room::page(f32::INFINITY, 0.0, (0.0, 0.0)) };
+            let part = fill(tree, flow, token.as_ref(), endless);
+            let height = part.fragment.map_or(0.0, |part| part.height);
+            token = part.rest.filter(|_| part.forced.is_some());
+            parts.push((if token.is_some() { height } else { height + below }, 1));
+            if token.is_none() {
+                break;
+            }
+        }
+    } else {
+        parts.push((flow.height - token.map_or(0.0, Token::begin), 1));
+    }
+    let height = |(height, columns): (f32, usize)| height / columns as f32;
+    for _ in parts.len()..columns.count {
+        if let Some(longest) = parts.iter_mut().max_by(|one, other| height(**one).total_cmp(&height(**other))) {
+            longest.1 += 1;
+        }
+    }
+    parts.into_iter().map(height).fold(0.0, f32::max)
 }

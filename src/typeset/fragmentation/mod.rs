@@ -13,6 +13,7 @@ mod noted;
 mod pieces;
 mod rebase;
 mod scan;
+mod siblings;
 
 use std::sync::Arc;
 

@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{
-    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
-    style_of,
+    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, page_name, style_of,
 };
 use crate::typeset::style::computed::{Break, FootnotePolicy};
 
 use super::beside::Beside;
 use super::held::Unfit;
-use super::{Around, Noted, Room, Token};
+use super::{Around, Noted, Room, Token, siblings};
 
 /// The cost of a break. Of the places on a page the last one of the lowest rank is taken.
 pub(super) mod rank {
@@ -145,7 +144,9 @@ impl<'t> Scan<'t> {
             return;
         }
         let edge = y + style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).top());
-        if (top - edge - margin > 1.0 || top - edge > self.room.page) && self.fits(edge + 1.0, inside) {
+        // Columns at the foot of a page that need not hold anything say nothing of how high those of the next are.
+        let higher = self.room.must && top - edge > self.room.page;
+        if (top - edge - margin > 1.0 || higher) && self.fits(edge + 1.0, inside) {
             self.placed += 1;
             self.candidate(item, (top, top), rank::FREE, What::Before);
         }
@@ -466,34 +467,8 @@ impl<'t> Scan<'t> {
 
     /// The place between two siblings.
     fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, (f32, f32), u8), around: &Around) {
-        let tree = self.tree;
-        let mut cost = least;
-        let mut forced = None;
-        match (owner_with_captions(&before.fragment), owner_with_captions(&after.fragment)) {
-            // A caption stays with its table.
-            (Owner::Box(one), Owner::Box(other)) if is_caption(tree, one, other) => cost = cost.max(rank::TOGETHER),
-            (Owner::Box(one), Owner::Box(other)) => {
-                forced = forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)));
-                if self.room.columns && (break_before(tree, other) == Break::Column || break_after(tree, one) == Break::Column) {
-                    forced = Some((Break::Column, None));
-                }
-                let avoids = |value: Break| avoids(value) || value == if self.room.columns { Break::AvoidColumn } else { Break::AvoidPage };
-                if avoids(break_after(tree, one)) || avoids(break_before(tree, other)) {
-                    cost = cost.max(rank::TOGETHER);
-                }
-            }
-            (one, other) => {
-                let (start, end) = (break_of_rows(tree, other, true), break_of_rows(tree, one, false));
-                if let (Some(value), Owner::Row(table, ..) | Owner::Rows(table, _)) =
-                    ([start, end].into_iter().find(|value| forces(*value)), other)
-                {
-                    forced = Some((value, tree.get(table).page.clone()));
-                }
-                if avoids(start) || avoids(end) {
-                    cost = cost.max(rank::TOGETHER);
-                }
-            }
-        }
+        let (mut cost, forced) = siblings::between(self.tree, before, after, self.room.columns);
+        cost = cost.max(least);
         if let Some((value, name)) = forced.filter(|_| self.room.nested == 0 || self.room.columns) {
             if end.0 < self.tear - 0.1 && self.best.is_some() {
                 // A float before it has no room here any more.
@@ -540,8 +515,8 @@ impl<'t> Scan<'t> {
                     self.stop = Some(Stop::Forced(path, value, page_name(self.tree, other, true)));
                     return last.new;
                 }
-                let together =
-                    one.is_some_and(|id| avoids(break_after(self.tree, id))) || other.is_some_and(|id| avoids(break_before(self.tree, id)));
+                let together = one.is_some_and(|id| siblings::avoids(break_after(self.tree, id)))
+                    || other.is_some_and(|id| siblings::avoids(break_before(self.tree, id)));
                 let cost = if together {
                     rank::TOGETHER
                 } else if inside.avoid {
@@ -621,23 +596,4 @@ struct End {
 /// Whether the room below a fragment's content is only there because of what stands beside it.
 fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
     scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
-}
-
-/// Whose a fragment is; what is around a table and its captions is the table's.
-fn owner_with_captions(fragment: &Fragment) -> Owner {
-    let grid = fragment.children.iter().find(|child| child.fragment.arrangement == Arrangement::Table);
-    match (fragment.owner, grid) {
-        (Owner::Group, Some(grid)) => grid.fragment.owner,
-        (owner, _) => owner,
-    }
-}
-
-/// Whether the place is between a table and its caption.
-fn is_caption(tree: &BoxTree, one: BoxId, other: BoxId) -> bool {
-    let of = |table: BoxId, caption: BoxId| matches!(&tree.get(table).kind, BoxKind::Table(table) if table.captions.contains(&caption));
-    of(one, other) || of(other, one)
-}
-
-fn avoids(value: Break) -> bool {
-    value == Break::Avoid
 }

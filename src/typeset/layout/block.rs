@@ -208,6 +208,10 @@ impl Layouter<'_> {
                 let content = |height: f32| (height - edges.vertical()).max(0.0);
                 self.flex(id, children, inner, content(min)..content(max))
             }
+            BoxKind::Turned(inside) => {
+                arrangement = Arrangement::Whole;
+                self.turned(id, *inside, inner, space.height)
+            }
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };
         let own_bottom = MarginSet::of(margin(style.edges.margin.bottom, space.width));

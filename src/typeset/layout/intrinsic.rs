@@ -66,6 +66,10 @@ impl Layouter<'_> {
                 return (min.max(asked), max.max(asked));
             }
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            BoxKind::Turned(inside) => {
+                let width = self.turned_width(id, *inside, self.named_height(id));
+                (width, width)
+            }
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
                 let width_in = |width: f32| self.replaced(id, Space { width, height: None }, super::block::Fixed::default()).width;
                 let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
@@ -99,6 +103,10 @@ impl Layouter<'_> {
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
             BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
+            BoxKind::Turned(inside) => {
+                let width = self.turned_width(id, *inside, self.named_height(id));
+                (width, width)
+            }
             _ => (0.0, 0.0),
         }
     }

@@ -20,6 +20,7 @@ mod multicol;
 mod positioned;
 mod replaced;
 mod table;
+mod turned;
 mod widths;
 
 use std::collections::BTreeMap;
@@ -243,6 +244,8 @@ pub(crate) struct Layouter<'a> {
     pub(crate) fonts: &'a Fonts,
     /// How wide pages are, by name.
     pub(crate) page_widths: PageWidths,
+    /// The height of the lowest page, which limits lines that run down it.
+    pub(crate) page_height: f32,
     /// The words of references.
     texts: Vec<Arc<str>>,
     /// Paragraphs that will be broken into lines again.
@@ -269,6 +272,7 @@ impl<'a> Layouter<'a> {
             tree,
             fonts,
             page_widths: BTreeMap::new(),
+            page_height: f32::INFINITY,
             texts: Vec::new(),
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
@@ -298,7 +302,7 @@ impl<'a> Layouter<'a> {
     /// A layouter for the same boxes with the same words that has laid nothing out.
     pub(crate) fn afresh(&self) -> Self {
         let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());
-        Self { page_widths, texts, ..Self::new(self.tree, self.fonts) }
+        Self { page_widths, page_height: self.page_height, texts, ..Self::new(self.tree, self.fonts) }
     }
 
     /// Gives the references in one box other words.

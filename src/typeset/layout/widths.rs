@@ -3,7 +3,7 @@
 //! In: a box, its room and its containing block. Out: the width of its border box, and its left edge.
 
 use crate::typeset::boxes::{BoxId, BoxKind};
-use crate::typeset::style::computed::{ComputedStyle, Extent};
+use crate::typeset::style::computed::{ComputedStyle, Extent, Turn};
 
 use super::edges::{Edges, height_length, length, side_margins};
 use super::{Layouter, Space};
@@ -53,7 +53,9 @@ impl Layouter<'_> {
         let (left, right) = side_margins(style, space.width);
         let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let width = match style.layout.width {
-            Extent::Auto if !self.tree.get(id).button => self.width_by_ratio(style, space.height, edges).unwrap_or(fill),
+            Extent::Auto if !self.tree.get(id).button && style.layout.turn == Turn::No => {
+                self.width_by_ratio(style, space.height, edges).unwrap_or(fill)
+            }
             Extent::Length(width) => {
                 let width = width.resolve(space.width);
                 if style.layout.border_box { width.max(edges.horizontal()) } else { width + edges.horizontal() }

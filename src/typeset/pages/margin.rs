@@ -5,18 +5,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind, style_inside};
 use crate::typeset::frame::Item;
 use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
 use crate::typeset::style::MarginBox;
 use crate::typeset::style::computed::{
-    ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, VerticalAlign,
+    Align, ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, Turn, VerticalAlign,
 };
 use crate::typeset::text::Fonts;
 
 use crate::typeset::style::Styles;
 
-use super::decor::Pictures;
+use super::decor::{Pictures, is_plain};
 use super::make_up::Slice;
 use super::paint::Painter;
 use super::values::Values;
@@ -94,7 +94,7 @@ impl<'p, 'a> Margins<'p, 'a> {
                     let horizontal = matches!(start, MarginBox::TopLeft | MarginBox::BottomLeft);
                     let parts = [find(*start), find(*centre), find(*end)];
                     let length = if horizontal { area.2 } else { area.3 };
-                    let wants = parts.map(|part| part.map(|part| self.wants(part, area, horizontal, slice)));
+                    let wants = parts.map(|part| part.map(|part| self.wants(part, area, horizontal)));
                     let [a, b, c] = share(wants, length);
                     let starts = if parts[1].is_some() { [0.0, (length - b) / 2.0, length - c] } else { [0.0, 0.0, length - c] };
                     for ((part, start), size) in parts.into_iter().zip(starts).zip([a, b, c]) {
@@ -113,7 +113,7 @@ impl<'p, 'a> Margins<'p, 'a> {
     }
 
     /// What a box wants along its side: a fixed length, or the least and the most its content needs.
-    fn wants(&self, one: &Filled<'_>, area: (f32, f32, f32, f32), horizontal: bool, slice: &Slice) -> Wants {
+    fn wants(&self, one: &Filled<'_>, area: (f32, f32, f32, f32), horizontal: bool) -> Wants {
         let base = if horizontal { area.2 } else { area.3 };
         let layout = &one.style.layout;
         let edges = Edges::of(one.style, area.2);
@@ -131,22 +131,23 @@ impl<'p, 'a> Margins<'p, 'a> {
         if let Some(fixed) = length(extent) {
             return Wants::Fixed(if layout.border_box { fixed + margins } else { fixed + around + margins });
         }
-        if horizontal {
-            let (min, max) = self.with(one, |layouter, id| layouter.intrinsic_widths(id));
-            Wants::Between(min + margins, max + margins)
-        } else {
-            let space = Space { width: area.2, height: Some(area.3) };
-            let height = self.with(one, |layouter, id| layouter.alone(id, space, (Some(area.2), None)).0.height);
-            let _ = slice;
-            Wants::Between(height + margins, height + margins)
-        }
-    }
-
-    /// Calls `use_it` with the box laid out by a layouter of its own, or by the document's for a running element.
-    fn with<T>(&self, one: &Filled<'_>, use_it: impl FnOnce(&Layouter<'_>, BoxId) -> T) -> T {
-        let tree = self.tree_of(one);
-        let layouter = Layouter::new(&tree, self.fonts);
-        use_it(&layouter, BoxTree::ROOT)
+        let element = one.words.iter().find_map(|word| if let Words::Element(id, _) = word { Some(*id) } else { None });
+        // A running element stands inside the edges of the margin box.
+        let around = margins + if element.is_some() { around } else { 0.0 };
+        let width = area.2 - if element.is_some() { edges.horizontal() } else { 0.0 };
+        let measure = |layouter: &Layouter<'_>, id: BoxId| {
+            if horizontal {
+                return layouter.intrinsic_widths(id);
+            }
+            let space = Space { width, height: Some(area.3) };
+            let height = layouter.alone(id, space, (Some(width), None)).0.height;
+            (height, height)
+        };
+        let (min, max) = match element {
+            Some(id) => measure(self.document, id),
+            None => measure(&Layouter::new(&self.tree_of(one), self.fonts), BoxTree::ROOT),
+        };
+        Wants::Between(min + around, max + around)
     }
 
     fn tree_of(&self, one: &Filled<'_>) -> BoxTree {
@@ -177,7 +178,11 @@ impl<'p, 'a> Margins<'p, 'a> {
                 Words::Element(..) => {}
             }
         }
-        tree.boxes[0].kind = BoxKind::Lines(pieces);
+        let mut kind = BoxKind::Lines(pieces);
+        if style.layout.turn != Turn::No {
+            kind = BoxKind::Turned(tree.push(LayoutBox::new(style_inside(&style), kind, 0)));
+        }
+        tree.boxes[0].kind = kind;
         tree
     }
 
@@ -221,18 +226,36 @@ impl<'p, 'a> Margins<'p, 'a> {
                 own.say(id, texts);
                 own
             };
-            let (fragment, _) = layouter.alone(id, space, (Some(space.width), None));
+            // Words without a look of their own stand where the margin box would have its own: at its right, in its middle.
+            let width =
+                if across.is_none() && is_bare(layouter.tree, id) { layouter.intrinsic_widths(id).1.min(space.width) } else { space.width };
+            let dx = match one.style.text.text_align {
+                Align::Right | Align::End => space.width - width,
+                Align::Center => (space.width - width) / 2.0,
+                _ => 0.0,
+            };
+            let (fragment, _) = layouter.alone(id, space, (Some(width), None));
             let free = (inner.3 - edges.vertical() - fragment.height).max(0.0);
             let dy = lowered(one.style, free);
-            paint(layouter, self.pictures, &fragment, (inner.0 + edges.left(), inner.1 + edges.top() + dy), slice, out);
+            paint(layouter, self.pictures, &fragment, (inner.0 + edges.left() + dx, inner.1 + edges.top() + dy), slice, out);
             return;
         }
         let tree = self.tree_of(one);
         let layouter = Layouter::new(&tree, self.fonts);
         let space = Space { width: inner.2, height: Some(inner.3) };
-        let (natural, _) = layouter.alone(BoxTree::ROOT, space, (Some(inner.2), None));
+        let turn = one.style.layout.turn;
+        let (natural, _) = layouter.alone(BoxTree::ROOT, space, (Some(inner.2), (turn != Turn::No).then_some(inner.3)));
         let free = inner.3 - natural.height;
-        let fragment = if free > 0.0 {
+        let fragment = if turn != Turn::No {
+            // Lines that run down the box are as long as it is high, and `vertical-align` moves them across.
+            let mut turned = Fragment::clone(&natural);
+            for frame in &mut turned.children {
+                let free = inner.2 - edges.horizontal() - frame.fragment.width;
+                let across = lowered(one.style, free);
+                frame.x = edges.left() + if turn == Turn::Right { free - across } else { across };
+            }
+            Arc::new(turned)
+        } else if free > 0.0 {
             let dy = lowered(one.style, free);
             let mut grown = Fragment::clone(&natural);
             grown.height = inner.3;
@@ -303,6 +326,17 @@ fn paint(layouter: &Layouter<'_>, pictures: &Pictures<'_>, fragment: &Arc<Fragme
     for items in painter.finish().pages {
         out.extend(items);
     }
+}
+
+/// Whether a box is but words: no width, no look of its own, nor any block in it.
+fn is_bare(tree: &BoxTree, id: BoxId) -> bool {
+    let this = tree.get(id);
+    let inside = match &this.kind {
+        BoxKind::Lines(_) => true,
+        BoxKind::Blocks(children) => children.iter().all(|child| is_bare(tree, *child)),
+        _ => false,
+    };
+    inside && this.style.layout.width == Extent::Auto && is_plain(&this.style)
 }
 
 /// Calls `found` with every page reference in a box.

@@ -127,6 +127,7 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
             }
         }
     }
+    layouter.page_height = least;
     (width.unwrap_or(400.0), least)
 }
 

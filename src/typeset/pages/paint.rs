@@ -248,8 +248,12 @@ impl<'p, 'a> Painter<'p, 'a> {
         for outside in &fragment.outside {
             self.visit(outside, x, y, false);
         }
+        let turned = this.filter(|(_, this)| matches!(this.kind, BoxKind::Turned(_)));
         for child in &fragment.children {
-            self.visit(child, x, y, items);
+            match turned {
+                Some((_, this)) => self.visit_turned(child, x, y, this.style.layout.turn, this.line),
+                None => self.visit(child, x, y, items),
+            }
         }
         if let Some(set) = &fragment.lines
             && let Owner::Box(id) = fragment.owner
@@ -329,8 +333,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Pictures, controls and signs.
     fn contents_of(&mut self, id: BoxId, rect: Rect) {
         let this = self.tree.get(id);
-        let is_container =
-            matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_) | BoxKind::Table(_) | BoxKind::Flex(_) | BoxKind::Grid(_));
+        let is_container = !matches!(this.kind, BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_));
         if !this.style.text.visible() || (is_container && this.figure.is_none()) {
             return;
         }

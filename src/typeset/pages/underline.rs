@@ -50,7 +50,11 @@ pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width
     let thickness = decoration.thickness.unwrap_or(own * factor).max(0.3);
     let offset = match decoration.line {
         DecorationLine::Underline if decoration.under => metrics.descent * factor + decoration.offset.unwrap_or(0.0) + thickness / 2.0,
-        DecorationLine::Underline => decoration.offset.map_or(metrics.underline_position * factor, |offset| offset + thickness / 2.0),
+        // A thicker line keeps its distance and grows away from the text.
+        DecorationLine::Underline => {
+            let gap = decoration.offset.unwrap_or((metrics.underline_position - own / 2.0) * factor);
+            gap + thickness / 2.0
+        }
         DecorationLine::Overline => -metrics.ascent * factor + thickness / 2.0,
         DecorationLine::LineThrough => -metrics.strikeout_position * factor,
     };

@@ -2,8 +2,8 @@
 
 use crate::typeset::boxes::is_positioned_out;
 use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect};
-use crate::typeset::layout::Edges;
-use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform};
+use crate::typeset::layout::{Edges, Placed};
+use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform, Turn};
 use crate::typeset::style::effects::Effects;
 
 use super::decor::{Cut, Shape, artifact, backgrounds, shows_through_text};
@@ -51,6 +51,26 @@ impl Painter<'_, '_> {
         paint(self);
         let inner = std::mem::replace(&mut self.layers, outer);
         self.layers.take_clipped(inner, &Shape::plain(window).clip());
+    }
+
+    /// Paints what was laid out as if the page were turned, in the frame it has once it is turned back.
+    pub(super) fn visit_turned(&mut self, frame: &Placed, x: f32, y: f32, turn: Turn, line: u32) {
+        let (x, y) = (x + frame.x, y + frame.y);
+        let outer = std::mem::take(&mut self.layers);
+        let beyond = self.out.beyond.len();
+        frame.fragment.children.iter().for_each(|child| self.visit(child, x, y, false));
+        // What reaches beyond the paper while it lies turned may be on it once it is turned back.
+        self.out.beyond.truncate(beyond);
+        self.note_beyond(line, Rect { x, y, width: frame.fragment.width, height: frame.fragment.height });
+        let inner = std::mem::replace(&mut self.layers, outer);
+        let transform = if turn == Turn::Left {
+            [0.0, -1.0, 1.0, 0.0, x - y, y + frame.fragment.height + x]
+        } else {
+            [0.0, 1.0, -1.0, 0.0, x + frame.fragment.width + y, y - x]
+        };
+        for item in group(inner.into_items(), Group { transform: Some(transform), ..Group::default() }) {
+            self.layers.push(Layer::Inline, item);
+        }
     }
 
     /// Ends a box with `overflow: hidden` whose content has been painted apart: it is cut off at the padding edge.

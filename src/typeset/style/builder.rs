@@ -46,6 +46,8 @@ pub(super) struct Variants {
     pub(super) underline_offset: Option<f32>,
     pub(super) underline_under: bool,
     pub(super) no_skip_ink: bool,
+    /// `text-orientation: sideways`
+    pub(super) sideways: bool,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -88,6 +90,11 @@ pub(super) struct Extra {
     pub(super) page_marks: (bool, bool),
     pub(super) page_bleed: Option<f32>,
     pub(super) page_turn: u16,
+    /// `line-clamp`, `max-lines`, `block-ellipsis`, `continue: discard`
+    pub(super) line_clamp: Option<u32>,
+    pub(super) max_lines: Option<u32>,
+    pub(super) block_ellipsis: Option<String>,
+    pub(super) discards: bool,
 }
 
 /// Masks as lists, and what else is done to a box once it is painted.
@@ -157,6 +164,10 @@ impl Default for Extra {
             page_marks: (false, false),
             page_bleed: None,
             page_turn: 0,
+            line_clamp: None,
+            max_lines: None,
+            block_ellipsis: None,
+            discards: false,
         }
     }
 }
@@ -208,6 +219,7 @@ impl Builder {
         self.join_effects();
         self.join_decorations(parent);
         self.join_counters(role);
+        self.join_clamp();
         if self.extra.grid_auto_flow != (false, false) {
             let flex = Arc::make_mut(&mut self.flex);
             (flex.grid_auto_flow_column, flex.grid_auto_flow_dense) = self.extra.grid_auto_flow;
@@ -273,17 +285,25 @@ impl Builder {
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
+        let turn = if role.root { Turn::No } else { self.turn(parent) };
+        if turn != Turn::No {
+            display = match display {
+                Display::Inline => Display::InlineBlock,
+                Display::Block => Display::FlowRoot,
+                other => other,
+            };
+        }
         if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
             display = Display::FlowRoot;
         }
         let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
-        let _ = parent;
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
             || layout.inline_level != inline_level
+            || layout.turn != turn
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
@@ -291,6 +311,45 @@ impl Builder {
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
             layout.running = running;
             layout.inline_level = inline_level;
+            layout.turn = turn;
+        }
+    }
+
+    /// `line-clamp` is short for a number of lines, an ellipsis, and that the rest is left out.
+    fn join_clamp(&mut self) {
+        let extra = &*self.extra;
+        let clamp = match (extra.line_clamp, extra.max_lines.filter(|_| extra.discards)) {
+            (Some(lines), _) => Clamp { lines, mark: Some("\u{2026}".to_owned()), words: false },
+            (None, Some(lines)) => Clamp { lines, mark: extra.block_ellipsis.clone(), words: true },
+            (None, None) => return,
+        };
+        Arc::make_mut(&mut self.layout).clamp = Some(Box::new(clamp));
+    }
+
+    /// How content lies in a box that does not write as what is around it does. Rows of tables have no writing mode of their own: that of
+    /// a row is its cells' (CSS Writing Modes 4, 3.2).
+    fn turn(&self, parent: &Self) -> Turn {
+        let is_row = |display: Display| {
+            matches!(display, Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup)
+        };
+        let inside = parent.text.writing_mode != WritingMode::HorizontalTb && !is_row(parent.layout.display);
+        if inside || is_row(self.layout.display) {
+            return Turn::No;
+        }
+        match self.text.writing_mode {
+            WritingMode::HorizontalTb => Turn::No,
+            WritingMode::VerticalRl | WritingMode::SidewaysRl => Turn::Right,
+            WritingMode::VerticalLr => Turn::RightFromLeft,
+            WritingMode::SidewaysLr => Turn::Left,
+        }
+    }
+
+    /// What elements have around them by themselves goes with their lines, which run down the page here.
+    pub(super) fn turn_margins(&mut self) {
+        let margin = self.edges.margin;
+        let turned = Sides { top: margin.left, right: margin.top, bottom: margin.right, left: margin.bottom };
+        if turned != margin {
+            Arc::make_mut(&mut self.edges).margin = turned;
         }
     }
 

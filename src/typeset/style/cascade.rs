@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, Role};
+use super::computed::Turn;
 use super::declare::{Block, CustomValue, Declaration, Pending, Value, Wide};
 use super::fonts::FontMetricsSource;
 use super::properties::{COUNT, Longhand};
@@ -130,6 +131,13 @@ impl<'a> Cascade<'a> {
             }
         }
         builder.finish(parent, role);
+        if builder.layout.turn != Turn::No {
+            let sides = [Longhand::MarginTop, Longhand::MarginRight, Longhand::MarginBottom, Longhand::MarginLeft];
+            let is_usual = |id: Longhand| ordered.get(winners[id.index()] as usize).is_none_or(|one| one.origin == Origin::UserAgent);
+            if sides.into_iter().all(is_usual) {
+                builder.turn_margins();
+            }
+        }
         if role.root {
             self.root = Some(RootUnits { font_size: context.root_font_size, line_height: context.root_line_height });
         }

@@ -184,6 +184,7 @@ pub enum LineHeight {
 pub struct TextStyle {
     pub color: Color,
     pub direction: Direction,
+    pub writing_mode: WritingMode,
     pub text_align: Align,
     pub text_align_last: Option<Align>,
     pub text_justify: TextJustify,
@@ -199,6 +200,10 @@ pub struct TextStyle {
     pub hyphenate_character: String,
     /// `hyphenate-limit-chars`: the shortest word, and the least before and after the hyphen; 0 for `auto`.
     pub hyphenate_limit: (u8, u8, u8),
+    /// At most so many lines in a row end in hyphens.
+    pub hyphenate_lines: Option<u32>,
+    /// How much of a line may stay empty before a word is hyphenated.
+    pub hyphenate_zone: LengthPercentage,
     pub tab_size: TabSize,
     pub orphans: u32,
     pub widows: u32,
@@ -329,8 +334,8 @@ keywords! {
     Direction { Ltr, Rtl }
     /// `text-align`
     Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
-    /// `text-justify`
-    TextJustify { Auto, None, InterWord, InterCharacter }
+    /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
+    TextJustify { Auto, None, InterWord, InterCharacter, Around }
     /// `text-wrap-style`
     TextWrap { Auto, Balance, Pretty, Stable }
     /// The case of `text-transform`
@@ -378,6 +383,17 @@ keywords! {
     Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
+/// Where a box ends before its text does (CSS Overflow 4, 4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clamp {
+    /// `max-lines`
+    pub lines: u32,
+    /// `block-ellipsis`: what stands at the end of the last of them.
+    pub mark: Option<String>,
+    /// Whether words make room for it as a whole, as the standard has it, or by their letters, as browsers do.
+    pub words: bool,
+}
+
 /// `list-style-type`
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListStyle {
@@ -387,6 +403,8 @@ pub enum ListStyle {
     Counter(String),
     /// A string.
     Text(String),
+    /// `symbols()`: a counter style without a name.
+    Symbols(Arc<super::counters::CounterStyle>),
 }
 
 /// `vertical-align`
@@ -424,6 +442,9 @@ pub struct LayoutStyle {
     pub running: Option<String>,
     /// Whether an absolutely positioned box would have stood on a line: its place where no insets say another.
     pub inline_level: bool,
+    pub turn: Turn,
+    /// Lines beyond a number of them are left out.
+    pub clamp: Option<Box<Clamp>>,
     pub float: Float,
     pub clear: Clear,
     pub inset: Sides<Extent>,
@@ -484,6 +505,11 @@ pub enum Transform {
 }
 
 keywords! {
+    /// `writing-mode`
+    WritingMode { HorizontalTb, VerticalRl, VerticalLr, SidewaysRl, SidewaysLr }
+    /// How the content of a box lies in it whose `writing-mode` is not that around it: as it is; turned to the right with its first line on
+    /// the right, or on the left; or turned to the left.
+    Turn { No, Right, RightFromLeft, Left }
     /// `unicode-bidi`
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
 }
@@ -960,6 +986,7 @@ impl Default for TextStyle {
         Self {
             color: Color::BLACK,
             direction: Direction::Ltr,
+            writing_mode: WritingMode::HorizontalTb,
             text_align: Align::Start,
             text_align_last: None,
             text_justify: TextJustify::Auto,
@@ -973,6 +1000,8 @@ impl Default for TextStyle {
             hyphens: Hyphens::Manual,
             hyphenate_character: "\u{2010}".to_owned(),
             hyphenate_limit: (0, 0, 0),
+            hyphenate_lines: None,
+            hyphenate_zone: LengthPercentage::ZERO,
             tab_size: TabSize::Spaces(8.0),
             orphans: 2,
             widows: 2,
@@ -1000,6 +1029,8 @@ impl Default for LayoutStyle {
             position: Position::Static,
             running: None,
             inline_level: false,
+            turn: Turn::No,
+            clamp: None,
             float: Float::None,
             clear: Clear::None,
             inset: Sides::default(),

@@ -11,11 +11,12 @@ use cssparser::{
 };
 
 use super::computed::ListStyle;
+use super::predefined::{chinese_words, ethiopic, predefined};
 use super::value::{Bad, Parsed, bad, custom_ident, ident, word};
 
 /// How signs make up a number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-enum System {
+pub(super) enum System {
     #[default]
     Symbolic,
     Cyclic,
@@ -25,20 +26,26 @@ enum System {
     /// From this number on.
     Fixed(i32),
     Extends(String),
+    /// Numbers as Chinese writes them out; informally, ten needs no one before it.
+    Chinese {
+        informal: bool,
+    },
+    /// Pairs of figures with signs for hundreds and tens of thousands between them.
+    Ethiopic,
 }
 
 /// A counter style.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CounterStyle {
-    system: System,
-    symbols: Vec<String>,
-    additive: Vec<(i32, String)>,
-    prefix: Option<String>,
-    suffix: Option<String>,
-    negative: Option<(String, String)>,
-    range: Option<Vec<(i32, i32)>>,
-    pad: Option<(usize, String)>,
-    fallback: Option<String>,
+    pub(super) system: System,
+    pub(super) symbols: Vec<String>,
+    pub(super) additive: Vec<(i32, String)>,
+    pub(super) prefix: Option<String>,
+    pub(super) suffix: Option<String>,
+    pub(super) negative: Option<(String, String)>,
+    pub(super) range: Option<Vec<(i32, i32)>>,
+    pub(super) pad: Option<(usize, String)>,
+    pub(super) fallback: Option<String>,
 }
 
 /// The author's counter styles, by name.
@@ -63,12 +70,19 @@ pub fn format(value: i32, style: &ListStyle, styles: &CounterStyles) -> String {
         // By far the most frequent one needs no table.
         ListStyle::Counter(name) if name == "decimal" => value.to_string(),
         ListStyle::Counter(name) => represent(value, name, styles, MAX_STEPS),
+        ListStyle::Symbols(style) => style.text(value).unwrap_or_else(|| value.to_string()),
     }
 }
 
 /// The text of a list marker: the number with its prefix and suffix, as for `decimal` "1. "; a string stands alone.
 pub fn marker(value: i32, style: &ListStyle, styles: &CounterStyles) -> String {
-    let ListStyle::Counter(name) = style else { return format(value, style, styles) };
+    let name = match style {
+        ListStyle::Counter(name) if name == "decimal" && !styles.contains_key(name) => return format!("{value}. "),
+        ListStyle::Counter(name) => name,
+        // An anonymous style ends in a space (CSS Counter Styles 3, 6.3).
+        ListStyle::Symbols(_) => return format!("{} ", format(value, style, styles)),
+        _ => return format(value, style, styles),
+    };
     let style = find(name, styles, MAX_STEPS);
     let text = represent(value, name, styles, MAX_STEPS);
     format!("{}{text}{}", style.prefix.unwrap_or_default(), style.suffix.unwrap_or_else(|| ". ".to_owned()))
@@ -118,13 +132,15 @@ impl CounterStyle {
             None => match self.system {
                 System::Alphabetic | System::Symbolic => value >= 1,
                 System::Additive => value >= 0,
+                System::Ethiopic => value >= 1,
                 _ => true,
             },
         };
         if !in_range {
             return None;
         }
-        let signed = matches!(self.system, System::Symbolic | System::Alphabetic | System::Numeric | System::Additive);
+        let signed =
+            matches!(self.system, System::Symbolic | System::Alphabetic | System::Numeric | System::Additive | System::Chinese { .. });
         let size = if signed { i64::from(value).abs() } else { i64::from(value) };
         let mut text = self.signs(size)?;
         let (before, after) = match &self.negative {
@@ -176,119 +192,29 @@ impl CounterStyle {
                 }
                 (rest == 0).then_some(text)
             }
+            System::Chinese { informal } => chinese_words(value, &self.symbols, *informal),
+            System::Ethiopic => Some(ethiopic(value)),
             _ => None,
         }
     }
 }
 
-fn predefined(name: &str) -> Option<CounterStyle> {
-    let style = |system, symbols: Vec<String>| CounterStyle { system, symbols, ..CounterStyle::default() };
-    let chars = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
-    let digits = |zero: char| (0..10).filter_map(|i| char::from_u32(zero as u32 + i)).map(String::from).collect::<Vec<_>>();
-    let bullet = |sign: &str| CounterStyle {
-        system: System::Cyclic,
-        symbols: vec![sign.to_owned()],
-        suffix: Some(" ".to_owned()),
-        ..CounterStyle::default()
+/// Parses the inside of `symbols()` (CSS Counter Styles 3, 6.3).
+pub(super) fn anonymous(input: &mut Parser<'_>) -> Parsed<CounterStyle> {
+    let kind = input.try_parse(ident).ok();
+    let mut symbols = Vec::new();
+    while !input.is_exhausted() {
+        symbols.push(input.expect_string()?.to_string());
+    }
+    let (system, least) = match kind.as_deref() {
+        None | Some("symbolic") => (System::Symbolic, 1),
+        Some("cyclic") => (System::Cyclic, 1),
+        Some("fixed") => (System::Fixed(1), 1),
+        Some("numeric") => (System::Numeric, 2),
+        Some("alphabetic") => (System::Alphabetic, 2),
+        Some(_) => return bad(),
     };
-    let additive = |highest: i32, signs: &[(i32, &str)]| CounterStyle {
-        system: System::Additive,
-        additive: signs.iter().map(|(weight, sign)| (*weight, (*sign).to_owned())).collect(),
-        range: Some(vec![(1, highest)]),
-        ..CounterStyle::default()
-    };
-    const ROMAN: [(i32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    Some(match name {
-        "decimal" => style(System::Numeric, digits('0')),
-        "decimal-leading-zero" => CounterStyle { pad: Some((2, "0".to_owned())), ..style(System::Numeric, digits('0')) },
-        "lower-alpha" | "lower-latin" => style(System::Alphabetic, ('a'..='z').map(String::from).collect()),
-        "upper-alpha" | "upper-latin" => style(System::Alphabetic, ('A'..='Z').map(String::from).collect()),
-        "lower-greek" => style(System::Alphabetic, chars("αβγδεζηθικλμνξοπρστυφχψω")),
-        "lower-roman" => additive(3999, &ROMAN),
-        "upper-roman" => {
-            let mut roman = additive(3999, &ROMAN);
-            roman.additive.iter_mut().for_each(|(_, sign)| sign.make_ascii_uppercase());
-            roman
-        }
-        "disc" => bullet("•"),
-        "circle" => bullet("◦"),
-        "square" => bullet("▪"),
-        "disclosure-open" => bullet("▾"),
-        "disclosure-closed" => bullet("▸"),
-        "arabic-indic" => style(System::Numeric, digits('٠')),
-        "persian" => style(System::Numeric, digits('۰')),
-        "devanagari" => style(System::Numeric, digits('०')),
-        "bengali" => style(System::Numeric, digits('০')),
-        "gujarati" => style(System::Numeric, digits('૦')),
-        "gurmukhi" => style(System::Numeric, digits('੦')),
-        "tamil" => style(System::Numeric, digits('௦')),
-        "telugu" => style(System::Numeric, digits('౦')),
-        "thai" => style(System::Numeric, digits('๐')),
-        "cjk-decimal" => CounterStyle { suffix: Some("、".to_owned()), ..style(System::Numeric, chars("〇一二三四五六七八九")) },
-        "hiragana" => CounterStyle {
-            suffix: Some("、".to_owned()),
-            ..style(
-                System::Alphabetic,
-                chars("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん"),
-            )
-        },
-        "katakana" => CounterStyle {
-            suffix: Some("、".to_owned()),
-            ..style(
-                System::Alphabetic,
-                chars("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヰヱヲン"),
-            )
-        },
-        "hebrew" => additive(
-            999,
-            &[
-                (400, "ת"),
-                (300, "ש"),
-                (200, "ר"),
-                (100, "ק"),
-                (90, "צ"),
-                (80, "פ"),
-                (70, "ע"),
-                (60, "ס"),
-                (50, "נ"),
-                (40, "מ"),
-                (30, "ל"),
-                (20, "כ"),
-                // 15 and 16 are not written with the letters of the name of God.
-                (19, "יט"),
-                (18, "יח"),
-                (17, "יז"),
-                (16, "טז"),
-                (15, "טו"),
-                (10, "י"),
-                (9, "ט"),
-                (8, "ח"),
-                (7, "ז"),
-                (6, "ו"),
-                (5, "ה"),
-                (4, "ד"),
-                (3, "ג"),
-                (2, "ב"),
-                (1, "א"),
-            ],
-        ),
-        "none" => return None,
-        _ => return None,
-    })
+    if symbols.len() < least { bad() } else { Ok(CounterStyle { system, symbols, ..CounterStyle::default() }) }
 }
 
 /// Parses the block of `@counter-style`; none where signs are missing. Also says what was not understood.
@@ -449,7 +375,21 @@ mod tests {
         check("lower-alpha", &[1, 26, 27, 703, 0], &["a. ", "z. ", "aa. ", "aaa. ", "0. "]);
         check("upper-roman", &[4, 1999, 4000], &["IV. ", "MCMXCIX. ", "4000. "]);
         check("disc", &[1, 2], &["• ", "• "]);
-        check("hebrew", &[15, 16, 21], &["טו. ", "טז. ", "כא. "]);
+        check("hebrew", &[15, 16, 21, 1005], &["טו. ", "טז. ", "כא. ", "א׳ה. "]);
+        check(
+            "simp-chinese-informal",
+            &[0, 7, 10, 11, 20, 105, 110, 1001, -3],
+            &["零、", "七、", "十、", "十一、", "二十、", "一百零五、", "一百一十、", "一千零一、", "负三、"],
+        );
+        check("trad-chinese-formal", &[10, 23, 1010, 10_000], &["壹拾、", "貳拾參、", "壹仟零壹拾、", "一〇〇〇〇、"]);
+        check("japanese-informal", &[0, 11, 345, 1000], &["〇、", "十一、", "三百四十五、", "千、"]);
+        check("japanese-formal", &[11, 1000], &["壱拾壱、", "壱阡、"]);
+        check("korean-hangul-formal", &[21], &["이십일, "]);
+        check("armenian", &[1987, 10_000], &["ՌՋՁԷ. ", "10000. "]);
+        check("georgian", &[15], &["იე. "]);
+        check("ethiopic-numeric", &[1, 100, 78_010_092], &["፩/ ", "፻/ ", "፸፰፻፩፼፺፪/ "]);
+        check("khmer", &[12], &["១២. "]);
+        check("cjk-heavenly-stem", &[1, 10, 11], &["甲、", "癸、", "甲甲、"]);
         check("stars", &[1, 2, 3, 0], &["*) ", "+) ", "*) ", "+) "]);
         check("step", &[3], &["Step III: "]);
         check("box", &[1, 3, 4], &["a. ", "c. ", "d. "]);

@@ -296,14 +296,43 @@ pub(super) fn is_drawn(name: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 pub(super) fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 4] =
-        [("hanging-punctuation", "none"), ("text-autospace", "no-autospace"), ("text-spacing-trim", "space-all"), ("text-spacing", "none")];
+    const USUAL: [(&str, &str); 28] = [
+        ("hanging-punctuation", "none"),
+        ("text-autospace", "no-autospace"),
+        ("text-spacing-trim", "space-all"),
+        ("text-spacing", "none"),
+        ("text-combine-upright", "none"),
+        ("text-box", "normal"),
+        ("text-box-trim", "none"),
+        ("text-box-edge", "auto"),
+        ("hyphenate-limit-last", "none"),
+        ("font-language-override", "normal"),
+        ("font-palette", "normal"),
+        ("font-variant-emoji", "normal"),
+        ("zoom", "normal"),
+        ("zoom", "1"),
+        ("zoom", "100%"),
+        ("filter", "none"),
+        ("backdrop-filter", "none"),
+        ("mix-blend-mode", "normal"),
+        ("background-blend-mode", "normal"),
+        ("clip-path", "none"),
+        ("mask", "none"),
+        ("mask-image", "none"),
+        ("shape-outside", "none"),
+        ("perspective", "none"),
+        ("transform-style", "flat"),
+        ("paint-order", "normal"),
+        ("margin-trim", "none"),
+        ("offset-path", "none"),
+    ];
+    let (value, _) = split_important(value);
     USUAL.iter().any(|(known, usual)| *known == name && (value.eq_ignore_ascii_case(usual) || Wide::named(value).is_some()))
 }
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 42] = [
+    const NAMES: [&str; 41] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -327,7 +356,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "content-visibility",
         "backface-visibility",
         "isolation",
-        "zoom",
         "interpolate-size",
         "background-attachment",
         "nav-up",

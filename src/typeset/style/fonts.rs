@@ -85,10 +85,26 @@ impl Default for FontUnits {
     }
 }
 
+/// How much of their room letters leave white, in em.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Bearings {
+    /// Before the first.
+    pub left: f32,
+    /// Behind the last.
+    pub right: f32,
+    /// How far the lowest reaches below the baseline.
+    pub depth: f32,
+}
+
 /// Knows fonts' metrics.
 pub trait FontMetricsSource: Sync {
     /// The units of the first available font for this style, in em.
     fn units(&self, font: &FontStyle) -> FontUnits;
+
+    /// Where the ink of these letters is.
+    fn bearings(&self, _font: &FontStyle, _letters: &str) -> Bearings {
+        Bearings::default()
+    }
 }
 
 /// Takes half an em for every font-relative unit, as CSS Values 4 says for unknown fonts.

@@ -387,15 +387,18 @@ pub(super) fn supports(input: &mut Parser<'_>, place: &Place) -> Parsed<bool> {
         return Ok(!supports_one(input, place)?);
     }
     let mut holds = supports_one(input, place)?;
-    loop {
-        if word(input, "and") {
+    // Without brackets, `and` and `or` do not stand side by side.
+    if word(input, "and") {
+        holds &= supports_one(input, place)?;
+        while word(input, "and") {
             holds &= supports_one(input, place)?;
-        } else if word(input, "or") {
+        }
+    } else {
+        while word(input, "or") {
             holds |= supports_one(input, place)?;
-        } else {
-            return Ok(holds);
         }
     }
+    Ok(holds)
 }
 
 fn supports_one(input: &mut Parser<'_>, place: &Place) -> Parsed<bool> {

@@ -21,6 +21,7 @@ mod hints;
 mod matching;
 mod media;
 pub mod page;
+mod predefined;
 mod properties;
 mod quirks;
 mod rules;
@@ -45,7 +46,7 @@ use rules::{Conditions, Origin, Rules, Warnings};
 use sheet::{Reader, Sheet};
 use variables::Variables;
 
-pub use fonts::{FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
+pub use fonts::{Bearings, FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
 pub(in crate::typeset) use value::color::mix as mix_colors;
 pub(super) use value::length::bounded;
@@ -227,6 +228,11 @@ impl<'a> Styles<'a> {
     /// What a font measures, in em.
     pub fn font_units(&self, font: &FontStyle) -> FontUnits {
         self.metrics.units(font)
+    }
+
+    /// Where the ink of letters is, in em.
+    pub fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
+        self.metrics.bearings(font, letters)
     }
 
     /// Matches and cascades all rules. `metrics` answers for `ex`, `ch` and `cap`; pass [`HalfEm`] where fonts do not matter. The document

@@ -383,7 +383,8 @@ impl Styles<'_> {
             left: side(m.left, size.width),
         };
         let marks = PageMarks { crop: page.extra.page_marks.0, cross: page.extra.page_marks.1 };
-        let block_role = Role { root: true, ..role };
+        // Like the items of a container, they are blocks whatever they say.
+        let block_role = Role { item: true, ..role };
         let mut boxed = |which: Option<MarginBox>, defaults: &Block| {
             let mut blocks = vec![Ranked { block: defaults, origin: Origin::UserAgent, layer: 0, inline: false }];
             let mut any = false;
@@ -393,13 +394,7 @@ impl Styles<'_> {
                     any = true;
                 }
             }
-            (any || which.is_none()).then(|| {
-                // Blocks like the root's, but the root's units stay.
-                let root = cascade.root;
-                let style = cascade.compute(&blocks, &page, &variables, block_role).0.style();
-                cascade.root = root;
-                style
-            })
+            (any || which.is_none()).then(|| cascade.compute(&blocks, &page, &variables, block_role).0.style())
         };
         let mut boxes = Vec::new();
         for margin_box in MarginBox::ALL {

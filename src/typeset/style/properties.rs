@@ -92,6 +92,8 @@ longhands! {
     FontSize "font-size" font{.size} = font::size;
     LineHeight "line-height" font{.line_height} = font::line_height;
     Direction "direction" text{.direction} = boxes::direction;
+    WritingMode "writing-mode" text{.writing_mode} = boxes::writing_mode;
+    TextOrientation "text-orientation" variants{.sideways} = boxes::text_orientation;
     Color "color" text{.color} = color::color;
     LetterSpacing "letter-spacing" font{.letter_spacing} = text::spacing;
     WordSpacing "word-spacing" font{.word_spacing} = text::spacing;
@@ -120,6 +122,8 @@ longhands! {
     Hyphens "hyphens" text{.hyphens} = text::hyphens;
     HyphenateCharacter "hyphenate-character" text{.hyphenate_character} = text::hyphenate_character;
     HyphenateLimit "hyphenate-limit-chars" text{.hyphenate_limit} = text::hyphenate_limit;
+    HyphenateLines "hyphenate-limit-lines" text{.hyphenate_lines} = text::hyphenate_lines;
+    HyphenateZone "hyphenate-limit-zone" text{.hyphenate_zone} = length::positive_length_percentage;
     TabSize "tab-size" text{.tab_size} = text::tab_size;
     Orphans "orphans" text{.orphans} = boxes::count;
     Widows "widows" text{.widows} = boxes::count;
@@ -279,6 +283,10 @@ longhands! {
     PageSize "size" extra{.page_size} = page_size;
     PageMarks "marks" extra{.page_marks} = page_marks;
     PageBleed "bleed" extra{.page_bleed} = page_bleed;
+    LineClamp "line-clamp" extra{.line_clamp} = text::max_lines;
+    MaxLines "max-lines" extra{.max_lines} = text::max_lines;
+    BlockEllipsis "block-ellipsis" extra{.block_ellipsis} = text::block_ellipsis;
+    Continue "continue" extra{.discards} = text::discards;
     PageOrientation "page-orientation" extra{.page_turn} = page_orientation;
 }
 
@@ -306,7 +314,7 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 58] = [
+const ALIASES: [(&str, Longhand); 59] = [
     ("-webkit-text-fill-color", Longhand::Color),
     ("-webkit-clip-path", Longhand::ClipPath),
     ("-webkit-filter", Longhand::Filter),
@@ -324,6 +332,7 @@ const ALIASES: [(&str, Longhand); 58] = [
     ("-webkit-background-clip", Longhand::BackgroundClip),
     ("-webkit-background-size", Longhand::BackgroundSize),
     ("-webkit-transform", Longhand::Transform),
+    ("-webkit-line-clamp", Longhand::LineClamp),
     ("-webkit-box-sizing", Longhand::BoxSizing),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),

@@ -457,6 +457,7 @@ fn media_queries_ask_the_page() {
     check!("@supports selector(p:has(b)){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
     check!("@supports (display:grid!important){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
     check!("@media (min-width:calc(10px + 2em)) and (max-width:calc(900mm)){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
+    check!("@supports (orphans:1) and (color:red) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (--a:b) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
 }
@@ -600,7 +601,7 @@ fn warnings_say_where() {
     assert_eq!(
         warnings(
             "@charset 'utf-8'; a:hover{cursor:pointer;transition:all 1s;-webkit-foo:bar} ::-webkit-x{color:red} @keyframes a{from{x:y}} \
-             p{display:-webkit-box;user-select:none;scroll-margin:1px} input::placeholder{color:red}"
+             *{filter:none !important;zoom:1;text-box:normal} p{display:-webkit-box;user-select:none;scroll-margin:1px} input::placeholder{color:red}"
         ),
         [""; 0]
     );

@@ -162,3 +162,32 @@ fn a_container_of_columns_wants_to_be_as_wide_as_all_of_them() {
     "#,
     );
 }
+
+#[test]
+fn a_column_before_a_forced_break_does_not_count_for_the_others() {
+    // The second column holds two paragraphs and the margin below them.
+    check(
+        "<div class=c><p>a</p><p style='break-before:column'>b</p><p>c</p></div>d",
+        ".c { columns: 2; column-gap: 0 }",
+        r#"
+        text 10,25.9 10 "a"
+        text 100,25.9 10 "b"
+        text 100,43.9 10 "c"
+        text 10,61.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn columns_without_room_for_their_first_margin_begin_on_the_next_page() {
+    check(
+        "<div style='height:170pt'>a</div><div class=c><p style='margin-top:15pt'>b</p></div>",
+        ".c { columns: 2; column-gap: 0 }",
+        r#"
+        page 1
+          text 10,19.9 10 "a"
+        page 2
+          text 10,34.9 10 "b"
+    "#,
+    );
+}

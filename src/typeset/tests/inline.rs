@@ -29,13 +29,14 @@ fn lists_have_markers() {
         text 20.2,31.9 10 "• b"
     "#,
     );
+    check_words("<ol><li>a<li>b<li>c</ol>", "ol { list-style: symbols('*' '+') }", "* a+ b** c");
     check_words("<ol start=9><li>a<li value=3>b<li>c</ol><ol reversed><li>x<li>y</ol>", "", "9. a3. b4. c2. x1. y");
     check(
         "<ul style='list-style:square inside; margin:0'><li>a</ul>",
         "",
         r#"
         fill 40,14.7 3.5×3.5 tagged
-        text 47.5,19.9 10 "a"
+        text 54.7,19.9 10 "a"
     "#,
     );
     check(
@@ -248,19 +249,44 @@ fn first_letters_and_first_lines_look_different() {
 }
 
 #[test]
+fn boxes_end_after_as_many_lines_as_they_may_have() {
+    let check_lines = |css: &str, expected: &str| {
+        let css = format!("p {{ width: 60pt }} {css}");
+        check_words("<p>one two three four five six</p>", &css, expected);
+    };
+    check_lines("", "one two three four five six");
+    check_lines("p { -webkit-line-clamp: 2; display: -webkit-box; overflow: hidden }", "one two three fo[…]");
+    check_lines("p { line-clamp: 3 }", "one two three four five six");
+    check_lines("p { max-lines: 2; continue: discard; block-ellipsis: auto }", "one two three[…]");
+    check_lines("p { max-lines: 2; continue: discard; block-ellipsis: ' (+)' }", "one two three[ (+)]");
+    check_lines("p { max-lines: 1; continue: discard }", "one two ");
+    check_lines("p { max-lines: 1 }", "one two three four five six");
+}
+
+#[test]
 fn initial_letters_take_whole_lines() {
     let text = "<p>Once upon a time there was a king who had words";
-    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14.
+    // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14. The O has 0.046 em of white at either side, which is not kept.
     check(
         text,
         "p { width: 90pt } p::first-letter { initial-letter: 3; margin-right: 4pt }",
         r#"
-        text 10,49.9 43.6 "O"
-        text 40.2,25.9 10 "nce upon "
-        text 40.2,37.9 10 "a time "
-        text 40.2,49.9 10 "there was "
-        text 10,61.9 10 "a king who had "
-        text 10,73.9 10 "words"
+        text 8,49.9 43.6 "O"
+        text 36.2,25.9 10 "nce upon a "
+        text 36.2,37.9 10 "time there "
+        text 36.2,49.9 10 "was a king "
+        text 10,61.9 10 "who had words"
+    "#,
+    );
+    // No line runs into the tail of a letter.
+    check(
+        "<p>Jim had a few words more",
+        "p { width: 72pt } p::first-letter { initial-letter: 2; font-family: sans-serif; margin-right: 4pt }",
+        r#"
+        text 12.1,37.9 26.8 "J"
+        text 21,25.9 10 "im had a "
+        text 21,37.9 10 "few words "
+        text 21,49.9 10 "more"
     "#,
     );
     check(
@@ -281,8 +307,8 @@ fn waves_end_where_their_text_does() {
         "u { text-decoration: underline wavy 1pt }",
         r#"
         text 10,25.9 10 "a "
-        group clip 22,25.9 24×5
-          line 20,26.9 27.5×3
+        group clip 22,26.1 24×5
+          line 20,27.1 27.5×3
         text 22,25.9 10 "word"
     "#,
     );

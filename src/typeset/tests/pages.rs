@@ -258,6 +258,32 @@ fn margin_boxes_count_pages_and_say_strings() {
 }
 
 #[test]
+fn running_elements_find_room_and_stand_as_words_of_their_margin_box_would() {
+    let margins =
+        "@page { margin-top: 20pt; @top-center { content: 'mid'; font: 10pt/12pt monospace } @top-right { content: element(r) } }";
+    check(
+        "<p class=r>two words</p>a",
+        &format!("{margins} .r {{ position: running(r); margin: 0 }}"),
+        r#"
+        text 91,13.9 10 "mid" artifact
+        text 136,13.9 10 "two words" artifact
+        text 10,29.9 10 "a"
+    "#,
+    );
+    // What has a ground of its own fills the box.
+    check(
+        "<p class=r>two words</p>a",
+        &format!("{margins} .r {{ position: running(r); margin: 0; background: red }}"),
+        r#"
+        text 91,13.9 10 "mid" artifact
+        fill 112.9,4 77.1×12
+        text 112.9,13.9 10 "two words" artifact
+        text 10,29.9 10 "a"
+    "#,
+    );
+}
+
+#[test]
 fn running_elements_say_the_page_they_are_shown_on() {
     check_words(
         "<p class=r>p. <p>a<p class=b>b<p class=b>c",

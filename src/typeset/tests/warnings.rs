@@ -79,3 +79,14 @@ fn what_is_not_done_is_named_unless_it_asks_for_nothing() {
         "unsupported-property 1: property `hanging-punctuation` is not supported",
     );
 }
+
+#[test]
+fn a_script_without_a_font_is_named_once() {
+    check(
+        "<p>a\n<p>აბგდე ж\n<p>☃",
+        "
+        3:0 missing-character: no font has the character ☃ (U+2603, symbol) on page 1: a box stands for it
+        2:0 missing-character: no font has 5 characters of Georgian: ა (U+10D0), ბ (U+10D1), გ (U+10D2) and 2 more, first on page 1: boxes stand for them
+    ",
+    );
+}

@@ -35,6 +35,8 @@ pub(super) struct Flat {
     pub(super) leaders: Vec<Arc<str>>,
     /// Where lines end that the next goes below floats after, and below which, in order.
     pub(super) clears: Vec<(u32, Clear)>,
+    /// Where a space vanished behind one that does not wrap, in order: a line may end there all the same (CSS Text 3, 4.1.1).
+    pub(super) reopened: Vec<u32>,
     /// Where soft hyphens stood, in order.
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
@@ -148,6 +150,7 @@ pub(super) fn collect(items: &[InlineItem], base: &ComputedStyle, fonts: &Fonts,
         open: vec![ROOT],
         skipped: 0,
         at_space: true,
+        space_wraps: true,
         transformer: Transformer::default(),
     };
     let resolved = collector.cache.resolve(fonts, &base.font);
@@ -196,6 +199,8 @@ struct Collector<'a> {
     skipped: u32,
     /// Whether a collapsible space here would vanish: after another, and at the start of a line.
     at_space: bool,
+    /// Whether a line may end at the last space that was kept.
+    space_wraps: bool,
     transformer: Transformer,
 }
 
@@ -438,7 +443,12 @@ impl Collector<'_> {
                 '\u{ad}' => self.flat.soft.push(self.flat.text.len() as u32),
                 '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.newline(&mut run),
                 '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    self.flat.bidi |= c != '\u{200b}';
+                    if c == '\u{200b}' {
+                        // Spaces on either side of it are not one.
+                        self.at_space = false;
+                    } else {
+                        self.flat.bidi = true;
+                    }
                     self.flat.text.push(c);
                 }
                 // Other control characters have no place in a book.
@@ -510,6 +520,9 @@ impl Collector<'_> {
             return;
         }
         if self.at_space {
+            if spaces.wrap && !self.space_wraps {
+                self.flat.reopened.push(self.position());
+            }
             return;
         }
         // CSS Text 3, 4.1.3: between ideographs a line end of the source means nothing.
@@ -521,7 +534,7 @@ impl Collector<'_> {
             }
         }
         self.flat.text.push(' ');
-        self.at_space = true;
+        (self.at_space, self.space_wraps) = (true, spaces.wrap);
     }
 
     fn newline(&mut self, run: &mut Run) {

@@ -1,30 +1,37 @@
 //! `text-overflow` (CSS Overflow 3, 5): a line that is cut off at the edge of its box, cut short instead with a mark at its end.
 
-use super::LineSpace;
 use super::collect::ROOT;
 use super::itemize::{letter_spacing, shape_alone};
 use super::line::{Leaf, LeafKind, Setter};
 use super::shape::Cache;
 use crate::typeset::style::computed::Overflow;
 
-impl Setter<'_> {
-    /// Shortens the leaves of a line that is `natural` wide where its box cuts it off and wants a mark; returns the new width.
-    pub(super) fn cut_short(&mut self, natural: f32, space: LineSpace, indent: f32, cache: &mut Cache) -> f32 {
+impl<'a> Setter<'a> {
+    /// The mark of a line that sticks out by so much, where its box cuts it off and wants one.
+    pub(super) fn overflow_mark(&self, beyond: f32) -> Option<&'a str> {
         let layout = &self.flat.boxes[ROOT as usize].style.layout;
-        let room = space.width - indent;
-        let Some(mark) = layout.text_overflow.as_deref().filter(|_| layout.overflow == Overflow::Hidden && natural > room + 0.05) else {
-            return natural;
-        };
+        layout.text_overflow.as_deref().filter(|_| layout.overflow == Overflow::Hidden && beyond > 0.05)
+    }
+
+    /// The mark of the last line, where its box leaves out what would come after it.
+    pub(super) fn clamp_mark(&self) -> Option<&'a str> {
+        self.flat.boxes[ROOT as usize].style.layout.clamp.as_ref()?.mark.as_deref()
+    }
+
+    /// Shortens the leaves of a line that is `natural` wide until its mark finds room; returns the new width.
+    pub(super) fn cut_short(&mut self, mark: Option<&'a str>, natural: f32, room: f32, cache: &mut Cache) -> f32 {
+        let Some(mark) = mark else { return natural };
         let style = &self.flat.styles[0];
         let Some((word, face)) = shape_alone(cache, self.fonts, style, mark) else { return natural };
         let width = super::itemize::measure(cache, self.fonts, style, mark);
+        let words = self.clamps && self.flat.boxes[ROOT as usize].style.layout.clamp.as_ref().is_some_and(|clamp| clamp.words);
         let mut x = natural;
         while x + width > room {
             let Some(leaf) = self.leaves.pop() else { break };
             x -= leaf.width;
             // At least one character or box stays, whatever the room.
             let only = self.leaves.iter().all(|leaf| leaf.width == 0.0);
-            if let Some(part) = self.head_of(&leaf, room - width - x, only) {
+            if let Some(part) = self.head_of(&leaf, room - width - x, only).filter(|_| only || !words) {
                 x += part.width;
                 self.leaves.push(part);
                 break;
@@ -34,6 +41,9 @@ impl Setter<'_> {
                 self.leaves.push(leaf);
                 break;
             }
+        }
+        while words && let Some(space) = self.leaves.pop_if(|leaf| matches!(leaf.kind, LeafKind::Space { .. })) {
+            x -= space.width;
         }
         let at = self.leaves.last().map_or(0, |leaf| leaf.end);
         let level = self.leaves.last().map_or(unicode_bidi::Level::ltr(), |leaf| leaf.level);

@@ -27,6 +27,7 @@ pub(super) struct LineEnd {
 }
 
 /// What breaking needs to know.
+#[derive(Clone, Copy)]
 pub(super) struct Breaker<'a> {
     pub(super) flat: &'a Flat,
     pub(super) itemized: &'a Itemized,
@@ -36,6 +37,8 @@ pub(super) struct Breaker<'a> {
     pub(super) clones: bool,
     /// Whether any word may be hyphenated.
     pub(super) hyphens: bool,
+    /// Whether the line does without a hyphen if it can.
+    pub(super) resting: bool,
 }
 
 /// The floats met so far: those before this atom have been given to the host.
@@ -88,6 +91,8 @@ impl Breaker<'_> {
         // Spaces that do not count if the line ends here.
         let mut pending = 0.0;
         let mut best: Option<Position> = None;
+        // How far the line reaches if it ends there.
+        let mut best_x = 0.0;
         let mut content = false;
         let mut index = from.atom as usize;
         let mut overflows = false;
@@ -137,8 +142,10 @@ impl Breaker<'_> {
             }
             if solid {
                 if x + pending + width + clone_end > floats.space.width + EPSILON {
+                    let room = floats.space.width;
+                    let hyphenates = self.hyphens && (best.is_none() || (!self.resting && room - best_x > self.zone(room)));
                     let end =
-                        self.overflow(from, index, x + pending, clone_end, best, content, overflows, floats.space.width, cache, scratch);
+                        self.overflow(from, index, x + pending, clone_end, best, content, overflows, hyphenates, room, cache, scratch);
                     if let Some(end) = end {
                         return LineEnd { overflows, ..end };
                     }
@@ -153,11 +160,16 @@ impl Breaker<'_> {
                 After::May if overflows => {
                     return LineEnd { at: Position::before(index), hyphen: false, last: index >= atoms.len(), overflows };
                 }
-                After::May => best = Some(Position::before(index)),
+                After::May => (best, best_x) = (Some(Position::before(index)), x),
                 After::Never | After::Must => {}
             }
         }
         LineEnd { at: Position::before(atoms.len()), hyphen: false, last: true, overflows }
+    }
+
+    /// How much of a line may stay empty rather than that a word is hyphenated.
+    fn zone(&self, room: f32) -> f32 {
+        self.flat.styles[0].text.hyphenate_zone.resolve(room)
     }
 
     /// Where to break when the atom at `index`, which would begin at `x`, does not fit; none to let it stick out.
@@ -171,6 +183,7 @@ impl Breaker<'_> {
         best: Option<Position>,
         content: bool,
         overflows: bool,
+        hyphenates: bool,
         room: f32,
         cache: &mut Cache,
         scratch: &mut Scratch,
@@ -180,7 +193,7 @@ impl Breaker<'_> {
         let room = room - clone_end;
         let word = matches!(atom.kind, AtomKind::Word(_));
         // Once something sticks out nothing that follows fits.
-        if self.hyphens && word && !overflows {
+        if hyphenates && word && !overflows {
             let first = best.unwrap_or(from);
             if let Some(at) = self.hyphenate(first, from, index, x, room, cache, scratch) {
                 return end(at, true);

@@ -242,7 +242,8 @@ impl Itemizer<'_> {
             AtomKind::Space(_) | AtomKind::Tab => {
                 let breaks_spaces =
                     self.flat.styles[self.atoms[last].style as usize].text.white_space.collapse == SpaceCollapse::BreakSpaces;
-                allowed = (allowed || breaks_spaces) && boxes[last_parent as usize].wraps;
+                let wraps = boxes[last_parent as usize].wraps || self.flat.reopened.binary_search(&last_end).is_ok();
+                allowed = (allowed || breaks_spaces) && wraps;
             }
             // A leader stays with the number it leads to.
             AtomKind::Leader(_) => allowed = false,

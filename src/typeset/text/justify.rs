@@ -58,6 +58,17 @@ pub(super) fn justify(flat: &Flat, leaves: &mut [Leaf], gap: f32) -> f32 {
     placed + share(leaves, gap - placed, spaces, count)
 }
 
+/// Parts ideographs so that half as much room is left at either end of the line as between two of them. Returns how much found a place.
+pub(super) fn around(leaves: &mut [Leaf], gap: f32) -> f32 {
+    let count: usize = leaves.iter().map(|leaf| cells(leaf, false)).sum();
+    if gap <= 0.0 || count == 0 {
+        return 0.0;
+    }
+    let each = gap / count as f32;
+    spread_ideographs(leaves, each, false);
+    each * (count - usize::from(last_is_ideograph(leaves, false))) as f32
+}
+
 fn stretches(leaf: &Leaf) -> bool {
     matches!(leaf.kind, LeafKind::Space { trimmed: false })
 }

@@ -7,7 +7,7 @@ use unicode_bidi::Level;
 
 use super::LineSpace;
 use super::collect::{Flat, ROOT};
-use super::extent::{Edges, Position, clusters, is_cluster, width_before};
+use super::extent::{Edges, Position, at_end, clusters, is_cluster, width_before};
 use super::fonts::Fonts;
 use super::greedy::{LineEnd, tab_width};
 use super::hyphenate;
@@ -57,6 +57,8 @@ pub(super) struct Setter<'a> {
     pub(super) edges: &'a Edges,
     pub(super) measures: &'a [BoxMeasures],
     pub(super) clones: bool,
+    /// Whether what does not fit on the line is left out.
+    pub(super) clamps: bool,
     /// The number of the line being set, from 1.
     pub(super) number: u32,
     /// On which line each box begins and ends and was last seen.
@@ -131,6 +133,7 @@ impl<'a> Setter<'a> {
             edges,
             measures,
             clones,
+            clamps: false,
             number: 0,
             begins,
             ends,
@@ -155,6 +158,8 @@ impl<'a> Setter<'a> {
     /// Measures the line from `from` to `end` in `space`: afterwards `leaves` have their widths and `order` is the order from left to right.
     pub(super) fn measure(&mut self, from: Position, end: &LineEnd, space: LineSpace, indent: f32, cache: &mut Cache) -> Measured {
         self.number += 1;
+        let cut = self.clamps && !at_end(self.itemized, end.at);
+        let end = &if cut { LineEnd { hyphen: false, last: true, ..*end } } else { *end };
         let rtl = self
             .itemized
             .atoms
@@ -163,11 +168,15 @@ impl<'a> Setter<'a> {
         let (mut natural, real) = self.gather(from, end, indent, cache);
         natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
-        natural = self.cut_short(natural, space, indent, cache);
+        let mark = if cut { self.clamp_mark() } else { self.overflow_mark(natural - room) };
+        natural = self.cut_short(mark, natural, room, cache);
         natural += self.fill_leaders(room - natural);
         let align = self.alignment(end.last, rtl);
         if align == Align::Justify && natural != room {
             natural += justify::justify(self.flat, &mut self.leaves, room - natural);
+        }
+        if align == Align::Center && self.flat.styles[0].text.text_justify == TextJustify::Around {
+            natural += justify::around(&mut self.leaves, room - natural);
         }
         let free = room - natural;
         // What does not fit sticks out at the line's end.

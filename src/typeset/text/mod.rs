@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 pub use paragraph::Paragraph;
-pub use scripts::kind_of;
+pub use scripts::{kind_of, script_of};
 
 use crate::typeset::frame::{TagId, TextRun};
 use crate::typeset::style::computed::{Clear, ComputedStyle, Sides};

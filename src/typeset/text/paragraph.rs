@@ -23,6 +23,8 @@ struct Stretch {
     placed: usize,
     /// At most so many lines.
     most: usize,
+    /// How many lines there may be before what is left of the text is left out.
+    left: usize,
 }
 
 /// Paragraphs of more lines than this are not balanced, as the standard allows.
@@ -157,7 +159,8 @@ impl<'f> Paragraph<'f> {
     pub fn max_content(&self) -> f32 {
         let edges = Edges::new(&self.flat, 0.0);
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false);
+        let indents = Indents::of(self.flat.styles[0].text.text_indent, 0.0);
+        let mut x = indents.after(None);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -171,7 +174,7 @@ impl<'f> Paragraph<'f> {
                 AtomKind::Open | AtomKind::Close => x += edges.width(&self.flat, atom),
                 AtomKind::Break => {
                     widest = widest.max(x);
-                    (x, pending) = (self.flat.styles[0].text.text_indent.of_line(0.0, false, true), 0.0);
+                    (x, pending) = (indents.after(Some(true)), 0.0);
                 }
                 _ => {
                     x += pending + atom.width;
@@ -188,7 +191,8 @@ impl<'f> Paragraph<'f> {
         let mut cache = self.fonts.take_cache();
         let mut scratch = std::mem::take(&mut cache.scratch);
         let mut widest = 0.0f32;
-        let mut x = self.flat.styles[0].text.text_indent.of_line(0.0, true, false).max(0.0);
+        let indents = Indents::of(self.flat.styles[0].text.text_indent, 0.0);
+        let mut x = indents.after(None);
         let mut pending = 0.0;
         for atom in &self.itemized.atoms {
             match atom.kind {
@@ -236,9 +240,10 @@ impl<'f> Paragraph<'f> {
                     pending = 0.0;
                 }
             }
-            if atom.after != After::Never {
+            // While a line has not come out of its negative indent, more fits on it.
+            if atom.after == After::Must || (atom.after == After::May && x > 0.0) {
                 widest = widest.max(x);
-                (x, pending) = (0.0, 0.0);
+                (x, pending) = (indents.after(Some(atom.after == After::Must)), 0.0);
             }
         }
         cache.scratch = scratch;
@@ -250,13 +255,14 @@ impl<'f> Paragraph<'f> {
     /// height 0 that holds them.
     pub fn lines(&self, host: &mut dyn LineHost) -> Vec<Line> {
         let mut cache = self.fonts.take_cache();
-        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX };
+        let left = self.flat.boxes[ROOT as usize].style.layout.clamp.as_ref().map_or(usize::MAX, |clamp| clamp.lines as usize);
+        let whole = Stretch { from: START, y: 0.0, placed: 0, most: usize::MAX, left };
         let lines = match &self.first {
             Some(first) => {
                 let (mut lines, at, placed) = first.set(host, &mut cache, Stretch { most: 1, ..whole });
                 let (from, placed) = self.same_place(first, at, placed);
                 if let Some(line) = lines.first().filter(|_| !at_end(&self.itemized, from)) {
-                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX };
+                    let rest = Stretch { from, y: line.y + line.height, placed, most: usize::MAX, left: left - 1 };
                     lines.extend(self.set(host, &mut cache, rest).0);
                 }
                 lines
@@ -273,7 +279,7 @@ impl<'f> Paragraph<'f> {
             return self.lines(host);
         }
         let mut cache = self.fonts.take_cache();
-        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX };
+        let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX, left: usize::MAX };
         let lines = self.set(host, &mut cache, stretch).0;
         self.fonts.return_cache(cache);
         lines
@@ -284,7 +290,7 @@ impl<'f> Paragraph<'f> {
         if self.itemized.atoms.is_empty() {
             return (Vec::new(), START, 0);
         }
-        let whole = stretch.from == START && stretch.most == usize::MAX;
+        let whole = stretch.from == START && stretch.most == usize::MAX && stretch.left == usize::MAX;
         let strut = self.measures[ROOT as usize].strut();
         let uniform = if self.floats { None } else { host.uniform(stretch.y) };
         let (y, first) = match uniform {
@@ -302,6 +308,7 @@ impl<'f> Paragraph<'f> {
             edges: &edges,
             clones: self.clones,
             hyphens: self.hyphens,
+            resting: false,
         };
         let lists = std::mem::take(&mut cache.lists);
         let mut setter = Setter::new(&self.flat, &self.itemized, self.fonts, &edges, &self.measures, self.clones, lists);
@@ -321,14 +328,19 @@ impl<'f> Paragraph<'f> {
             }
         }
         let mut lines: Vec<Line> = Vec::new();
+        let mut hyphenated = 0;
         let mut from = stretch.from;
         let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first, later: Vec::new() };
         let mut before = (from != START).then(|| {
             self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
         });
-        while !at_end(&self.itemized, from) && lines.len() < stretch.most {
+        while !at_end(&self.itemized, from) && lines.len() < stretch.most.min(stretch.left) {
+            setter.clamps = lines.len() + 1 == stretch.left;
             let indent = indents.after(before);
+            // After as many lines that end in hyphens as there may be, the next does without.
+            let breaker = Breaker { resting: text.hyphenate_lines.is_some_and(|most| hyphenated >= most), ..breaker };
             let (line, end) = self.next(from, indent, uniform.is_some(), &breaker, &mut setter, &mut state, strut, cache, &mut scratch);
+            hyphenated = if end.hyphen { hyphenated + 1 } else { 0 };
             state.y = line.y + line.height;
             before = Some(line.last);
             lines.push(Line { start: (from.atom, from.offset), ..line });

@@ -452,7 +452,10 @@ impl Setter<'_> {
         match leaf.kind {
             LeafKind::Word(_) => text.push_str(&self.flat.text[leaf.start as usize..leaf.end as usize]),
             LeafKind::Hyphen(..) => text.push('\u{ad}'),
-            LeafKind::Ellipsis(..) => text.extend(self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref()),
+            LeafKind::Ellipsis(..) => {
+                let overflow = self.flat.boxes[ROOT as usize].style.layout.text_overflow.as_deref();
+                text.extend(if self.clamps { self.clamp_mark().or(overflow) } else { overflow });
+            }
             LeafKind::Space { .. } | LeafKind::Tab => text.push(' '),
             // An anchor between two letters says nothing.
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}

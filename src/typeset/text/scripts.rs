@@ -27,9 +27,16 @@ pub(super) fn script_tag(script: Script) -> [u8; 4] {
     }
 }
 
+/// What the script of a character is called in English; none where it has none of its own.
+pub fn script_of(c: char) -> Option<String> {
+    match CodePointMapData::<Script>::new().get(c) {
+        Script::Common | Script::Inherited | Script::Unknown => None,
+        script => PropertyNamesLong::<Script>::new().get(script).map(|name| name.replace('_', " ")),
+    }
+}
+
 /// What can be said of a character in a word or two: its script or what kind of sign it is, after a comma; for messages.
 pub fn kind_of(c: char) -> String {
-    let script = CodePointMapData::<Script>::new().get(c);
     let kind = match CodePointMapData::<GeneralCategory>::new().get(c) {
         GeneralCategory::Unassigned | GeneralCategory::PrivateUse => "",
         GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark | GeneralCategory::EnclosingMark => "mark",
@@ -44,12 +51,8 @@ pub fn kind_of(c: char) -> String {
         | GeneralCategory::OtherLetter => "letter",
         _ => "sign",
     };
-    let name = match script {
-        Script::Common | Script::Inherited | Script::Unknown => None,
-        script => PropertyNamesLong::<Script>::new().get(script),
-    };
-    match (name, kind) {
-        (Some(name), kind) => format!(", {} {kind}", name.replace('_', " ")),
+    match (script_of(c), kind) {
+        (Some(name), kind) => format!(", {name} {kind}"),
         (None, "") => String::new(),
         (None, kind) => format!(", {kind}"),
     }

@@ -8,11 +8,16 @@ use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ide
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy, ObjectFit, Position,
-    Shadow, Sides, Transform, UnicodeBidi,
+    Shadow, Sides, Transform, UnicodeBidi, WritingMode,
 };
 
 keywords! {
     direction -> Direction { "ltr" => Direction::Ltr, "rtl" => Direction::Rtl }
+    writing_mode -> WritingMode {
+        "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
+        "vertical-lr" | "tb-lr" => WritingMode::VerticalLr, "sideways-rl" => WritingMode::SidewaysRl, "sideways-lr" => WritingMode::SidewaysLr,
+    }
+    text_orientation -> bool { "mixed" => false, "sideways" | "sideways-right" => true }
     unicode_bidi -> UnicodeBidi {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,

@@ -41,6 +41,7 @@ keywords! {
     word_break -> WordBreak {
         "normal" | "auto-phrase" => WordBreak::Normal, "break-word" => WordBreak::BreakWord, "break-all" => WordBreak::BreakAll, "keep-all" => WordBreak::KeepAll,
     }
+    discards -> bool { "auto" => false, "discard" | "collapse" => true }
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
     list_position -> bool { "inside" => true, "outside" => false }
     collapse -> bool { "collapse" => true, "separate" => false }
@@ -175,6 +176,36 @@ pub(in crate::typeset::style) fn hyphenate_limit(input: &mut Parser<'_>, _place:
     Ok(AsIs((all, before.unwrap_or(0), after.or(before).unwrap_or(0))))
 }
 
+/// `max-lines`, `line-clamp`
+pub(in crate::typeset::style) fn max_lines(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<u32>>> {
+    if word(input, "none") {
+        return Ok(AsIs(None));
+    }
+    match u32::try_from(calc::integer(input)?) {
+        Ok(lines) if lines > 0 => Ok(AsIs(Some(lines))),
+        _ => bad(),
+    }
+}
+
+/// `block-ellipsis`
+pub(in crate::typeset::style) fn block_ellipsis(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<String>>> {
+    if word(input, "none") {
+        return Ok(AsIs(None));
+    }
+    if word(input, "auto") {
+        return Ok(AsIs(Some("\u{2026}".to_owned())));
+    }
+    Ok(AsIs(Some(input.expect_string()?.to_string())))
+}
+
+/// `hyphenate-limit-lines`
+pub(in crate::typeset::style) fn hyphenate_lines(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<u32>>> {
+    if word(input, "no-limit") {
+        return Ok(AsIs(None));
+    }
+    u32::try_from(calc::integer(input)?).map_or_else(|_| bad(), |lines| Ok(AsIs(Some(lines))))
+}
+
 /// `text-underline-position`: whether the line stands below descenders.
 pub(in crate::typeset::style) fn underline_position(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<bool>> {
     let (mut under, mut any) = (false, false);
@@ -302,13 +333,17 @@ pub(in crate::typeset::style) fn vertical_align(input: &mut Parser<'_>, place: &
     }))
 }
 
-/// A counter style: a name or `symbols()`' simplest case, a string.
+/// A counter style: a name, `symbols()`, or its simplest case, a string.
 pub(in crate::typeset::style) fn list_style(input: &mut Parser<'_>) -> Parsed<ListStyle> {
     if word(input, "none") {
         return Ok(ListStyle::None);
     }
     match input.next()?.clone() {
         Token::QuotedString(text) => Ok(ListStyle::Text(text.to_string())),
+        Token::Function(name) if name.eq_ignore_ascii_case("symbols") => {
+            let style = input.parse_nested_block(crate::typeset::style::counters::anonymous)?;
+            Ok(ListStyle::Symbols(std::sync::Arc::new(style)))
+        }
         Token::Ident(name) if !super::is_wide_keyword(&name) => {
             let lower = name.to_ascii_lowercase();
             // Predefined names are ASCII case-insensitive, the author's are not.

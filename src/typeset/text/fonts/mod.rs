@@ -20,7 +20,7 @@ pub(super) use stack::Stack;
 use super::shape::Cache;
 use crate::typeset::frame::{Font, FontId, Item, ItemKind, Page};
 use crate::typeset::style::computed::FontStyle;
-use crate::typeset::style::{FaceSlant, FontMetricsSource, FontUnits};
+use crate::typeset::style::{Bearings, FaceSlant, FontMetricsSource, FontUnits};
 
 /// What `@font-face` says of a font file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -284,6 +284,22 @@ impl FontMetricsSource for Fonts {
             descent: metrics.descent,
             line_height: metrics.ascent + metrics.descent + metrics.line_gap,
         }
+    }
+
+    fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
+        let stack = self.resolve(font);
+        let ink = |c: char| {
+            let instance = &stack.faces.get(stack.find(self, c)?)?.instance;
+            let glyph = instance.font.charmap().map_unicode(c)?;
+            let glyphs = instance.font.glyph_metrics();
+            let extents = glyphs.extents(glyph)?;
+            let (left, width) = (extents.x_bearing, extents.width);
+            let [left, right, depth] = [left, glyphs.h_advance(glyph) - left - width, extents.height - extents.y_bearing];
+            Some([left * instance.em, right * instance.em, depth * instance.em])
+        };
+        let letters: Vec<[f32; 3]> = letters.chars().filter_map(ink).collect();
+        let (Some([left, ..]), Some([_, right, _])) = (letters.first(), letters.last()) else { return Bearings::default() };
+        Bearings { left: *left, right: *right, depth: letters.iter().map(|ink| ink[2]).fold(0.0, f32::max) }
     }
 }
 

@@ -215,6 +215,12 @@ fn lines_break_as_the_author_says() {
     columns("hyphenation", limited((0, 0, 0)), 7, &["hyphen-", "ation"]);
     columns("hyphenation", limited((0, 2, 6)), 7, &["hy-", "phenation"]);
     columns("hyphenation", limited((12, 0, 0)), 7, &["hyphenation"]);
+    columns("aa bb\u{ad}cc dd\u{ad}eee", mono(), 6, &["aa bb-", "cc dd-", "eee"]);
+    let alternate = mono().text(|text| text.hyphenate_lines = Some(1));
+    columns("aa bb\u{ad}cc dd\u{ad}eee", alternate, 6, &["aa bb-", "cc", "ddeee"]);
+    let zone = |spaces: f32| mono().text(|text| text.hyphenate_zone = LengthPercentage::points(spaces * 6.0));
+    columns("aaa bb\u{ad}cc", zone(2.5), 7, &["aaa bb-", "cc"]);
+    columns("aaa bb\u{ad}cc", zone(4.0), 7, &["aaa", "bbcc"]);
     columns("one two three four", mono().text(|text| text.text_wrap_style = TextWrap::Balance), 13, &["one two", "three four"]);
     // The dictionary knows where these words end.
     let thai = set(&[text("เว้นวรรค", &look("sans-serif").style())], &look("sans-serif").style(), 1.0);

@@ -106,6 +106,8 @@ async function writeNow() {
   const packed = packCopy({ ...locked, fleeting: now.fleeting });
   if (!writeCopy(now.name, packed)) {
     if (now.text === null) kept = null;
+    // What could not be written now cannot be when the page closes: the reader is asked first.
+    lastWord = null;
     say(words("copy_failed"));
     return show();
   }
@@ -179,15 +181,17 @@ function openCopy() {
   ask({ title: "unlock_title", go: "open_go", fresh: false }, async (passphrase) => {
     await recovered;
     const opened = [];
+    let damaged = true;
     for (const name of copyNames()) {
       const text = readCopy(name);
       const copy = unpackCopy(text);
+      if (copy) damaged = false;
       const made = copy && (await lockFor(passphrase, copy));
       const plain = made && (await unseal(made, copy));
       if (plain) opened.push({ name, lock: made, text, fleeting: copy.fleeting, data: JSON.parse(plain) });
     }
     const [first, ...rest] = opened;
-    if (!first) return words("passphrase_wrong");
+    if (!first) return words(damaged ? "copy_damaged" : "passphrase_wrong");
     const { data, ...found } = first;
     kept = { ...found, base: data.answers };
     before = null;

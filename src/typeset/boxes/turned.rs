@@ -1,0 +1,60 @@
+//! Writing that runs down or up the page: a box whose `writing-mode` is not that around it (CSS Writing Modes 4, 7.3).
+//!
+//! In: a finished box. Out: the same box around another one, which holds its content and is laid out as if the page were turned. Not done
+//! here: pages that are vertical as a whole, and letters that stand upright in vertical lines.
+
+use std::sync::Arc;
+
+use crate::typeset::style::computed::{ComputedStyle, Display, Turn, WritingMode};
+
+use super::build::Builder;
+use super::{BoxKind, LayoutBox};
+
+/// The style of what lies turned in a box of this style: it has the edges and the place in the flow, this has the text.
+pub(crate) fn style_inside(style: &ComputedStyle) -> ComputedStyle {
+    let display = match style.layout.display {
+        Display::Flex | Display::InlineFlex => Display::Flex,
+        Display::Grid | Display::InlineGrid => Display::Grid,
+        _ => return style.anonymous_box(Display::FlowRoot),
+    };
+    let mut inside = style.anonymous_box(display);
+    inside.flex = style.flex.clone();
+    let layout = Arc::make_mut(&mut inside.layout);
+    (layout.row_gap, layout.column_gap) = (style.layout.row_gap, style.layout.column_gap);
+    inside
+}
+
+impl Builder<'_, '_> {
+    /// Puts the content of a box that is turned into a box of its own.
+    pub(super) fn turned(&mut self, mut new: LayoutBox) -> LayoutBox {
+        if new.style.layout.turn == Turn::No || matches!(new.kind, BoxKind::Table(_)) {
+            return new;
+        }
+        let kind = std::mem::replace(&mut new.kind, BoxKind::Blocks(Vec::new()));
+        let mut inside = LayoutBox::new(style_inside(&new.style), kind, new.line);
+        inside.first_line = new.first_line.take();
+        inside.page.clone_from(&new.page);
+        new.kind = BoxKind::Turned(self.push(inside));
+        new
+    }
+
+    /// Says what of vertical writing looks different from what the author has in mind.
+    pub(super) fn warn_of_upright(&mut self, text: &str, style: &ComputedStyle, line: u32) {
+        let upright =
+            |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+        if matches!(style.text.writing_mode, WritingMode::VerticalRl | WritingMode::VerticalLr) && text.contains(upright) {
+            let message = "letters that stand upright in vertical lines are not supported: they lie on their side".to_owned();
+            self.warn("vertical-text", line, message, "");
+        }
+    }
+
+    /// Says that pages are not vertical as a whole; whether it is one of the elements that would make them so.
+    pub(super) fn is_vertical_page(&mut self, name: &str, style: &ComputedStyle, line: u32) -> bool {
+        let is_page = matches!(name, "html" | "body");
+        if is_page && style.text.writing_mode != WritingMode::HorizontalTb {
+            let message = format!("`writing-mode` of `<{name}>` is not supported: pages are horizontal, single boxes may be turned");
+            self.warn("vertical-text", line, message, "");
+        }
+        is_page
+    }
+}

@@ -1,0 +1,62 @@
+//! What two boxes below each other, or a table's rows, say of a break between them: whether they ask for one, and how much they are against it
+//! (CSS Break 3, 3.1 and 4.1).
+
+use std::sync::Arc;
+
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::layout::{
+    Arrangement, Fragment, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
+};
+use crate::typeset::style::computed::Break;
+
+use super::scan::rank;
+
+/// A forced break with the name of the page that follows.
+type Forced = (Break, Option<Arc<str>>);
+
+/// The cost of a break between two siblings, and the break that is forced there. `columns` says that it would end a column.
+pub(super) fn between(tree: &BoxTree, before: &Placed, after: &Placed, columns: bool) -> (u8, Option<Forced>) {
+    let cost = |together: bool| if together { rank::TOGETHER } else { rank::FREE };
+    match (owner_with_captions(&before.fragment), owner_with_captions(&after.fragment)) {
+        // A caption stays with its table.
+        (Owner::Box(one), Owner::Box(other)) if is_caption(tree, one, other) => (rank::TOGETHER, None),
+        (Owner::Box(one), Owner::Box(other)) => {
+            let (end, start) = (break_after(tree, one), break_before(tree, other));
+            let forced = if columns && (start == Break::Column || end == Break::Column) {
+                Some((Break::Column, None))
+            } else {
+                forced_between(tree, one, other).map(|value| (value, page_name(tree, other, true)))
+            };
+            let avoids = |value: Break| avoids(value) || value == if columns { Break::AvoidColumn } else { Break::AvoidPage };
+            (cost(avoids(end) || avoids(start)), forced)
+        }
+        (one, other) => {
+            let (start, end) = (break_of_rows(tree, other, true), break_of_rows(tree, one, false));
+            let forced = match ([start, end].into_iter().find(|value| forces(*value)), other) {
+                (Some(value), Owner::Row(table, ..) | Owner::Rows(table, _)) => Some((value, tree.get(table).page.clone())),
+                _ => None,
+            };
+            (cost(avoids(start) || avoids(end)), forced)
+        }
+    }
+}
+
+/// Whether the break is to be avoided wherever it would be.
+pub(super) fn avoids(value: Break) -> bool {
+    value == Break::Avoid
+}
+
+/// Whose a fragment is; what is around a table and its captions is the table's.
+fn owner_with_captions(fragment: &Fragment) -> Owner {
+    let grid = fragment.children.iter().find(|child| child.fragment.arrangement == Arrangement::Table);
+    match (fragment.owner, grid) {
+        (Owner::Group, Some(grid)) => grid.fragment.owner,
+        (owner, _) => owner,
+    }
+}
+
+/// Whether the place is between a table and its caption.
+fn is_caption(tree: &BoxTree, one: BoxId, other: BoxId) -> bool {
+    let of = |table: BoxId, caption: BoxId| matches!(&tree.get(table).kind, BoxKind::Table(table) if table.captions.contains(&caption));
+    of(one, other) || of(other, one)
+}

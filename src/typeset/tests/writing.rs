@@ -1,0 +1,92 @@
+//! Boxes whose writing runs down or up the page.
+
+use super::{check_warnings, set};
+use crate::typeset::frame::{Item, ItemKind};
+
+/// Where the baseline of each text begins on the first page once groups are turned, and whether it runs down or up the page.
+#[track_caller]
+fn check_places(html: &str, css: &str, expected: &[(&str, f32, f32, &str)]) {
+    fn collect(items: &[Item], turn: [f32; 6], out: &mut Vec<(String, f32, f32, &'static str)>) {
+        for item in items {
+            match &item.kind {
+                ItemKind::Text(run) => {
+                    let (x, y) = (run.origin.x, run.origin.y);
+                    let way = match turn[1] {
+                        down if down > 0.5 => "down",
+                        up if up < -0.5 => "up",
+                        _ => "across",
+                    };
+                    let at = |a: f32, c: f32, e: f32| ((a * x + c * y + e) * 2.0).round() / 2.0;
+                    out.push((run.text.to_string(), at(turn[0], turn[2], turn[4]), at(turn[1], turn[3], turn[5]), way));
+                }
+                ItemKind::Group(group) => collect(&group.items, group.transform.unwrap_or(turn), out),
+                _ => {}
+            }
+        }
+    }
+    let typeset = set(html, css, true);
+    let mut found = Vec::new();
+    collect(&typeset.document.pages[0].items, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], &mut found);
+    let found: Vec<(&str, f32, f32, &str)> = found.iter().map(|(text, x, y, way)| (text.trim(), *x, *y, *way)).collect();
+    assert_eq!(found, expected, "{html} {css}");
+}
+
+#[test]
+fn a_vertical_label_is_as_high_as_its_words() {
+    let html = "<div>abc de</div>after";
+    // Six letters of 6 points down from the margin of 10; the baseline is 10 from the right of a line 12 wide.
+    check_places(html, "div { writing-mode: vertical-rl }", &[("abc de", 12.0, 10.0, "down"), ("after", 10.0, 56.0, "across")]);
+    check_places(html, "div { writing-mode: sideways-lr }", &[("abc de", 20.0, 46.0, "up"), ("after", 10.0, 56.0, "across")]);
+    // Lines no longer than the box is high, the first on the right or on the left.
+    let low = "div { height: 18pt; writing-mode: vertical-";
+    let after = ("after", 10.0, 38.0, "across");
+    check_places(html, &format!("{low}rl }}"), &[("abc", 24.0, 10.0, "down"), ("de", 12.0, 10.0, "down"), after]);
+    check_places(html, &format!("{low}lr }}"), &[("abc", 12.0, 10.0, "down"), ("de", 24.0, 10.0, "down"), after]);
+}
+
+#[test]
+fn heads_of_narrow_columns_are_turned() {
+    check_places(
+        "<table><tr><th>abcd<th>ef<tr><td>1<td>2</table>",
+        "table { border-spacing: 0 } td, th { padding: 0 } tr:first-child { writing-mode: vertical-rl } th { font-weight: 400 }",
+        &[("abcd", 12.0, 10.0, "down"), ("ef", 24.0, 16.0, "down"), ("1", 10.0, 44.0, "across"), ("2", 22.0, 44.0, "across")],
+    );
+}
+
+#[test]
+fn a_label_in_the_margin_is_turned() {
+    check_places(
+        "<p>a",
+        "@page { @right-middle { content: 'abc'; writing-mode: vertical-rl; font: 10pt/10pt monospace } }",
+        &[("abc", 191.0, 91.0, "down"), ("a", 10.0, 26.0, "across")],
+    );
+}
+
+#[test]
+fn what_vertical_writing_lacks_is_said() {
+    let edge = "div { writing-mode: vertical-rl; position: absolute; right: -8pt }";
+    check_warnings("<div>words that run down the page</div>", edge, "");
+    check_warnings(
+        "<p>a",
+        "body { writing-mode: vertical-rl }",
+        "vertical-text 1: `writing-mode` of `<body>` is not supported: pages are horizontal, single boxes may be turned",
+    );
+    check_warnings(
+        "<p>\u{4e00}",
+        "p { writing-mode: vertical-rl }",
+        "
+        vertical-text 1: letters that stand upright in vertical lines are not supported: they lie on their side
+        missing-character 1: no font has the character \u{4e00} (U+4E00, Han letter) on page 1: a box stands for it
+        ",
+    );
+}
+
+#[test]
+fn the_margins_of_a_turned_paragraph_are_before_and_behind_its_lines() {
+    // The base style's margins of paragraphs are an author's; those of quotations are their own: 10 points around, 30 at the sides.
+    check_places(
+        "<blockquote>abc</blockquote>after",
+        "blockquote { writing-mode: vertical-rl }",
+        &[("abc", 22.0, 40.0, "down"), ("after", 10.0, 98.0, "across")],
+    );
+}
