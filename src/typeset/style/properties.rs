@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::builder::{Builder, PageSize};
 use super::value::{
     AsIs, Compute, Context, Parsed, Place, background, bad, border_image, boxes, color, content, effects, font, grid, length, text,
+    transform,
 };
 
 /// A parsed value: puts the computed value where it belongs.
@@ -169,10 +170,10 @@ longhands! {
     Opacity "opacity" layout{.opacity} = boxes::opacity;
     Clip "clip" layout{.clip} = boxes::clip;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
-    Transform "transform" layout{.transform} = boxes::transform;
-    Translate "translate" extra{.translate} = boxes::translate;
-    Rotate "rotate" extra{.rotate} = boxes::rotate;
-    Scale "scale" extra{.scale} = boxes::scale;
+    Transform "transform" layout{.transform} = transform::transform;
+    Translate "translate" extra{.translate} = transform::translate;
+    Rotate "rotate" extra{.rotate} = transform::rotate;
+    Scale "scale" extra{.scale} = transform::scale;
     TransformOrigin "transform-origin" layout{.transform_origin} = boxes::transform_origin;
     TableLayout "table-layout" layout{.table_layout_fixed} = boxes::table_layout;
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;

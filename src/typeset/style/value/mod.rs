@@ -14,6 +14,7 @@ pub(super) mod gradient;
 pub(super) mod grid;
 pub(super) mod length;
 pub(super) mod text;
+pub(super) mod transform;
 
 use std::cell::Cell;
 use std::path::Path;
