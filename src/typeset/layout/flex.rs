@@ -6,14 +6,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use taffy::prelude::{AvailableSpace, NodeId, Size, TaffyTree};
-use taffy::{Baselines, LayoutInput, LayoutOutput, RunMode, SizingMode, Style, compute_leaf_layout};
+use taffy::{Baselines, DetailedGridInfo, DetailedLayoutInfo, LayoutInput, LayoutOutput, RunMode, SizingMode, Style, compute_leaf_layout};
 
 use crate::typeset::boxes::{BoxId, BoxKind, DEFAULT_SIZE, is_positioned_out};
-use crate::typeset::style::computed::{Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, Sides};
+use crate::typeset::style::computed::{Alignment, ComputedStyle, Extent, FlexDirection, FlexWrap, GridLine, Sides};
 
 use super::block::{Fixed, Segment, holds_positioned};
 use super::edges::Edges;
 use super::flex_style;
+use super::subgrid::Place;
 use super::{Fragment, Layouter, Placed, Space, Waiting};
 
 /// What an item's layout depends on: the item, the width and height of its containing block, its own width and height, and whether
@@ -24,13 +25,25 @@ pub(crate) type ItemKey = (BoxId, u32, Option<u32>, Option<u32>, Option<u32>, bo
 pub(crate) type Item = (Arc<Fragment>, Vec<Waiting>);
 
 /// What taffy found out.
-struct Solved {
+pub(super) struct Solved {
     tree: TaffyTree<usize>,
     root: NodeId,
-    /// One for each item, then one for each grid area asked for.
+    /// One for each item.
     nodes: Vec<NodeId>,
+    /// The items in the order in which they were placed.
+    pub(super) order: Vec<usize>,
     /// The containing block of each item, and whether percentages of its height are known.
     laid: Vec<(Space, bool)>,
+}
+
+impl Solved {
+    /// The tracks and places of a grid.
+    pub(super) fn info(&self) -> Option<&DetailedGridInfo> {
+        match self.tree.detailed_layout_info(self.root) {
+            DetailedLayoutInfo::Grid(info) => Some(info),
+            _ => None,
+        }
+    }
 }
 
 impl Layouter<'_> {
@@ -53,13 +66,16 @@ impl Layouter<'_> {
             }
         }
         // A grid is the containing block of its positioned children area by area (CSS Grid 1, 9.1).
-        let in_area = |child: &&BoxId| {
-            let flex = &self.style(**child).flex;
+        let in_area = |child: BoxId| {
+            let flex = &self.style(child).flex;
             [&flex.grid_row.0, &flex.grid_row.1, &flex.grid_column.0, &flex.grid_column.1].iter().any(|line| **line != GridLine::Auto)
         };
-        let areas: Vec<BoxId> = if holds { positioned.iter().filter(in_area).copied().collect() } else { Vec::new() };
         let available = Size { width: AvailableSpace::Definite(space.width), height: AvailableSpace::MaxContent };
-        let Some(mut solved) = self.solve(root.clone(), &items, &areas, Some(space), available) else { return out };
+        let solve = |root: &Style, boxes: &[BoxId], places: &[Place]| self.solve(root.clone(), boxes, places, Some(space), available);
+        self.take_over(id, &mut root);
+        let subgrids = if grid { self.with_subgrids(id, &items, space, &|boxes, places| solve(&root, boxes, places)) } else { None };
+        let (boxes, places) = subgrids.as_ref().map_or((&items[..], &[][..]), |(boxes, places)| (boxes, places));
+        let Some(mut solved) = solve(&root, boxes, places) else { return out };
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
@@ -70,7 +86,7 @@ impl Layouter<'_> {
             if let Some(gap) = gap {
                 root.gap.height = taffy::LengthPercentage::length(gap.resolve(limited));
             }
-            let Some(again) = self.solve(root, &items, &areas, Some(space), available) else { return out };
+            let Some(again) = solve(&root, boxes, places) else { return out };
             solved = again;
             out.height = height_of(&solved);
         }
@@ -80,9 +96,12 @@ impl Layouter<'_> {
         let whole = (-padding.left, -padding.top, space.width + padding.left + padding.right, height + padding.top + padding.bottom);
         for child in positioned {
             let (x, y) = flex_style::static_shares(style, self.style(child), kind);
-            let area = areas.iter().position(|other| *other == child);
-            let area = area.and_then(|index| solved.tree.layout(solved.nodes[items.len() + index]).ok());
-            let area = area.map(|area| beyond_lines(style, self.style(child), space.width, area.location, area.size));
+            let area = solved.info().filter(|_| holds && in_area(child)).map(|info| {
+                let (rows, columns) = flex_style::area(self.style(child));
+                let edge = taffy::Rect { left: whole.0, top: whole.1, right: whole.0 + whole.2, bottom: whole.1 + whole.3 };
+                let area = info.resolve_absolute_grid_area(rows, columns, flex_style::direction(style), edge);
+                (area.left, area.top, area.right - area.left, area.bottom - area.top)
+            });
             let (left, top, width, height) = area.unwrap_or(whole);
             out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area });
         }
@@ -149,13 +168,13 @@ impl Layouter<'_> {
         &self,
         root: Style,
         items: &[BoxId],
-        areas: &[BoxId],
+        places: &[Place],
         space: Option<Space>,
         available: Size<AvailableSpace>,
     ) -> Option<Solved> {
-        let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(items.len() + areas.len() + 1);
+        let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(items.len() + 1);
         tree.disable_rounding();
-        let mut nodes = Vec::with_capacity(items.len() + areas.len());
+        let mut nodes = Vec::with_capacity(items.len());
         // Sums of lengths and percentages are of a grid area, which is known only when the grid has been laid out.
         let grid = root.display == taffy::Display::Grid;
         let late = |item: &&BoxId| grid && space.is_some() && flex_style::has_sums(self.style(**item));
@@ -177,10 +196,10 @@ impl Layouter<'_> {
                     style.flex_basis = flex_style::share(own.flex.basis, space.width).unwrap_or(style.flex_basis);
                 }
             }
+            if let (Some(space), Some(place)) = (space, places.get(index)) {
+                place.apply(&mut style, self.style(*item), space.width);
+            }
             nodes.push(tree.new_leaf_with_context(style, index).ok()?);
-        }
-        for area in areas {
-            nodes.push(tree.new_leaf(flex_style::area(self.style(*area))).ok()?);
         }
         if grid && nodes.is_empty() {
             // taffy gives tracks only to what has a child.
@@ -188,16 +207,18 @@ impl Layouter<'_> {
         }
         // `order` changes where items go, not the order in which they are read.
         let order = |index: usize| items.get(index).map_or(0, |item| self.style(*item).flex.order);
-        let mut ordered: Vec<usize> = (0..nodes.len()).collect();
-        ordered.sort_by_key(|index| order(*index));
-        let ordered: Vec<NodeId> = ordered.into_iter().map(|index| nodes[index]).collect();
+        let mut placed: Vec<usize> = (0..nodes.len()).collect();
+        placed.sort_by_key(|index| order(*index));
+        let ordered: Vec<NodeId> = placed.iter().map(|index| nodes[*index]).collect();
         let root = tree.new_with_children(root, &ordered).ok()?;
         let mut again = false;
         let mut laid = vec![(space.unwrap_or(Space { width: 0.0, height: None }), true); items.len()];
         loop {
             tree.compute_layout_with_measure(root, available, |input, _, index, style| match index {
-                Some(index) => self.measure(items[*index], input, style, &mut laid[*index]),
-                None => compute_leaf_layout(input, style, |_, _| 0.0, |_, _| Size::ZERO),
+                Some(index) if !places.get(*index).is_some_and(|place| place.hollow) => {
+                    self.measure(items[*index], input, style, &mut laid[*index])
+                }
+                _ => compute_leaf_layout(input, style, |_, _| 0.0, |_, _| Size::ZERO),
             })
             .ok()?;
             if again || !items.iter().any(|item| late(&item)) {
@@ -205,10 +226,38 @@ impl Layouter<'_> {
             }
             again = true;
             for (index, item) in items.iter().enumerate().filter(|(_, item)| late(item)) {
-                tree.set_style(nodes[index], self.item_style(*item, Some(laid[index].0))).ok()?;
+                let mut style = self.item_style(*item, Some(laid[index].0));
+                if let (Some(space), Some(place)) = (space, places.get(index)) {
+                    place.apply(&mut style, self.style(*item), space.width);
+                }
+                tree.set_style(nodes[index], style).ok()?;
             }
         }
-        Some(Solved { tree, root, nodes, laid })
+        Some(Solved { tree, root, nodes, order: placed, laid })
+    }
+
+    /// A grid whose items take no room, to know where they are.
+    pub(super) fn arranged(&self, root: Style, items: &[BoxId]) -> Option<Solved> {
+        let mut tree: TaffyTree<usize> = TaffyTree::with_capacity(items.len() + 1);
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        order.sort_by_key(|index| self.style(items[*index]).flex.order);
+        let leaf = |index: &usize| {
+            let (grid_row, grid_column) = flex_style::area(self.style(items[*index]));
+            Style { grid_row, grid_column, ..Style::default() }
+        };
+        let nodes = order.iter().map(|index| tree.new_leaf(leaf(index)).ok()).collect::<Option<Vec<_>>>()?;
+        let root = tree.new_with_children(root, &nodes).ok()?;
+        tree.compute_layout(root, Size { width: AvailableSpace::MaxContent, height: AvailableSpace::MaxContent }).ok()?;
+        Some(Solved { tree, root, nodes, order, laid: Vec::new() })
+    }
+
+    /// Forgets how an item was laid out.
+    pub(super) fn forget_item(&self, id: BoxId) {
+        if let Ok(mut items) = self.items.lock() {
+            let known: Vec<ItemKey> =
+                items.range((id, 0, None, None, None, false)..).take_while(|(key, _)| key.0 == id).map(|(key, _)| *key).collect();
+            known.iter().for_each(|key| drop(items.remove(key)));
+        }
     }
 
     fn item_style(&self, item: BoxId, space: Option<Space>) -> Style {
@@ -329,15 +378,4 @@ impl Layouter<'_> {
 
 fn has_width_only(style: &Style) -> bool {
     !style.size.width.is_auto() && style.size.height.is_auto()
-}
-
-/// The area of a positioned child of a grid, from the grid's content box: where a line is `auto`, it is the edge of the padding.
-fn beyond_lines(grid: &ComputedStyle, child: &ComputedStyle, width: f32, at: taffy::Point<f32>, size: Size<f32>) -> (f32, f32, f32, f32) {
-    let padding = Edges::of(grid, width).padding;
-    let open = |line: &GridLine, edge: f32| if *line == GridLine::Auto { edge } else { 0.0 };
-    let (row, column) = (&child.flex.grid_row, &child.flex.grid_column);
-    let (first, last) = if grid.text.direction == Direction::Rtl { (&column.1, &column.0) } else { (&column.0, &column.1) };
-    let (left, right) = (open(first, padding.left), open(last, padding.right));
-    let (top, bottom) = (open(&row.0, padding.top), open(&row.1, padding.bottom));
-    (at.x - left, at.y - top, size.width + left + right, size.height + top + bottom)
 }

@@ -25,7 +25,7 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
     let sideways = matches!(kind, BoxKind::Grid(_)) || matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse);
     let mut out = Style {
         display: if matches!(kind, BoxKind::Grid(_)) { taffy::Display::Grid } else { taffy::Display::Flex },
-        direction: if rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        direction: direction(style),
         flex_direction: match flex.direction {
             FlexDirection::Row => taffy::FlexDirection::Row,
             FlexDirection::RowReverse => taffy::FlexDirection::RowReverse,
@@ -98,7 +98,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
     Style {
         // What an item is inside is not taffy's concern; a block would let margins collapse through it.
         display: taffy::Display::Flex,
-        direction: if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
+        direction: direction(style),
         box_sizing: if layout.border_box { taffy::BoxSizing::BorderBox } else { taffy::BoxSizing::ContentBox },
         overflow: taffy::Point { x: hidden, y: hidden },
         size: Size { width: dimension(layout.width, width), height: dimension(layout.height, height) },
@@ -127,7 +127,7 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
         flex_shrink: flex.shrink,
         flex_basis: dimension(flex.basis, width),
         align_self: align(flex.align_self),
-        justify_self: align(flex.justify_self),
+        justify_self: align(sided(flex.justify_self, style.text.direction == Direction::Rtl)),
         grid_row: lines(&flex.grid_row),
         grid_column: lines(&flex.grid_column),
         ..Style::default()
@@ -145,21 +145,14 @@ pub(crate) fn has_sums(style: &ComputedStyle) -> bool {
     })
 }
 
-/// Nothing but the grid area a box is placed in, filled by it.
-pub(crate) fn area(style: &ComputedStyle) -> Style {
-    let flex = &style.flex;
-    Style {
-        position: taffy::Position::Absolute,
-        inset: Rect {
-            left: LengthPercentageAuto::length(0.0),
-            right: LengthPercentageAuto::length(0.0),
-            top: LengthPercentageAuto::length(0.0),
-            bottom: LengthPercentageAuto::length(0.0),
-        },
-        grid_row: lines(&flex.grid_row),
-        grid_column: lines(&flex.grid_column),
-        ..Style::default()
-    }
+/// The rows and columns between whose lines a box is placed.
+pub(crate) fn area(style: &ComputedStyle) -> (Line<GridPlacement<String>>, Line<GridPlacement<String>>) {
+    (lines(&style.flex.grid_row), lines(&style.flex.grid_column))
+}
+
+/// Where lines of text begin.
+pub(crate) fn direction(style: &ComputedStyle) -> taffy::Direction {
+    if style.text.direction == Direction::Rtl { taffy::Direction::Rtl } else { taffy::Direction::Ltr }
 }
 
 /// Where a positioned child of a container would be if it were the only item: shares of the container's content box, and of its own
@@ -169,9 +162,9 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     let share = |value: Alignment, reverse: bool| {
         let end = match value {
             Alignment::Center | Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => return 0.5,
-            Alignment::End | Alignment::SafeEnd => true,
+            Alignment::End | Alignment::SafeEnd | Alignment::SelfEnd | Alignment::Right => true,
             Alignment::FlexEnd => !reverse,
-            Alignment::Start => false,
+            Alignment::Start | Alignment::SelfStart | Alignment::Left => false,
             _ => reverse,
         };
         f32::from(u8::from(end))
@@ -180,10 +173,15 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
     let own = |own: Alignment, general: Alignment| if own == Alignment::Auto { general } else { own };
     let across = own(item.flex.align_self, flex.align_items);
     if matches!(kind, BoxKind::Grid(_)) {
-        let x = share(own(item.flex.justify_self, flex.justify_items), false);
+        let differs = item.text.direction != container.text.direction;
+        let x = match sided(own(item.flex.justify_self, flex.justify_items), rtl) {
+            Alignment::SelfStart if differs => 1.0,
+            Alignment::SelfEnd if differs => 0.0,
+            value => share(value, false),
+        };
         return (if rtl { 1.0 - x } else { x }, share(across, false));
     }
-    let main = share(flex.justify_content, matches!(flex.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse));
+    let main = share(sided(flex.justify_content, rtl), matches!(flex.direction, FlexDirection::RowReverse | FlexDirection::ColumnReverse));
     let cross = share(across, flex.wrap == FlexWrap::WrapReverse);
     let (x, y) = if matches!(flex.direction, FlexDirection::Row | FlexDirection::RowReverse) { (main, cross) } else { (cross, main) };
     (if rtl { 1.0 - x } else { x }, y)
@@ -241,6 +239,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
         Alignment::Normal => AlignItems::NORMAL,
         Alignment::Start | Alignment::Left => AlignItems::START,
         Alignment::End | Alignment::Right => AlignItems::END,
+        Alignment::SelfStart => AlignItems::SELF_START,
+        Alignment::SelfEnd => AlignItems::SELF_END,
         Alignment::FlexStart => AlignItems::FLEX_START,
         Alignment::FlexEnd => AlignItems::FLEX_END,
         Alignment::Center => AlignItems::CENTER,
@@ -254,8 +254,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
 fn distribute(value: Alignment) -> AlignContent {
     match value {
         Alignment::Auto | Alignment::Normal | Alignment::Baseline => AlignContent::NORMAL,
-        Alignment::Start | Alignment::Left => AlignContent::START,
-        Alignment::End | Alignment::Right => AlignContent::END,
+        Alignment::Start | Alignment::Left | Alignment::SelfStart => AlignContent::START,
+        Alignment::End | Alignment::Right | Alignment::SelfEnd => AlignContent::END,
         Alignment::FlexStart => AlignContent::FLEX_START,
         Alignment::FlexEnd => AlignContent::FLEX_END,
         Alignment::Center => AlignContent::CENTER,
@@ -278,6 +278,8 @@ fn tracks(list: &[TrackList], base: f32, names: &mut Vec<Vec<String>>) -> Compon
     for part in list {
         match part {
             TrackList::Names(more) => pending.extend(more.iter().cloned()),
+            // `subgrid` puts the tracks of the grid around in their place.
+            TrackList::Subgrid => {}
             TrackList::Size(size) => {
                 names.push(std::mem::take(&mut pending));
                 out.push(GridTemplateComponent::Single(track(*size, base)));
@@ -295,7 +297,7 @@ fn tracks(list: &[TrackList], base: f32, names: &mut Vec<Vec<String>>) -> Compon
                             sizes.push(track(*size, base));
                         }
                         // Repetitions do not nest.
-                        TrackList::Repeat(..) => {}
+                        TrackList::Repeat(..) | TrackList::Subgrid => {}
                     }
                 }
                 line_names.push(inner_pending);

@@ -19,6 +19,7 @@ mod margins;
 mod multicol;
 mod positioned;
 mod replaced;
+mod subgrid;
 mod table;
 mod turned;
 mod widths;
@@ -253,6 +254,10 @@ pub(crate) struct Layouter<'a> {
     intrinsic: Vec<OnceLock<(f32, f32)>>,
     /// Flex and grid items by what their layout depends on.
     items: Mutex<BTreeMap<flex::ItemKey, flex::Item>>,
+    /// The tracks of subgrids, as far as the grids around them are laid out.
+    subgrids: Mutex<BTreeMap<BoxId, subgrid::Shared>>,
+    /// How many more grids may look for them.
+    subgrids_left: AtomicU32,
     /// Parts of a flow between forced breaks, by their first child, how many there are, and the room for them.
     segments: Mutex<BTreeMap<block::SegmentKey, Arc<block::Segment>>>,
     /// Floats that are held back to the next page; whether there are any.
@@ -277,6 +282,8 @@ impl<'a> Layouter<'a> {
             prepared: std::iter::repeat_with(Mutex::default).take(count).collect(),
             intrinsic: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             items: Mutex::default(),
+            subgrids: Mutex::default(),
+            subgrids_left: AtomicU32::new(subgrid::MAX_SUBGRIDS),
             segments: Mutex::default(),
             holding: Mutex::default(),
             is_holding: AtomicBool::new(false),
@@ -474,11 +481,12 @@ pub(crate) fn forced_between(tree: &BoxTree, before: BoxId, after: BoxId) -> Opt
     if !one.contains.forced_break && !other.contains.forced_break && one.page == other.page {
         return None;
     }
-    let start = break_before(tree, after);
-    if forces(start) {
+    let (start, end) = (break_before(tree, after), break_after(tree, before));
+    // A side of the spread outweighs any page (CSS Fragmentation 3, 3.1).
+    let sided = |value: Break| matches!(value, Break::Left | Break::Right | Break::Recto | Break::Verso);
+    if forces(start) && (sided(start) || !sided(end)) {
         return Some(start);
     }
-    let end = break_after(tree, before);
     if forces(end) {
         return Some(end);
     }

@@ -39,9 +39,10 @@ impl Layouter<'_> {
             }
             _ => None,
         };
-        let available = width
-            - left.unwrap_or(if right.is_none() { waiting.x * (1.0 - waiting.anchor.0) } else { 0.0 })
-            - right.unwrap_or(if left.is_none() { (width - waiting.x) * waiting.anchor.0 } else { 0.0 });
+        let available = match (left, right) {
+            (None, None) => room_around(waiting.x, waiting.anchor.0, width),
+            _ => width - left.unwrap_or(0.0) - right.unwrap_or(0.0),
+        };
         let filled = || (available - margin_left.unwrap_or(0.0) - margin_right.unwrap_or(0.0)).max(0.0);
         let fixed_width = match (ratio, fixed_height) {
             _ if fills_across => Some(self.clamp_width(style, filled(), width, &edges)),
@@ -64,6 +65,13 @@ impl Layouter<'_> {
     }
 }
 
+/// How wide a box may be of which this share is before `x`, without leaving its containing block.
+fn room_around(x: f32, share: f32, width: f32) -> f32 {
+    let before = if share > 0.0 { x / share } else { f32::INFINITY };
+    let after = if share < 1.0 { (width - x) / (1.0 - share) } else { f32::INFINITY };
+    before.min(after)
+}
+
 /// Where a positioned box would be as the only one on its line, or as a block.
 pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
     let share = match style.text.text_align {
@@ -82,8 +90,8 @@ pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bo
 fn self_share(value: Alignment, rtl: Option<bool>) -> Option<f32> {
     let end = match value {
         Alignment::Center | Alignment::SafeCenter => return Some(0.5),
-        Alignment::Start | Alignment::FlexStart | Alignment::Baseline => rtl == Some(true),
-        Alignment::End | Alignment::FlexEnd | Alignment::SafeEnd => rtl != Some(true),
+        Alignment::Start | Alignment::SelfStart | Alignment::FlexStart | Alignment::Baseline => rtl == Some(true),
+        Alignment::End | Alignment::SelfEnd | Alignment::FlexEnd | Alignment::SafeEnd => rtl != Some(true),
         Alignment::Left => false,
         Alignment::Right => rtl.is_some(),
         _ => return None,

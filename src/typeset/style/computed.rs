@@ -380,7 +380,7 @@ keywords! {
     /// `flex-wrap`
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
-    Alignment { Auto, Normal, Start, End, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
+    Alignment { Auto, Normal, Start, End, SelfStart, SelfEnd, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
 }
 
 /// Where a box ends before its text does (CSS Overflow 4, 4).
@@ -767,6 +767,7 @@ pub struct FlexStyle {
 #[expect(missing_docs, reason = "named after the CSS parts")]
 pub enum TrackList {
     Size(TrackSize),
+    Subgrid,
     Names(Vec<String>),
     Repeat(TrackRepeat, Vec<TrackList>),
 }

@@ -245,3 +245,127 @@ fn three_thirds_stand_on_one_line() {
         );
     }
 }
+
+#[test]
+fn the_last_margin_of_an_item_that_is_broken_stays_in_it() {
+    check(
+        "<div style='display:flex'><div style='background:red'><p>1<br>2<br>3<br>4</p></div></div>a",
+        "@page { size: 200pt 56pt } p { margin: 0 0 6pt }",
+        r#"
+        page 1 200×56
+          fill 10,10 6×36
+          text 10,19.9 10 "1"
+          text 10,31.9 10 "2"
+        page 2 200×56
+          fill 10,10 6×30
+          text 10,19.9 10 "3"
+          text 10,31.9 10 "4"
+        page 3 200×56
+          text 10,19.9 10 "a"
+    "#,
+    );
+}
+
+fn limits_leave_stretched_pictures_their_shape() {
+    let picture = |limit: &str, expected: &str| {
+        check(&format!("<div style='display:flex'><img src=wide.png alt='' style='{limit}'><i></i></div>"), "", expected);
+    };
+    picture("max-width:100%", "image 10,10 60×30 artifact");
+    picture("max-height:40pt", "image 10,10 60×30 artifact");
+    picture("max-width:50%", "image 10,10 60×30 artifact");
+    picture("max-width:20%", "image 10,10 36×18 artifact");
+    picture("max-height:15pt", "image 10,10 30×15 artifact");
+}
+
+#[test]
+fn items_are_painted_in_the_order_they_are_placed() {
+    check(
+        "<div style='display:grid'><p style='order:1; background:red'></p><p style='background:blue'></p></div>",
+        "p { grid-area: 1 / 1; margin: 0; height: 12pt } p + p { height: 24pt }",
+        "
+        fill 10,10 180×24
+        fill 10,10 180×12
+    ",
+    );
+}
+
+#[test]
+fn a_grid_has_its_tracks_without_items() {
+    check("<div style='float:left; display:grid; grid:20pt / 30pt; background:red'></div>", "", "fill 10,10 30×20");
+}
+
+#[test]
+fn percentages_of_row_gaps_are_of_the_height_that_follows() {
+    check(
+        "<div style='display:grid; row-gap:10%; grid-auto-rows:20pt'><i>a</i><i>b</i></div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,43.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn subgrids_share_the_tracks_around_them() {
+    // The widest of each column counts for both rows; padding is taken from the tracks at the edges.
+    check(
+        "<div style='display:grid; grid-template-columns:auto auto 1fr; gap:0 6pt'><p><i>aaa</i><i>b</i><i>c</i></p><p class=p><i>d</i><i>eeee</i><i>f</i></p></div>",
+        "p { margin: 0; grid-column: 1 / -1; display: grid; grid-template-columns: subgrid } .p { padding-left: 12pt }",
+        r#"
+        text 10,19.9 10 "aaa"
+        text 34,19.9 10 "b"
+        text 64,19.9 10 "c"
+        text 22,31.9 10 "d"
+        text 34,31.9 10 "eeee"
+        text 64,31.9 10 "f"
+    "#,
+    );
+    // Rows of cards stand side by side.
+    check(
+        "<div style='display:grid; grid-template-columns:30pt 30pt'><p><i>a a a</i><i>b</i></p><p><i>c</i><i>d</i></p></div>",
+        "p { margin: 0; grid-row: span 2; display: grid; grid-template-rows: subgrid }",
+        r#"
+        text 10,19.9 10 "a a a"
+        text 10,31.9 10 "b"
+        text 40,19.9 10 "c"
+        text 40,31.9 10 "d"
+    "#,
+    );
+    check(
+        "<div style='display:grid; grid-template-columns:24pt 30pt'><p><i>a a a</i><i>b</i></p><p><i>c</i><i>d</i></p></div>",
+        "p { margin: 0; grid-row: span 2; display: grid; grid-template-rows: subgrid; row-gap: 4pt }",
+        r#"
+        text 10,19.9 10 "a a "
+        text 10,31.9 10 "a"
+        text 10,47.9 10 "b"
+        text 34,19.9 10 "c"
+        text 34,47.9 10 "d"
+    "#,
+    );
+    // One in another.
+    check(
+        "<div style='display:grid; grid-template-columns:auto 1fr'><p><b><i>aaa</i><i>b</i></b></p><i>c</i><i>d</i></div>",
+        "p, b { font-weight: 400; margin: 0; grid-column: 1 / -1; display: grid; grid-template-columns: subgrid }",
+        r#"
+        text 10,19.9 10 "aaab"
+        text 10,31.9 10 "c"
+        text 28,31.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn positioned_boxes_stand_in_their_part_of_a_grid() {
+    let placed = |style: &str, expected: &str| {
+        let box_in = format!("<p style='position:absolute; margin:0; height:6pt; width:6pt; background:red; {style}'></p>");
+        let grid = "<div style='position:relative; display:grid; grid:20pt 20pt / 40pt 40pt; padding:6pt'>";
+        check(&format!("{grid}{box_in}</div>"), "", expected);
+    };
+    placed("grid-area:2/2; inset:0", "fill 56,36 6×6");
+    placed("grid-area:1/1/2/2; inset:0; place-self:end", "fill 50,30 6×6");
+    placed("grid-area:2/2/3/3; justify-self:center", "fill 73,36 6×6");
+    // What is `auto` or no line of the grid is the edge of the padding.
+    placed("grid-area:2/2; inset:0; place-self:end", "fill 184,56 6×6");
+    placed("grid-column:2/5; right:0; top:0", "fill 184,10 6×6");
+}

@@ -114,3 +114,29 @@ fn a_button_is_as_wide_as_its_words() {
     "#,
     );
 }
+
+#[test]
+fn positioned_boxes_are_aligned_between_their_insets() {
+    let placed = |style: &str, expected: &str| {
+        let html = format!(
+            "<div style='position:relative; height:48pt'><p style='position:absolute; inset:0; margin:0; {style}; background:red'>"
+        );
+        check(&format!("{html}</p></div>"), "p { padding: 6pt }", expected);
+    };
+    placed("place-self:center", "fill 94,28 12×12");
+    placed("align-self:end", "fill 10,46 180×12");
+    placed("justify-self:end", "fill 178,10 12×48");
+    placed("margin:auto; width:fit-content; height:fit-content", "fill 94,28 12×12");
+    placed("height:stretch; bottom:auto; margin:6pt", "fill 16,16 168×36");
+    placed("right:auto; aspect-ratio:2", "fill 10,10 84×48");
+}
+
+#[test]
+fn percentages_of_padding_widen_what_shrinks_to_fit() {
+    check("<p style='float:left; margin:0; padding:0 10%; background:red'>a", "", "fill 10,10 42×12\ntext 28,19.9 10 \"a\"");
+    check(
+        "<div style='display:flex'><p style='margin:0; padding:0 10%; background:red'>a</div>",
+        "",
+        "fill 10,10 42×12\ntext 28,19.9 10 \"a\"",
+    );
+}

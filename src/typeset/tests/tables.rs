@@ -49,6 +49,15 @@ fn columns_are_as_wide_as_they_need() {
         text 37,31.9 10 "d"
     "#,
     );
+    // What a cell needs over several columns goes to those that would like more than they must have.
+    check(
+        "<table><tr><td colspan=2><div style='width:80pt'>a</div><tr><td>bbbb<td>cc cc cc cc</table>",
+        PLAIN,
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "bbbbcc cc cc cc"
+    "#,
+    );
     check(
         "<table><tr><td rowspan=2>a<td>b<tr><td>c<br>d</table>",
         PLAIN,
@@ -357,5 +366,59 @@ fn row_groups_move_and_hold_what_is_positioned_in_them() {
         text 30,31.9 10 "b"
         text 60,31.9 10 "x"
     "#,
+    );
+}
+
+#[test]
+fn collapsed_columns_leave_no_gap() {
+    let three = |style: &str| format!("<table><col><col {style}><col><tr><td>a<td>bb<td>c<tr><td>d<td colspan=2>e e</table>");
+    let columns = |style: &str, expected: &str| check(&three(style), "table { border-spacing: 4pt 0 } td { padding: 0 }", expected);
+    columns(
+        "",
+        r#"
+        text 14,19.9 10 "a"
+        text 24,19.9 10 "bb"
+        text 40,19.9 10 "c"
+        text 14,31.9 10 "d"
+        text 24,31.9 10 "e e"
+    "#,
+    );
+    // A cell that reaches out of one is as wide as what is left of it.
+    columns(
+        "style='visibility:collapse'",
+        r#"
+        text 14,19.9 10 "a"
+        text 24,19.9 10 "c"
+        text 14,37.9 10 "d"
+        text 24,31.9 10 "e "
+        text 24,43.9 10 "e"
+    "#,
+    );
+}
+
+#[test]
+fn columns_that_only_the_same_cells_span_are_one() {
+    check(
+        "<table style='border-spacing:4pt 0'><tr><td colspan=1000>a<td>b<tr><td colspan=1000>c<td>d</table>",
+        "td { padding: 0 }",
+        r#"
+        text 14,19.9 10 "a"
+        text 24,19.9 10 "b"
+        text 14,31.9 10 "c"
+        text 24,31.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn empty_cells_are_those_without_elements() {
+    check(
+        "<table style='empty-cells:hide; border-spacing:0'><tr><td><td><i></i><td>a</table>",
+        "td { padding: 0 3pt; background: red }",
+        "
+        fill 16,10 6×12
+        fill 22,10 12×12
+        text 25,19.9 10 \"a\"
+    ",
     );
 }

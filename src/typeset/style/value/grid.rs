@@ -1,4 +1,4 @@
-//! Values of grid properties (CSS Grid 2, without subgrid).
+//! Values of grid properties (CSS Grid 2, without the names of lines of subgrids).
 
 use cssparser::{Parser, Token};
 
@@ -46,6 +46,7 @@ impl Compute for Size {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::typeset::style) enum List {
     Size(Size),
+    Subgrid,
     Names(Vec<String>),
     Repeat(TrackRepeat, Vec<List>),
 }
@@ -55,6 +56,7 @@ impl Compute for List {
     fn compute(&self, context: &Context<'_>) -> TrackList {
         match self {
             Self::Size(size) => TrackList::Size(size.compute(context)),
+            Self::Subgrid => TrackList::Subgrid,
             Self::Names(names) => TrackList::Names(names.clone()),
             Self::Repeat(times, list) => TrackList::Repeat(*times, list.iter().map(|l| l.compute(context)).collect()),
         }
@@ -134,7 +136,13 @@ fn list(input: &mut Parser<'_>, place: &Place, repeat: bool) -> Parsed<Vec<List>
 
 /// `grid-template-columns`, `grid-template-rows`
 pub(in crate::typeset::style) fn template(input: &mut Parser<'_>, place: &Place) -> Parsed<Vec<List>> {
-    if word(input, "none") { Ok(Vec::new()) } else { list(input, place, true) }
+    if word(input, "none") {
+        Ok(Vec::new())
+    } else if word(input, "subgrid") {
+        Ok(vec![List::Subgrid])
+    } else {
+        list(input, place, true)
+    }
 }
 
 /// `grid-auto-columns`, `grid-auto-rows`
