@@ -290,6 +290,7 @@ fn numbers_that_are_none_do_no_harm() {
             opacity: odd,
             transform: Some([odd; 6]),
             items: vec![Item { tag: None, kind: ItemKind::Path(path) }],
+            ..Group::default()
         };
         b.push(Some(TagId(99)), ItemKind::group(group));
         b.field(TagId(0), "a", "A", text_kind("value", true), place);
@@ -347,9 +348,50 @@ fn deep_groups_do_not_overflow() {
     for _ in 0..2_000 {
         items = vec![Item {
             tag: None,
-            kind: ItemKind::group(Group { clip: None, opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items }),
+            kind: ItemKind::group(Group { opacity: 0.9, transform: Some([1.0, 0.0, 0.0, 1.0, 1.0, 0.0]), items, ..Group::default() }),
         }];
     }
     b.document.pages[0].items = items;
     written(&b.document);
+}
+
+#[test]
+fn groups_drawn_apart_overflow_no_sooner() {
+    let mut b = Builder::new("Deep and apart");
+    let square = || Item { tag: None, kind: ItemKind::Path(builder::outline(rect(10.0, 10.0, 20.0, 20.0))) };
+    let mut items = vec![square()];
+    for _ in 0..2_000 {
+        let mask = Some(Mask { items: vec![square()], luminance: true });
+        let compositing = Some(Box::new(Compositing { blend: Blend::Multiply, mask }));
+        items = vec![Item { tag: None, kind: ItemKind::group(Group { compositing, items, ..Group::default() }) }];
+    }
+    b.document.pages[0].items = items;
+    written(&b.document);
+}
+
+#[test]
+fn a_transparent_group_holds_the_content_of_several_elements() {
+    let mut b = Builder::new("Apart");
+    let mut items = vec![Item { tag: None, kind: ItemKind::Path(builder::outline(rect(10.0, 10.0, 90.0, 90.0))) }];
+    for y in [30.0, 60.0] {
+        let paragraph = b.element(TagId(0), TagRole::P);
+        let leaf = b.leaf(paragraph);
+        let run = b.shape(SANS, 10.0, 20.0, y, "words");
+        items.push(Item { tag: Some(leaf), kind: ItemKind::Text(run) });
+    }
+    b.document.pages[0].items = vec![Item { tag: None, kind: ItemKind::group(Group { opacity: 0.5, items, ..Group::default() }) }];
+
+    let file = lopdf::Document::load_mem(&written(&b.document)).unwrap();
+    let forms: Vec<_> =
+        file.objects.iter().filter(|(_, object)| object.as_stream().is_ok_and(|stream| stream.dict.has(b"StructParents"))).collect();
+    let [(form, stream)] = forms.as_slice() else { panic!("{} forms", forms.len()) };
+    assert!(stream.as_stream().unwrap().dict.has(b"Group"));
+    // Each paragraph says in which form and under which number its content is.
+    let kids = file.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"K").ok()?.as_dict().ok());
+    let mut numbers: Vec<i64> = kids
+        .filter(|kid| kid.get(b"Stm").and_then(lopdf::Object::as_reference).is_ok_and(|stream| stream == **form))
+        .map(|kid| kid.get(b"MCID").and_then(lopdf::Object::as_i64).unwrap())
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [0, 1]);
 }

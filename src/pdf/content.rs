@@ -1,7 +1,7 @@
 //! Page content: items to operators (ISO 32000-1, 7.8.2).
 //!
 //! In: a page's items. Out: operators in painting order, which content leaf each marked-content sequence belongs to, the annotations met
-//! on the way with their boxes on the page, and the resources used. This module decides nothing about looks.
+//! on the way with their boxes on the page, the groups that are drawn apart, and the resources used. This module decides nothing about looks.
 //!
 //! PDF's y axis points up: [`Painter::flip`] is the only place that turns it over.
 
@@ -12,11 +12,14 @@ use crate::pdf::objects::round;
 use crate::pdf::path;
 use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
-use crate::typeset::frame::{Color, FontId, Group, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
+use crate::typeset::frame::{Color, FontId, ImageId, Item, ItemKind, Link, Page, PlacedImage, Rect, Shading, TagId, Widget};
 
+mod bounds;
+mod group;
 mod operators;
 mod run;
 
+pub(super) use group::{Apart, Effect, Form};
 pub(super) use operators::Operators;
 
 /// Groups nested deeper than this are left out: no page needs it, and readers limit it too.
@@ -30,14 +33,23 @@ pub(super) struct PageContent<'a> {
     pub(super) marks: Vec<TagId>,
     /// Links and widgets in painting order.
     pub(super) annotations: Vec<Placed<'a>>,
-    /// Fonts used.
+    /// The resources used.
+    pub(super) uses: Uses,
+    /// Groups that are drawn apart, inner ones first.
+    pub(super) forms: Vec<Form>,
+    /// How they are laid over what is below them.
+    pub(super) effects: Vec<Effect>,
+}
+
+/// The resources that content uses; pages with the same share one dictionary.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Uses {
     pub(super) fonts: BTreeSet<FontId>,
-    /// Pictures used.
     pub(super) images: BTreeSet<ImageId>,
-    /// Opacities used.
     pub(super) alphas: BTreeSet<Alpha>,
-    /// Shadings used.
     pub(super) shadings: BTreeSet<Shade>,
+    pub(super) forms: BTreeSet<Apart>,
+    pub(super) effects: BTreeSet<Apart>,
 }
 
 /// An annotation and its box: left, bottom, right, top from the page's bottom left corner.
@@ -80,20 +92,20 @@ pub(super) fn page_size(page: &Page) -> (f32, f32) {
     (sound(page.size.width, 595.28), sound(page.size.height, 841.89))
 }
 
-/// Draws a page.
-pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> PageContent<'a> {
+/// Draws a page, the `index`th.
+pub(super) fn draw<'a>(page: &'a Page, index: usize, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> PageContent<'a> {
     let mut painter = Painter {
         fonts,
         tags,
+        page: index,
         height: page_size(page).1,
         out: PageContent {
             operators: Operators::new(page.items.len() * 64),
             marks: Vec::new(),
             annotations: Vec::new(),
-            fonts: BTreeSet::new(),
-            images: BTreeSet::new(),
-            alphas: BTreeSet::new(),
-            shadings: BTreeSet::new(),
+            uses: Uses::default(),
+            forms: Vec::new(),
+            effects: Vec::new(),
         },
         state: State::default(),
         saved: Vec::new(),
@@ -101,6 +113,7 @@ pub(super) fn draw<'a>(page: &'a Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>)
         in_text: false,
         line: None,
         alpha: 1.0,
+        nesting: 0,
         matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
         shown: operators::Shown::default(),
     };
@@ -156,6 +169,7 @@ enum Mark {
 struct Painter<'a> {
     fonts: &'a Fonts<'a>,
     tags: &'a Tree<'a>,
+    page: usize,
     height: f32,
     out: PageContent<'a>,
     state: State,
@@ -166,6 +180,8 @@ struct Painter<'a> {
     line: Option<(i64, i64)>,
     /// The opacity of the groups around.
     alpha: f32,
+    /// How many forms there are around.
+    nesting: usize,
     /// The groups' transforms, y downwards: for annotations.
     matrix: [f32; 6],
     shown: operators::Shown,
@@ -288,7 +304,7 @@ impl<'a> Painter<'a> {
         if self.state.alpha != wanted {
             self.out.operators.name(&wanted.resource());
             self.plain("gs");
-            self.out.alphas.insert(wanted);
+            self.out.uses.alphas.insert(wanted);
             self.state.alpha = wanted;
         }
     }
@@ -346,7 +362,7 @@ impl<'a> Painter<'a> {
         self.mark(tag);
         self.end_text();
         self.set_alpha(1.0);
-        self.out.images.insert(placed.image);
+        self.out.uses.images.insert(placed.image);
         self.plain("q");
         let (y, name) = (self.flip(rect.y + rect.height), image_resource(placed.image));
         let out = &mut self.out.operators;
@@ -378,44 +394,8 @@ impl<'a> Painter<'a> {
         }
         self.out.operators.name(&shade.resource());
         self.plain("sh");
-        self.out.shadings.insert(shade);
+        self.out.uses.shadings.insert(shade);
         self.restore();
-    }
-
-    fn group(&mut self, group: &'a Group, tag: Option<TagId>, depth: usize) {
-        // A sequence that goes on through the group is opened before it; any other is closed on either side, so that marked content
-        // and saved states never cross.
-        match uniform(&group.items, tag, 0) {
-            Some(Some(tag)) => self.mark(tag),
-            _ => self.close_mark(),
-        }
-        let outside = self.open;
-        let (alpha, matrix) = (self.alpha, self.matrix);
-        let opacity = if group.opacity.is_finite() { group.opacity.clamp(0.0, 1.0) } else { 1.0 };
-        let drawn = group.clip.is_some() || group.transform.is_some();
-        if drawn {
-            self.save();
-        }
-        if let Some([a, b, c, d, e, f]) = group.transform.filter(|matrix| matrix.iter().all(|value| value.is_finite())) {
-            self.matrix = concatenate([a, b, c, d, e, f], self.matrix);
-            let height = self.height;
-            for value in [a, -b, -c, d, e + c * height, height - d * height - f] {
-                self.out.operators.fine(value);
-            }
-            self.plain("cm");
-        }
-        if let Some(clip) = &group.clip {
-            path::paint(clip, self.height, path::Paint::Clip, &mut self.out.operators);
-        }
-        self.alpha *= opacity;
-        self.items(&group.items, tag, depth + 1);
-        if self.open != outside {
-            self.close_mark();
-        }
-        if drawn {
-            self.restore();
-        }
-        (self.alpha, self.matrix) = (alpha, matrix);
     }
 
     fn annotation(&mut self, what: Annotation<'a>, rect: Rect) {
@@ -433,28 +413,6 @@ impl<'a> Painter<'a> {
         let corners = [left, self.flip(bottom), right, self.flip(top)].map(round);
         self.out.annotations.push(Placed { what, corners });
     }
-}
-
-/// The one mark everything in a group has: none if it has several, none inside if it is empty.
-#[expect(clippy::option_option, reason = "no mark, one mark that is no tag, and several are three things")]
-fn uniform(items: &[Item], inherited: Option<TagId>, depth: usize) -> Option<Option<Option<TagId>>> {
-    let mut found = None;
-    for item in items {
-        let tag = item.tag.or(inherited);
-        let this = match &item.kind {
-            ItemKind::Link(_) | ItemKind::Widget(_) => continue,
-            ItemKind::Group(group) if depth < MAX_DEPTH => match uniform(&group.items, tag, depth + 1)? {
-                Some(tag) => tag,
-                None => continue,
-            },
-            _ => tag,
-        };
-        if found.is_some_and(|found| found != this) {
-            return None;
-        }
-        found = Some(this);
-    }
-    Some(found)
 }
 
 /// First `inner`, then `outer`.

@@ -16,6 +16,7 @@ mod file;
 pub mod fill;
 mod fonts;
 pub mod form;
+mod groups;
 mod images;
 mod labels;
 mod links;

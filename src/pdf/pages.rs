@@ -13,7 +13,7 @@ use crate::pdf::form::{self, PlacedWidget};
 use crate::pdf::objects::{Objects, dictionary, integer, name, rectangle, reference};
 use crate::pdf::resources::{DrawnPage, Resources, content_stream, shared};
 use crate::pdf::tags::{Annotated, Landed, Tree};
-use crate::pdf::{Error, labels, links, outline, tags};
+use crate::pdf::{Error, groups, labels, links, outline, tags};
 use crate::typeset::frame::{PagedDocument, TagRole};
 
 /// How much of a bleed with printer's marks in it is for what bleeds, in points.
@@ -27,7 +27,7 @@ pub(super) fn build(
     document: &PagedDocument,
     tree: &Tree,
     fonts: &Fonts,
-    (drawn, resources): (Vec<DrawnPage>, Resources),
+    (mut drawn, mut resources): (Vec<DrawnPage>, Resources),
     objects: &mut Objects,
 ) -> Result<(), Error> {
     let sizes: Vec<(f32, f32)> = document.pages.iter().map(content::page_size).collect();
@@ -53,6 +53,12 @@ pub(super) fn build(
     form::build(document, &widgets, fonts, resources.named(), objects)?;
 
     let (parents, tree_root) = page_tree(&pages, objects);
+    let mut forms = Vec::new();
+    for (index, page) in drawn.iter_mut().enumerate().filter(|(_, page)| !page.forms.is_empty()) {
+        let key = first_key + annotations.len() + forms.len();
+        let page = (index, std::mem::take(&mut page.forms), page.effects.as_slice());
+        forms.extend(groups::write(page, (&mut resources, fonts), key, objects));
+    }
     let mut known = BTreeMap::new();
     let mut marks = Vec::with_capacity(drawn.len());
     for (index, (page, annotations)) in drawn.into_iter().zip(on_page).enumerate() {
@@ -85,7 +91,7 @@ pub(super) fn build(
     }
     objects.catalog.set("Pages", reference(tree_root));
 
-    tags::build(tree, Landed { pages: &pages, heights: &heights, marks, annotations: &annotations }, objects);
+    tags::build(tree, Landed { pages: &pages, heights: &heights, marks, forms, annotations: &annotations }, objects);
     outline::build(&document.outline, &pages, &heights, objects);
     labels::build(&document.labels, objects);
     links::build(&document.destinations, &pages, &heights, objects);

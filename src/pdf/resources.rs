@@ -5,7 +5,7 @@
 //! Of printpdf's file only these objects are kept: `pages`, `tags` and `metadata` make a catalog, page tree and dates of their own. Content
 //! streams do not pass through it: it has no operators for marked content, and would copy each page three times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 use printpdf::{
@@ -15,14 +15,14 @@ use printpdf::{
 use rayon::prelude::*;
 
 use crate::pdf::Error;
-use crate::pdf::content::{self, Alpha, Placed};
+use crate::pdf::content::{self, Effect, Form, Placed, Uses};
 use crate::pdf::file::deflate;
 use crate::pdf::fonts::{self, Embedded, Fonts};
 use crate::pdf::images;
 use crate::pdf::objects::{Objects, dictionary, name, reference};
 use crate::pdf::shading::Shade;
 use crate::pdf::tags::Tree;
-use crate::typeset::frame::{FontId, ImageId, PagedDocument, TagId};
+use crate::typeset::frame::{PagedDocument, TagId};
 
 /// A page's content stream and what belongs to it.
 pub(super) struct DrawnPage<'a> {
@@ -34,15 +34,10 @@ pub(super) struct DrawnPage<'a> {
     pub(super) annotations: Vec<Placed<'a>>,
     /// The resources used: fonts, pictures, opacities.
     pub(super) uses: Uses,
-}
-
-/// The resources a page uses; pages with the same share one dictionary.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Uses {
-    fonts: BTreeSet<FontId>,
-    images: BTreeSet<ImageId>,
-    alphas: BTreeSet<Alpha>,
-    shadings: BTreeSet<Shade>,
+    /// Groups that are drawn apart.
+    pub(super) forms: Vec<Form>,
+    /// How they are laid over what is below them.
+    pub(super) effects: Vec<Effect>,
 }
 
 /// The objects printpdf wrote, by the names used in content.
@@ -57,26 +52,28 @@ pub(super) fn build<'a>(
     fonts: &'a Fonts<'a>,
     tags: &'a Tree<'a>,
 ) -> Result<(Objects, (Vec<DrawnPage<'a>>, Resources)), Error> {
-    let pages: Vec<DrawnPage> = document.pages.par_iter().map(|page| draw(page, fonts, tags)).collect();
+    let pages: Vec<DrawnPage> = document.pages.par_iter().enumerate().map(|(index, page)| draw(page, index, fonts, tags)).collect();
 
     let mut all = Uses::default();
-    for page in &pages {
-        all.images.extend(&page.uses.images);
-        all.alphas.extend(&page.uses.alphas);
-        all.shadings.extend(page.uses.shadings.iter().cloned());
+    for uses in pages.iter().flat_map(|page| std::iter::once(&page.uses).chain(page.forms.iter().map(|form| &form.uses))) {
+        all.images.extend(&uses.images);
+        all.alphas.extend(&uses.alphas);
+        all.shadings.extend(uses.shadings.iter().cloned());
     }
     let (objects, resources) = write_resources(document, fonts, &all)?;
     Ok((objects, (pages, resources)))
 }
 
 /// Draws one page and compresses its content.
-fn draw<'a>(page: &'a crate::typeset::frame::Page, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> DrawnPage<'a> {
-    let content = content::draw(page, fonts, tags);
+fn draw<'a>(page: &'a crate::typeset::frame::Page, index: usize, fonts: &'a Fonts<'a>, tags: &'a Tree<'a>) -> DrawnPage<'a> {
+    let content = content::draw(page, index, fonts, tags);
     DrawnPage {
         content: deflate(&content.operators.finish()),
         marks: content.marks,
         annotations: content.annotations,
-        uses: Uses { fonts: content.fonts, images: content.images, alphas: content.alphas, shadings: content.shadings },
+        uses: content.uses,
+        forms: content.forms,
+        effects: content.effects,
     }
 }
 
@@ -191,6 +188,11 @@ impl Resources {
         &self.named
     }
 
+    /// Adds an object under a name.
+    pub(super) fn insert(&mut self, name: String, object: Object) {
+        self.named.insert(name, object);
+    }
+
     /// A resource by its name.
     fn get(&self, name: &str) -> Option<&Object> {
         self.named.get(name)
@@ -211,9 +213,11 @@ impl Resources {
             }
         };
         add("Font", uses.fonts.iter().filter_map(|font| Some(fonts.get(*font)?.resource.clone())).collect());
-        add("XObject", uses.images.iter().map(|image| content::image_resource(*image)).collect());
+        let images = uses.images.iter().map(|image| content::image_resource(*image));
+        add("XObject", images.chain(uses.forms.iter().map(|form| form.form())).collect());
         let masks = uses.shadings.iter().filter(|shade| shade.opacity().is_none()).map(Shade::mask_resource);
-        add("ExtGState", uses.alphas.iter().map(|alpha| alpha.resource()).chain(masks).collect());
+        let effects = uses.effects.iter().map(|effect| effect.effect());
+        add("ExtGState", uses.alphas.iter().map(|alpha| alpha.resource()).chain(masks).chain(effects).collect());
         add("Shading", uses.shadings.iter().map(Shade::resource).collect());
         all
     }

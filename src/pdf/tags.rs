@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Object, ObjectId};
 
+use crate::pdf::groups::FormMarks;
 use crate::pdf::objects::{Objects, Record, bytes, dictionary, integer, name, reference};
 use crate::typeset::frame::{TagElement, TagId, TagNode, TagRole, TagTree};
 
@@ -47,8 +48,19 @@ pub(super) struct Landed<'a> {
     pub(super) heights: &'a [f32],
     /// The leaf of each marked-content sequence of each page.
     pub(super) marks: Vec<Vec<TagId>>,
+    /// The marked content of groups that are drawn apart; in the parent tree they come last.
+    pub(super) forms: Vec<FormMarks>,
     /// The annotations in reading order.
     pub(super) annotations: &'a [Annotated],
+}
+
+/// A marked-content sequence.
+#[derive(Debug, Clone, Copy)]
+struct Marked {
+    page: u32,
+    /// Which of [`Landed::forms`] it is in; none for the page itself.
+    form: Option<u32>,
+    number: u32,
 }
 
 impl<'a> Tree<'a> {
@@ -128,7 +140,7 @@ impl<'a> Tree<'a> {
 /// What an element holds.
 enum Kid {
     Element(ObjectId),
-    Mark { page: usize, number: usize },
+    Mark(Marked),
     Annotation { page: usize, id: ObjectId },
 }
 
@@ -136,8 +148,8 @@ enum Kid {
 struct Builder<'a> {
     tree: &'a Tree<'a>,
     landed: Landed<'a>,
-    /// The marked content of each leaf: page and number.
-    marks: Vec<Vec<(usize, usize)>>,
+    /// The marked content of each leaf.
+    marks: Vec<Vec<Marked>>,
     /// The annotations of each element, as indices.
     annotations: Vec<Vec<usize>>,
     /// The object of each element that is written.
@@ -183,10 +195,12 @@ pub(super) fn build(tree: &Tree, landed: Landed, objects: &mut Objects) {
 impl Builder<'_> {
     /// Sorts marks to leaves and annotations to elements.
     fn gather(&mut self) {
-        for (page, marks) in self.landed.marks.iter().enumerate() {
+        let pages = self.landed.marks.iter().enumerate().map(|(page, marks)| (page, None, marks));
+        let forms = self.landed.forms.iter().enumerate().map(|(index, form)| (form.page, u32::try_from(index).ok(), &form.marks));
+        for (page, form, marks) in pages.chain(forms) {
             for (number, leaf) in marks.iter().enumerate() {
                 if let Some(marks) = self.marks.get_mut(leaf.0 as usize) {
-                    marks.push((page, number));
+                    marks.push(Marked { page: page as u32, form, number: number as u32 });
                 }
             }
         }
@@ -290,7 +304,7 @@ impl Builder<'_> {
                 kids.push(Kid::Element(*object));
                 kids.extend(self.siblings.get(child).into_iter().flatten().map(|(_, sibling)| Kid::Element(*sibling)));
             } else {
-                kids.extend(Self::of(&self.marks, *child).iter().map(|&(page, number)| Kid::Mark { page, number }));
+                kids.extend(Self::of(&self.marks, *child).iter().map(|mark| Kid::Mark(*mark)));
             }
         }
         kids
@@ -343,7 +357,8 @@ impl Builder<'_> {
     fn content(&self, record: &mut Record, kids: &[Kid]) {
         let page = |index: usize| self.landed.pages.get(index).copied().unwrap_or_default();
         let home = kids.iter().find_map(|kid| match kid {
-            Kid::Mark { page, .. } | Kid::Annotation { page, .. } => Some(*page),
+            Kid::Mark(mark) => Some(mark.page as usize),
+            Kid::Annotation { page, .. } => Some(*page),
             Kid::Element(_) => None,
         });
         if let Some(home) = home {
@@ -359,9 +374,13 @@ impl Builder<'_> {
         for kid in kids {
             match *kid {
                 Kid::Element(id) => record.reference(id),
-                Kid::Mark { page: at, number } if Some(at) == home => record.integer(number),
-                Kid::Mark { page: at, number } => {
-                    record.open("<<").set_name("Type", "MCR").key("Pg").reference(page(at)).key("MCID").integer(number).close(">>")
+                Kid::Mark(Marked { page, form: None, number }) if Some(page as usize) == home => record.integer(number as usize),
+                Kid::Mark(mark) => {
+                    record.open("<<").set_name("Type", "MCR").key("Pg").reference(page(mark.page as usize));
+                    if let Some(form) = mark.form.and_then(|form| self.landed.forms.get(form as usize)) {
+                        record.key("Stm").reference(form.form);
+                    }
+                    record.key("MCID").integer(mark.number as usize).close(">>")
                 }
                 Kid::Annotation { page: at, id } => {
                     record.open("<<").set_name("Type", "OBJR").key("Obj").reference(id);
@@ -404,17 +423,17 @@ impl Builder<'_> {
         }
     }
 
-    /// The parent tree: for each page the elements of its marked content, for each annotation its element.
+    /// The parent tree: for each page the elements of its marked content, for each annotation its element, for each form those of its content.
     fn parents(&self, objects: &mut Objects) -> Vec<Object> {
         let mut all = Vec::with_capacity(self.landed.marks.len() + self.holders.len());
-        for marks in &self.landed.marks {
-            let owner = |leaf: &TagId| {
-                let owner = self.tree.owner(*leaf).and_then(|owner| self.ids.get(owner.0 as usize).copied().flatten());
-                owner.map_or(Object::Null, reference)
-            };
-            all.push(reference(objects.add(Object::Array(marks.iter().map(owner).collect()))));
-        }
+        let owner = |leaf: &TagId| {
+            let owner = self.tree.owner(*leaf).and_then(|owner| self.ids.get(owner.0 as usize).copied().flatten());
+            owner.map_or(Object::Null, reference)
+        };
+        let mut owners = |marks: &Vec<TagId>| reference(objects.add(Object::Array(marks.iter().map(owner).collect())));
+        all.extend(self.landed.marks.iter().map(&mut owners));
         all.extend(self.holders.iter().map(|holder| reference(*holder)));
+        all.extend(self.landed.forms.iter().map(|form| owners(&form.marks)));
         all
     }
 }

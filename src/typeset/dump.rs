@@ -136,7 +136,16 @@ fn items(list: &[Item], depth: usize, out: &mut String) {
             ItemKind::Group(group) => {
                 let clip = group.clip.as_ref().map(|clip| format!(" clip {}", rect(bounds(&clip.segments)))).unwrap_or_default();
                 let opacity = if group.opacity < 1.0 { format!(" opacity {}", number(group.opacity)) } else { String::new() };
-                let _ = writeln!(out, "{indent}group{clip}{opacity}{}", if group.transform.is_some() { " transform" } else { "" });
+                let transform = if group.transform.is_some() { " transform" } else { "" };
+                let blend =
+                    group.compositing.as_ref().map(|compositing| format!(" apart {}", compositing.blend.name())).unwrap_or_default();
+                let repeat =
+                    group.repeat.as_deref().map(|repeat| format!(" repeat {}×{}", repeat.columns, repeat.rows)).unwrap_or_default();
+                let _ = writeln!(out, "{indent}group{clip}{opacity}{transform}{blend}{repeat}");
+                if let Some(mask) = group.mask() {
+                    let _ = writeln!(out, "{indent}  mask {}", if mask.luminance { "light" } else { "alpha" });
+                    items(&mask.items, depth + 2, out);
+                }
                 items(&group.items, depth + 1, out);
             }
             ItemKind::Link(link) => {

@@ -391,8 +391,106 @@ pub struct Group {
     pub opacity: f32,
     /// PDF matrix a b c d e f in page space with y down; none for the identity.
     pub transform: Option<[f32; 6]>,
+    /// How the whole is laid over what is below it; none where each item is drawn by itself.
+    pub compositing: Option<Box<Compositing>>,
+    /// How often the items are drawn; none for once. Such items are artifacts, and the group is not drawn apart.
+    pub repeat: Option<Box<Repeat>>,
     /// The items.
     pub items: Vec<Item>,
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self { clip: None, opacity: 1.0, transform: None, compositing: None, repeat: None, items: Vec::new() }
+    }
+}
+
+impl Group {
+    /// Items that show only inside an outline.
+    pub fn clipped(clip: Path, items: Vec<Item>) -> Self {
+        Self { clip: Some(clip), items, ..Self::default() }
+    }
+
+    /// Its soft mask.
+    pub fn mask(&self) -> Option<&Mask> {
+        self.compositing.as_ref()?.mask.as_ref()
+    }
+}
+
+/// Copies of a group's items side by side and below each other: each so far from the one before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Repeat {
+    /// How many side by side.
+    pub columns: u32,
+    /// How many below each other.
+    pub rows: u32,
+    /// How far apart they start.
+    pub step: Size,
+}
+
+/// How a group that is drawn apart is laid over what is below it (ISO 32000-1, 11.4).
+#[derive(Debug, Clone, Default)]
+pub struct Compositing {
+    /// How its colours meet those below.
+    pub blend: Blend,
+    /// What of it shows; in the group's own space.
+    pub mask: Option<Mask>,
+}
+
+/// A soft mask (ISO 32000-1, 11.5).
+#[derive(Debug, Clone, Default)]
+pub struct Mask {
+    /// What is drawn as the mask.
+    pub items: Vec<Item>,
+    /// Whether light parts show rather than opaque ones.
+    pub luminance: bool,
+}
+
+/// Blend modes (ISO 32000-1, 11.3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[expect(missing_docs, reason = "the names are those of the standard")]
+pub enum Blend {
+    #[default]
+    Normal,
+    Multiply,
+    Screen,
+    Overlay,
+    Darken,
+    Lighten,
+    ColorDodge,
+    ColorBurn,
+    HardLight,
+    SoftLight,
+    Difference,
+    Exclusion,
+    Hue,
+    Saturation,
+    Color,
+    Luminosity,
+}
+
+impl Blend {
+    /// The name in PDF.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Multiply => "Multiply",
+            Self::Screen => "Screen",
+            Self::Overlay => "Overlay",
+            Self::Darken => "Darken",
+            Self::Lighten => "Lighten",
+            Self::ColorDodge => "ColorDodge",
+            Self::ColorBurn => "ColorBurn",
+            Self::HardLight => "HardLight",
+            Self::SoftLight => "SoftLight",
+            Self::Difference => "Difference",
+            Self::Exclusion => "Exclusion",
+            Self::Hue => "Hue",
+            Self::Saturation => "Saturation",
+            Self::Color => "Color",
+            Self::Luminosity => "Luminosity",
+        }
+    }
 }
 
 /// A link's sensitive area: one for each line fragment.

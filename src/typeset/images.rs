@@ -68,16 +68,26 @@ impl<'a> Images<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes));
+        let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes, (base, url), false));
         self.known.insert(key, loaded.clone());
         loaded
     }
 
-    /// A picture from the bytes of a file.
-    pub(crate) fn take(&mut self, bytes: &[u8]) -> Result<Loaded, String> {
+    /// A picture from the bytes of a file, or of an element of the document; pictures in it are relative to its own address.
+    pub(crate) fn take(&mut self, bytes: &[u8], (base, url): (&Path, &str), inline: bool) -> Result<Loaded, String> {
         let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
         if !bytes.starts_with(&[0xFF, 0xD8]) && !bytes.starts_with(b"\x89PNG") && String::from_utf8_lossy(start).contains("<svg") {
-            let vector = svg::read(bytes)?;
+            let resources = self.resources;
+            let folder = url.rsplit_once('/').filter(|_| !url.starts_with("data:")).map_or("", |(folder, _)| folder);
+            let mut vector = svg::read(bytes, inline, &|href| {
+                let beside = if folder.is_empty() || href.starts_with('/') || href.contains(':') {
+                    href.to_owned()
+                } else {
+                    format!("{folder}/{href}")
+                };
+                resources.read(base, &beside)
+            })?;
+            vector.adopt(|file| self.add(decode(file).ok()?));
             let size = (bounded(vector.size.0 * 0.75), bounded(vector.size.1 * 0.75));
             let natural = Natural::of_svg(&String::from_utf8_lossy(bytes), size);
             return Ok(Loaded { picture: Picture::Vector(Arc::new(vector)), size, natural });
@@ -88,10 +98,17 @@ impl<'a> Images<'a> {
                 (*width, *height)
             }
         };
-        self.list.push(Arc::new(image));
-        let id = ImageId(u32::try_from(self.list.len() - 1).unwrap_or(u32::MAX));
+        let id = self.add(image).ok_or_else(|| "there are too many pictures".to_owned())?;
         let size = (width as f32 * 0.75, height as f32 * 0.75);
         Ok(Loaded { picture: Picture::Raster(id), size, natural: Natural::of_size(size) })
+    }
+}
+
+impl Images<'_> {
+    fn add(&mut self, image: Image) -> Option<ImageId> {
+        let id = u32::try_from(self.list.len()).ok()?;
+        self.list.push(Arc::new(image));
+        Some(ImageId(id))
     }
 }
 
@@ -106,12 +123,15 @@ fn decode(bytes: &[u8]) -> Result<Image, String> {
         if let Some(image) = png::deflated(bytes) {
             return Ok(image);
         }
-        let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).map_err(|error| error.to_string())?;
-        return Ok(raster(&decoded));
+        let decoder = image::codecs::png::PngDecoder::new(std::io::Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        return upright(decoder).map_err(|error| error.to_string());
     }
     let format = match bytes {
         [b'G', b'I', b'F', b'8', ..] => image::ImageFormat::Gif,
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => image::ImageFormat::WebP,
+        [b'B', b'M', ..] => image::ImageFormat::Bmp,
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return Err("it is an AVIF or HEIC file; save it as PNG or JPEG".to_owned()),
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => return Err("it is a TIFF file; save it as PNG or JPEG".to_owned()),
         _ => return Err("it is neither PNG, JPEG, GIF, WebP nor SVG".to_owned()),
     };
     // Of a moving picture the first frame stands.
@@ -120,14 +140,32 @@ fn decode(bytes: &[u8]) -> Result<Image, String> {
 
 /// A JPEG file that says it lies on its side, set upright (CSS Images 3, 6.1).
 fn turned(bytes: &[u8]) -> Option<Image> {
-    use image::ImageDecoder as _;
     // What says so comes first in the file.
     bytes.get(..bytes.len().min(64))?.windows(4).find(|window| window == b"Exif")?;
     let mut decoder = image::codecs::jpeg::JpegDecoder::new(std::io::Cursor::new(bytes)).ok()?;
-    let orientation = decoder.orientation().ok().filter(|orientation| *orientation != image::metadata::Orientation::NoTransforms)?;
-    let mut decoded = image::DynamicImage::from_decoder(decoder).ok()?;
+    (image::ImageDecoder::orientation(&mut decoder).ok()? != image::metadata::Orientation::NoTransforms).then(|| upright(decoder).ok())?
+}
+
+/// A picture as it says it is to be looked at.
+fn upright(mut decoder: impl image::ImageDecoder) -> image::ImageResult<Image> {
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut decoded = image::DynamicImage::from_decoder(decoder)?;
     decoded.apply_orientation(orientation);
-    Some(raster(&decoded))
+    Ok(raster(&decoded))
+}
+
+/// The pixels of a picture that is kept as it came.
+pub(crate) fn pixels(image: &Image) -> Option<Image> {
+    match image {
+        Image::Raster { .. } => Some(image.clone()),
+        Image::Jpeg { data, .. } => {
+            image::load_from_memory_with_format(data, image::ImageFormat::Jpeg).ok().map(|decoded| raster(&decoded))
+        }
+        Image::Deflated { .. } => {
+            let file = png::inflated(image)?;
+            image::load_from_memory_with_format(&file, image::ImageFormat::Png).ok().map(|decoded| raster(&decoded))
+        }
+    }
 }
 
 fn raster(decoded: &image::DynamicImage) -> Image {
@@ -147,10 +185,11 @@ fn raster(decoded: &image::DynamicImage) -> Image {
     Image::Raster { width, height, rgb, alpha: (!opaque).then_some(alpha) }
 }
 
-/// Finds the frame header of a JPEG file (ISO 10918-1, B.2.2); the file itself is embedded as it is.
+/// Finds the frame header of a JPEG file and where its data start (ISO 10918-1, B.2.2 and B.2.3); the file itself is embedded as it is.
 fn jpeg(bytes: &[u8]) -> Result<Image, String> {
     let damaged = || "it is a damaged JPEG file".to_owned();
     let mut at = 2;
+    let mut frame = None;
     loop {
         while bytes.get(at) == Some(&0xFF) && bytes.get(at + 1) == Some(&0xFF) {
             at += 1;
@@ -165,11 +204,16 @@ fn jpeg(bytes: &[u8]) -> Result<Image, String> {
                 if width == 0 || height == 0 || !matches!(channels, 1 | 3 | 4) {
                     return Err(damaged());
                 }
-                return Ok(Image::Jpeg { width: width as u32, height: height as u32, channels, data: bytes.to_vec() });
+                frame = Some((width as u32, height as u32, channels));
+                at += 2 + length(at + 2).ok_or_else(damaged)?.max(2);
+            }
+            0xDA => {
+                let (width, height, channels) = frame.ok_or_else(damaged)?;
+                return Ok(Image::Jpeg { width, height, channels, data: bytes.to_vec() });
             }
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => return Err("it is a kind of JPEG that PDF does not know".to_owned()),
             0xD8 | 0x01 | 0xD0..=0xD7 => at += 2,
-            0xD9 | 0xDA => return Err(damaged()),
+            0xD9 => return Err(damaged()),
             _ => at += 2 + length(at + 2).ok_or_else(damaged)?.max(2),
         }
     }

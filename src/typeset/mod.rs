@@ -117,7 +117,7 @@ fn run(input: &Input<'_>) -> Typeset {
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let read = std::mem::take(&mut tree.pictures);
-    let pictures = pages::Pictures::new(&read, images.list.len());
+    let pictures = pages::Pictures::new(&read, &images.list);
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
@@ -125,7 +125,8 @@ fn run(input: &Input<'_>) -> Typeset {
     for (line, code, message) in complaints {
         warnings.push(Warning { code, message, file: input.name.to_path_buf(), line, column: 0, help: None });
     }
-    images.list.extend(pictures.into_made());
+    let made = pictures.into_made();
+    images.list.extend(made);
     let fonts_used = fonts.number(&mut pages);
     missing::missing_characters(&fonts, input, &document, &pages, &mut warnings);
     let warnings = once(warnings);

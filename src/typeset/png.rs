@@ -21,6 +21,8 @@ pub(super) fn deflated(bytes: &[u8]) -> Option<Image> {
             b"IEND" => break,
             // A transparent colour.
             b"tRNS" => return None,
+            // It may have to be turned.
+            b"eXIf" => return None,
             // Other chunks that must be understood.
             [b'A'..=b'Z', ..] => return None,
             _ => {}
@@ -43,6 +45,34 @@ pub(super) fn deflated(bytes: &[u8]) -> Option<Image> {
     // The two bytes zlib begins with (RFC 1950, 2.2): deflate, and no dictionary.
     let sound = matches!(data.as_slice(), [method, flags, ..] if method & 15 == 8 && flags & 32 == 0);
     sound.then_some(Image::Deflated { width, height, bits, colors, data })
+}
+
+/// The file such data are from.
+pub(super) fn inflated(image: &Image) -> Option<Vec<u8>> {
+    let Image::Deflated { width, height, bits, colors, data } = image else { return None };
+    let (color, palette) = match colors {
+        DeflatedColors::Grey => (0, None),
+        DeflatedColors::Rgb => (2, None),
+        DeflatedColors::Palette(palette) => (3, Some(palette)),
+    };
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut put = |kind: &[u8; 4], content: &[u8]| {
+        let mut sum = Crc::new();
+        sum.update(kind);
+        sum.update(content);
+        out.extend(u32::try_from(content.len()).unwrap_or(0).to_be_bytes());
+        out.extend(kind);
+        out.extend(content);
+        out.extend(sum.sum().to_be_bytes());
+    };
+    let [width, height] = [width, height].map(|side| side.to_be_bytes());
+    put(b"IHDR", &[&width[..], &height[..], &[*bits, color, 0, 0, 0]].concat());
+    if let Some(palette) = palette {
+        put(b"PLTE", palette);
+    }
+    put(b"IDAT", data);
+    put(b"IEND", &[]);
+    Some(out)
 }
 
 /// What the header says of a picture that is not interlaced.

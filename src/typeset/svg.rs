@@ -1,14 +1,16 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes with flat colours and gradients, opacity, dashes and clips are exact; words are set with the document's fonts ([`svg_text`]). Patterns,
-//! masks, filters and pictures inside a picture are left out. What is not exact is said, so that the author can be told.
+//! Shapes, patterns, masks and pictures in the picture are exact; words are set with the document's fonts ([`svg_text`]). Filters and text on
+//! paths are left out. What is not exact is said, so that the author can be told.
 
-use std::collections::BTreeSet;
+mod shapes;
 
-use usvg::tiny_skia_path::PathSegment;
-use usvg::{ImageHrefResolver, Node, Options, Paint, Tree};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Shading, Stroke, TagId};
+use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
+
+use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
 use super::natural::Natural;
 use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Words};
@@ -24,6 +26,9 @@ pub(crate) struct Vector {
     /// How much there is to draw: the segments of all its outlines.
     pub(crate) segments: usize,
     words: Vec<Words>,
+    /// Pictures in it, once they are read; none for those that cannot be.
+    pictures: Vec<Option<ImageId>>,
+    files: Vec<Arc<Vec<u8>>>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -31,7 +36,7 @@ pub(crate) struct Vector {
 /// What becomes of a picture in a rectangle of other proportions (SVG 2, 8.7).
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fit {
-    /// It has no shape of its own: a pixel of it is a pixel.
+    /// It has no shape or space of its own: a pixel of it is a pixel.
     Plain,
     /// It is stretched.
     Stretch,
@@ -40,14 +45,15 @@ enum Fit {
 }
 
 impl Fit {
-    /// As the root element says. A picture without a `viewBox` is stretched unless it asks not to be.
-    fn of(source: &str) -> Self {
-        if Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
-            return Self::Plain;
-        }
+    /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be; one in the document is not.
+    fn of(source: &str, inline: bool) -> Self {
         let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-        let Some(value) = value.or_else(|| root.contains("viewBox").then_some("")) else { return Self::Stretch };
+        let has_view = root.contains("viewBox");
+        if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
+            return Self::Plain;
+        }
+        let Some(value) = value.or_else(|| has_view.then_some("")) else { return Self::Stretch };
         if value.contains("none") {
             return Self::Stretch;
         }
@@ -65,9 +71,14 @@ enum Shape {
     Path(Path),
     Shading(Shading),
     Group {
-        clip: Option<Path>,
-        opacity: f32,
+        within: Within,
         shapes: Vec<Shape>,
+    },
+    /// One of [`Vector::pictures`], over a rectangle of this size.
+    Picture {
+        index: usize,
+        size: (f32, f32),
+        transform: [f32; 6],
     },
     /// Some of [`Vector::words`].
     Words {
@@ -77,43 +88,109 @@ enum Shape {
     },
 }
 
+/// What a group is drawn within.
+#[derive(Debug, Clone, PartialEq)]
+struct Within {
+    clip: Option<Path>,
+    opacity: f32,
+    transform: Option<[f32; 6]>,
+    apart: Option<Box<Apart>>,
+}
+
+impl Default for Within {
+    fn default() -> Self {
+        Self { clip: None, opacity: 1.0, transform: None, apart: None }
+    }
+}
+
+/// How a group is laid over what is below it.
+#[derive(Debug, Clone, PartialEq)]
+struct Apart {
+    blend: Blend,
+    /// The mask, and whether light parts of it show rather than opaque ones.
+    mask: Option<(Vec<Shape>, bool)>,
+}
+
 /// Groups with an opacity or a clip of their own that are nested deeper than this are left out.
 const MAX_DEPTH: u32 = 64;
 
-/// Reads an SVG file.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vector, String> {
+/// Where pictures in a picture are found: by their address, or why not.
+pub(crate) type Find<'a> = &'a (dyn Fn(&str) -> Result<Arc<[u8]>, String> + Sync);
+
+/// Reads an SVG file, or an element of the document.
+pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector, String> {
+    let missing = AtomicBool::new(false);
+    let take = |data: Option<Arc<Vec<u8>>>| {
+        let kind = data.and_then(kind_of);
+        missing.fetch_or(kind.is_none(), Ordering::Relaxed);
+        kind
+    };
     let options = Options {
-        // Nothing outside the file is looked at.
-        image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, data, _| take(Some(data))),
+            resolve_string: Box::new(|href, _| take(find(href).ok().map(|bytes| Arc::new(bytes.to_vec())))),
+        },
         ..Options::default()
+    };
+    // Without a size of its own a drawing has that of CSS for such things (CSS 2.2, 10.3.2).
+    let options = match usvg::Size::from_wh(300.0, 150.0).filter(|_| inline) {
+        Some(default_size) => Options { default_size, ..options },
+        None => options,
     };
     let source = String::from_utf8_lossy(bytes);
     let has_text = source.contains("<text");
     let (replaced, words) = svg_text::replaced(&source).filter(|_| has_text).unzip();
     let tree = Tree::from_data(replaced.as_ref().map_or(bytes, |source: &String| source.as_bytes()), &options);
     let tree = tree.map_err(|error| format!("it is a damaged SVG file: {error}"))?;
-    let mut lost = BTreeSet::new();
+    let mut met = shapes::Met::default();
     if has_text && words.is_none() {
-        lost.insert("text");
+        met.lost.insert("text");
     }
     if source.contains("<textPath") {
-        lost.insert("text on paths");
+        met.lost.insert("text on paths");
     }
-    if source.contains("<image") {
-        lost.insert("pictures");
+    if missing.load(Ordering::Relaxed) {
+        met.lost.insert("pictures");
     }
-    let shapes = group(tree.root(), &mut lost, 0);
+    let shapes = shapes::group(tree.root(), &mut met, 0);
     Ok(Vector {
         size: (tree.size().width(), tree.size().height()),
-        fit: Fit::of(&source),
+        fit: Fit::of(&source, inline),
         segments: shapes.iter().map(Shape::segments).sum(),
         shapes,
         words: words.unwrap_or_default(),
-        lost: lost.into_iter().collect(),
+        pictures: Vec::new(),
+        files: met.pictures,
+        lost: met.lost.into_iter().collect(),
+    })
+}
+
+/// What a picture in a picture is, by how it begins. Drawings in drawings are not followed further.
+fn kind_of(data: Arc<Vec<u8>>) -> Option<ImageKind> {
+    Some(match data.as_slice() {
+        [0xFF, 0xD8, ..] => ImageKind::JPEG(data),
+        [0x89, b'P', b'N', b'G', ..] => ImageKind::PNG(data),
+        [b'G', b'I', b'F', b'8', ..] => ImageKind::GIF(data),
+        [b'R', b'I', b'F', b'F', ..] => ImageKind::WEBP(data),
+        _ => {
+            let options = Options {
+                image_href_resolver: ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) },
+                ..Options::default()
+            };
+            ImageKind::SVG(Tree::from_data(&data, &options).ok()?)
+        }
     })
 }
 
 impl Vector {
+    /// Has the pictures in it read.
+    pub(crate) fn adopt(&mut self, mut read: impl FnMut(&[u8]) -> Option<ImageId>) {
+        self.pictures = std::mem::take(&mut self.files).iter().map(|file| read(file)).collect();
+        if self.pictures.contains(&None) && !self.lost.contains(&"pictures") {
+            self.lost.push("pictures");
+        }
+    }
+
     /// The picture in a rectangle of a page, all of it belonging to one leaf; its words in these fonts and, where it does not say, this style.
     pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
         let words = match fonts {
@@ -132,252 +209,74 @@ impl Vector {
         }
         let own = Path { segments: vec![Segment::Rect(rect)], fill: None, even_odd: false, stroke: None };
         let drawn = Group {
-            clip: None,
-            opacity: 1.0,
             transform: Some([x, 0.0, 0.0, y, at.0, at.1]),
-            items: self.shapes.iter().map(|shape| shape.item(leaf, &words)).collect(),
+            items: self.shapes.iter().filter_map(|shape| shape.item(leaf, (&words, &self.pictures))).collect(),
+            ..Group::default()
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
-        Item { tag: None, kind: ItemKind::group(Group { clip: Some(own), opacity: 1.0, transform: None, items: vec![inner] }) }
+        Item { tag: None, kind: ItemKind::group(Group::clipped(own, vec![inner])) }
     }
 }
 
 impl Shape {
     fn segments(&self) -> usize {
         match self {
-            Self::Shading(_) | Self::Words { .. } => 1,
+            Self::Shading(_) | Self::Words { .. } | Self::Picture { .. } => 1,
             Self::Path(path) => path.segments.len(),
             Self::Group { shapes, .. } => shapes.iter().map(Self::segments).sum(),
         }
     }
 
-    fn item(&self, leaf: Option<TagId>, words: &[Vec<Item>]) -> Item {
-        match self {
+    fn item(&self, leaf: Option<TagId>, known: (&[Vec<Item>], &[Option<ImageId>])) -> Option<Item> {
+        let (words, pictures) = known;
+        let all = |shapes: &[Self], leaf| shapes.iter().filter_map(|shape| shape.item(leaf, known)).collect::<Vec<_>>();
+        Some(match self {
             Self::Words { index, transform, color } => {
                 svg_text::place(words.get(*index).map_or(&[], Vec::as_slice), *transform, *color, leaf)
             }
             Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
-            Self::Group { clip, opacity, shapes } => {
-                let items = shapes.iter().map(|shape| shape.item(leaf, words)).collect();
-                Item { tag: None, kind: ItemKind::group(Group { clip: clip.clone(), opacity: *opacity, transform: None, items }) }
+            Self::Picture { index, size, transform } => {
+                let rect = Rect { x: 0.0, y: 0.0, width: size.0, height: size.1 };
+                let placed = PlacedImage { image: pictures.get(*index).copied().flatten()?, rect };
+                let items = vec![Item { tag: leaf, kind: ItemKind::Image(placed) }];
+                Item { tag: None, kind: ItemKind::group(Group { transform: Some(*transform), items, ..Group::default() }) }
             }
-        }
-    }
-}
-
-fn group(from: &usvg::Group, lost: &mut BTreeSet<&'static str>, depth: u32) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    for node in from.children() {
-        match node {
-            Node::Group(inner) => {
-                if inner.mask().is_some() {
-                    lost.insert("masks");
-                }
-                if !inner.filters().is_empty() {
-                    lost.insert("filters");
-                }
-                let content = if depth < MAX_DEPTH {
-                    group(inner, lost, depth + 1)
-                } else {
-                    lost.insert("groups nested too deep");
-                    Vec::new()
-                };
-                let clip = inner.clip_path().map(|clip| clip_path(clip, inner.abs_transform()));
-                let opacity = inner.opacity().get();
-                if clip.is_none() && opacity >= 1.0 {
-                    shapes.extend(content);
-                } else {
-                    shapes.push(Shape::Group { clip, opacity, shapes: content });
+            Self::Group { within, shapes } => {
+                let Within { clip, opacity, transform, apart } = within;
+                let compositing = apart.as_ref().map(|apart| {
+                    let mask = apart.mask.as_ref().map(|(shapes, luminance)| Mask { items: all(shapes, None), luminance: *luminance });
+                    Box::new(Compositing { blend: apart.blend, mask })
+                });
+                let (clip, opacity, transform) = (clip.clone(), *opacity, *transform);
+                Item {
+                    tag: None,
+                    kind: ItemKind::group(Group { clip, opacity, transform, compositing, items: all(shapes, leaf), ..Group::default() }),
                 }
             }
-            Node::Path(path) if svg_text::number(path.id()).is_some() => {
-                if let (Some(index), Some(fill), true) = (svg_text::number(path.id()), path.fill(), path.is_visible()) {
-                    let matrix = path.abs_transform();
-                    let transform = [matrix.sx, matrix.ky, matrix.kx, matrix.sy, matrix.tx, matrix.ty];
-                    // Words are of one colour: the first of a gradient.
-                    let color = match shading(fill.paint(), fill.opacity().get(), matrix).and_then(|shading| shading.stops.first().copied())
-                    {
-                        Some((_, color)) => color,
-                        None => color(fill.paint(), fill.opacity().get(), lost),
-                    };
-                    shapes.push(Shape::Words { index, transform, color });
-                }
-            }
-            Node::Path(path) if path.is_visible() => {
-                let strokes_first = path.paint_order() == usvg::PaintOrder::StrokeAndFill;
-                let (fill, stroke) = (shaded_fill(path), shaded_stroke(path));
-                let mut flat = outline(path, path.abs_transform(), lost);
-                flat.fill = flat.fill.filter(|_| fill.is_none());
-                flat.stroke = flat.stroke.filter(|_| stroke.is_none());
-                let flat = (flat.fill.is_some() || flat.stroke.is_some()).then_some(Shape::Path(flat));
-                // One of the two at most is drawn with a flat colour where the other is a gradient.
-                let parts = match (fill, stroke) {
-                    (Some(fill), None) if strokes_first => [flat, Some(fill), None],
-                    (None, Some(stroke)) if strokes_first => [Some(stroke), flat, None],
-                    (Some(fill), Some(stroke)) if strokes_first => [Some(stroke), Some(fill), None],
-                    (fill, stroke) => [fill, flat, stroke],
-                };
-                shapes.extend(parts.into_iter().flatten());
-            }
-            Node::Path(_) => {}
-            Node::Image(_) => {
-                lost.insert("pictures");
-            }
-            Node::Text(_) => {
-                lost.insert("text");
-            }
-        }
-    }
-    shapes
-}
-
-fn outline(path: &usvg::Path, transform: usvg::Transform, lost: &mut BTreeSet<&'static str>) -> Path {
-    let fill = path.fill();
-    let stroke = path.stroke().map(|stroke| {
-        let scale = (transform.sx * transform.sy - transform.kx * transform.ky).abs().sqrt();
-        Stroke {
-            color: color(stroke.paint(), stroke.opacity().get(), lost),
-            width: stroke.width().get() * scale,
-            dash: stroke.dasharray().map(|dashes| dashes.iter().map(|dash| dash * scale).collect()).unwrap_or_default(),
-            round: stroke.linecap() == usvg::LineCap::Round,
-        }
-    });
-    Path {
-        segments: segments(path.data(), transform),
-        fill: fill.map(|fill| color(fill.paint(), fill.opacity().get(), lost)),
-        even_odd: fill.is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd),
-        stroke: stroke.map(Box::new),
-    }
-}
-
-/// A fill that is a gradient.
-fn shaded_fill(path: &usvg::Path) -> Option<Shape> {
-    let fill = path.fill()?;
-    let shading = shading(fill.paint(), fill.opacity().get(), path.abs_transform())?;
-    let even_odd = fill.rule() == usvg::FillRule::EvenOdd;
-    let clip = Path { segments: segments(path.data(), path.abs_transform()), fill: None, even_odd, stroke: None };
-    Some(Shape::Group { clip: Some(clip), opacity: 1.0, shapes: vec![Shape::Shading(shading)] })
-}
-
-/// A stroke that is a gradient: what it covers is a clip.
-fn shaded_stroke(path: &usvg::Path) -> Option<Shape> {
-    let stroke = path.stroke()?;
-    let shading = shading(stroke.paint(), stroke.opacity().get(), path.abs_transform())?;
-    let covered = path.data().stroke(&stroke.to_tiny_skia(), 1.0)?;
-    let clip = Path { segments: segments(&covered, path.abs_transform()), fill: None, even_odd: false, stroke: None };
-    Some(Shape::Group { clip: Some(clip), opacity: 1.0, shapes: vec![Shape::Shading(shading)] })
-}
-
-/// A gradient with at least two colours.
-fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform) -> Option<Shading> {
-    let (base, from, unit) = match paint {
-        Paint::LinearGradient(linear) => {
-            let (dx, dy) = (linear.x2() - linear.x1(), linear.y2() - linear.y1());
-            let unit = usvg::Transform::from_row(dx, dy, -dy, dx, linear.x1(), linear.y1());
-            (&***linear, None, unit)
-        }
-        Paint::RadialGradient(radial) => {
-            let radius = radial.r().get();
-            let unit = usvg::Transform::from_row(radius, 0.0, 0.0, radius, radial.cx(), radial.cy());
-            let from = ((radial.fx() - radial.cx()) / radius, (radial.fy() - radial.cy()) / radius, radial.fr().get() / radius);
-            (&***radial, Some(from), unit)
-        }
-        Paint::Color(_) | Paint::Pattern(_) => return None,
-    };
-    let stops = base.stops().iter().map(|stop| {
-        let color = stop.color();
-        let channel = |value: u8| f32::from(value) / 255.0;
-        let color = Color { r: channel(color.red), g: channel(color.green), b: channel(color.blue), a: stop.opacity().get() * opacity };
-        (stop.offset().get(), color)
-    });
-    let whole = transform.pre_concat(base.transform()).pre_concat(unit);
-    let matrix = [whole.sx, whole.ky, whole.kx, whole.sy, whole.tx, whole.ty];
-    Some(Shading { from, stops: stops.collect(), matrix })
-}
-
-/// All outlines of a clip together.
-fn clip_path(clip: &usvg::ClipPath, transform: usvg::Transform) -> Path {
-    fn collect(group: &usvg::Group, transform: usvg::Transform, out: &mut Vec<Segment>, depth: u32) {
-        for node in group.children() {
-            match node {
-                Node::Path(path) => out.extend(segments(path.data(), transform.pre_concat(path.abs_transform()))),
-                Node::Group(inner) if depth < MAX_DEPTH => collect(inner, transform, out, depth + 1),
-                _ => {}
-            }
-        }
-    }
-    let mut out = Vec::new();
-    collect(clip.root(), transform.pre_concat(clip.transform()), &mut out, 0);
-    Path { segments: out, fill: None, even_odd: false, stroke: None }
-}
-
-fn segments(path: &usvg::tiny_skia_path::Path, transform: usvg::Transform) -> Vec<Segment> {
-    let map = |point: usvg::tiny_skia_path::Point| Point {
-        x: transform.sx * point.x + transform.kx * point.y + transform.tx,
-        y: transform.ky * point.x + transform.sy * point.y + transform.ty,
-    };
-    let mut at = Point::default();
-    let mut out = Vec::new();
-    for segment in path.segments() {
-        match segment {
-            PathSegment::MoveTo(point) => {
-                at = map(point);
-                out.push(Segment::Move(at));
-            }
-            PathSegment::LineTo(point) => {
-                at = map(point);
-                out.push(Segment::Line(at));
-            }
-            PathSegment::QuadTo(control, end) => {
-                let (control, end) = (map(control), map(end));
-                let towards =
-                    |from: Point| Point { x: from.x + (control.x - from.x) * 2.0 / 3.0, y: from.y + (control.y - from.y) * 2.0 / 3.0 };
-                out.push(Segment::Curve(towards(at), towards(end), end));
-                at = end;
-            }
-            PathSegment::CubicTo(one, other, end) => {
-                at = map(end);
-                out.push(Segment::Curve(map(one), map(other), at));
-            }
-            PathSegment::Close => out.push(Segment::Close),
-        }
-    }
-    out
-}
-
-fn color(paint: &Paint, opacity: f32, lost: &mut BTreeSet<&'static str>) -> Color {
-    let of = |color: usvg::Color, opacity: f32| Color {
-        r: f32::from(color.red) / 255.0,
-        g: f32::from(color.green) / 255.0,
-        b: f32::from(color.blue) / 255.0,
-        a: opacity,
-    };
-    match paint {
-        Paint::Color(color) => of(*color, opacity),
-        // Drawn as a shading.
-        Paint::LinearGradient(_) | Paint::RadialGradient(_) => Color::TRANSPARENT,
-        Paint::Pattern(_) => {
-            lost.insert("patterns");
-            Color::TRANSPARENT
-        }
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typeset::frame::Point;
+
+    fn alone(bytes: &[u8]) -> Result<Vector, String> {
+        read(bytes, false, &|_| Err("there is no such file".to_owned()))
+    }
 
     #[test]
     fn shapes_keep_their_place_and_colour() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 40 20"><g transform="translate(4 0)" opacity="0.5">
-            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><image href="x"/></svg>"##;
-        let vector = read(svg.as_bytes()).unwrap();
+            <rect x="2" y="2" width="10" height="4" fill="#f00" stroke="blue" stroke-width="2"/></g><image href="x" width="1" height="1"/></svg>"##;
+        let vector = alone(svg.as_bytes()).unwrap();
         assert_eq!(vector.size, (20.0, 10.0));
         assert_eq!(vector.lost, ["pictures"]);
-        let [Shape::Group { opacity, shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
-        assert_eq!(*opacity, 0.5);
+        let [Shape::Group { within, shapes }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
+        assert_eq!(within.opacity, 0.5);
         let [Shape::Path(path)] = shapes.as_slice() else { panic!("{shapes:?}") };
         assert_eq!(path.segments[0], Segment::Move(Point { x: 3.0, y: 1.0 }));
         assert_eq!(path.fill, Some(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }));
@@ -389,7 +288,7 @@ mod tests {
         let check = |attributes: &str, expected: [f32; 6]| {
             let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
             let rect = Rect { x: 10.0, y: 20.0, width: 60.0, height: 30.0 };
-            let ItemKind::Group(outer) = read(svg.as_bytes()).unwrap().place(rect, None, None).kind else { panic!("a group") };
+            let ItemKind::Group(outer) = alone(svg.as_bytes()).unwrap().place(rect, None, None).kind else { panic!("a group") };
             let ItemKind::Group(inner) = &outer.items[0].kind else { panic!("a group") };
             assert_eq!(inner.transform, Some(expected), "{attributes}");
         };
@@ -403,7 +302,7 @@ mod tests {
 
     #[test]
     fn damaged_files_are_errors() {
-        assert!(read(b"<svg").is_err());
-        assert!(read(b"").is_err());
+        assert!(alone(b"<svg").is_err());
+        assert!(alone(b"").is_err());
     }
 }

@@ -330,7 +330,7 @@ pub(super) fn place(words: &[Item], transform: [f32; 6], color: Color, leaf: Opt
         }
         Item { tag: leaf, ..item }
     });
-    Item { tag: None, kind: ItemKind::group(Group { clip: None, opacity: 1.0, transform: Some(transform), items: items.collect() }) }
+    Item { tag: None, kind: ItemKind::group(Group { transform: Some(transform), items: items.collect(), ..Group::default() }) }
 }
 
 #[cfg(test)]

@@ -328,16 +328,15 @@ fn drawing_page(b: &mut Builder, root: TagId) {
     let group = Group {
         clip: Some(fill(vec![Segment::Rect(rect(20.0, 190.0, 100.0, 70.0))], red)),
         opacity: 0.5,
-        transform: None,
         items: vec![Item {
             tag: None,
             kind: ItemKind::group(Group {
-                clip: None,
-                opacity: 1.0,
                 transform: Some([cos, sin, -sin, cos, 70.0, 200.0]),
                 items: vec![Item { tag: None, kind: ItemKind::Path(fill(vec![Segment::Rect(rect(0.0, 0.0, 50.0, 50.0))], red)) }],
+                ..Group::default()
             }),
         }],
+        ..Group::default()
     };
     b.push(Some(leaf), ItemKind::group(group));
     // Groups of mixed content.
@@ -349,7 +348,7 @@ fn drawing_page(b: &mut Builder, root: TagId) {
         Item { tag: Some(leaf), kind: ItemKind::Text(run) },
     ];
     let clip = Some(fill(vec![Segment::Rect(rect(150.0, 220.0, 60.0, 30.0))], red));
-    b.push(None, ItemKind::group(Group { clip, opacity: 1.0, transform: None, items }));
+    b.push(None, ItemKind::group(Group { clip, items, ..Group::default() }));
     footer(b);
     b.add_page();
 }

@@ -108,7 +108,7 @@ impl<'a> Painter<'a> {
             self.out.operators.number(size);
             self.plain("Tf");
             self.state.font = Some((run.font, size));
-            self.out.fonts.insert(run.font);
+            self.out.uses.fonts.insert(run.font);
         }
         self.set_fill(run.color);
         self.set_alpha(run.color.a);

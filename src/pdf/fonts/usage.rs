@@ -81,7 +81,12 @@ impl Tally {
                         self.run(run, face);
                     }
                 }
-                ItemKind::Group(group) if depth < MAX_DEPTH => self.items(&group.items, faces, depth + 1),
+                ItemKind::Group(group) if depth < MAX_DEPTH => {
+                    self.items(&group.items, faces, depth + 1);
+                    if let Some(mask) = group.mask() {
+                        self.items(&mask.items, faces, depth + 1);
+                    }
+                }
                 _ => {}
             }
         }
@@ -175,7 +180,12 @@ fn collect(items: &[Item], depth: usize, wanted: &mut BTreeSet<FontId>) {
             ItemKind::Text(run) => {
                 wanted.insert(run.font);
             }
-            ItemKind::Group(group) if depth < MAX_DEPTH => collect(&group.items, depth + 1, wanted),
+            ItemKind::Group(group) if depth < MAX_DEPTH => {
+                collect(&group.items, depth + 1, wanted);
+                if let Some(mask) = group.mask() {
+                    collect(&mask.items, depth + 1, wanted);
+                }
+            }
             _ => {}
         }
     }

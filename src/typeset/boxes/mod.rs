@@ -9,6 +9,7 @@ mod collapse;
 mod content;
 mod controls;
 mod counters;
+mod drawing;
 mod first;
 mod flow;
 mod footnotes;

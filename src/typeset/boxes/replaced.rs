@@ -1,17 +1,17 @@
 //! Pictures and controls: boxes whose content is not made of boxes.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
-use crate::typeset::html::{Document, Element, NodeId};
+use crate::typeset::html::{Element, NodeId};
 use crate::typeset::images::Loaded;
 use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Content, ContentItem, Display, Extent, ResourceUrl};
 
 use super::build::Builder;
 use super::controls;
+use super::drawing;
 use super::flow::Flow;
 use super::{BoxId, BoxKind, ImageBox, LayoutBox, Piece};
 
@@ -168,7 +168,8 @@ impl<'a> Builder<'a, '_> {
         if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
             self.load_picture(url);
         }
-        for layer in &style.edges.background {
+        let masks = style.edges.effects.as_deref().map_or([].as_slice(), |effects| effects.mask.as_slice());
+        for layer in style.edges.background.iter().chain(masks.iter().map(|mask| &mask.layer)) {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url);
             }
@@ -274,8 +275,8 @@ impl<'a> Builder<'a, '_> {
             _ => (None, None),
         };
         self.close_tags(&opened);
-        let source = svg_source(self.document, node, style);
-        let image = match self.images.take(source.as_bytes()) {
+        let source = drawing::source(self.document, self.styles, node);
+        let image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
             Ok(loaded) => self.loaded(loaded, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
@@ -288,61 +289,6 @@ impl<'a> Builder<'a, '_> {
         new.figure = figure;
         self.push(new)
     }
-}
-
-/// An `<svg>` element as a file of its own, in the colour of the text around it.
-fn svg_source(document: &Document, root: NodeId, style: &ComputedStyle) -> String {
-    let color = style.text.color;
-    let channel = |value: f32| (value * 255.0).round();
-    let mut out = String::new();
-    let mut open: Vec<NodeId> = Vec::new();
-    let escape = |out: &mut String, text: &str| {
-        for c in text.chars() {
-            match c {
-                '&' => out.push_str("&amp;"),
-                '<' => out.push_str("&lt;"),
-                '"' => out.push_str("&quot;"),
-                _ => out.push(c),
-            }
-        }
-    };
-    for node in std::iter::once(root).chain(document.descendants(root)) {
-        while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
-            if let Some(done) = open.pop() {
-                let _always_ok = write!(out, "</{}>", document.name(done));
-            }
-        }
-        let Some(element) = document.element(node) else {
-            escape(&mut out, document.text(node).unwrap_or_default());
-            continue;
-        };
-        // Writing to a string does not fail.
-        let _always_ok = write!(out, "<{}", element.name());
-        if node == root {
-            let _always_ok = write!(
-                out,
-                " xmlns=\"http://www.w3.org/2000/svg\" color=\"rgb({},{},{})\"",
-                channel(color.r),
-                channel(color.g),
-                channel(color.b)
-            );
-        }
-        for (name, value) in element.attributes() {
-            let name = if &**name == "xlink:href" { "href" } else { &**name };
-            if matches!(name, "xmlns" | "color") || name.contains(':') {
-                continue;
-            }
-            let _always_ok = write!(out, " {name}=\"");
-            escape(&mut out, value);
-            out.push('"');
-        }
-        out.push('>');
-        open.push(node);
-    }
-    while let Some(done) = open.pop() {
-        let _always_ok = write!(out, "</{}>", document.name(done));
-    }
-    out
 }
 
 /// The address of a `srcset` that suits paper best: one pixel to the pixel, else the first.

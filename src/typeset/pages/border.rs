@@ -53,7 +53,7 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
                 let mut items = Vec::new();
                 part(&mut items, shape, by, side, index);
                 let clip = Some(mitre(shape.rect, by, index));
-                out.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items })));
+                out.push(artifact(ItemKind::group(Group { clip, items, ..Group::default() })));
             }
         }
         _ => sides(out, shape.rect, by, all),

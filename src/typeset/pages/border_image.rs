@@ -77,15 +77,22 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                     let mut inner = Vec::new();
                     match (&of.source, picture) {
                         (_, Some(loaded)) => inner.push(loaded.picture.place(whole, None, None)),
-                        (BackgroundImage::Gradient(of), None) => gradient::paint(&mut inner, whole, of),
+                        (BackgroundImage::Gradient(of), None) if (sx - sy).abs() < 1e-4 => gradient::paint(&mut inner, whole, of, false),
+                        (BackgroundImage::Gradient(of), None) => {
+                            // It is stretched as a picture is: its angles with it.
+                            let mut items = Vec::new();
+                            gradient::paint(&mut items, Rect { x: 0.0, y: 0.0, width: natural.0, height: natural.1 }, of, false);
+                            let transform = Some([sx, 0.0, 0.0, sy, whole.x, whole.y]);
+                            inner.push(artifact(ItemKind::group(Group { transform, items, ..Group::default() })));
+                        }
                         _ => {}
                     }
                     let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items: inner })));
+                    items.push(artifact(ItemKind::group(Group { clip, items: inner, ..Group::default() })));
                 }
             }
             let clip = Some(Shape::plain(target).clip());
-            out.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items })));
+            out.push(artifact(ItemKind::group(Group { clip, items, ..Group::default() })));
         }
     }
     true

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::frame::{self, Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::{Edges, SharedLine};
 use crate::typeset::natural::Natural;
@@ -46,7 +46,11 @@ impl Shape {
             radii[2] = (0.0, 0.0);
             radii[3] = (0.0, 0.0);
         }
-        // Corners that would overlap are all made smaller by the same factor.
+        Self::rounded(rect, radii)
+    }
+
+    /// A rectangle with these corners; those that would overlap are all made smaller by the same factor.
+    pub(crate) fn rounded(rect: Rect, radii: [(f32, f32); 4]) -> Self {
         let ratio = |length: f32, sum: f32| if sum > length && sum > 0.0 { length / sum } else { 1.0 };
         let factor = ratio(rect.width, radii[0].0 + radii[1].0)
             .min(ratio(rect.width, radii[3].0 + radii[2].0))
@@ -161,15 +165,15 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
 pub(crate) struct Pictures<'a> {
     /// Those style sheets name, by folder and address.
     loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
-    /// How many pictures were read.
-    first: usize,
+    /// All that were read.
+    read: &'a [Arc<Image>],
     made: Mutex<Made>,
 }
 
 impl<'a> Pictures<'a> {
-    /// The pictures that were read; `first` is the number of the first one to be made.
-    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, first: usize) -> Self {
-        Self { loaded, first, made: Mutex::default() }
+    /// The pictures that were read.
+    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, read: &'a [Arc<Image>]) -> Self {
+        Self { loaded, read, made: Mutex::default() }
     }
 
     /// The picture a style sheet names.
@@ -179,7 +183,19 @@ impl<'a> Pictures<'a> {
 
     /// A picture that is made once.
     pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
-        self.made.lock().ok()?.get(key, self.first, make)
+        self.made.lock().ok()?.get(key, self.read.len(), make)
+    }
+
+    /// A picture with a matrix applied to its colours.
+    pub(super) fn recolored(&self, image: ImageId, matrix: &[f32; 12]) -> Option<ImageId> {
+        let mut key: shadow::Key = [i32::MIN; 17];
+        key[1] = i32::try_from(image.0).ok()?;
+        for (slot, value) in key[2..].iter_mut().zip(matrix) {
+            *slot = (value * 1000.0).round() as i32;
+        }
+        let mut made = self.made.lock().ok()?;
+        let read = self.read.get(image.0 as usize).or_else(|| made.list().get(image.0 as usize - self.read.len())).cloned()?;
+        made.get(key, self.read.len(), || recolored(&read, matrix).map(Arc::new))
     }
 
     /// The pictures made.
@@ -265,10 +281,24 @@ pub(super) fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {
     }
 }
 
-/// Colour and pictures behind a box.
-pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+/// What `background-clip: text` counts as.
+const TEXT: u8 = 3;
+
+/// Whether some of a background shows only through letters.
+pub(super) fn shows_through_text(style: &ComputedStyle) -> bool {
     let edges = &style.edges;
-    let bottom_clip = edges.color_clip;
+    (edges.color_clip == TEXT && edges.background_color.a > 0.0) || edges.background.iter().any(|layer| layer.clip == TEXT)
+}
+
+/// Colour and pictures behind a box, but for those that show only through letters.
+pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>) {
+    backgrounds(out, shape, style, cut, pictures, false);
+}
+
+/// Colour and pictures behind a box: all but those that show through letters, or these.
+pub(super) fn backgrounds(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyle, cut: Cut, pictures: &Pictures<'_>, through_text: bool) {
+    let edges = &style.edges;
+    let has_color = edges.background_color.a > 0.0 && (edges.color_clip == TEXT) == through_text;
     let used = Edges::of(style, shape.rect.width);
     let gone = |gone: bool, side: f32| if gone { 0.0 } else { side };
     let inside = |shape: Shape, cut: Cut, which: u8| {
@@ -280,7 +310,7 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
         };
         let border = widths(&own_borders(style, cut));
         match which {
-            0 => shape,
+            0 | TEXT => shape,
             1 => shape.inset(border),
             _ => shape.inset(border).inset(padding),
         }
@@ -288,46 +318,112 @@ pub(crate) fn background(out: &mut Vec<Item>, shape: Shape, style: &ComputedStyl
     let clipped = |which: u8| inside(shape, cut, which);
     let by = cut.beyond;
     let whole = Shape::plain(shape.rect).inset(Sides { top: -by.top, right: -by.right, bottom: -by.bottom, left: -by.left });
-    if edges.background_color.a > 0.0 {
-        out.push(filled(clipped(bottom_clip).segments(), edges.background_color, false));
+    let start = out.len();
+    if has_color {
+        out.push(filled(clipped(edges.color_clip).segments(), edges.background_color, false));
     }
-    for layer in edges.background.iter().rev() {
-        let area = inside(whole, Cut::default(), layer.origin);
-        let clip = clipped(layer.clip);
-        let mut items = Vec::new();
-        let drawn = match &layer.image {
-            BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture))),
-            BackgroundImage::Gradient(_) => Some((Natural::default(), None)),
-        };
-        let Some((natural, picture)) = drawn else { continue };
-        for tile in tiles(layer, area.rect, clip.rect, natural, picture.as_ref().map(|picture| &picture.picture)) {
-            match (&layer.image, &picture) {
-                (_, Some(picture)) => items.push(picture.picture.place(tile, None, None)),
-                (BackgroundImage::Gradient(of), None) => {
-                    let mut inner = Vec::new();
-                    gradient::paint(&mut inner, tile, of);
-                    let clip = Some(Shape::plain(tile).clip());
-                    items.push(artifact(ItemKind::group(Group { clip, opacity: 1.0, transform: None, items: inner })));
-                }
-                _ => {}
-            }
+    let blends = edges.effects.as_deref().map_or([].as_slice(), |effects| effects.background_blend_mode.as_slice());
+    let mut blended = false;
+    for (index, one) in edges.background.iter().enumerate().rev().filter(|(_, one)| (one.clip == TEXT) == through_text) {
+        let area = inside(whole, Cut::default(), one.origin);
+        let before = out.len();
+        let clip = if one.clip == 0 { shape.inset(hidden(&own_borders(style, cut))) } else { clipped(one.clip) };
+        layer(out, one, area.rect, clip, pictures);
+        let blend = blends.get(index % blends.len().max(1)).copied().unwrap_or_default();
+        if blend != Blend::Normal
+            && out.len() > before
+            && let Some(Item { kind: ItemKind::Group(group), .. }) = out.last_mut()
+        {
+            group.compositing = Some(Box::new(Compositing { blend, mask: None }));
+            blended = true;
         }
-        if !items.is_empty() {
-            out.push(artifact(ItemKind::group(Group { clip: Some(clip.clip()), opacity: 1.0, transform: None, items })));
-        }
+    }
+    if blended {
+        // Layers blend with those below them and with the colour, but with nothing behind the box (Compositing 1, 10).
+        let items = out.split_off(start);
+        out.push(artifact(ItemKind::group(Group { compositing: Some(Box::default()), items, ..Group::default() })));
     }
 }
 
-/// The most tiles of one background that are drawn.
-const MAX_TILES: usize = 30_000;
+/// How far a picture behind a border need not reach: half of what covers it, so that it does not show along the border's smooth edges.
+fn hidden(borders: &Sides<Border>) -> Sides<f32> {
+    let half = |border: Border| if border.style == BorderLine::Solid && border.color.a >= 1.0 { border.width / 2.0 } else { 0.0 };
+    Sides { top: half(borders.top), right: half(borders.right), bottom: half(borders.bottom), left: half(borders.left) }
+}
 
-/// The most outlines' segments that the tiles of one background are drawn with.
-const MAX_SEGMENTS: usize = 3_000_000;
+/// The document's background over a page. What boxes it starts in are those of the root; what `background-clip` says does not hold.
+pub(super) fn canvas(out: &mut Vec<Item>, page: Rect, style: &ComputedStyle, root: [Rect; 3], pictures: &Pictures<'_>) {
+    if style.edges.background_color.a > 0.0 {
+        out.push(filled(vec![Segment::Rect(page)], style.edges.background_color, false));
+    }
+    for one in style.edges.background.iter().rev() {
+        layer(out, one, root[usize::from(one.origin.min(2))], Shape::plain(page), pictures);
+    }
+}
 
-fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, picture: Option<&Picture>) -> Vec<Rect> {
-    let is_raster = matches!(picture, Some(Picture::Raster(_)));
+/// One layer of a background or mask that starts in `area`, as one group; none where its picture is missing.
+pub(super) fn layer(out: &mut Vec<Item>, layer: &BackgroundLayer, area: Rect, clip: Shape, pictures: &Pictures<'_>) -> Option<()> {
+    let (natural, picture) = match &layer.image {
+        BackgroundImage::Url(_) => picture(pictures, layer).map(|picture| (picture.natural, Some(picture)))?,
+        BackgroundImage::Gradient(_) => (Natural::default(), None),
+    };
+    let place = |tile: Rect, stepped: bool| match (&layer.image, &picture) {
+        (BackgroundImage::Gradient(of), None) => {
+            let mut inner = Vec::new();
+            gradient::paint(&mut inner, tile, of, stepped);
+            artifact(ItemKind::group(Group::clipped(Shape::plain(tile).clip(), inner)))
+        }
+        (_, Some(picture)) => picture.picture.place(tile, None, None),
+        (BackgroundImage::Url(_), None) => artifact(ItemKind::group(Group::default())),
+    };
+    let mut items = Vec::new();
+    if let Some(tiles) = tiles(layer, area, clip.rect, natural, matches!(&picture, Some(Loaded { picture: Picture::Raster(_), .. }))) {
+        let Tiles { first, repeat } = tiles;
+        if repeat.columns.saturating_mul(repeat.rows) <= MOST_COPIED {
+            for row in 0..repeat.rows {
+                for column in 0..repeat.columns {
+                    let (x, y) = (first.x + column as f32 * repeat.step.width, first.y + row as f32 * repeat.step.height);
+                    items.push(place(Rect { x, y, ..first }, false));
+                }
+            }
+        } else {
+            let stepped = repeat.columns.saturating_mul(repeat.rows) > MOST_SHADED;
+            let repeat = Some(Box::new(repeat));
+            items.push(artifact(ItemKind::group(Group { repeat, items: vec![place(first, stepped)], ..Group::default() })));
+        }
+    }
+    if !items.is_empty() {
+        out.push(artifact(ItemKind::group(Group::clipped(clip.clip(), items))));
+    }
+    Some(())
+}
+
+/// A picture's pixels with a matrix applied to their colours.
+fn recolored(image: &Image, matrix: &[f32; 12]) -> Option<Image> {
+    let Image::Raster { width, height, mut rgb, alpha } = crate::typeset::images::pixels(image)? else { return None };
+    for pixel in rgb.chunks_exact_mut(3) {
+        let [r, g, b] = [0, 1, 2].map(|at| f32::from(pixel[at]) / 255.0);
+        let color = super::effects::filtered(matrix, Color { r, g, b, a: 1.0 });
+        pixel.copy_from_slice(&[color.r, color.g, color.b].map(|value| (value * 255.0).round() as u8));
+    }
+    Some(Image::Raster { width, height, rgb, alpha })
+}
+
+/// Tiles up to this many are drawn one by one, more of them as copies of one.
+const MOST_COPIED: u32 = 16;
+
+/// Gradients up to this many are drawn as such: viewers take long over a soft mask each.
+const MOST_SHADED: u32 = 400;
+
+/// The tiles of a background layer.
+struct Tiles {
+    first: Rect,
+    repeat: frame::Repeat,
+}
+
+fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, is_raster: bool) -> Option<Tiles> {
     if area.width <= 0.0 || area.height <= 0.0 {
-        return Vec::new();
+        return None;
     }
     let room = (area.width, area.height);
     let (width, height) = match layer.size {
@@ -342,7 +438,7 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, pict
         }
     };
     if width < 0.1 || height < 0.1 {
-        return Vec::new();
+        return None;
     }
     let (sized, (width, height)) =
         ((width, height), (rounded(layer.repeat.0, area.width, width), rounded(layer.repeat.1, area.height, height)));
@@ -364,21 +460,10 @@ fn tiles(layer: &BackgroundLayer, area: Rect, clip: Rect, natural: Natural, pict
     );
     // A picture of one pixel looks the same stretched as repeated.
     let is_even = |natural: Option<f32>, repeat| is_raster && natural.is_some_and(|side| side < 0.76) && repeat == Repeat::Repeat;
-    let (columns, width) = if is_even(natural.width, layer.repeat.0) { (vec![clip.x], clip.width) } else { (columns, width) };
-    let (rows, height) = if is_even(natural.height, layer.repeat.1) { (vec![clip.y], clip.height) } else { (rows, height) };
-    let most = match picture {
-        Some(Picture::Vector(vector)) => (MAX_SEGMENTS / vector.segments.max(1)).clamp(1, MAX_TILES),
-        _ => MAX_TILES,
-    };
-    let mut out = Vec::new();
-    for y in &rows {
-        for x in &columns {
-            if out.len() < most {
-                out.push(Rect { x: *x, y: *y, width, height });
-            }
-        }
-    }
-    out
+    let (columns, width) = if is_even(natural.width, layer.repeat.0) { ((clip.x, 0.0, 1), clip.width) } else { (columns, width) };
+    let (rows, height) = if is_even(natural.height, layer.repeat.1) { ((clip.y, 0.0, 1), clip.height) } else { (rows, height) };
+    let repeat = frame::Repeat { columns: columns.2, rows: rows.2, step: frame::Size { width: columns.1, height: rows.1 } };
+    (repeat.columns > 0 && repeat.rows > 0).then_some(Tiles { first: Rect { x: columns.0, y: rows.0, width, height }, repeat })
 }
 
 /// The size of a tile that is to fit a whole number of times.
@@ -386,22 +471,21 @@ fn rounded(repeat: Repeat, room: f32, size: f32) -> f32 {
     if repeat == Repeat::Round { room / (room / size).round().max(1.0) } else { size }
 }
 
-/// Where tiles start along one axis of an area, between `low` and `high`.
-fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> Vec<f32> {
+/// Where tiles start along one axis of an area, how far apart, and how many reach between `low` and `high`.
+fn starts(repeat: Repeat, (from, room): (f32, f32), size: f32, shift: f32, (low, high): (f32, f32)) -> (f32, f32, u32) {
     let (start, step) = match repeat {
-        Repeat::No => return vec![from + shift],
+        Repeat::No => return (from + shift, 0.0, 1),
         Repeat::Space => {
             let count = (room / size + 0.001).floor();
             if count < 2.0 {
-                return vec![from + shift];
+                return (from + shift, 0.0, 1);
             }
             (from, size + (room - count * size) / (count - 1.0))
         }
         Repeat::Repeat | Repeat::Round => (from + shift, size),
     };
     let first = start - ((start - low) / step).ceil() * step;
-    let count = (((high - first) / step).ceil().max(0.0) as usize).min(MAX_TILES);
-    (0..count).map(|index| first + index as f32 * step).collect()
+    (first, step, ((high - first) / step).ceil().max(0.0) as u32)
 }
 
 /// Lengths of dashes and gaps of a border line, and whether dots are round.

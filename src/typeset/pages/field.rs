@@ -39,8 +39,15 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&Com
     let sticks_out = rect.width > content.width + 0.01 || rect.height > content.height + 0.01;
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {
-        let shape = Shape { rect: content, radii: Shape::border_box(content, style, super::decor::Cut::default()).radii };
-        out.push(artifact(ItemKind::group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items: vec![item] })));
+        let edges = Edges::of(style, content.width);
+        let border_box = Rect {
+            x: content.x - edges.left(),
+            y: content.y - edges.top(),
+            width: content.width + edges.horizontal(),
+            height: content.height + edges.vertical(),
+        };
+        let shape = Shape::border_box(border_box, style, super::decor::Cut::default()).inset(edges.border).inset(edges.padding);
+        out.push(artifact(ItemKind::group(Group::clipped(shape.clip(), vec![item]))));
     } else {
         out.push(item);
     }
@@ -196,5 +203,5 @@ fn words(out: &mut Vec<Item>, layouter: &Layouter<'_>, control: &Control, style:
         }
     }
     let clip = Rect { y: content.y - 2.0, height: content.height + 4.0, ..content };
-    out.push(artifact(ItemKind::group(Group { clip: Some(Shape::plain(clip).clip()), opacity: 1.0, transform: None, items: drawn })));
+    out.push(artifact(ItemKind::group(Group::clipped(Shape::plain(clip).clip(), drawn))));
 }

@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use crate::typeset::frame::{Color, Item, ItemKind, Point, Rect, Segment, Shading};
-use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, RadialSize};
+use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, MixSpace, RadialSize};
+use crate::typeset::style::mix_colors;
 
-use super::decor::{artifact, filled};
+use super::decor::{Shape, artifact, filled};
 
 /// The most colours of one shading, repetitions included.
 const MAX_STOPS: usize = 2000;
@@ -16,17 +17,17 @@ const MAX_STOPS: usize = 2000;
 /// Colours in place, from the start of the gradient line in points.
 type Stops = Vec<(f32, Color)>;
 
-/// Paints a gradient over `rect`.
-pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient) {
+/// Paints a gradient over `rect`; in steps of flat colour where it is one of many small ones.
+pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, stepped: bool) {
     let point = |(x, y): (f32, f32)| Point { x: rect.x + x, y: rect.y + y };
     match gradient.shape {
-        GradientShape::Linear(angle) => linear(out, rect, gradient, angle.to_radians()),
+        GradientShape::Linear(angle) => linear(out, rect, (gradient, stepped), angle.to_radians()),
         // The line through the middle at which the other two corners have the middle colour.
-        GradientShape::Corner(x, y) => linear(out, rect, gradient, (x * rect.height).atan2(-y * rect.width)),
+        GradientShape::Corner(x, y) => linear(out, rect, (gradient, stepped), (x * rect.height).atan2(-y * rect.width)),
         GradientShape::Radial { circle, size, at } => {
             let centre = (at.0.resolve(rect.width), at.1.resolve(rect.height));
             let (rx, ry) = radii(circle, size, centre, rect);
-            radial(out, rect, gradient, point(centre), (rx.max(0.001), ry.max(0.001)));
+            radial(out, rect, (gradient, stepped), point(centre), (rx.max(0.001), ry.max(0.001)));
         }
         GradientShape::Conic { from, at } => {
             let centre = (at.0.resolve(rect.width), at.1.resolve(rect.height));
@@ -35,17 +36,21 @@ pub(crate) fn paint(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient) {
     }
 }
 
-fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
+fn linear(out: &mut Vec<Item>, rect: Rect, (gradient, stepped): (&Gradient, bool), radians: f32) {
     let (dx, dy) = (radians.sin(), -radians.cos());
     let length = rect.width * dx.abs() + rect.height * dy.abs();
-    let mut stops = resolved(gradient, length, length);
+    let mut stops = fine(resolved(gradient, length, length), stepped);
     let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
+    if stops.iter().all(|stop| stop.1 == start) {
+        out.push(filled(vec![Segment::Rect(rect)], start, false));
+        return;
+    }
     // A colour that ends where it starts goes on outwards.
     let (first, last) = (first.min(0.0) - 1.0, last.max(length) + 1.0);
     stops.insert(0, (first, start));
     stops.push((last, end));
     let span = last - first;
-    let flat = stops.windows(2).all(|pair| pair[0].1 == pair[1].1 || pair[1].0 - pair[0].0 < 0.001);
+    let flat = is_flat(&stops);
     if flat {
         // Stripes of flat colour, as ruled backgrounds use them, are exact as outlines.
         let centre = Point { x: rect.x + rect.width / 2.0, y: rect.y + rect.height / 2.0 };
@@ -64,6 +69,37 @@ fn linear(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, radians: f32) {
     let start = first - length / 2.0;
     let matrix = [dx * span, dy * span, -dy * span, dx * span, centre.x + dx * start, centre.y + dy * start];
     out.push(artifact(ItemKind::shading(Shading { from: None, stops: scaled(&stops, first, span), matrix })));
+}
+
+/// Whether no two colours run into each other.
+fn is_flat(stops: &Stops) -> bool {
+    stops.windows(2).all(|pair| pair[0].1 == pair[1].1 || pair[1].0 - pair[0].0 < 0.001)
+}
+
+/// Colours that run into each other over less than can be seen meet in the middle; all of them in steps, if so asked.
+fn fine(stops: Stops, stepped: bool) -> Stops {
+    const UNSEEN: f32 = 0.4;
+    const STEPS: u8 = 6;
+    let mut out = Stops::with_capacity(stops.len());
+    for pair in stops.windows(2) {
+        let ((low, one), (high, other)) = (pair[0], pair[1]);
+        out.push((low, one));
+        if one == other || high - low < 0.001 {
+            continue;
+        }
+        if high - low < UNSEEN {
+            let middle = (low + high) / 2.0;
+            out.extend([(middle, one), (middle, other)]);
+        } else if stepped {
+            for step in 0..STEPS {
+                let at = |step: f32| low + (high - low) * step / f32::from(STEPS);
+                let color = mix(one, other, (f32::from(step) + 0.5) / f32::from(STEPS));
+                out.extend([(at(f32::from(step)), color), (at(f32::from(step) + 1.0), color)]);
+            }
+        }
+    }
+    out.extend(stops.last());
+    out
 }
 
 /// The radii of the ending shape (CSS Images 3, 3.2.1).
@@ -95,12 +131,12 @@ fn radii(circle: bool, size: RadialSize, (x, y): (f32, f32), rect: Rect) -> (f32
     }
 }
 
-fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (rx, ry): (f32, f32)) {
+fn radial(out: &mut Vec<Item>, rect: Rect, (gradient, stepped): (&Gradient, bool), centre: Point, (rx, ry): (f32, f32)) {
     // As far as the corner that is farthest, measured along the gradient line.
     let corners =
         [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)];
     let reach = corners.map(|(x, y)| (x - centre.x).hypot((y - centre.y) * rx / ry)).into_iter().fold(0.0, f32::max);
-    let mut stops = resolved(gradient, rx, reach);
+    let mut stops = fine(resolved(gradient, rx, reach), stepped);
     // Nothing is nearer than the centre.
     if let Some(at) = stops.iter().position(|(place, _)| *place > 0.0) {
         if at > 0 {
@@ -117,6 +153,27 @@ fn radial(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, (
     }
     let (first, last) = (0.0_f32, last.max(reach) + 1.0);
     stops.push((last, end));
+    if is_flat(&stops) {
+        // Rings of flat colour, as dotted backgrounds use them, are exact as outlines, and viewers draw them faster.
+        let ring = |radius: f32, out: &mut Vec<Segment>| {
+            if radius > 0.001 {
+                let (x, y) = (radius, radius * ry / rx);
+                let rect = Rect { x: centre.x - x, y: centre.y - y, width: 2.0 * x, height: 2.0 * y };
+                Shape { rect, radii: [(x, y); 4] }.outline(out);
+            }
+        };
+        for pair in stops.windows(2).filter(|pair| pair[0].1.a > 0.0 && pair[1].0 - pair[0].0 >= 0.001) {
+            let mut segments = Vec::new();
+            ring(pair[0].0, &mut segments);
+            if pair[1].0 >= reach {
+                segments.push(Segment::Rect(rect))
+            } else {
+                ring(pair[1].0, &mut segments)
+            }
+            out.push(filled(segments, pair[0].1, true));
+        }
+        return;
+    }
     let matrix = [last, 0.0, 0.0, last * ry / rx, centre.x, centre.y];
     let stops = scaled(&stops, first, last);
     out.push(artifact(ItemKind::shading(Shading { from: Some((0.0, 0.0, 0.0)), stops, matrix })));
@@ -174,7 +231,7 @@ fn resolved(gradient: &Gradient, length: f32, reach: f32) -> Stops {
             continue;
         };
         if let Some((before, from)) = stops.last().copied() {
-            between(&mut stops, (before, from), (place, color), hint.take());
+            between(&mut stops, (before, from), (place, color), hint.take(), gradient.space);
         }
         stops.push((place, color));
     }
@@ -239,7 +296,7 @@ fn places(gradient: &Gradient, length: f32) -> Vec<(f32, Option<Color>)> {
 
 /// Colours between two where a straight line would not do: beside a hint, and where the opacity changes, as colours that are hardly there
 /// must hardly count.
-fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Color), hint: Option<f32>) {
+fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Color), hint: Option<f32>, space: Option<MixSpace>) {
     // What cannot be seen has its neighbour's colour.
     let clear = |color: Color, like: Color| if color.a <= 0.0 { Color { a: 0.0, ..like } } else { color };
     let (from, to) = (clear(one, other), clear(other, one));
@@ -252,10 +309,18 @@ fn between(stops: &mut Stops, (low, one): (f32, Color), (high, other): (f32, Col
         share if share >= 1.0 => f32::INFINITY,
         share => 0.5_f32.ln() / share.ln(),
     };
-    if (power - 1.0).abs() > 0.001 || (one.a != other.a && one.a > 0.0 && other.a > 0.0) {
-        for step in 1..12 {
-            let at = step as f32 / 12.0;
-            stops.push((low + (high - low) * at, mix(from, to, at.powf(power))));
+    let curved = space.filter(|space| *space != MixSpace::Srgb && from != to);
+    if curved.is_some() || (power - 1.0).abs() > 0.001 || (one.a != other.a && one.a > 0.0 && other.a > 0.0) {
+        // Hues may go all the way around.
+        let steps = if curved.is_some() { 24 } else { 12 };
+        for step in 1..steps {
+            let at = step as f32 / steps as f32;
+            let share = at.powf(power);
+            let color = match curved {
+                Some(space) => mix_colors((from, 1.0 - share), (to, share), space),
+                None => mix(from, to, share),
+            };
+            stops.push((low + (high - low) * at, color));
         }
     }
     if to != other {

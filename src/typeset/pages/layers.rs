@@ -3,7 +3,7 @@
 //! In: items in the order of the document, each with the layer it belongs to. Out: items in the order they are drawn. Boxes are walked only
 //! once: what is to lie above what comes later waits in its layer.
 
-use crate::typeset::frame::{Group, Item, ItemKind, Path};
+use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, TextRun};
 
 use super::decor::artifact;
 
@@ -20,6 +20,8 @@ pub(crate) struct Layers {
     inline: Vec<Item>,
     /// Positioned boxes and other stacking contexts.
     raised: Vec<Raised>,
+    /// Whether something in it blends with what is below it.
+    pub(super) blends: bool,
 }
 
 /// A positioned box with all that is painted with it.
@@ -58,9 +60,21 @@ impl Layers {
         self.own = self.blocks.len();
     }
 
+    /// Puts an item right above the decoration of the box itself.
+    pub(crate) fn push_behind(&mut self, item: Item) {
+        self.blocks.insert(self.own.min(self.blocks.len()), item);
+    }
+
+    /// The letters of all items, as shapes that say nothing.
+    pub(crate) fn letters(&self) -> Vec<Item> {
+        let raised = self.raised.iter().map(|one| &one.items);
+        [&self.blocks, &self.floats, &self.inline].into_iter().chain(raised).flat_map(|items| letters(items)).collect()
+    }
+
     /// Takes in a box that is painted as one, but whose positioned boxes may lie anywhere: a float, a box on a line.
     pub(crate) fn take_atomic(&mut self, mut inner: Self, layer: Layer) {
         let raised = std::mem::take(&mut inner.raised);
+        self.blends |= inner.blends;
         append(self.layer(layer), inner.into_items());
         self.raised.extend(raised);
     }
@@ -68,6 +82,7 @@ impl Layers {
     /// Takes in a positioned box without a stacking context of its own: what is positioned in it lies above it, wherever `z-index` puts it.
     pub(crate) fn take_positioned(&mut self, mut inner: Self, order: u32) {
         let raised = std::mem::take(&mut inner.raised);
+        self.blends |= inner.blends;
         self.raised.push(Raised { z: 0, order, items: inner.into_items() });
         self.raised.extend(raised);
     }
@@ -79,6 +94,7 @@ impl Layers {
 
     /// Takes in what a clip lets through, layer by layer.
     pub(crate) fn take_clipped(&mut self, inner: Self, clip: &Path) {
+        self.blends |= inner.blends;
         append(&mut self.blocks, clipped(inner.blocks, clip));
         append(&mut self.floats, clipped(inner.floats, clip));
         append(&mut self.inline, clipped(inner.inline, clip));
@@ -109,20 +125,40 @@ fn append(to: &mut Vec<Item>, mut items: Vec<Item>) {
     }
 }
 
-/// Items under a clip.
-fn clipped(items: Vec<Item>, clip: &Path) -> Vec<Item> {
-    group(items, |items| Group { clip: Some(clip.clone()), opacity: 1.0, transform: None, items })
+fn letters(items: &[Item]) -> Vec<Item> {
+    let of = |item: &Item| match &item.kind {
+        // What says nothing is a shadow.
+        ItemKind::Text(run) if !run.text.is_empty() => {
+            Some(artifact(ItemKind::Text(TextRun { color: Color::BLACK, text: "".into(), ..run.clone() })))
+        }
+        ItemKind::Group(group) => {
+            let (clip, items) = (group.clip.clone(), letters(&group.items));
+            let kept = Group { clip, transform: group.transform, items, ..Group::default() };
+            (!kept.items.is_empty()).then(|| artifact(ItemKind::group(kept)))
+        }
+        _ => None,
+    };
+    items.iter().filter_map(of).collect()
 }
 
-/// Items drawn as one. Links and widgets are no content: they cannot be clipped or turned, but must not be lost.
-pub(super) fn group(items: Vec<Item>, wrap: impl FnOnce(Vec<Item>) -> Group) -> Vec<Item> {
+/// Items under a clip.
+fn clipped(items: Vec<Item>, clip: &Path) -> Vec<Item> {
+    group(items, Group::clipped(clip.clone(), Vec::new()))
+}
+
+/// Items drawn as one, as the group says. Links and widgets are no content: they move with it, but are not cut off, so that none is lost.
+pub(super) fn group(items: Vec<Item>, mut whole: Group) -> Vec<Item> {
     if items.is_empty() {
         return items;
     }
-    let (mut out, items): (Vec<Item>, Vec<Item>) =
-        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
+    let (mut out, items): (Vec<Item>, Vec<Item>) = if whole.transform.is_some() {
+        (Vec::new(), items)
+    } else {
+        items.into_iter().partition(|item| matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)))
+    };
     if !items.is_empty() {
-        out.insert(0, artifact(ItemKind::group(wrap(items))));
+        whole.items = items;
+        out.insert(0, artifact(ItemKind::group(whole)));
     }
     out
 }

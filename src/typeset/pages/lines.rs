@@ -4,9 +4,11 @@ use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
+use crate::typeset::style::effects::Effects;
 use crate::typeset::text::{FragmentKind, ItemId, Line};
 
-use super::decor::{Cut, artifact, decorate, is_plain};
+use super::decor::{Cut, artifact, decorate, is_plain, shows_through_text};
+use super::effects;
 use super::layers::Layer;
 use super::paint::Painter;
 use super::underline;
@@ -56,7 +58,10 @@ impl Painter<'_, '_> {
                 FragmentKind::Box { id: number, width, height, edges, holds } => {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
-                    let raised = (inline.style.layout.position == Position::Relative).then(|| std::mem::take(&mut self.layers));
+                    let effects = inline.style.edges.effects.as_deref().is_some_and(Effects::stacks);
+                    let through_text = shows_through_text(&inline.style);
+                    let raised = (effects || through_text || inline.style.layout.position == Position::Relative)
+                        .then(|| std::mem::take(&mut self.layers));
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =
@@ -68,7 +73,7 @@ impl Painter<'_, '_> {
                         decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
                         if opacity < 1.0 {
-                            items = vec![artifact(ItemKind::group(Group { clip: None, opacity, transform: None, items }))];
+                            items = vec![artifact(ItemKind::group(Group { opacity, items, ..Group::default() }))];
                         }
                         items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                     }
@@ -78,8 +83,23 @@ impl Painter<'_, '_> {
                     if let Some(outer) = raised {
                         next += *holds as usize;
                         self.on_line((id, set, line), at + 1..next.min(end), (x, y));
+                        if through_text {
+                            let mut cut = Cut { left: !edges.left, right: !edges.right, ..Cut::default() };
+                            (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
+                            self.behind_text(&inline.style, rect, cut);
+                        }
                         let inner = std::mem::replace(&mut self.layers, outer);
                         match inline.style.layout.z_index {
+                            z if effects => {
+                                // Its opacity is in its words and decoration already.
+                                let mut bare = inline.style.clone();
+                                std::sync::Arc::make_mut(&mut bare.layout).opacity = 1.0;
+                                let blends = inner.blends;
+                                let (items, is_blended) = effects::lay(inner.into_items(), (&bare, rect), None, blends, self.pictures);
+                                self.layers.blends |= is_blended;
+                                self.layers.take_context(z.unwrap_or(0), inline.order, items);
+                            }
+                            _ if inline.style.layout.position != Position::Relative => self.layers.take_atomic(inner, Layer::Inline),
                             Some(z) => self.layers.take_context(z, inline.order, inner.into_items()),
                             None => self.layers.take_positioned(inner, inline.order),
                         }

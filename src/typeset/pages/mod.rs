@@ -5,6 +5,7 @@
 mod border;
 mod border_image;
 mod decor;
+mod effects;
 mod field;
 mod footnotes;
 mod gradient;
@@ -28,9 +29,9 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
-use crate::typeset::layout::{Layouter, page_name};
+use crate::typeset::layout::{Edges, Fragment, Layouter, Owner, page_name};
 use crate::typeset::style::Styles;
-use crate::typeset::style::computed::{ComputedStyle, StringPosition};
+use crate::typeset::style::computed::{ComputedStyle, Sides, StringPosition};
 use crate::typeset::text::Fonts;
 
 use border::border;
@@ -188,7 +189,7 @@ fn finish(
     let canvas = canvas.map(|id| &tree.get(id).style);
     let mut pages = Vec::with_capacity(slices.len());
     for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
-        let mut items = page_background(slice, canvas, setting.pictures);
+        let mut items = page_background(slice, canvas, &tree.get(BoxTree::ROOT).style, setting.pictures);
         items.extend(margins.of(index, slice, &values));
         content.splice(0..0, items);
         let mut items = content;
@@ -240,8 +241,30 @@ fn canvas_box(tree: &BoxTree) -> Option<BoxId> {
     children.iter().copied().find(paints)
 }
 
+/// The border, padding and content boxes of the root on a page, which the canvas is placed by (CSS Backgrounds 3, 2.11.2). It is as high as
+/// the page leaves room for, as a root that ends on a page should not show.
+fn root_box(slice: &Slice, style: &ComputedStyle, page_box: Rect) -> [Rect; 3] {
+    fn find(fragment: &Fragment, (x, y): (f32, f32), depth: u8) -> Option<(&Fragment, f32, f32)> {
+        let (x, y) = (x + fragment.shift.0, y + fragment.shift.1);
+        if fragment.owner == Owner::Box(BoxTree::ROOT) && !fragment.flags.bare {
+            return Some((fragment, x, y));
+        }
+        // Windows may stand around it, but not many.
+        fragment.children.iter().filter(|_| depth < 4).find_map(|child| find(&child.fragment, (x + child.x, y + child.y), depth + 1))
+    }
+    let Some((root, x, y)) = slice.root.as_deref().and_then(|root| find(root, slice.origin, 0)) else { return [page_box; 3] };
+    let cut_top = root.flags.cut_top;
+    let y = if cut_top { page_box.y } else { y };
+    let border = Rect { x, y, width: root.width, height: (page_box.y + page_box.height - y).max(0.0) };
+    let edges = Edges::of(style, root.width);
+    let inset =
+        |rect: Rect, by: Sides<f32>| Shape::plain(rect).inset(Sides { top: if cut_top { 0.0 } else { by.top }, bottom: 0.0, ..by }).rect;
+    let padding = inset(border, edges.border);
+    [border, padding, inset(padding, edges.padding)]
+}
+
 /// The page's own background and border, and the document's canvas.
-fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pictures<'_>) -> Vec<Item> {
+fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, root: &ComputedStyle, pictures: &Pictures<'_>) -> Vec<Item> {
     let mut out = Vec::new();
     let style = &slice.style;
     let sheet = Rect { x: 0.0, y: 0.0, width: style.size.width, height: style.size.height };
@@ -256,7 +279,7 @@ fn page_background(slice: &Slice, canvas: Option<&ComputedStyle>, pictures: &Pic
         height: (sheet.height - margin.top - margin.bottom).max(0.0),
     };
     if let Some(canvas) = canvas {
-        background(&mut out, Shape::plain(page_box), canvas, Cut::default(), pictures);
+        decor::canvas(&mut out, page_box, canvas, root_box(slice, root, page_box), pictures);
     }
     border(&mut out, Shape::border_box(page_box, &style.style, Cut::default()), &style.style.edges.border);
     out

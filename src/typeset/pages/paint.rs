@@ -7,7 +7,7 @@ use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, T
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -230,7 +230,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         if let Some(style) = painted {
             self.decoration(fragment, style, rect);
         }
-        if matches!(stacking, Stacking::Context(_)) {
+        if matches!(stacking, Stacking::Context(_)) || (fragment.owner == Owner::Box(BoxTree::ROOT) && !bare) {
             self.layers.end_own();
         }
         let clips = painted.filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT));
@@ -261,6 +261,10 @@ impl<'p, 'a> Painter<'p, 'a> {
             for line in &set.lines {
                 self.line(id, set, line, x + set.x, y + set.y + line.y);
             }
+        }
+        if let Some(style) = painted.filter(|style| shows_through_text(style)) {
+            let flags = fragment.flags;
+            self.behind_text(style, rect, Cut { top: flags.cut_top, bottom: flags.cut_bottom, ..Cut::default() });
         }
         if let (Some(outer), Some(style)) = (unclipped, style) {
             self.close_clip(outer, style, rect);
@@ -418,7 +422,7 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 
 /// The cells of a row or row group, from its top left corner.
@@ -439,7 +443,7 @@ fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style
     background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
     let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
     let clip = Path { segments, fill: None, even_odd: false, stroke: None };
-    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 
 /// Makes an item and all in it an artifact.

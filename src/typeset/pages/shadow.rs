@@ -33,7 +33,7 @@ pub(crate) fn outer(out: &mut Vec<Item>, shape: Shape, shadow: &Shadow, pictures
     let mut segments = vec![Segment::Rect(around(union(cast.rect, shape.rect)))];
     segments.extend(shape.segments());
     let clip = Path { segments, fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items: vec![item] })));
+    out.push(artifact(ItemKind::group(Group::clipped(clip, vec![item]))));
 }
 
 /// Draws a shadow inside the padding box `shape`.
@@ -63,7 +63,7 @@ pub(crate) fn inner(out: &mut Vec<Item>, shape: Shape, shadow: &Shadow, pictures
         segments.push(Segment::Rect(near));
         items.push(filled(segments, shadow.color, true));
     }
-    out.push(artifact(ItemKind::group(Group { clip: Some(shape.clip()), opacity: 1.0, transform: None, items })));
+    out.push(artifact(ItemKind::group(Group::clipped(shape.clip(), items))));
 }
 
 fn grown(shape: Shape, by: f32) -> Shape {
@@ -186,6 +186,11 @@ impl Made {
         let id = ImageId(u32::try_from(first + self.list.len() - 1).ok()?);
         self.known.insert(key, id);
         Some(id)
+    }
+
+    /// Those made so far.
+    pub(crate) fn list(&self) -> &[Arc<Image>] {
+        &self.list
     }
 
     /// All of them in order.

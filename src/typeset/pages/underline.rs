@@ -95,7 +95,7 @@ pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width
     // A pattern goes on behind what it leaves room for.
     let part = |(left, right)| Segment::Rect(Rect { x: left, y: top - 1.0, width: right - left, height: bottom - top + 2.0 });
     let clip = Path { segments: kept.into_iter().map(part).collect(), fill: None, even_odd: false, stroke: None };
-    vec![artifact(ItemKind::group(Group { clip: Some(clip), opacity: 1.0, transform: None, items: vec![whole] }))]
+    vec![artifact(ItemKind::group(Group::clipped(clip, vec![whole])))]
 }
 
 /// Where a line from `top` to `bottom` leaves room for the glyphs of a run that cross it, from left to right.
@@ -153,5 +153,5 @@ fn wave(decoration: &Decoration, thickness: f32, width: f32, x: f32, y: f32) -> 
     // Waves that begin or end outside of the text are seen as far as it goes.
     let seen = Rect { x, y: y - height - thickness, width, height: (height + thickness) * 2.0 };
     let clip = Path { segments: vec![Segment::Rect(seen)], fill: None, even_odd: false, stroke: None };
-    artifact(ItemKind::Group(Box::new(Group { clip: Some(clip), opacity: 1.0, transform: None, items: vec![path] })))
+    artifact(ItemKind::Group(Box::new(Group::clipped(clip, vec![path]))))
 }

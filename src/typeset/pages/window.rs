@@ -1,11 +1,13 @@
 //! Painting: what is drawn as one with an opacity, a clip or a turn, and what a page shows only a strip of.
 
 use crate::typeset::boxes::is_positioned_out;
-use crate::typeset::frame::{Group, Item, Path, Rect};
+use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect};
 use crate::typeset::layout::{Edges, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform, Turn};
+use crate::typeset::style::effects::Effects;
 
-use super::decor::{Cut, Shape};
+use super::decor::{Cut, Shape, artifact, backgrounds, shows_through_text};
+use super::effects;
 use super::layers::{Layer, Layers, group};
 use super::paint::Painter;
 
@@ -30,9 +32,11 @@ impl Stacking {
         match layout.z_index.filter(|_| is_positioned || atomic) {
             Some(z) => Self::Context(z),
             None if layout.opacity < 1.0 || !layout.transform.is_empty() || layout.position == Position::Fixed => Self::Context(0),
+            None if style.edges.effects.as_deref().is_some_and(Effects::stacks) => Self::Context(0),
             None if is_positioned => Self::Positioned,
             None if atomic => Self::Atomic(Layer::Inline),
             None if layout.float != Float::None => Self::Atomic(Layer::Floats),
+            None if shows_through_text(style) => Self::Atomic(Layer::Inline),
             None => Self::Open,
         }
     }
@@ -64,7 +68,7 @@ impl Painter<'_, '_> {
         } else {
             [0.0, 1.0, -1.0, 0.0, x + frame.fragment.width + y, y - x]
         };
-        for item in group(inner.into_items(), |items| Group { clip: None, opacity: 1.0, transform: Some(transform), items }) {
+        for item in group(inner.into_items(), Group { transform: Some(transform), ..Group::default() }) {
             self.layers.push(Layer::Inline, item);
         }
     }
@@ -74,6 +78,21 @@ impl Painter<'_, '_> {
         let inner = std::mem::replace(&mut self.layers, outer);
         let shape = Shape::border_box(rect, style, Cut::default()).inset(Edges::of(style, rect.width).border);
         self.layers.take_clipped(inner, &shape.clip());
+    }
+
+    /// Puts what of a box's background shows through letters behind all that is in it.
+    pub(super) fn behind_text(&mut self, style: &ComputedStyle, rect: Rect, cut: Cut) {
+        let letters = self.layers.letters();
+        let mut items = Vec::new();
+        backgrounds(&mut items, Shape::border_box(rect, style, cut), style, cut, self.pictures, true);
+        if !items.is_empty() && !letters.is_empty() {
+            let compositing = Compositing { mask: Some(Mask { items: letters, luminance: false }), ..Compositing::default() };
+            self.layers.push_behind(artifact(ItemKind::group(Group {
+                compositing: Some(Box::new(compositing)),
+                items,
+                ..Group::default()
+            })));
+        }
     }
 
     /// Ends a box that is painted as one.
@@ -94,15 +113,14 @@ impl Painter<'_, '_> {
                 self.layers.take_positioned(inner, order);
             }
             Stacking::Context(z) => {
-                let opacity = style.layout.opacity.clamp(0.0, 1.0);
                 let transform = if style.layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
+                let blends = inner.blends;
                 let mut items: Vec<Item> = inner.into_items();
                 if let Some(clip) = clip_of(style, rect) {
-                    items = group(items, |items| Group { clip: Some(clip), opacity: 1.0, transform: None, items });
+                    items = group(items, Group::clipped(clip, Vec::new()));
                 }
-                if opacity < 1.0 || transform.is_some() {
-                    items = group(items, |items| Group { clip: None, opacity, transform, items });
-                }
+                let (items, is_blended) = effects::lay(items, (style, rect), transform, blends, self.pictures);
+                self.layers.blends |= is_blended;
                 self.layers.take_context(z, order, items);
             }
         }
@@ -120,26 +138,30 @@ fn clip_of(style: &ComputedStyle, rect: Rect) -> Option<Path> {
 
 /// The transform of a box about its origin, in page space.
 fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
-    let origin =
-        (rect.x + style.layout.transform_origin.0.resolve(rect.width), rect.y + style.layout.transform_origin.1.resolve(rect.height));
-    let multiply = |m: [f32; 6], n: [f32; 6]| {
-        // First n, then m.
-        [
-            m[0] * n[0] + m[2] * n[1],
-            m[1] * n[0] + m[3] * n[1],
-            m[0] * n[2] + m[2] * n[3],
-            m[1] * n[2] + m[3] * n[3],
-            m[0] * n[4] + m[2] * n[5] + m[4],
-            m[1] * n[4] + m[3] * n[5] + m[5],
-        ]
-    };
-    let mut whole = [1.0, 0.0, 0.0, 1.0, origin.0, origin.1];
+    let within = style.edges.effects.as_deref().map_or(rect, |effects| effects::reference(style, rect, effects.transform_box).rect);
+    let origin = &style.layout.transform_origin;
+    let (x, y) = (within.x + origin.0.resolve(within.width), within.y + origin.1.resolve(within.height));
+    let mut whole = shift(x, y, 0.0);
     for step in &style.layout.transform {
         let step = match step {
-            Transform::Translate(x, y) => [1.0, 0.0, 0.0, 1.0, x.resolve(rect.width), y.resolve(rect.height)],
-            Transform::Matrix(matrix) => *matrix,
+            Transform::Translate(x, y, z) => shift(x.resolve(within.width), y.resolve(within.height), *z),
+            Transform::Matrix([a, b, c, d, e, f]) => [*a, *b, 0.0, 0.0, *c, *d, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, *e, *f, 0.0, 1.0],
+            Transform::Space(matrix) => *matrix,
         };
-        whole = multiply(whole, step);
+        whole = multiply(&whole, &step);
     }
-    multiply(whole, [1.0, 0.0, 0.0, 1.0, -origin.0, -origin.1])
+    let whole = multiply(&whole, &shift(-x, -y, 0.0));
+    [whole[0], whole[1], whole[4], whole[5], whole[12], whole[13]]
+}
+
+fn shift(x: f32, y: f32, z: f32) -> [f32; 16] {
+    [1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, x, y, z, 1.0]
+}
+
+/// First `n`, then `m`; matrices by columns.
+fn multiply(m: &[f32; 16], n: &[f32; 16]) -> [f32; 16] {
+    std::array::from_fn(|at| {
+        let (column, row) = (at / 4 * 4, at % 4);
+        (0..4).map(|k| m[row + 4 * k] * n[column + k]).sum()
+    })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::computed::*;
+use super::effects::{Effects, MaskComposite, MaskLayer};
 use super::value::font::Features;
 use crate::typeset::frame::Color;
 
@@ -96,6 +97,20 @@ pub(super) struct Extra {
     pub(super) discards: bool,
 }
 
+/// Masks as lists, and what else is done to a box once it is painted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct EffectLists {
+    pub(super) whole: Effects,
+    pub(super) images: Vec<Option<BackgroundImage>>,
+    pub(super) positions: Vec<(LengthPercentage, LengthPercentage)>,
+    pub(super) sizes: Vec<BackgroundSize>,
+    pub(super) repeats: Vec<(Repeat, Repeat)>,
+    pub(super) origins: Vec<u8>,
+    pub(super) clips: Vec<u8>,
+    pub(super) composites: Vec<MaskComposite>,
+    pub(super) modes: Vec<bool>,
+}
+
 /// `size` of a page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum PageSize {
@@ -168,6 +183,7 @@ pub(super) struct Builder {
     pub(super) generated: Arc<GeneratedStyle>,
     pub(super) variants: Arc<Variants>,
     pub(super) extra: Arc<Extra>,
+    pub(super) effects: Arc<EffectLists>,
 }
 
 /// What kind of box a style is finished for.
@@ -200,6 +216,7 @@ impl Builder {
         self.join_borders();
         self.join_background();
         self.join_transform();
+        self.join_effects();
         self.join_decorations(parent);
         self.join_counters(role);
         self.join_clamp();
@@ -373,6 +390,30 @@ impl Builder {
         }
     }
 
+    /// Masks get layers as backgrounds do.
+    fn join_effects(&mut self) {
+        let lists = &*self.effects;
+        let has_mask = lists.images.iter().any(Option::is_some);
+        if !has_mask && lists.whole == Effects::default() {
+            return;
+        }
+        let mut effects = lists.whole.clone();
+        let auto = BackgroundSize::Explicit(Extent::Auto, Extent::Auto);
+        let layers = lists.images.iter().enumerate().filter_map(|(i, image)| {
+            let layer = BackgroundLayer {
+                image: image.clone()?,
+                position: nth(&lists.positions, i, (LengthPercentage::ZERO, LengthPercentage::ZERO)),
+                size: nth(&lists.sizes, i, auto),
+                repeat: nth(&lists.repeats, i, (Repeat::Repeat, Repeat::Repeat)),
+                origin: nth(&lists.origins, i, 0),
+                clip: nth(&lists.clips, i, 0),
+            };
+            Some(MaskLayer { layer, luminance: nth(&lists.modes, i, false), composite: nth(&lists.composites, i, MaskComposite::Add) })
+        });
+        effects.mask = layers.collect();
+        Arc::make_mut(&mut self.edges).effects = Some(Arc::new(effects));
+    }
+
     /// Lists shorter than that of the images are repeated.
     fn join_background(&mut self) {
         let extra = &*self.extra;
@@ -396,9 +437,6 @@ impl Builder {
         if extra.images.iter().all(Option::is_none) {
             return;
         }
-        fn nth<T: Clone>(list: &[T], i: usize, default: T) -> T {
-            if list.is_empty() { default } else { list[i % list.len()].clone() }
-        }
         let auto = BackgroundSize::Explicit(Extent::Auto, Extent::Auto);
         let layers = extra.images.iter().enumerate().filter_map(|(i, image)| {
             Some(BackgroundLayer {
@@ -415,38 +453,6 @@ impl Builder {
         });
         let layers = layers.collect();
         Arc::make_mut(&mut self.edges).background = layers;
-        self.join_text_clip();
-    }
-
-    /// `background-clip: text` shows a background through its letters: clear letters get its average colour, which is as near as letters
-    /// of one colour come.
-    fn join_text_clip(&mut self) {
-        const TEXT: u8 = 3;
-        if !self.edges.background.iter().any(|layer| layer.clip == TEXT) {
-            return;
-        }
-        let edges = Arc::make_mut(&mut self.edges);
-        let clipped = edges.background.iter().find(|layer| layer.clip == TEXT).map(|layer| layer.image.clone());
-        edges.background.retain(|layer| layer.clip != TEXT);
-        if edges.color_clip == TEXT {
-            edges.background_color = Color::TRANSPARENT;
-            edges.color_clip = 0;
-        }
-        if self.text.color.a < 0.5 {
-            let colors: Vec<Color> = match clipped {
-                Some(BackgroundImage::Gradient(gradient)) => gradient
-                    .stops
-                    .iter()
-                    .filter_map(|stop| match stop {
-                        GradientStop::Color(color, _) => Some(*color),
-                        GradientStop::Hint(_) => None,
-                    })
-                    .collect(),
-                _ => vec![Color::BLACK],
-            };
-            let mean = |of: fn(&Color) -> f32| colors.iter().map(of).sum::<f32>() / colors.len().max(1) as f32;
-            Arc::make_mut(&mut self.text).color = Color { r: mean(|c| c.r), g: mean(|c| c.g), b: mean(|c| c.b), a: 1.0 };
-        }
     }
 
     /// Decorations run through descendants, but not into floats, positioned boxes and atomic inline boxes (CSS Text Decoration 3, 2).
@@ -500,6 +506,11 @@ impl Builder {
         };
         groups.into()
     }
+}
+
+/// The value of a layer: lists that are too short are repeated.
+fn nth<T: Clone>(list: &[T], i: usize, default: T) -> T {
+    if list.is_empty() { default } else { list[i % list.len()].clone() }
 }
 
 fn blockified(display: Display) -> Display {

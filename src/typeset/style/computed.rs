@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::effects::Effects;
 use crate::typeset::frame::Color;
 
 /// All computed values of one element or pseudo-element. Cloning it is cheap: boxes, text and lines each hold it; a clone that is changed
@@ -507,10 +508,12 @@ pub struct LayoutStyle {
 /// One function of `transform`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Transform {
-    /// `translate`
-    Translate(LengthPercentage, LengthPercentage),
+    /// `translate`, and how far out of the paper.
+    Translate(LengthPercentage, LengthPercentage, f32),
     /// `scale`, `rotate`, `skew`, `matrix`: a b c d e f.
     Matrix([f32; 6]),
+    /// Functions of three dimensions: four columns of four.
+    Space([f32; 16]),
 }
 
 keywords! {
@@ -552,6 +555,8 @@ pub struct EdgeStyle {
     pub outline_offset: f32,
     pub shadows: Vec<Shadow>,
     pub border_image: Option<Arc<BorderImage>>,
+    /// What is done to the box once it is painted; none for nothing.
+    pub effects: Option<Arc<Effects>>,
 }
 
 /// `border-image`
@@ -608,6 +613,32 @@ pub struct Gradient {
     pub stops: Vec<GradientStop>,
     /// Whether it starts again at its end.
     pub repeating: bool,
+    /// Where its colours are mixed, if it says.
+    pub space: Option<MixSpace>,
+}
+
+/// Where colours are mixed (CSS Color 4, 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum MixSpace {
+    Srgb,
+    Linear,
+    Oklab,
+    Lab,
+    Hsl(HueWay),
+    Hwb(HueWay),
+    Lch(HueWay),
+    Oklch(HueWay),
+}
+
+/// Which way around hues are mixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variants are the CSS keywords")]
+pub enum HueWay {
+    Shorter,
+    Longer,
+    Increasing,
+    Decreasing,
 }
 
 /// How the colours of a gradient run.
@@ -1079,6 +1110,7 @@ impl Default for EdgeStyle {
             outline_offset: 0.0,
             shadows: Vec::new(),
             border_image: None,
+            effects: None,
         }
     }
 }

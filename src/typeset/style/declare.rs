@@ -249,6 +249,51 @@ pub(super) fn declare_custom(name: &str, input: &mut Parser<'_>, block: &mut Blo
     Ok(())
 }
 
+/// Whether a property is one of SVG alone (SVG 2, 13 and 14). Its value travels as that of a custom property to drawings in the document.
+pub(super) fn is_drawn(name: &str) -> bool {
+    const NAMES: [&str; 38] = [
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-opacity",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-miterlimit",
+        "stop-color",
+        "stop-opacity",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "paint-order",
+        "clip-rule",
+        "text-anchor",
+        "dominant-baseline",
+        "alignment-baseline",
+        "baseline-shift",
+        "vector-effect",
+        "flood-color",
+        "flood-opacity",
+        "lighting-color",
+        "color-interpolation",
+        "color-interpolation-filters",
+        "mask-type",
+        "marker",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "x",
+        "y",
+        "d",
+    ];
+    NAMES.contains(&name)
+}
+
 /// Whether a value of a property that is not supported asks for what is done anyway.
 pub(super) fn is_usual(name: &str, value: &str) -> bool {
     const USUAL: [(&str, &str); 27] = [

@@ -14,6 +14,7 @@ mod cascade;
 pub mod computed;
 pub mod counters;
 mod declare;
+pub mod effects;
 mod faces;
 pub mod fonts;
 mod hints;
@@ -47,6 +48,7 @@ use variables::Variables;
 
 pub use fonts::{Bearings, FaceSlant, FontFace, FontMetricsSource, FontUnits, HalfEm};
 pub use page::{MarginBox, PageContext, PageMarks, PageStyle};
+pub(in crate::typeset) use value::color::mix as mix_colors;
 pub(super) use value::length::bounded;
 
 use crate::typeset::frame::Size;
@@ -298,6 +300,18 @@ impl<'a> Styles<'a> {
     /// The computed values of an element; of its parent for text.
     pub fn element(&self, node: NodeId) -> &ComputedStyle {
         &self.record(node).style
+    }
+
+    /// What rules say of an element as part of a drawing: properties of SVG alone, as written.
+    pub fn drawn(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        self.record(node).variables.iter().filter(|(name, _)| !name.starts_with("--")).map(|(name, value)| (&**name, &**value))
+    }
+
+    /// A colour as written.
+    pub fn color(&self, css: &str, current: crate::typeset::frame::Color) -> Option<crate::typeset::frame::Color> {
+        let mut input = cssparser::Parser::new(css);
+        let spec = value::color::color(&mut input, &value::Place::default()).ok()?;
+        input.is_exhausted().then(|| spec.resolve(current))
     }
 
     /// The computed values of a pseudo-element, if it makes a box: `::before` and `::after` with `content`, `::marker` of list items, the

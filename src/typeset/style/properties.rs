@@ -6,7 +6,10 @@ use cssparser::Parser;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, PageSize};
-use super::value::{AsIs, Compute, Context, Parsed, Place, background, bad, border_image, boxes, color, content, font, grid, length, text};
+use super::value::{
+    AsIs, Compute, Context, Parsed, Place, background, bad, border_image, boxes, color, content, effects, font, grid, length, text,
+    transform,
+};
 
 /// A parsed value: puts the computed value where it belongs.
 pub(super) type Setter = Arc<dyn Fn(&mut Builder, &Context<'_>) + Send + Sync>;
@@ -168,10 +171,10 @@ longhands! {
     Opacity "opacity" layout{.opacity} = boxes::opacity;
     Clip "clip" layout{.clip} = boxes::clip;
     ZIndex "z-index" layout{.z_index} = boxes::z_index;
-    Transform "transform" layout{.transform} = boxes::transform;
-    Translate "translate" extra{.translate} = boxes::translate;
-    Rotate "rotate" extra{.rotate} = boxes::rotate;
-    Scale "scale" extra{.scale} = boxes::scale;
+    Transform "transform" layout{.transform} = transform::transform;
+    Translate "translate" extra{.translate} = transform::translate;
+    Rotate "rotate" extra{.rotate} = transform::rotate;
+    Scale "scale" extra{.scale} = transform::scale;
     TransformOrigin "transform-origin" layout{.transform_origin} = boxes::transform_origin;
     TableLayout "table-layout" layout{.table_layout_fixed} = boxes::table_layout;
     BreakBefore "break-before" layout{.break_before} = boxes::page_break;
@@ -235,6 +238,20 @@ longhands! {
     BackgroundRepeat "background-repeat" extra{.repeats} = background::repeats;
     BackgroundOrigin "background-origin" extra{.origins} = background::areas;
     BackgroundClip "background-clip" extra{.clips} = background::areas;
+    BackgroundBlend "background-blend-mode" effects{.whole.background_blend_mode} = effects::blends;
+    MixBlendMode "mix-blend-mode" effects{.whole.mix_blend_mode} = effects::blend;
+    Isolation "isolation" effects{.whole.isolation} = effects::isolation;
+    ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
+    Filter "filter" effects{.whole.filter} = effects::filter;
+    TransformBox "transform-box" effects{.whole.transform_box} = effects::reference_box;
+    MaskImage "mask-image" effects{.images} = background::images;
+    MaskPosition "mask-position" effects{.positions} = background::positions;
+    MaskSize "mask-size" effects{.sizes} = background::sizes;
+    MaskRepeat "mask-repeat" effects{.repeats} = background::repeats;
+    MaskOrigin "mask-origin" effects{.origins} = effects::mask_areas;
+    MaskClip "mask-clip" effects{.clips} = effects::mask_areas;
+    MaskComposite "mask-composite" effects{.composites} = effects::composites;
+    MaskMode "mask-mode" effects{.modes} = effects::modes;
     FlexDirection "flex-direction" flex{.direction} = boxes::flex_direction;
     FlexWrap "flex-wrap" flex{.wrap} = boxes::flex_wrap;
     FlexGrow "flex-grow" flex{.grow} = boxes::positive_number;
@@ -299,7 +316,17 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 49] = [
+const ALIASES: [(&str, Longhand); 59] = [
+    ("-webkit-text-fill-color", Longhand::Color),
+    ("-webkit-clip-path", Longhand::ClipPath),
+    ("-webkit-filter", Longhand::Filter),
+    ("-webkit-mask-image", Longhand::MaskImage),
+    ("-webkit-mask-position", Longhand::MaskPosition),
+    ("-webkit-mask-size", Longhand::MaskSize),
+    ("-webkit-mask-repeat", Longhand::MaskRepeat),
+    ("-webkit-mask-origin", Longhand::MaskOrigin),
+    ("-webkit-mask-clip", Longhand::MaskClip),
+    ("-webkit-mask-composite", Longhand::MaskComposite),
     ("-webkit-margin-before", Longhand::MarginTop),
     ("-webkit-margin-after", Longhand::MarginBottom),
     ("-webkit-padding-before", Longhand::PaddingTop),

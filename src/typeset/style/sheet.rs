@@ -290,6 +290,11 @@ impl Body<'_, '_> {
                     self.warn("unsupported-value", start, format!("`{name}` does not take `{css}`"), None);
                 }
             }
+            None if declare::is_drawn(&name) => {
+                skip(input, nested)?;
+                input.reset(&state);
+                return declare::declare_custom(&name, input, &mut self.block);
+            }
             None => {
                 skip(input, nested)?;
                 if on_page {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::computed::Repeat;
 use super::declare::{Declaration, Target, Value, Wide};
 use super::properties::{Longhand, Setter};
-use super::value::{AsIs, Compute, Parsed, Place, background, bad, font, grid, word};
+use super::value::{AsIs, Compute, Parsed, Place, background, bad, effects, font, grid, word};
 use super::{builder::Builder, value::Context};
 
 use Longhand::*;
@@ -41,6 +41,7 @@ enum Kind {
     WhiteSpace,
     Synthesis,
     Background,
+    Mask,
     /// Two grid lines with a slash.
     Lines,
     GridArea,
@@ -86,6 +87,7 @@ fn table() -> Vec<Shorthand> {
         BackgroundPositionX,
         BackgroundPositionY,
     ];
+    let mask = [MaskImage, MaskPosition, MaskSize, MaskRepeat, MaskOrigin, MaskClip, MaskComposite, MaskMode];
     let templates = [GridTemplateRows, GridTemplateColumns, GridTemplateAreas];
     let all = Longhand::ALL.iter().filter(|id| !matches!(id, Direction | UnicodeBidi | Lang) && !id.is_page_descriptor());
     vec![
@@ -164,6 +166,8 @@ fn table() -> Vec<Shorthand> {
         entry("font-synthesis", Kind::Synthesis, one(&[SynthesisWeight, SynthesisStyle, SynthesisSmallCaps])),
         entry("font-variant", Kind::FontVariant, one(&variants)),
         entry("background", Kind::Background, one(&background)),
+        entry("mask", Kind::Mask, one(&mask)),
+        entry("-webkit-mask", Kind::Mask, one(&mask)),
         entry("grid-row", Kind::Lines, one(&[GridRowStart, GridRowEnd])),
         entry("grid-column", Kind::Lines, one(&[GridColumnStart, GridColumnEnd])),
         entry("grid-area", Kind::GridArea, one(&[GridRowStart, GridColumnStart, GridRowEnd, GridColumnEnd])),
@@ -234,6 +238,7 @@ impl Shorthand {
             Kind::Synthesis => synthesis(targets, input, place, out),
             Kind::WhiteSpace => white_space(targets, input, place, out),
             Kind::Background => background(targets, input, place, out),
+            Kind::Mask => mask(targets, input, place, out),
             Kind::Lines => lines(targets, input, place, out),
             Kind::GridArea => grid_area(targets, input, place, out),
             Kind::GridTemplate => grid_template(targets, input, place, out),
@@ -585,6 +590,33 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
             }),
         ),
     });
+    Ok(())
+}
+
+/// Layers as those of a background; what a layer does not say is initial.
+fn mask(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
+    use super::value::length::{Length, Size};
+    let layers = input.parse_comma_separated(|i| effects::mask_layer(i, place))?;
+    let auto = background::SizeSpec::Explicit(Size::Keyword(super::computed::Extent::Auto), Size::Keyword(super::computed::Extent::Auto));
+    macro_rules! list {
+        ($index:literal, $list:ident, $value:expr) => {{
+            let value: Vec<_> = layers.iter().map($value).collect();
+            out.push(set(
+                targets[$index],
+                std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
+                    std::sync::Arc::make_mut(&mut builder.effects).$list = value.compute(context);
+                }),
+            ));
+        }};
+    }
+    list!(0, images, |layer| layer.image.clone());
+    list!(1, positions, |layer| layer.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0))));
+    list!(2, sizes, |layer| layer.size.clone().unwrap_or_else(|| auto.clone()));
+    list!(3, repeats, |layer| layer.repeat.unwrap_or(AsIs((Repeat::Repeat, Repeat::Repeat))));
+    list!(4, origins, |layer| layer.origin.unwrap_or(AsIs(0)));
+    list!(5, clips, |layer| layer.clip.unwrap_or(AsIs(0)));
+    list!(6, composites, |layer| layer.composite.unwrap_or(AsIs(super::effects::MaskComposite::Add)));
+    list!(7, modes, |layer| layer.mode.unwrap_or(AsIs(false)));
     Ok(())
 }
 

@@ -287,7 +287,7 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{font:bold 50%/2 a!important}", font.weight => "700.0");
     value!("#x{background:#fff url(a.png) no-repeat center/cover, linear-gradient(red,blue)}", edges.background.len() => "0");
     value!("#x{background:url(a.png) no-repeat right 10pt top/cover content-box, linear-gradient(to right,red,blue 50%) #fff}", edges.background[0] => "BackgroundLayer { image: Url(ResourceUrl { url: \"a.png\", base: \"css\", from: css/a.css:1 }), position: (LengthPercentage { points: -10.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 0.0 }), size: Cover, repeat: (No, No), origin: 2, clip: 2 }");
-    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Gradient(Gradient { shape: Linear(90.0), stops: [Color(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), Color(Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false })");
+    value!("#x{background:url(a.png),linear-gradient(to right,red,blue 50%) #fff}", edges.background[1].image => "Gradient(Gradient { shape: Linear(90.0), stops: [Color(Color { r: 1.0, g: 0.0, b: 0.0, a: 1.0 }, None), Color(Color { r: 0.0, g: 0.0, b: 1.0, a: 1.0 }, Some(LengthPercentage { points: 0.0, percent: 50.0 }))], repeating: false, space: None })");
     value!("#x{background:url(a.png),#fff}", edges.background_color.g => "1.0");
     value!("#x{list-style:square inside}", text.list_style_type => "Counter(\"square\")");
     value!("#x{list-style:none}", text.list_style_type => "None");
@@ -339,7 +339,7 @@ fn longhands_of_every_group() {
     value!("#x{quotes:'<' '>' '(' ')'}", text.quotes => r#"Some([("<", ">"), ("(", ")")])"#);
     value!("#x{border-spacing:1pt 2pt}", text.border_spacing => "(1.0, 2.0)");
     value!("#x{vertical-align:-2pt}", layout.vertical_align => "Shift(LengthPercentage { points: -2.0, percent: 0.0 })");
-    value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
+    value!("#x{transform:translate(10%,5pt) scale(2)}", layout.transform => "[Translate(LengthPercentage { points: 0.0, percent: 10.0 }, LengthPercentage { points: 5.0, percent: 0.0 }, 0.0), Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0])]");
     value!("#x{transform-origin:top left}", layout.transform_origin => "(LengthPercentage { points: 0.0, percent: 0.0 }, LengthPercentage { points: 0.0, percent: 0.0 })");
     value!("#x{aspect-ratio:16/9}", layout.aspect_ratio => "Some(1.7777778)");
     value!("#x{opacity:50%;z-index:-3}", layout.z_index => "Some(-3)");
@@ -605,7 +605,7 @@ fn warnings_say_where() {
         ),
         [""; 0]
     );
-    assert_eq!(warnings("p{size:a4} .a{b{color:red} x:y; c:foo{color:red}}").len(), 3);
+    assert_eq!(warnings("p{size:a4} .a{b{color:red} w:y; c:foo{color:red}}").len(), 3);
     // In the document itself.
     let document = html::parse("<style>\n\n p { foo: bar }</style>\n<p style='baz: 1'>");
     let (_, warnings) = read("", &document, &files(&[]));

@@ -289,8 +289,7 @@ fn a_shorthand_without_a_picture_places_the_one_that_follows() {
         "
         group clip 10,10 180×20
           group clip 15,16 4×3
-            fill 10,15 14×1
-            fill 10,16 14×4
+            fill 15,16 4×3
     ",
     );
 }

@@ -8,7 +8,7 @@ use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ide
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy, ObjectFit, Position,
-    Shadow, Sides, Transform, UnicodeBidi, WritingMode,
+    Shadow, Sides, UnicodeBidi, WritingMode,
 };
 
 keywords! {
@@ -228,12 +228,16 @@ pub(in crate::typeset::style) fn clip(input: &mut Parser<'_>, place: &Place) -> 
     auto_or(input, place, "auto", |input, place| {
         input.expect_function_matching("rect")?;
         input.parse_nested_block(|input| {
-            let mut next = || -> Parsed<Option<Points>> {
-                let edge = auto_or(input, place, "auto", length::points)?;
-                let _ = input.try_parse(|i| i.expect_comma());
-                Ok(edge)
+            // Commas stand between all of them or none (CSS 2.2, 11.1.2).
+            let top = auto_or(input, place, "auto", length::points)?;
+            let commas = input.try_parse(|i| i.expect_comma()).is_ok();
+            let mut next = |first: bool| -> Parsed<Option<Points>> {
+                if commas && !first {
+                    input.expect_comma()?;
+                }
+                auto_or(input, place, "auto", length::points)
             };
-            Ok(Sides { top: next()?, right: next()?, bottom: next()?, left: next()? })
+            Ok(Sides { top, right: next(true)?, bottom: next(false)?, left: next(false)? })
         })
     })
 }
@@ -343,105 +347,6 @@ pub(in crate::typeset::style) fn box_shadow(input: &mut Parser<'_>, place: &Plac
             None => bad(),
         }
     })
-}
-
-/// A function of `transform`.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::typeset::style) enum TransformSpec {
-    Translate(Length, Length),
-    Matrix([f32; 6]),
-}
-
-impl Compute for TransformSpec {
-    type Out = Transform;
-    fn compute(&self, context: &Context<'_>) -> Transform {
-        match self {
-            Self::Translate(x, y) => Transform::Translate(x.compute(context), y.compute(context)),
-            Self::Matrix(matrix) => Transform::Matrix(*matrix),
-        }
-    }
-}
-
-/// `transform`, two dimensions.
-pub(in crate::typeset::style) fn transform(input: &mut Parser<'_>, place: &Place) -> Parsed<Vec<TransformSpec>> {
-    if word(input, "none") {
-        return Ok(Vec::new());
-    }
-    let mut functions = Vec::new();
-    while !input.is_exhausted() {
-        let name = input.expect_function()?.to_ascii_lowercase();
-        functions.push(input.parse_nested_block(|i| transform_function(&name, i, place))?);
-    }
-    Ok(functions)
-}
-
-/// `translate`
-pub(in crate::typeset::style) fn translate(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<TransformSpec>> {
-    if word(input, "none") {
-        return Ok(None);
-    }
-    let x = length::length_percentage(input, place)?;
-    let y = input.try_parse(|i| length::length_percentage(i, place)).unwrap_or(Length::ZERO);
-    let _depth = input.try_parse(|i| length::points(i, place));
-    Ok(Some(TransformSpec::Translate(x, y)))
-}
-
-/// `rotate`, about the axis that comes out of the paper.
-pub(in crate::typeset::style) fn rotate(input: &mut Parser<'_>, _place: &Place) -> Parsed<Option<TransformSpec>> {
-    if word(input, "none") {
-        return Ok(None);
-    }
-    word(input, "z");
-    let (sin, cos) = length::angle(input)?.to_radians().sin_cos();
-    Ok(Some(TransformSpec::Matrix([cos, sin, -sin, cos, 0.0, 0.0])))
-}
-
-/// `scale`
-pub(in crate::typeset::style) fn scale(input: &mut Parser<'_>, _place: &Place) -> Parsed<Option<TransformSpec>> {
-    if word(input, "none") {
-        return Ok(None);
-    }
-    let x = length::number_or_percentage(input)?;
-    let y = input.try_parse(length::number_or_percentage).unwrap_or(x);
-    let _depth = input.try_parse(length::number_or_percentage);
-    Ok(Some(TransformSpec::Matrix([x, 0.0, 0.0, y, 0.0, 0.0])))
-}
-
-fn transform_function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<TransformSpec> {
-    let comma = |i: &mut Parser<'_>| i.try_parse(|i| i.expect_comma()).is_ok();
-    let matrix = |m: [f32; 6]| Ok(TransformSpec::Matrix(m));
-    match name {
-        "translate" | "translatex" => {
-            let x = length::length_percentage(input, place)?;
-            let y = if name == "translate" && comma(input) { length::length_percentage(input, place)? } else { Length::ZERO };
-            Ok(TransformSpec::Translate(x, y))
-        }
-        "translatey" => Ok(TransformSpec::Translate(Length::ZERO, length::length_percentage(input, place)?)),
-        "scale" => {
-            let x = length::number_or_percentage(input)?;
-            let y = if comma(input) { length::number_or_percentage(input)? } else { x };
-            matrix([x, 0.0, 0.0, y, 0.0, 0.0])
-        }
-        "scalex" => matrix([length::number_or_percentage(input)?, 0.0, 0.0, 1.0, 0.0, 0.0]),
-        "scaley" => matrix([1.0, 0.0, 0.0, length::number_or_percentage(input)?, 0.0, 0.0]),
-        "rotate" | "rotatez" => {
-            let (sin, cos) = length::angle(input)?.to_radians().sin_cos();
-            matrix([cos, sin, -sin, cos, 0.0, 0.0])
-        }
-        "skew" | "skewx" => {
-            let x = length::angle(input)?.to_radians().tan();
-            let y = if name == "skew" && comma(input) { length::angle(input)?.to_radians().tan() } else { 0.0 };
-            matrix([1.0, y, x, 1.0, 0.0, 0.0])
-        }
-        "skewy" => matrix([1.0, length::angle(input)?.to_radians().tan(), 0.0, 1.0, 0.0, 0.0]),
-        "matrix" => {
-            let numbers = input.parse_comma_separated(calc::number)?;
-            let Ok([a, b, c, d, e, f]) = <[f32; 6]>::try_from(numbers) else { return bad() };
-            // The last two are px.
-            matrix([a, b, c, d, e * 0.75, f * 0.75])
-        }
-        _ => bad(),
-    }
 }
 
 /// `<position>`: one to four values (`background-position`, `object-position`, `transform-origin`).

@@ -5,6 +5,7 @@ use cssparser::{Parser, Token};
 
 use super::{Compute, Context, Parsed, Place, bad, length};
 use crate::typeset::frame::Color;
+use crate::typeset::style::computed::{HueWay, MixSpace};
 
 /// A colour as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,27 +14,25 @@ pub(in crate::typeset::style) enum Spec {
     Color(Color),
     /// `currentcolor`
     Current,
-    /// `color-mix()`: both colours with their shares of 1 and the opacity that shares below 1 leave; interpolated in Oklab or sRGB.
-    Mix(Box<(Spec, f32, Spec, f32, f32)>, Space),
-}
-
-/// Where colours are mixed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::typeset::style) enum Space {
-    Srgb,
-    Linear,
-    Oklab,
-    Lab,
+    /// `color-mix()`: both colours with their shares of 1 and the opacity that shares below 1 leave.
+    Mix(Box<(Spec, f32, Spec, f32, f32)>, MixSpace),
+    /// A function of another colour's channels: that colour, the function's name and what stands in its brackets.
+    Relative(Box<(Spec, String, String)>),
 }
 
 impl Spec {
-    fn resolve(&self, current: Color) -> Color {
+    pub(in crate::typeset::style) fn resolve(&self, current: Color) -> Color {
         match self {
             Self::Color(color) => *color,
             Self::Current => current,
             Self::Mix(parts, space) => {
                 let (a, share_a, b, share_b, opacity) = &**parts;
-                mix(a.resolve(current), *share_a, b.resolve(current), *share_b, *opacity, *space)
+                let mixed = mix((a.resolve(current), *share_a), (b.resolve(current), *share_b), *space);
+                Color { a: unit(mixed.a * opacity), ..mixed }
+            }
+            Self::Relative(parts) => {
+                let (from, name, body) = &**parts;
+                relative(from.resolve(current), name, body).unwrap_or(current)
             }
         }
     }
@@ -149,6 +148,16 @@ fn alpha(input: &mut Parser<'_>, commas: Option<bool>) -> Parsed<f32> {
 }
 
 fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
+    if super::word(input, "from") {
+        let from = self::color(input, place)?;
+        let start = input.position();
+        while input.next().is_ok() {}
+        let body = input.slice_from(start).to_owned();
+        return match relative(Color::BLACK, name, &body) {
+            Some(_) => Ok(Spec::Relative(Box::new((from, name.to_owned(), body)))),
+            None => bad(),
+        };
+    }
     let mut commas = None;
     let color = match name {
         "rgb" | "rgba" => {
@@ -234,20 +243,87 @@ fn unit(value: f32) -> f32 {
     if value.is_nan() { 0.0 } else { value.clamp(0.0, 1.0) }
 }
 
-fn color_mix(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
-    let space = if super::word(input, "in") {
-        let space = match super::ident(input)?.as_str() {
-            "srgb" | "hsl" | "hwb" => Space::Srgb,
-            "srgb-linear" | "xyz" | "xyz-d65" | "xyz-d50" => Space::Linear,
-            "lab" | "lch" => Space::Lab,
-            "oklab" | "oklch" => Space::Oklab,
+/// A function with the channels of a colour as its words (CSS Color 5, 4.1).
+fn relative(from: Color, name: &str, body: &str) -> Option<Color> {
+    let rgb = [from.r, from.g, from.b];
+    let linear = rgb.map(decode);
+    let (names, values) = match name {
+        "rgb" | "rgba" => (["r", "g", "b"], rgb.map(|value| value * 255.0)),
+        "hsl" | "hsla" => (["h", "s", "l"], to_hsl(rgb)),
+        "hwb" => (["h", "w", "b"], to_hwb(rgb)),
+        "lab" => (["l", "a", "b"], linear_to_lab(linear)),
+        "oklab" => (["l", "a", "b"], linear_to_oklab(linear)),
+        "lch" => (["l", "c", "h"], polar(linear_to_lab(linear))),
+        "oklch" => (["l", "c", "h"], polar(linear_to_oklab(linear))),
+        "color" => match body.split_whitespace().next()?.to_ascii_lowercase().as_str() {
+            "srgb" => (["r", "g", "b"], rgb),
+            "srgb-linear" => (["r", "g", "b"], linear),
+            "xyz" | "xyz-d65" => (["x", "y", "z"], times(&LINEAR_TO_XYZ, linear)),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let value_of = |word: &str| {
+        let at = names.iter().position(|known| known.eq_ignore_ascii_case(word));
+        at.map(|at| values[at]).or_else(|| word.eq_ignore_ascii_case("alpha").then_some(from.a))
+    };
+    let (mut out, mut has_alpha) = (String::with_capacity(body.len() + 32), false);
+    let mut rest = body;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
+        // Letters after a digit are a unit.
+        let is_unit = rest[..start].ends_with(|c: char| c.is_ascii_digit());
+        let end = rest[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(rest.len(), |end| start + end);
+        has_alpha |= rest[..start].contains('/') && !rest[..start].contains('(');
+        out.push_str(&rest[..start]);
+        match value_of(&rest[start..end]).filter(|_| !is_unit && !rest[end..].starts_with('(')) {
+            Some(value) => out.push_str(&format!("{value:.6}")),
+            None => out.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    has_alpha |= rest.contains('/') && !out.contains("calc");
+    out.push_str(rest);
+    let mut input = Parser::new(&out);
+    let Ok(Spec::Color(color)) = function(name, &mut input, &Place::default()) else { return None };
+    let a = if has_alpha { color.a } else { from.a };
+    input.is_exhausted().then_some(Color { a, ..color })
+}
+
+/// `in` and a space, with the way around for its hues (CSS Color 4, 12).
+pub(in crate::typeset::style) fn mix_space(input: &mut Parser<'_>) -> Parsed<MixSpace> {
+    input.expect_ident_matching("in")?;
+    let space = match super::ident(input)?.as_str() {
+        "srgb" => return Ok(MixSpace::Srgb),
+        "srgb-linear" | "xyz" | "xyz-d65" | "xyz-d50" => return Ok(MixSpace::Linear),
+        "lab" => return Ok(MixSpace::Lab),
+        "oklab" => return Ok(MixSpace::Oklab),
+        "hsl" => MixSpace::Hsl,
+        "hwb" => MixSpace::Hwb,
+        "lch" => MixSpace::Lch,
+        "oklch" => MixSpace::Oklch,
+        _ => return bad(),
+    };
+    let way = input.try_parse(|i| {
+        let way = match super::ident(i)?.as_str() {
+            "shorter" => HueWay::Shorter,
+            "longer" => HueWay::Longer,
+            "increasing" => HueWay::Increasing,
+            "decreasing" => HueWay::Decreasing,
             _ => return bad(),
         };
-        while input.try_parse(|i| i.expect_ident().map(|_| ())).is_ok() {}
-        input.expect_comma()?;
-        space
-    } else {
-        Space::Oklab
+        i.expect_ident_matching("hue")?;
+        Ok(way)
+    });
+    Ok(space(way.unwrap_or(HueWay::Shorter)))
+}
+
+fn color_mix(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
+    let space = match input.try_parse(mix_space) {
+        Ok(space) => {
+            input.expect_comma()?;
+            space
+        }
+        Err(_) => MixSpace::Oklab,
     };
     let part = |input: &mut Parser<'_>| -> Parsed<(Spec, Option<f32>)> {
         let before = input.try_parse(|i| i.expect_percentage()).ok();
@@ -274,14 +350,20 @@ fn color_mix(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
     Ok(Spec::Mix(Box::new((a, share_a / total, b, share_b / total, total.min(1.0))), space))
 }
 
-fn mix(a: Color, share_a: f32, b: Color, share_b: f32, opacity: f32, space: Space) -> Color {
+/// Two colours mixed by their shares of 1 in a space.
+pub(in crate::typeset) fn mix((a, share_a): (Color, f32), (b, share_b): (Color, f32), space: MixSpace) -> Color {
     let open = |c: Color| {
         let rgb = [c.r, c.g, c.b];
         match space {
-            Space::Srgb => rgb,
-            Space::Linear => rgb.map(decode),
-            Space::Oklab => linear_to_oklab(rgb.map(decode)),
-            Space::Lab => linear_to_lab(rgb.map(decode)),
+            MixSpace::Srgb => rgb,
+            MixSpace::Linear => rgb.map(decode),
+            MixSpace::Oklab => linear_to_oklab(rgb.map(decode)),
+            MixSpace::Lab => linear_to_lab(rgb.map(decode)),
+            // Hues last.
+            MixSpace::Hsl(_) => turned(to_hsl(rgb)),
+            MixSpace::Hwb(_) => turned(to_hwb(rgb)),
+            MixSpace::Lch(_) => polar(linear_to_lab(rgb.map(decode))),
+            MixSpace::Oklch(_) => polar(linear_to_oklab(rgb.map(decode))),
         }
     };
     let alpha = a.a * share_a + b.a * share_b;
@@ -289,14 +371,78 @@ fn mix(a: Color, share_a: f32, b: Color, share_b: f32, opacity: f32, space: Spac
         return Color::TRANSPARENT;
     }
     let (from, to) = (open(a), open(b));
-    let mixed: [f32; 3] = std::array::from_fn(|i| (from[i] * a.a * share_a + to[i] * b.a * share_b) / alpha);
+    let mut mixed: [f32; 3] = std::array::from_fn(|i| (from[i] * a.a * share_a + to[i] * b.a * share_b) / alpha);
+    if let MixSpace::Hsl(way) | MixSpace::Hwb(way) | MixSpace::Lch(way) | MixSpace::Oklch(way) = space {
+        // Greys have no hue of their own.
+        let is_grey = |c: Color| (c.r - c.g).abs() < 0.001 && (c.g - c.b).abs() < 0.001;
+        mixed[2] = match (is_grey(a), is_grey(b)) {
+            (true, _) => to[2],
+            (_, true) => from[2],
+            _ => from[2] + around(from[2], to[2], way) * share_b / (share_a + share_b),
+        };
+    }
+    let [x, y, hue] = mixed;
+    let (sin, cos) = hue.to_radians().sin_cos();
     let [r, g, b] = match space {
-        Space::Srgb => mixed,
-        Space::Linear => mixed.map(encode),
-        Space::Oklab => oklab_to_linear(mixed).map(encode),
-        Space::Lab => lab_to_linear(mixed).map(encode),
+        MixSpace::Srgb => mixed,
+        MixSpace::Linear => mixed.map(encode),
+        MixSpace::Oklab => oklab_to_linear(mixed).map(encode),
+        MixSpace::Lab => lab_to_linear(mixed).map(encode),
+        MixSpace::Hsl(_) => hsl(hue, x / 100.0, y / 100.0),
+        MixSpace::Hwb(_) => hwb(hue, x / 100.0, y / 100.0),
+        MixSpace::Lch(_) => lab_to_linear([x, y * cos, y * sin]).map(encode),
+        MixSpace::Oklch(_) => oklab_to_linear([x, y * cos, y * sin]).map(encode),
     };
-    Color { r: unit(r), g: unit(g), b: unit(b), a: unit(alpha * opacity) }
+    Color { r: unit(r), g: unit(g), b: unit(b), a: unit(alpha) }
+}
+
+/// From one hue to another, in degrees.
+fn around(from: f32, to: f32, way: HueWay) -> f32 {
+    let up = (to - from).rem_euclid(360.0);
+    match way {
+        HueWay::Shorter if up > 180.0 => up - 360.0,
+        HueWay::Longer if up > 0.0 && up < 180.0 => up - 360.0,
+        HueWay::Decreasing if up > 0.0 => up - 360.0,
+        _ => up,
+    }
+}
+
+/// Lightness, chroma and hue from lightness and two axes.
+fn polar([l, a, b]: [f32; 3]) -> [f32; 3] {
+    [l, a.hypot(b), b.atan2(a).to_degrees().rem_euclid(360.0)]
+}
+
+/// A hue that comes first put last.
+fn turned([hue, x, y]: [f32; 3]) -> [f32; 3] {
+    [x, y, hue]
+}
+
+fn to_hsl([r, g, b]: [f32; 3]) -> [f32; 3] {
+    let (low, high) = (r.min(g).min(b), r.max(g).max(b));
+    let (light, range) = ((low + high) / 2.0, high - low);
+    let saturation = if range <= 0.0 { 0.0 } else { (high - light) / light.min(1.0 - light).max(1e-6) };
+    [hue_of([r, g, b]), saturation * 100.0, light * 100.0]
+}
+
+fn to_hwb(rgb: [f32; 3]) -> [f32; 3] {
+    let [r, g, b] = rgb;
+    [hue_of(rgb), r.min(g).min(b) * 100.0, (1.0 - r.max(g).max(b)) * 100.0]
+}
+
+fn hue_of([r, g, b]: [f32; 3]) -> f32 {
+    let high = r.max(g).max(b);
+    let range = high - r.min(g).min(b);
+    if range <= 0.0 {
+        return 0.0;
+    }
+    let sixth = if high == r {
+        ((g - b) / range).rem_euclid(6.0)
+    } else if high == g {
+        (b - r) / range + 2.0
+    } else {
+        (r - g) / range + 4.0
+    };
+    sixth * 60.0
 }
 
 fn hsl(hue: f32, saturation: f32, lightness: f32) -> [f32; 3] {

@@ -1,10 +1,12 @@
 //! Gradients (CSS Images 3, 3; CSS Images 4, 3.1 to 3.3).
 
+use std::cell::Cell;
+
 use cssparser::Parser;
 
 use super::length::{self, Length};
 use super::{Compute, Context, Parsed, Place, bad, boxes, color, ident, word};
-use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, LengthPercentage, RadialSize};
+use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, LengthPercentage, MixSpace, RadialSize};
 
 /// A gradient as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,7 @@ pub(in crate::typeset::style) struct Spec {
     shape: Shape,
     stops: Vec<Stop>,
     repeating: bool,
+    space: Option<MixSpace>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +57,7 @@ impl Compute for Spec {
             Stop::Color(color, at) => GradientStop::Color(color.compute(context), at.compute(context)),
             Stop::Hint(at) => GradientStop::Hint(at.compute(context)),
         };
-        Gradient { shape, stops: self.stops.iter().map(stop).collect(), repeating: self.repeating }
+        Gradient { shape, stops: self.stops.iter().map(stop).collect(), repeating: self.repeating, space: self.space }
     }
 }
 
@@ -64,37 +67,54 @@ pub(super) fn gradient(input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
     let name = name.strip_prefix("-webkit-").unwrap_or(&name);
     let (repeating, kind) = name.strip_prefix("repeating-").map_or((false, name), |kind| (true, kind));
     input.parse_nested_block(|i| {
+        // The space may come before the shape or after it.
+        let mut space = i.try_parse(color::mix_space).ok();
+        if space.is_some() {
+            let _comma = i.try_parse(|i| i.expect_comma());
+        }
+        let late = Cell::new(None);
+        let ends = |i: &mut Parser<'_>| -> Parsed<()> {
+            late.set(i.try_parse(color::mix_space).ok());
+            i.expect_comma()?;
+            Ok(())
+        };
         let shape = match kind {
-            "linear-gradient" => i.try_parse(direction).unwrap_or(Shape::Linear(180.0)),
-            "radial-gradient" => i.try_parse(|i| radial(i, place)).unwrap_or_else(|_| Shape::Radial {
+            "linear-gradient" => i.try_parse(|i| direction(i, &ends)).unwrap_or(Shape::Linear(180.0)),
+            "radial-gradient" => i.try_parse(|i| radial(i, place, &ends)).unwrap_or_else(|_| Shape::Radial {
                 circle: false,
                 size: Size::Keyword(RadialSize::FarthestCorner),
                 at: centre(),
             }),
-            "conic-gradient" => i.try_parse(|i| conic(i, place)).unwrap_or_else(|_| Shape::Conic { from: 0.0, at: centre() }),
+            "conic-gradient" => i.try_parse(|i| conic(i, place, &ends)).unwrap_or_else(|_| Shape::Conic { from: 0.0, at: centre() }),
             _ => return bad(),
         };
+        space = space.or(late.get());
         let around = matches!(shape, Shape::Conic { .. });
-        Ok(Spec { shape, stops: stops(i, place, around)?, repeating })
+        Ok(Spec { shape, stops: stops(i, place, around)?, repeating, space })
     })
 }
+
+/// Takes what may stand between a gradient's shape and its colours.
+type Ends<'a> = &'a dyn Fn(&mut Parser<'_>) -> Parsed<()>;
 
 fn centre() -> (Length, Length) {
     (Length::Percent(50.0), Length::Percent(50.0))
 }
 
-fn direction(input: &mut Parser<'_>) -> Parsed<Shape> {
+fn direction(input: &mut Parser<'_>, ends: Ends<'_>) -> Parsed<Shape> {
     let shape = if word(input, "to") {
         let (mut x, mut y) = (0.0_f32, 0.0_f32);
-        while let Ok(side) = input.try_parse(ident) {
-            match side.as_str() {
+        let mut side = |i: &mut Parser<'_>| -> Parsed<()> {
+            match ident(i)?.as_str() {
                 "left" if x == 0.0 => x = -1.0,
                 "right" if x == 0.0 => x = 1.0,
                 "top" if y == 0.0 => y = -1.0,
                 "bottom" if y == 0.0 => y = 1.0,
                 _ => return bad(),
             }
-        }
+            Ok(())
+        };
+        while input.try_parse(&mut side).is_ok() {}
         match (x, y) {
             (0.0, 0.0) => return bad(),
             (0.0, y) => Shape::Linear(if y < 0.0 { 0.0 } else { 180.0 }),
@@ -104,11 +124,11 @@ fn direction(input: &mut Parser<'_>) -> Parsed<Shape> {
     } else {
         Shape::Linear(length::angle(input)?)
     };
-    input.expect_comma()?;
+    ends(input)?;
     Ok(shape)
 }
 
-fn radial(input: &mut Parser<'_>, place: &Place) -> Parsed<Shape> {
+fn radial(input: &mut Parser<'_>, place: &Place, ends: Ends<'_>) -> Parsed<Shape> {
     let (mut circle, mut size, mut at) = (None, None, None);
     loop {
         if circle.is_none() && word(input, "circle") {
@@ -125,7 +145,7 @@ fn radial(input: &mut Parser<'_>, place: &Place) -> Parsed<Shape> {
             break;
         }
     }
-    input.expect_comma()?;
+    ends(input)?;
     let round = matches!(&size, Some((_, None)));
     let size = match size {
         None => Size::Keyword(RadialSize::FarthestCorner),
@@ -153,13 +173,13 @@ fn extent(input: &mut Parser<'_>, place: &Place) -> Parsed<(Size, Option<()>)> {
     Ok((Size::Keyword(keyword), Some(())))
 }
 
-fn conic(input: &mut Parser<'_>, place: &Place) -> Parsed<Shape> {
+fn conic(input: &mut Parser<'_>, place: &Place, ends: Ends<'_>) -> Parsed<Shape> {
     let from = if word(input, "from") { Some(length::angle(input)?) } else { None };
     let at = if word(input, "at") { Some(boxes::place_in_box(input, place)?) } else { None };
     if from.is_none() && at.is_none() {
         return bad();
     }
-    input.expect_comma()?;
+    ends(input)?;
     Ok(Shape::Conic { from: from.unwrap_or(0.0), at: at.unwrap_or_else(centre) })
 }
 

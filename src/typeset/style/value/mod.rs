@@ -8,11 +8,13 @@ pub(super) mod boxes;
 pub(super) mod calc;
 pub(super) mod color;
 pub(super) mod content;
+pub(super) mod effects;
 pub(super) mod font;
 pub(super) mod gradient;
 pub(super) mod grid;
 pub(super) mod length;
 pub(super) mod text;
+pub(super) mod transform;
 
 use std::cell::Cell;
 use std::path::Path;

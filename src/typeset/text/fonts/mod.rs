@@ -321,7 +321,12 @@ impl Order<'_> {
             match &mut item.kind {
                 ItemKind::Text(run) => self.renumber(&mut run.font),
                 ItemKind::Widget(widget) => widget.style.fonts.iter_mut().for_each(|id| self.renumber(id)),
-                ItemKind::Group(group) => self.items(&mut group.items),
+                ItemKind::Group(group) => {
+                    self.items(&mut group.items);
+                    if let Some(mask) = group.compositing.as_mut().and_then(|compositing| compositing.mask.as_mut()) {
+                        self.items(&mut mask.items);
+                    }
+                }
                 ItemKind::Path(_) | ItemKind::Shading(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
             }
         }

@@ -1,0 +1,204 @@
+//! `<svg>` elements of a document as files of their own, with what the document's style sheets say of them (SVG 2, 6).
+//!
+//! In: the element and the styles. Out: SVG source. Each element gets, in its `style`, what rules say of it beyond what it inherits; properties
+//! of drawings alone travel through the cascade as text, as custom properties do.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::typeset::frame::Color;
+use crate::typeset::html::{Document, NodeId};
+use crate::typeset::style::Styles;
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Slant, Transform};
+
+/// Properties that are attributes of an element, not of its style.
+const GEOMETRY: [&str; 8] = ["cx", "cy", "r", "rx", "ry", "x", "y", "d"];
+
+/// An `<svg>` element as a file, in the colour of the text around it.
+pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> String {
+    let mut out = String::new();
+    let mut open: Vec<NodeId> = Vec::new();
+    for node in std::iter::once(root).chain(document.descendants(root)) {
+        while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
+            close(&mut out, document, open.pop());
+        }
+        let Some(element) = document.element(node) else {
+            escape(&mut out, document.text(node).unwrap_or_default());
+            continue;
+        };
+        let mut own = Own::of(document, styles, node, node == root);
+        // Writing to a string does not fail.
+        let _always_ok = write!(out, "<{}", element.name());
+        if node == root {
+            out.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
+        }
+        for (name, value) in element.attributes() {
+            let name = if &**name == "xlink:href" { "href" } else { &**name };
+            if name == "style" {
+                own.style.insert_str(0, &format!("{value};"));
+            } else if name != "xmlns" && name != "color" && !name.contains(':') && !own.attributes.iter().any(|(known, _)| known == name) {
+                attribute(&mut out, name, value);
+            }
+        }
+        own.attributes.iter().for_each(|(name, value)| attribute(&mut out, name, value));
+        if !own.style.is_empty() {
+            attribute(&mut out, "style", &own.style);
+        }
+        out.push('>');
+        open.push(node);
+    }
+    while let Some(done) = open.pop() {
+        close(&mut out, document, Some(done));
+    }
+    out
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    let _always_ok = write!(out, " {name}=\"");
+    escape(out, value);
+    out.push('"');
+}
+
+fn close(out: &mut String, document: &Document, node: Option<NodeId>) {
+    if let Some(node) = node {
+        let _always_ok = write!(out, "</{}>", document.name(node));
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// What style sheets say of an element.
+#[derive(Default)]
+struct Own {
+    attributes: Vec<(String, String)>,
+    style: String,
+}
+
+impl Own {
+    fn of(document: &Document, styles: &Styles<'_>, node: NodeId, is_root: bool) -> Self {
+        let mut own = Self::default();
+        let style = styles.element(node);
+        let parent = document.parent(node);
+        // The root gets all that it inherits.
+        let above = parent.filter(|_| !is_root);
+        for (name, value) in styles.drawn(node) {
+            if above.is_some_and(|above| styles.drawn(above).any(|(known, same)| known == name && same == value)) {
+                continue;
+            }
+            let value = value.replace("/**/", "");
+            let value = styles.color(&value, style.text.color).map_or_else(|| value.trim().to_owned(), css_color);
+            if GEOMETRY.contains(&name) {
+                let path =
+                    value.strip_prefix("path(").and_then(|data| data.strip_suffix(')')).map(|data| data.trim_matches(['"', '\'', ' ']));
+                own.attributes.push((name.to_owned(), path.unwrap_or(&value).to_owned()));
+            } else {
+                own.set(name, &value);
+            }
+        }
+        own.look(style, above.map(|above| styles.element(above)), is_root);
+        if is_root && document.element(node).is_some_and(|element| !has_view_box(element)) {
+            own.size(style);
+        }
+        own
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let _always_ok = write!(self.style, "{name}:{value};");
+    }
+
+    /// What computed values say, where they are not the parent's or those a drawing begins with.
+    fn look(&mut self, style: &ComputedStyle, parent: Option<&ComputedStyle>, is_root: bool) {
+        if is_root || parent.is_some_and(|parent| parent.text.color != style.text.color) {
+            self.attributes.push(("color".to_owned(), css_color(style.text.color)));
+        }
+        let Some(parent) = parent else { return };
+        if style.layout.opacity < 1.0 {
+            self.set("opacity", &style.layout.opacity.to_string());
+        }
+        if style.layout.display == Display::None {
+            self.set("display", "none");
+        }
+        if style.text.visible() != parent.text.visible() {
+            self.set("visibility", if style.text.visible() { "visible" } else { "hidden" });
+        }
+        if !Arc::ptr_eq(&style.font, &parent.font) {
+            let (font, before) = (&*style.font, &*parent.font);
+            if font.size != before.size {
+                self.set("font-size", &format!("{}px", font.size / 0.75));
+            }
+            if font.families != before.families {
+                let names: Vec<String> = font.families.iter().map(|name| format!("'{}'", name.replace('\'', ""))).collect();
+                self.set("font-family", &names.join(","));
+            }
+            if font.weight != before.weight {
+                self.set("font-weight", &font.weight.to_string());
+            }
+            if font.slant != before.slant {
+                self.set("font-style", if font.slant == Slant::Upright { "normal" } else { "italic" });
+            }
+        }
+        if let Some(matrix) = transform(style) {
+            self.attributes.push(("transform".to_owned(), format!("matrix({})", matrix.map(|value| value.to_string()).join(" "))));
+        }
+    }
+
+    /// A drawing without a space of its own has the size that style sheets give it.
+    fn size(&mut self, style: &ComputedStyle) {
+        for (name, extent) in [("width", style.layout.width), ("height", style.layout.height)] {
+            if let Extent::Length(length) = extent
+                && length.percent == 0.0
+            {
+                self.attributes.push((name.to_owned(), (length.points / 0.75).to_string()));
+            }
+        }
+    }
+}
+
+/// Whether a drawing has a space of its own.
+fn has_view_box(element: crate::typeset::html::Element<'_>) -> bool {
+    element.has_attr("viewBox") || element.has_attr("viewbox")
+}
+
+/// A transform of two dimensions about an origin that is known, in pixels.
+fn transform(style: &ComputedStyle) -> Option<[f32; 6]> {
+    let steps = &style.layout.transform;
+    if steps.is_empty() {
+        return None;
+    }
+    let times = |m: [f32; 6], n: [f32; 6]| {
+        [
+            m[0] * n[0] + m[2] * n[1],
+            m[1] * n[0] + m[3] * n[1],
+            m[0] * n[2] + m[2] * n[3],
+            m[1] * n[2] + m[3] * n[3],
+            m[0] * n[4] + m[2] * n[5] + m[4],
+            m[1] * n[4] + m[3] * n[5] + m[5],
+        ]
+    };
+    // Percentages would be of a box that is not known yet; the usual origin is that of the drawing.
+    let (x, y) = (style.layout.transform_origin.0.points / 0.75, style.layout.transform_origin.1.points / 0.75);
+    let mut whole = [1.0, 0.0, 0.0, 1.0, x, y];
+    for step in steps {
+        let step = match step {
+            Transform::Translate(x, y, _) => [1.0, 0.0, 0.0, 1.0, x.points / 0.75, y.points / 0.75],
+            Transform::Matrix([a, b, c, d, e, f]) => [*a, *b, *c, *d, e / 0.75, f / 0.75],
+            Transform::Space(m) => [m[0], m[1], m[4], m[5], m[12] / 0.75, m[13] / 0.75],
+        };
+        whole = times(whole, step);
+    }
+    Some(times(whole, [1.0, 0.0, 0.0, 1.0, -x, -y]))
+}
+
+fn css_color(color: Color) -> String {
+    let channel = |value: f32| (value * 255.0).round();
+    format!("rgba({},{},{},{})", channel(color.r), channel(color.g), channel(color.b), color.a)
+}

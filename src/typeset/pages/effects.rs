@@ -1,0 +1,251 @@
+//! Effects: what is done to a box once all of it is painted (CSS Masking 1, Filter Effects 1, Compositing 1).
+//!
+//! In: a box's items and its style. Out: the items as one group with a clip, a mask, a blend mode, an opacity and a transform. Filters are
+//! applied to the colours themselves, so that outlines and words stay what they are; blurring is left out.
+
+use std::sync::Arc;
+
+use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Path, Point, Rect, Segment};
+use crate::typeset::layout::Edges;
+use crate::typeset::style::computed::{ComputedStyle, Extent, LengthPercentage, Shadow, Sides};
+use crate::typeset::style::effects::{BasicShape, ClipPath, Effects, Filter, MaskComposite, MaskLayer, Radius, ReferenceBox};
+
+use super::decor::{Cut, Pictures, Shape, artifact, filled, is_plain, layer};
+use super::layers::group;
+use super::shadow;
+
+/// What a box is painted as, and whether it blends with what is below it. `blends` says whether something in it does.
+pub(super) fn lay(
+    mut items: Vec<Item>,
+    (style, rect): (&ComputedStyle, Rect),
+    transform: Option<[f32; 6]>,
+    blends: bool,
+    pictures: &Pictures<'_>,
+) -> (Vec<Item>, bool) {
+    let mut whole = Group { opacity: style.layout.opacity.clamp(0.0, 1.0), transform, ..Group::default() };
+    let mut compositing = Compositing::default();
+    if let Some(effects) = style.edges.effects.as_deref() {
+        for filter in &effects.filter {
+            match filter {
+                Filter::Opacity(opacity) => whole.opacity *= opacity,
+                Filter::Colors(matrix) => items.iter_mut().for_each(|item| recolor(item, matrix, pictures)),
+                Filter::Shadow(shadow) => drop_shadow(&mut items, shadow, (style, rect), pictures),
+            }
+        }
+        whole.clip = effects.clip_path.as_ref().map(|clip| outline(clip, style, rect));
+        compositing.mask = mask(effects, style, rect, pictures);
+        compositing.blend = effects.mix_blend_mode;
+    }
+    let is_blended = compositing.blend != Blend::Normal;
+    if is_blended || blends || compositing.mask.is_some() {
+        whole.compositing = Some(Box::new(compositing));
+    }
+    if whole.opacity >= 1.0 && whole.transform.is_none() && whole.clip.is_none() && whole.compositing.is_none() {
+        return (items, false);
+    }
+    (group(items, whole), is_blended)
+}
+
+/// The box that shapes and transforms are measured by, with its corners.
+pub(super) fn reference(style: &ComputedStyle, rect: Rect, which: ReferenceBox) -> Shape {
+    let border = Shape::border_box(rect, style, Cut::default());
+    let edges = Edges::of(style, rect.width);
+    match which {
+        ReferenceBox::Border => border,
+        ReferenceBox::Padding => border.inset(edges.border),
+        ReferenceBox::Content => border.inset(edges.border).inset(edges.padding),
+        ReferenceBox::Margin => {
+            let of = |extent: Extent| match extent {
+                Extent::Length(length) => -length.resolve(rect.width),
+                _ => 0.0,
+            };
+            let margin = &style.edges.margin;
+            border.inset(Sides { top: of(margin.top), right: of(margin.right), bottom: of(margin.bottom), left: of(margin.left) })
+        }
+    }
+}
+
+/// What `clip-path` leaves.
+fn outline(clip: &ClipPath, style: &ComputedStyle, rect: Rect) -> Path {
+    let within = reference(style, rect, clip.within);
+    let Some(shape) = &clip.shape else { return within.clip() };
+    let Rect { x, y, width, height } = within.rect;
+    let point = |at: &(LengthPercentage, LengthPercentage)| Point { x: x + at.0.resolve(width), y: y + at.1.resolve(height) };
+    let side = |radius: Radius<LengthPercentage>, distances: &[f32], whole: f32| match radius {
+        Radius::ClosestSide => distances.iter().copied().fold(f32::INFINITY, f32::min),
+        Radius::FarthestSide => distances.iter().copied().fold(0.0, f32::max),
+        Radius::Of(length) => length.resolve(whole).max(0.0),
+    };
+    let round = |centre: Point, rx: f32, ry: f32| {
+        let rect = Rect { x: centre.x - rx, y: centre.y - ry, width: 2.0 * rx, height: 2.0 * ry };
+        Shape { rect, radii: [(rx, ry); 4] }.clip()
+    };
+    match shape {
+        BasicShape::Inset(sides, corners) => {
+            let sides = Sides {
+                top: sides.top.resolve(height),
+                right: sides.right.resolve(width),
+                bottom: sides.bottom.resolve(height),
+                left: sides.left.resolve(width),
+            };
+            let inner = Shape::plain(within.rect).inset(sides).rect;
+            let corner = |at: usize| corners.get(at).map_or((0.0, 0.0), |(x, y)| (x.resolve(width), y.resolve(height)));
+            Shape::rounded(inner, std::array::from_fn(corner)).clip()
+        }
+        BasicShape::Circle(radius, at) => {
+            let centre = point(at);
+            let distances = [centre.x - x, x + width - centre.x, centre.y - y, y + height - centre.y].map(f32::abs);
+            let radius = side(*radius, &distances, width.hypot(height) / std::f32::consts::SQRT_2);
+            round(centre, radius, radius)
+        }
+        BasicShape::Ellipse(rx, ry, at) => {
+            let centre = point(at);
+            let rx = side(*rx, &[(centre.x - x).abs(), (x + width - centre.x).abs()], width);
+            round(centre, rx, side(*ry, &[(centre.y - y).abs(), (y + height - centre.y).abs()], height))
+        }
+        BasicShape::Polygon(even_odd, points) => {
+            let corners: Vec<Point> = points.iter().map(point).collect();
+            Path { segments: super::border::polygon(&corners), fill: None, even_odd: *even_odd, stroke: None }
+        }
+        BasicShape::Path(even_odd, segments) => {
+            let to = |point: Point| Point { x: x + point.x, y: y + point.y };
+            let moved = segments.iter().map(|segment| match *segment {
+                Segment::Move(end) => Segment::Move(to(end)),
+                Segment::Line(end) => Segment::Line(to(end)),
+                Segment::Curve(one, other, end) => Segment::Curve(to(one), to(other), to(end)),
+                Segment::Rect(rect) => Segment::Rect(Rect { x: x + rect.x, y: y + rect.y, ..rect }),
+                Segment::Close => Segment::Close,
+            });
+            Path { segments: moved.collect(), fill: None, even_odd: *even_odd, stroke: None }
+        }
+    }
+}
+
+/// The layers of a mask as one. Layers whose pictures are missing do not count.
+fn mask(effects: &Effects, style: &ComputedStyle, rect: Rect, pictures: &Pictures<'_>) -> Option<Mask> {
+    let painted: Vec<(&MaskLayer, Vec<Item>)> = effects
+        .mask
+        .iter()
+        .filter_map(|one| {
+            let within = |which: u8| {
+                reference(style, rect, [ReferenceBox::Border, ReferenceBox::Padding, ReferenceBox::Content][usize::from(which.min(2))])
+            };
+            let clip = if one.layer.clip == 4 { Shape::plain(beyond(rect)) } else { within(one.layer.clip) };
+            let mut items = Vec::new();
+            layer(&mut items, &one.layer, within(one.layer.origin).rect, clip, pictures)?;
+            Some((one, items))
+        })
+        .collect();
+    let (first, _) = painted.first()?;
+    let last = painted.len() - 1;
+    let is_plain = painted
+        .iter()
+        .enumerate()
+        .all(|(at, (one, _))| one.luminance == first.luminance && (at == last || one.composite == MaskComposite::Add));
+    if is_plain {
+        let luminance = first.luminance;
+        return Some(Mask { items: painted.into_iter().rev().flat_map(|(_, items)| items).collect(), luminance });
+    }
+    // What shows is light, from the lowest layer upwards: blend modes do the sums.
+    let area = vec![Segment::Rect(beyond(rect))];
+    let black = || filled(area.clone(), Color::BLACK, false);
+    let white = || filled(area.clone(), Color::WHITE, false);
+    let apart = |items: Vec<Item>, blend: Blend, mask: Option<Mask>| {
+        artifact(ItemKind::group(Group { compositing: Some(Box::new(Compositing { blend, mask })), items, ..Group::default() }))
+    };
+    let mut sum = Vec::new();
+    for (at, (one, items)) in painted.into_iter().enumerate().rev() {
+        let light = if one.luminance {
+            apart(items, Blend::Normal, None)
+        } else {
+            apart(vec![white()], Blend::Normal, Some(Mask { items, luminance: false }))
+        };
+        let blend = match one.composite {
+            _ if at == last => Blend::Normal,
+            MaskComposite::Add => Blend::Screen,
+            MaskComposite::Intersect => Blend::Multiply,
+            MaskComposite::Exclude => Blend::Exclusion,
+            MaskComposite::Subtract => {
+                sum.push(apart(vec![white()], Blend::Difference, None));
+                Blend::Multiply
+            }
+        };
+        sum.push(apart(vec![black(), light], blend, None));
+    }
+    Some(Mask { items: sum, luminance: true })
+}
+
+/// A box and what may stick out of it.
+fn beyond(rect: Rect) -> Rect {
+    const BY: f32 = 1000.0;
+    Rect { x: rect.x - BY, y: rect.y - BY, width: rect.width + 2.0 * BY, height: rect.height + 2.0 * BY }
+}
+
+/// Applies a matrix to all colours of an item.
+fn recolor(item: &mut Item, matrix: &[f32; 12], pictures: &Pictures<'_>) {
+    match &mut item.kind {
+        ItemKind::Text(run) => run.color = filtered(matrix, run.color),
+        ItemKind::Path(path) => {
+            path.fill = path.fill.map(|color| filtered(matrix, color));
+            if let Some(stroke) = &mut path.stroke {
+                stroke.color = filtered(matrix, stroke.color);
+            }
+        }
+        ItemKind::Shading(shading) => {
+            shading.stops = shading.stops.iter().map(|(at, color)| (*at, filtered(matrix, *color))).collect();
+        }
+        ItemKind::Image(image) => image.image = pictures.recolored(image.image, matrix).unwrap_or(image.image),
+        ItemKind::Group(group) => group.items.iter_mut().for_each(|item| recolor(item, matrix, pictures)),
+        ItemKind::Link(_) | ItemKind::Widget(_) => {}
+    }
+}
+
+/// What a colour becomes.
+pub(super) fn filtered(matrix: &[f32; 12], color: Color) -> Color {
+    let row = |at: usize| (matrix[at] * color.r + matrix[at + 1] * color.g + matrix[at + 2] * color.b + matrix[at + 3]).clamp(0.0, 1.0);
+    Color { r: row(0), g: row(4), b: row(8), a: color.a }
+}
+
+/// The most items that are drawn again as a shadow: shadows of shadows double each time.
+const MOST_CAST: usize = 5000;
+
+fn count(items: &[Item]) -> usize {
+    let one = |item: &Item| if let ItemKind::Group(group) = &item.kind { 1 + count(&group.items) } else { 1 };
+    items.iter().map(one).sum()
+}
+
+/// Puts a shadow below all items. A blurred one is that of the box, if the box shows; else it is the items' own, unblurred.
+fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedStyle, Rect), pictures: &Pictures<'_>) {
+    let mut below = Vec::new();
+    if cast.blur > 0.1 && !is_plain(style) {
+        // The length is the deviation here, and twice that in `box-shadow`.
+        let cast = Shadow { blur: cast.blur * 2.0, ..*cast };
+        shadow::outer(&mut below, Shape::border_box(rect, style, Cut::default()), &cast, pictures);
+    } else if cast.color.a > 0.0 && count(items) <= MOST_CAST {
+        let Color { r, g, b, a } = cast.color;
+        let flat = [0.0, 0.0, 0.0, r, 0.0, 0.0, 0.0, g, 0.0, 0.0, 0.0, b];
+        let mut copies: Vec<Item> =
+            items.iter().filter(|item| !matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_))).cloned().collect();
+        for copy in &mut copies {
+            silence(copy);
+            recolor(copy, &flat, pictures);
+        }
+        let opacity = if cast.blur > 0.1 { a * 0.6 } else { a };
+        let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x, cast.y]);
+        below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies, ..Group::default() })));
+    }
+    items.splice(0..0, below);
+}
+
+/// Makes an item one that says nothing.
+pub(super) fn silence(item: &mut Item) {
+    item.tag = None;
+    match &mut item.kind {
+        ItemKind::Text(run) => run.text = Arc::from(""),
+        ItemKind::Group(group) => {
+            group.items.retain(|item| !matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_)));
+            group.items.iter_mut().for_each(silence);
+        }
+        _ => {}
+    }
+}
