@@ -268,7 +268,7 @@ await check("every field is kept in each way, here and in the other browser", as
 });
 
 await check("a file that is none says so", async (page) => {
-  for (const [content, said] of [["{", /no answers/], [JSON.stringify(plain({ a: "b" })).slice(0, -9), /damaged/], ["\u0000\u0001", /no answers/], ["[]", /no answers/], ["null", /no answers/], [plain({}, { book: "other" }), /another book/], [plain({}, { version: 2 }), /newer/], [{ format: "mendbook-answers-locked", version: 1, key: { iterations: 10 } }, /no answers/]]) {
+  for (const [content, said] of [["{", /no answers/], [JSON.stringify(plain({ a: "b" })).slice(0, -9), /damaged/], ["\u0000\u0001", /no answers/], ["[]", /no answers/], ["null", /no answers/], [plain({}, { book: "other" }), /another book/], [plain({}, { version: 2 }), /newer/], ["x".repeat(11e6), /too large/], [plain(Object.fromEntries(Array.from({ length: 100000 }, (_, i) => [`no.${i}`, "y"]))), /place in this edition: 100000/], [{ format: "mendbook-answers-locked", version: 1, key: { iterations: 10 } }, /no answers/]]) {
     await page.evaluate(() => (document.querySelector(".answers-status").textContent = ""));
     await openFile(page, "none.json", content);
     await until(async () => said.test(await text(page, ".answers-status")), String(said));

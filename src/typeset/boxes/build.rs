@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::typeset::Warning;
 use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
-use crate::typeset::html::{Document, Element, Mode, NodeId};
+use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
 use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse, WritingMode};
 use crate::typeset::style::{Pseudo, Styles};
@@ -50,7 +50,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         forms: sources.forms,
         images,
         warnings,
-        tree: BoxTree { boxes: Vec::with_capacity(document.len()), strutless: document.mode != Mode::Standards, ..BoxTree::default() },
+        tree: BoxTree { boxes: Vec::with_capacity(document.len()), mode: document.mode, ..BoxTree::default() },
         tags: Tags::new(document.len()),
         form: Form::new(document),
         counters: Counters::new(),

@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::typeset::frame::{FieldIndex, FormField, LinkTarget, TagId, TagTree};
+use crate::typeset::html::Mode;
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides, Visibility};
 
@@ -59,8 +60,8 @@ pub(crate) struct BoxTree {
     pub(crate) tags: TagTree,
     /// The form.
     pub(crate) fields: Vec<FormField>,
-    /// Whether lines are only as high as what is on them.
-    pub(crate) strutless: bool,
+    /// How documents as old as this are set.
+    pub(crate) mode: Mode,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }

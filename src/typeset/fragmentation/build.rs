@@ -46,19 +46,7 @@ pub(super) fn part(
     };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
-    for (one, part) in going_on {
-        build.torn.extend(part.torn);
-        if let Some(fragment) = part.fragment {
-            let target = Arc::make_mut(&mut made);
-            // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
-            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
-            let list = if is_cell { &mut target.outside } else { &mut target.children };
-            list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
-        }
-        if part.rest.is_some() {
-            build.carried.push(Carried { token: part.rest, ..one.clone() });
-        }
-    }
+    add(tree, Arc::make_mut(&mut made), going_on, (&mut build.torn, &mut build.carried));
     if !build.carried.is_empty() {
         let done = || Token { from: usize::MAX, old: fragment.height, ..Token::default() };
         rest.get_or_insert_with(done).carried = build.carried;
@@ -70,6 +58,37 @@ pub(super) fn part(
     out.notes = build.notes;
     (out.noted, out.put_off) = (build.noted, build.put_off);
     out.bottom = build.bottom;
+}
+
+/// Fills `out` with what goes on in a room that has none for the flow beside it.
+pub(super) fn beside_nothing(
+    tree: &BoxTree,
+    fragment: &Fragment,
+    rest: &mut Token,
+    (room, going_on): (Room, Vec<(&Carried, Part)>),
+    out: &mut Part,
+) {
+    let mut made = empty(fragment, (room.limit - room.y).max(0.0));
+    made.flags = Flags { cut_top: true, cut_bottom: true, ..made.flags };
+    rest.carried.clear();
+    add(tree, &mut made, going_on, (&mut out.torn, &mut rest.carried));
+    out.fragment = Some(Arc::new(made));
+}
+
+/// Adds what goes on to a part; what of it goes on further is carried.
+fn add(tree: &BoxTree, made: &mut Fragment, going_on: Vec<(&Carried, Part)>, (torn, carried): (&mut Vec<u32>, &mut Vec<Carried>)) {
+    for (one, part) in going_on {
+        torn.extend(part.torn);
+        if let Some(fragment) = part.fragment {
+            // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
+            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
+            let list = if is_cell { &mut made.outside } else { &mut made.children };
+            list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
+        }
+        if part.rest.is_some() {
+            carried.push(Carried { token: part.rest, ..one.clone() });
+        }
+    }
 }
 
 struct Build<'t> {
@@ -185,8 +204,8 @@ impl Build<'_> {
         let edge = style.map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
         let done = token.filter(|token| token.from >= count(fragment, is_row)).map_or(0.0, |token| token.used);
         let mut gap = if is_row { 0.0 } else { fragment.height - old - done };
-        if is_root && self.room.nested > 0 && !super::has_height(self.tree, fragment) {
-            gap = gap.min(edge);
+        if is_root && self.room.nested > 0 {
+            gap = super::room_below(self.tree, fragment, (gap, old), (edge, self.limit() - around.bottom - new), &self.room);
         }
         if let (Some((&[item], What::Slice(visible))), None) = (stop, &rest)
             && item as usize >= count(fragment, is_row)
@@ -537,7 +556,8 @@ impl Build<'_> {
         if let Some(rest) = part.rest {
             let fresh = part.fragment.is_none();
             let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
-            let top = if fresh { inside.top + margin } else { inside.top };
+            let fits = inside.top + margin + fragment.height <= self.room.page;
+            let top = inside.top + if fresh && fits { margin } else { 0.0 };
             self.carried.push(Carried { x, top, fragment, token: (!fresh).then_some(rest), clears: false });
         }
         part.fragment

@@ -3,7 +3,8 @@
 //! In: a fragment, how far it has got, and the room there is. Out: the part of it that goes there, a fragment of its own with all places
 //! anew, and a [`Token`] for the rest. Of the places where a break fits the last one of the lowest cost is taken ([`scan`]); the part up to
 //! it is then put together ([`build`]). What stands beside each other is cut each for itself. What is taller than a page and cannot be broken
-//! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are.
+//! is cut through, so that nothing is lost. Nothing is laid out anew here: lines stay as wide as they are, unless a float is held back to the next
+//! page, for which the caller lays out again ([`held`]).
 
 mod beside;
 mod build;
@@ -17,7 +18,7 @@ mod siblings;
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between, margin};
 use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
@@ -236,6 +237,8 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
             room.below = if one.clears { room.below.max(bottom) } else { room.below };
         }
     }
+    // A page that shows something going on need not hold anything else.
+    room.must &= going_on.iter().all(|(_, part)| part.fragment.is_none());
     let (found, at, unfit) = Scan::met(tree, fragment, token, room);
     let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, at, unfit, ..Part::default() };
     let (stop, forced) = match found {
@@ -249,7 +252,11 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
             (Some((path, scan::What::Before)), Some((value, name)))
         }
         Found::Nothing => {
-            out.rest = Some(token.cloned().unwrap_or_default());
+            let mut rest = token.cloned().unwrap_or_default();
+            if going_on.iter().any(|(_, part)| part.fragment.is_some()) {
+                build::beside_nothing(tree, fragment, &mut rest, (room, going_on), &mut out);
+            }
+            out.rest = Some(rest);
             return out;
         }
     };
@@ -400,6 +407,14 @@ fn policy(tree: &BoxTree, note: &Fragment) -> FootnotePolicy {
     style_of_only(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
 }
 
+/// How far the floats in a fragment reach, of those that reach below `low`.
+fn floats_end(tree: &BoxTree, fragment: &Fragment, low: f32) -> f32 {
+    let own = fragment.outside.iter().filter(|one| is_float(tree, one)).map(|one| one.y + one.fragment.height);
+    let deeper = fragment.children.iter().filter(|child| child.y + child.fragment.reach > low);
+    let deeper = deeper.map(|child| child.y + floats_end(tree, &child.fragment, low - child.y));
+    own.chain(deeper).fold(low, f32::max)
+}
+
 /// Whether a box placed outside the flow is a float.
 pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
     matches!(placed.fragment.owner, Owner::Box(id) if {
@@ -413,6 +428,33 @@ fn has_height(tree: &BoxTree, fragment: &Fragment) -> bool {
     let Owner::Box(id) = fragment.owner else { return false };
     let this: &crate::typeset::boxes::LayoutBox = tree.get(id);
     this.style.layout.height != Extent::Auto || this.style.layout.min_height != Extent::Auto
+}
+
+/// The room below the content of what stands beside others, `gap` below `old` in the uncut fragment: what is there because of the others is left
+/// out, floats are not, and the last margin is where it is not at the end of a column or of the page, of which there is so much `left`.
+fn room_below(tree: &BoxTree, fragment: &Fragment, (gap, old): (f32, f32), (edge, left): (f32, f32), room: &Room) -> f32 {
+    if has_height(tree, fragment) {
+        return gap;
+    }
+    let floats = floats_end(tree, fragment, old) - old;
+    let with_margin = gap.min(edge + if room.columns { floats } else { floats.max(last_margin(tree, fragment)) });
+    if with_margin <= left + 0.05 { with_margin } else { gap.min(edge + floats) }
+}
+
+/// The margin below the last box of a fragment, with those of last boxes in it that collapse with that.
+fn last_margin(tree: &BoxTree, fragment: &Fragment) -> f32 {
+    let mut out = 0.0_f32;
+    let mut at = fragment;
+    while let (Arrangement::Sequence, Some(last)) = (at.arrangement, at.children.last()) {
+        let Owner::Box(id) = last.fragment.owner else { break };
+        let style = &tree.get(id).style;
+        out = out.max(margin(style.edges.margin.bottom, at.width));
+        at = &last.fragment;
+        if Edges::of(style, at.width).bottom() > 0.0 || has_height(tree, at) || is_formatting_root(style, &tree.get(id).kind) {
+            break;
+        }
+    }
+    out
 }
 
 /// Children of a parallel arrangement grouped into stretches that overlap from top to bottom.

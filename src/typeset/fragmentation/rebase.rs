@@ -66,6 +66,13 @@ impl Token {
             return Some(out);
         };
         out.old = beside.iter().filter_map(|index| to.children.get(*index)).fold(f32::INFINITY, |top, child| top.min(child.y));
+        // What begins between two boxes, such as a float, is after a break there.
+        let end = |of: &Fragment| self.from.checked_sub(1).and_then(|at| of.children.get(at)).map(|one| one.y + one.fragment.height);
+        if let (Some(one), Some(other), Arrangement::Sequence, None) = (end(from), end(to), from.arrangement, &self.inner)
+            && (one - self.old).abs() < 0.05
+        {
+            out.old = other;
+        }
         if let Some(inner) = &self.inner {
             if beside.len() > 1 {
                 return None;

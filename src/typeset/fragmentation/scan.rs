@@ -202,8 +202,9 @@ impl<'t> Scan<'t> {
             gap = (gap - token.used).max(0.0);
         }
         let edge = style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
-        if is_elastic(self, fragment) {
-            gap = gap.min(edge);
+        if self.room.nested > 0 && self.path.is_empty() {
+            let left = self.room.above(self.notes) - around.bottom - last.new;
+            gap = super::room_below(self.tree, fragment, (gap, last.old), (edge, left), &self.room);
         }
         let bottom = last.new + gap;
         if last.count == 0 && self.fits(bottom, around) {
@@ -591,9 +592,4 @@ struct End {
     old: f32,
     new: f32,
     count: usize,
-}
-
-/// Whether the room below a fragment's content is only there because of what stands beside it.
-fn is_elastic(scan: &Scan<'_>, fragment: &Fragment) -> bool {
-    scan.room.nested > 0 && scan.path.is_empty() && !super::has_height(scan.tree, fragment)
 }

@@ -114,10 +114,17 @@ impl Layouter<'_> {
             let Some(part) = columns.get_mut(cell.column..end) else { continue };
             let gaps = spacing * (part.len().saturating_sub(1)) as f32;
             let (min, max) = self.cell_widths(cell.content);
-            spread(part, min - gaps, |column| &mut column.min);
-            spread(part, max - gaps, |column| &mut column.max);
-            for column in part {
-                column.max = column.max.max(column.min);
+            // They share what it needs as they would share a table so wide.
+            for (wanted, is_min) in [(min - gaps, true), (max - gaps, false)] {
+                if part.iter().map(|column| if is_min { column.min } else { column.max }).sum::<f32>() >= wanted {
+                    continue;
+                }
+                let shares = distribute(part, wanted);
+                for (column, share) in part.iter_mut().zip(shares) {
+                    let field = if is_min { &mut column.min } else { &mut column.max };
+                    *field = field.max(share);
+                    column.max = column.max.max(column.min);
+                }
             }
         }
         columns
@@ -164,25 +171,6 @@ impl Layouter<'_> {
         }
         let factor = if known > 0.0 && width > known { width / known } else { 1.0 };
         widths.into_iter().map(|slot| slot.unwrap_or(0.0) * factor).collect()
-    }
-}
-
-/// Makes sure the columns are `wanted` wide together, those that are not fixed taking what is missing in proportion to what they want.
-fn spread(columns: &mut [Column], wanted: f32, field: impl Fn(&mut Column) -> &mut f32) {
-    let have: f32 = columns.iter_mut().map(|column| *field(column)).sum();
-    let missing = wanted - have;
-    if missing <= 0.0 || columns.is_empty() {
-        return;
-    }
-    let any_open = columns.iter().any(|column| !column.fixed);
-    let takes = |column: &Column| !any_open || !column.fixed;
-    let weight: f32 = columns.iter().filter(|column| takes(column)).map(|column| column.max).sum();
-    let count = columns.iter().filter(|column| takes(column)).count() as f32;
-    for column in columns {
-        if takes(column) {
-            let share = if weight > 0.0 { column.max / weight } else { 1.0 / count };
-            *field(column) += missing * share;
-        }
     }
 }
 

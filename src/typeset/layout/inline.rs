@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
+use crate::typeset::html::Mode;
 use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
@@ -256,7 +257,7 @@ impl<'a> Layouter<'a> {
         if let Some(first) = &self.tree.get(id).first_line {
             paragraph.first_line(&items, self.style(id), first);
         }
-        if self.tree.strutless {
+        if self.tree.mode != Mode::Standards {
             paragraph.without_struts();
         }
         Prepared { paragraph, atoms: Vec::new(), waiting: Vec::new(), width: None }

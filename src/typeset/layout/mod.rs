@@ -481,11 +481,12 @@ pub(crate) fn forced_between(tree: &BoxTree, before: BoxId, after: BoxId) -> Opt
     if !one.contains.forced_break && !other.contains.forced_break && one.page == other.page {
         return None;
     }
-    let start = break_before(tree, after);
-    if forces(start) {
+    let (start, end) = (break_before(tree, after), break_after(tree, before));
+    // A side of the spread outweighs any page (CSS Fragmentation 3, 3.1).
+    let sided = |value: Break| matches!(value, Break::Left | Break::Right | Break::Recto | Break::Verso);
+    if forces(start) && (sided(start) || !sided(end)) {
         return Some(start);
     }
-    let end = break_after(tree, before);
     if forces(end) {
         return Some(end);
     }

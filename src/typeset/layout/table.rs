@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, Cell, Piece, RowGroup, SharedBorder, TableBox, is_positioned_out};
+use crate::typeset::html::Mode;
 use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, Position, Sides, VerticalAlign};
 
 use super::block::{Fixed, holds_positioned, relative_shift};
@@ -338,9 +339,8 @@ impl Layouter<'_> {
     fn cell_height(&self, cell: BoxId, base: f32) -> f32 {
         let style = self.style(cell);
         let edges = Edges::of(style, base).vertical();
-        let of = |extent: Extent| {
-            height_length(extent, None).map_or(0.0, |height| if style.layout.border_box { height } else { height + edges })
-        };
+        let with_edges = style.layout.border_box || self.tree.mode == Mode::Quirks;
+        let of = |extent: Extent| height_length(extent, None).map_or(0.0, |height| if with_edges { height } else { height + edges });
         of(style.layout.height).max(of(style.layout.min_height))
     }
 

@@ -60,6 +60,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 }
             }
             "border" if element.name() == "table" => border(value, css),
+            "bordercolor" if element.name() == "table" => color("border-color", value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
             "frame" if element.name() == "table" => frame(value, css),
             "rules" if element.name() == "table" && value.trim().parse::<f32>().is_err() => css.push_str("border-collapse:collapse;"),
@@ -114,6 +115,14 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     _ => {}
                 }
             }
+        }
+        // Brackets and commas stand close to what they are beside.
+        "mo" if document.text_content(node).trim().chars().all(|c| "()[]{}|‖⟨⟩⌈⌉⌊⌋,;.:!'′″∑∏∫√/".contains(c)) => {
+            css.push_str("margin-inline:0;");
+        }
+        // Names of one letter slant (MathML Core, 2.4).
+        "mi" if !element.has_attr("mathvariant") && document.text_content(node).trim().chars().count() == 1 => {
+            css.push_str("font-style:italic;");
         }
         "li" => {
             let reversed = document.parent(node).is_some_and(|p| document.attr(p, "reversed").is_some());

@@ -59,6 +59,9 @@ const UA_CSS: &str = include_str!("ua.css");
 /// What it adds for old documents.
 const QUIRKS_CSS: &str = include_str!("quirks.css");
 
+/// What it adds for documents with formulas.
+const MATH_CSS: &str = include_str!("math.css");
+
 /// The parsed stylesheets of a document: the user agent's, the given ones, and the document's own, in this order.
 #[derive(Default)]
 pub struct Stylesheets {
@@ -84,6 +87,9 @@ impl Stylesheets {
             quirks: false,
         };
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
+        if document.nodes().any(|node| document.name(node) == "math") {
+            reader.sheet(MATH_CSS, Sheet::new(Path::new("math.css"), Origin::UserAgent));
+        }
         if document.mode == Mode::Quirks {
             reader.sheet(QUIRKS_CSS, Sheet::new(Path::new("quirks.css"), Origin::UserAgent));
             reader.quirks = true;
@@ -135,7 +141,7 @@ impl Stylesheets {
         for node in document.nodes() {
             let Some(element) = document
                 .element(node)
-                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi"))
+                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi" | "mi" | "mo"))
             else {
                 continue;
             };

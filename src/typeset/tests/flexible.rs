@@ -247,6 +247,25 @@ fn three_thirds_stand_on_one_line() {
 }
 
 #[test]
+fn the_last_margin_of_an_item_that_is_broken_stays_in_it() {
+    check(
+        "<div style='display:flex'><div style='background:red'><p>1<br>2<br>3<br>4</p></div></div>a",
+        "@page { size: 200pt 56pt } p { margin: 0 0 6pt }",
+        r#"
+        page 1 200×56
+          fill 10,10 6×36
+          text 10,19.9 10 "1"
+          text 10,31.9 10 "2"
+        page 2 200×56
+          fill 10,10 6×30
+          text 10,19.9 10 "3"
+          text 10,31.9 10 "4"
+        page 3 200×56
+          text 10,19.9 10 "a"
+    "#,
+    );
+}
+
 fn limits_leave_stretched_pictures_their_shape() {
     let picture = |limit: &str, expected: &str| {
         check(&format!("<div style='display:flex'><img src=wide.png alt='' style='{limit}'><i></i></div>"), "", expected);

@@ -161,6 +161,18 @@ fn a_formatting_context_widens_what_it_stands_in_beside_floats() {
     );
 }
 
+#[test]
+fn a_row_with_nothing_but_floats_is_as_high_as_they_are() {
+    check_words(
+        "<table><tr><td><div style='height:140pt'>a</div><tr><td><div style='float:left; height:60pt'>b</div><tr><td>c</table>",
+        "",
+        "
+        a
+        bc
+    ",
+    );
+}
+
 /// A page of six lines.
 const SMALL: &str = "@page { size: 200pt 92pt } div { orphans: 1; widows: 1 } i { display: block; float: left; width: 60pt; height: 40pt; background: red }";
 
@@ -207,4 +219,13 @@ fn a_float_without_room_is_held_back_and_the_lines_go_on() {
     check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i><i>G</i>6<br>7</div>", SMALL, "123456\nFG7");
     check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i></div>", SMALL, "12345\nF");
     check_words("<div>1<br>2<br>3<br>4<br>5</div><div>6<i>F</i></div><div style='break-before:page'>7</div>", SMALL, "12345\nF6\n7");
+}
+
+#[test]
+fn a_float_between_blocks_is_not_lost_where_pages_differ_in_width() {
+    check_words(
+        "<div>1<br>2<br>3<br>4<br>5</div><i>F</i><div style='margin-top:9pt'>6</div>",
+        &format!("{SMALL} @page :left {{ margin-left: 30pt }}"),
+        "12345\nF6",
+    );
 }

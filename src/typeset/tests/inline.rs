@@ -368,3 +368,23 @@ fn words_in_pictures_are_words() {
         "Mon Tuewords",
     );
 }
+
+#[test]
+fn formulas_are_set_by_simple_means() {
+    check(
+        "<math><msup><mi>a</mi><mn>2</mn></msup><mo>+</mo><mi>sin</mi><mo>(</mo><msub><mi>b</mi><mi>i</mi></msub><mo>)</mo></math><br>
+        <math><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation>1/2</annotation></math>",
+        "",
+        r#"
+        text 10,22.8 10 "a"
+        text 16,18.8 7.1 "2"
+        text 22.5,22.8 10 "+"
+        text 30.7,22.8 10 "sin(b"
+        text 60.7,25.6 7.1 "i"
+        text 64.9,22.8 10 ")"
+        fill 10,38 7.2×0.4
+        text 11.2,36.5 8 "1"
+        text 11.2,46.1 8 "2"
+    "#,
+    );
+}

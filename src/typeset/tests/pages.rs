@@ -63,6 +63,15 @@ fn breaks_are_made_where_asked() {
         c
     ",
     );
+    check_words(
+        "<p style='break-after:right'>a<p style='break-before:page'>b",
+        "",
+        "
+        a
+        (blank)
+        b
+    ",
+    );
     // A blank page has the name that what is around the break wants.
     for (around, blank) in [("auto", "[blank]"), ("other", "[other]")] {
         check_words(

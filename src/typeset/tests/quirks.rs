@@ -69,6 +69,31 @@ fn the_first_and_the_last_block_of_a_cell_have_no_margins() {
 }
 
 #[test]
+fn heights_of_cells_hold_their_padding() {
+    let body =
+        "<table cellspacing=0 cellpadding=0><tr><td style='height: 40pt; padding: 10pt; line-height: 10pt; vertical-align: top'>a</table>b";
+    let css = "table { font: inherit }";
+    check(
+        "",
+        body,
+        css,
+        r#"
+        text 20,28.9 10 "a"
+        text 10,59.9 10 "b"
+    "#,
+    );
+    check(
+        "<!doctype html>",
+        body,
+        css,
+        r#"
+        text 20,28.9 10 "a"
+        text 10,79.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
 fn tables_do_not_inherit_how_text_looks() {
     let body = "<center><table cellspacing=0 cellpadding=0 width=100%><tr><td>a</table></center>";
     let css = "center { font: bold 20pt/30pt monospace } td { font-size: 10pt }";

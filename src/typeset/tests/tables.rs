@@ -49,6 +49,15 @@ fn columns_are_as_wide_as_they_need() {
         text 37,31.9 10 "d"
     "#,
     );
+    // What a cell needs over several columns goes to those that would like more than they must have.
+    check(
+        "<table><tr><td colspan=2><div style='width:80pt'>a</div><tr><td>bbbb<td>cc cc cc cc</table>",
+        PLAIN,
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "bbbbcc cc cc cc"
+    "#,
+    );
     check(
         "<table><tr><td rowspan=2>a<td>b<tr><td>c<br>d</table>",
         PLAIN,

@@ -8,6 +8,9 @@ import { controlOf, gather, inWords, put, question, same, unplaced } from "./fie
 
 /** @typedef {import("./fields.js").Answers} Answers */
 
+/** More answers without a place are counted, not shown: all are kept. */
+const MOST = 200;
+
 /** Answers that were brought in and differ from those on the page. @type {Answers} */
 let open = {};
 
@@ -97,6 +100,7 @@ export function show() {
   const rest = Object.entries(unplaced());
   const homeless = find(".answers-unplaced", HTMLElement);
   if (homeless) homeless.hidden = rest.length === 0;
-  homeless?.querySelector("ul")?.replaceChildren(...rest.map(([key, answer]) => make("li", "", `${key}: ${inWords(key, answer)}`)));
+  const list = rest.slice(0, MOST).map(([key, answer]) => make("li", "", `${key}: ${inWords(key, answer)}`));
+  homeless?.querySelector("ul")?.replaceChildren(...list, ...(rest.length > MOST ? [make("li", "", `… +${rest.length - MOST}`)] : []));
 }
 

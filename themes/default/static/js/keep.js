@@ -18,7 +18,8 @@ import { browserKeeps, copyNames, eraseCopy, newCopyName, packCopy, readCopy, re
 
 const { book = "", bookVersion = "", file: fileName = "answers" } = document.body.dataset;
 const NEWEST = 1;
-const HUGE = 50000000;
+/** Bytes. All that people write into a book is far less, and a page would stand still over more. */
+const HUGE = 10000000;
 
 /** @type {Kept | null} */
 let kept = null;
@@ -287,7 +288,7 @@ function take(data) {
 
 /** @param {File} file */
 async function open(file) {
-  if (file.size > HUGE) return say(words("not_answers"));
+  if (file.size > HUGE) return say(words("too_large"));
   let data;
   try {
     data = JSON.parse(await file.text());
