@@ -73,7 +73,7 @@ impl Layouter<'_> {
         let available = Size { width: AvailableSpace::Definite(space.width), height: AvailableSpace::MaxContent };
         let solve = |root: &Style, boxes: &[BoxId], places: &[Place]| self.solve(root.clone(), boxes, places, Some(space), available);
         self.take_over(id, &mut root);
-        let subgrids = if grid { self.with_subgrids(id, &items, space, &|boxes, places| solve(&root, boxes, places)) } else { None };
+        let subgrids = if grid { self.with_subgrids(id, &items, space, &root, &|boxes, places| solve(&root, boxes, places)) } else { None };
         let (boxes, places) = subgrids.as_ref().map_or((&items[..], &[][..]), |(boxes, places)| (boxes, places));
         let Some(mut solved) = solve(&root, boxes, places) else { return out };
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);

@@ -16,7 +16,7 @@ use super::flex::Solved;
 use super::{Layouter, Space, flex_style};
 
 /// More subgrids than books have, and fewer than nested ones could ask for.
-pub(super) const MAX_SUBGRIDS: u32 = 20_000;
+pub(super) const MAX_SUBGRIDS: u32 = 4_000;
 
 /// The tracks a subgrid takes over in one direction.
 #[derive(Debug, Clone)]
@@ -62,6 +62,9 @@ impl Place {
     }
 }
 
+/// Lays a grid out with these items in these places.
+pub(super) type Solve<'s> = dyn Fn(&[BoxId], &[Place]) -> Option<Solved> + 's;
+
 /// In which directions a grid is a subgrid: columns and rows.
 fn shares(style: &ComputedStyle) -> (bool, bool) {
     let is = |list: &[TrackList]| matches!(list.first(), Some(TrackList::Subgrid));
@@ -99,7 +102,8 @@ impl Layouter<'_> {
         id: BoxId,
         items: &[BoxId],
         space: Space,
-        solve: &dyn Fn(&[BoxId], &[Place]) -> Option<Solved>,
+        root: &Style,
+        solve: &Solve<'_>,
     ) -> Option<(Vec<BoxId>, Vec<Place>)> {
         if !items.iter().any(|item| self.subgrid(*item).is_some())
             || self.subgrids_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err()
@@ -107,7 +111,7 @@ impl Layouter<'_> {
             return None;
         }
         let mut all = items.to_vec();
-        let mut places = placed(&solve(items, &[])?, items.len())?;
+        let mut places = placed(&self.arranged(root.clone(), items)?, items.len())?;
         let gaps = self.gaps(id, space, (0.0, 0.0));
         let rtl = self.style(id).text.direction == Direction::Rtl;
         // Subgrids may be items of subgrids.

@@ -20,6 +20,8 @@ fn deep_nesting() {
     assert!(all(&format!("{}deep", "<span>".repeat(5000)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<ul><li>".repeat(300)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<div style='display:flex'>".repeat(60)), "").contains("deep"));
+    let subgrid = "<div style='display:grid; grid-template-columns:subgrid; grid-column:1/-1'>".repeat(60);
+    assert!(all(&format!("<div style='display:grid; grid-template-columns:auto 1fr'>{subgrid}deep"), "").contains("deep"));
     assert!(all(&format!("{}deep", "<table><tr><td>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<div style='float:left'>".repeat(100)), "").contains("deep"));
     // Each finds a float further down that makes it narrower.

@@ -277,6 +277,28 @@ fn the_structure_is_regular_whatever_the_source() {
                   "f"
     "#,
     );
+    // However many cells a row lacks, one stands for them.
+    check_tags(
+        "<table><tr><td>a<td>b<td>c<td>d<tr><td>e</table>",
+        r#"
+        Document
+          Table
+            TBody
+              TR
+                TD
+                  "a"
+                TD
+                  "b"
+                TD
+                  "c"
+                TD
+                  "d"
+              TR
+                TD
+                  "e"
+                TD span=3×1
+    "#,
+    );
     check_tags(
         "<table><tr><th>a<th>b<tr><td>c</table>",
         r#"
