@@ -266,6 +266,7 @@ fn the_last_margin_of_an_item_that_is_broken_stays_in_it() {
     );
 }
 
+#[test]
 fn limits_leave_stretched_pictures_their_shape() {
     let picture = |limit: &str, expected: &str| {
         check(&format!("<div style='display:flex'><img src=wide.png alt='' style='{limit}'><i></i></div>"), "", expected);
