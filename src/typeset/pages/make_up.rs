@@ -53,6 +53,10 @@ pub(super) const MAX_PAGES: usize = 100_000;
 /// How many layouts a document may have, each for pages of other widths and as much work as laying it out at all.
 const MAX_LAYOUTS: usize = 16;
 
+/// How many boxes are looked at for floats that are held back, before they take their paragraphs along instead: each time is one look at all
+/// boxes, and there may be a float at the end of every page. A book of 500 pages has room for one on each.
+const MOST_LOOKS: usize = 10_000_000;
+
 /// The document laid out for pages of some widths.
 struct Layout {
     /// The widths of pages and footnotes by name, and of the room it was laid out in.
@@ -91,6 +95,7 @@ pub(crate) fn make_up(
     let mut token: Option<Token> = None;
     let mut side: Option<Break> = None;
     let mut pending = footnotes::Pending::new();
+    let mut looks = 0;
     loop {
         let start = token.as_ref().map_or(0.0, |token| token.old);
         if let Some(wanted) = side.take()
@@ -133,9 +138,10 @@ pub(crate) fn make_up(
         let older = pending.len();
         let next = page(sheets, pages.len() + 1, &name, group_index, false, start);
         let layout = &mut layouts[current];
-        let part = if (next.area.0 - slice.area.0).abs() <= 0.5 {
+        let part = if (next.area.0 - slice.area.0).abs() <= 0.5 && looks < MOST_LOOKS {
             let mut flow = layout.root.clone();
             let again = |held: &[Held]| {
+                looks += tree.boxes.len();
                 layouter.page_widths.clone_from(&layout.widths);
                 layouter.hold_back(held.iter().map(|one| (one.id, one.by)));
                 let (root, more) = layouter.galley(layout.room, height);
@@ -146,7 +152,7 @@ pub(crate) fn make_up(
             layout.root = flow;
             part
         } else {
-            // In a layout for pages of another width floats would stand elsewhere.
+            // In a layout for pages of another width floats would stand elsewhere anyway.
             fill(tree, &layout.root, token.as_ref(), room)
         };
         slice.root = part.fragment;
