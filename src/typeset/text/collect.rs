@@ -357,8 +357,9 @@ impl Collector<'_> {
             !known.small && known.tag == tag && Arc::ptr_eq(&known.font, &style.font) && Arc::ptr_eq(&known.text, &style.text)
         };
         // The last three: text around an element, the element, and its made-up small capitals.
-        if let Some(index) = self.flat.styles.iter().rposition(same).filter(|&index| index + 3 >= self.flat.styles.len()) {
-            return index as u32;
+        let from = self.flat.styles.len().saturating_sub(3);
+        if let Some(index) = self.flat.styles[from..].iter().rposition(same) {
+            return (from + index) as u32;
         }
         let resolved = self.cache.resolve(self.fonts, &style.font);
         let entry =
