@@ -23,6 +23,7 @@ mod scripts;
 mod shape;
 mod transform;
 mod vertical;
+mod words;
 
 use std::sync::Arc;
 
