@@ -398,7 +398,7 @@ impl Collector<'_> {
     }
 
     /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size, and which letters take it.
-    fn small_style(&mut self, style: u32) -> Option<(u32, Small)> {
+    fn small_style(&mut self, style: u32, text: &str) -> Option<(u32, Small)> {
         let wanted = &self.flat.styles[style as usize];
         if wanted.font.features.is_empty() || !wanted.font.synthesis.small_caps {
             return None;
@@ -412,7 +412,9 @@ impl Collector<'_> {
             (false, false) if unic => Small::Upper,
             (false, false) => return None,
         };
-        let has = wanted.resolved.stack.primary().map(|face| face.instance.caps)?;
+        let stack = &wanted.resolved.stack;
+        let face = stack.find(self.fonts, text.chars().find(|c| c.is_alphabetic())?)?;
+        let has = stack.faces.get(face)?.instance.caps;
         // Petite capitals are replaced by small ones, which shaping sees to; a font with small capitals for lower case alone does what it can.
         let upper_alone = small == Small::Upper;
         if (!upper_alone && has[0]) || (upper_alone && (has[1] || (unic && has[4]))) {
@@ -436,7 +438,7 @@ impl Collector<'_> {
 
     fn text(&mut self, text: &str, computed: &ComputedStyle, tag: Option<TagId>) {
         let style = self.style(computed, tag);
-        let small = self.small_style(style);
+        let small = self.small_style(style, text);
         let spaces = Spaces::of(computed.text.white_space);
         let transform = computed.text.text_transform;
         let start = self.position();

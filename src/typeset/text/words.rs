@@ -71,8 +71,7 @@ impl Itemizer<'_> {
         }
     }
 
-    /// Whether letters that one glyph stands for are to look different, or a box would be left without any. Where scripts are written in
-    /// clusters, these look as they begin.
+    /// Whether letters that one glyph stands for are to look different. Where scripts are written in clusters, these look as they begin.
     fn parts_look(&self, shaped: &Word, word: &Open, end: usize) -> bool {
         if word.script.is_some_and(|script| !matches!(script, Script::Latin | Script::Greek | Script::Cyrillic | Script::Armenian)) {
             return false;
@@ -80,10 +79,8 @@ impl Itemizer<'_> {
         let mut look = &self.flat.styles[word.piece.style as usize].text;
         self.held.iter().filter(|held| held.kind == PieceKind::Text && (held.start as usize) < end).any(|held| {
             let before = std::mem::replace(&mut look, &self.flat.styles[held.style as usize].text);
-            let inside = held.start - word.start as u32..held.end - word.start as u32;
-            let begins = shaped.glyphs.iter().any(|glyph| glyph.cluster == inside.start);
-            let same = Arc::ptr_eq(before, look) || before == look;
-            !begins && (!same || !shaped.glyphs.iter().any(|glyph| inside.contains(&glyph.cluster)))
+            let inside = held.start - word.start as u32;
+            !Arc::ptr_eq(before, look) && before != look && !shaped.glyphs.iter().any(|glyph| glyph.cluster == inside)
         })
     }
 
@@ -107,8 +104,13 @@ impl Itemizer<'_> {
         let mut piece = word.piece;
         let mut next = 0;
         for &cut in cuts.iter().filter(|cut| **cut <= end as u32) {
+            let laid = part.start;
             let is_edge = self.held[..held].get(next).is_some_and(|edge| edge.start <= cut);
             self.part(&mut part, shaped, word, (cut, end as u32), is_edge, &piece);
+            // A box whose letters went into a ligature that begins before it is there all the same.
+            if part.start == laid && is_edge && piece.start > word.piece.start {
+                self.edge(AtomKind::Empty, &piece);
+            }
             while let Some(edge) = self.held[..held].get(next).copied().filter(|edge| edge.start <= cut) {
                 if edge.kind == PieceKind::Text {
                     piece = edge;
