@@ -277,7 +277,8 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            self.place_marker(marker, style, &mut fragment, asked.is_none());
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
         if style.layout.overflow == Overflow::Visible {

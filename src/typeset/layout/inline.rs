@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::html::Mode;
-use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, FloatBox, Segment};
@@ -297,14 +297,16 @@ impl<'a> Layouter<'a> {
         let edges = &this.style.edges.margin;
         let width = placed.x + placed.fragment.width + margin(edges.right, space.width);
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
-        let baseline = match &this.kind {
-            BoxKind::Image(_) => None,
+        let layout = &this.style.layout;
+        let (first, last) = placed.fragment.baselines.map_or((None, None), |(first, last)| (Some(placed.y + first), Some(placed.y + last)));
+        let baseline = match (&this.kind, layout.baseline_source) {
+            (BoxKind::Image(_), _) => None,
+            (_, BaselineSource::First) => first,
+            (_, BaselineSource::Last) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
-            _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
-                placed.fragment.baselines.map(|(first, _)| placed.y + first)
-            }
-            _ if this.style.layout.overflow != Overflow::Visible => None,
-            _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
+            _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
+            _ if layout.overflow != Overflow::Visible => None,
+            _ => last,
         };
         (width, height, baseline)
     }

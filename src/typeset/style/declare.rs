@@ -331,7 +331,7 @@ pub(super) fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 41] = [
+    const NAMES: [&str; 40] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -363,7 +363,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-position",
         "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
