@@ -382,6 +382,11 @@ fn boxes_stand_on_the_baseline_that_is_asked_for() {
     ] {
         check("a <span>b<br>c</span>", &format!("span {{ display: {css} }}"), expected);
     }
+    check(
+        "a <span><table><tr><td>b<tr><td>c</table></span>",
+        "span { display: inline-block } table { border-spacing: 0 } td { padding: 0 }",
+        last,
+    );
 }
 
 #[test]
