@@ -13,6 +13,7 @@ mod hostile;
 mod inline;
 mod pages;
 mod quirks;
+mod silence;
 mod sizing;
 mod stacking;
 mod structure;
