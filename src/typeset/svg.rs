@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 
-use super::frame::{Blend, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
-use super::natural::Natural;
+use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
+use super::natural::{Natural, attribute, root_tag};
+use super::style::alone;
 use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Ink, Words};
 use super::text::Fonts;
@@ -34,6 +35,8 @@ pub(crate) struct Vector {
     inline: bool,
     /// What it is read from again for the size it gets, if it has none of its own.
     fluid: Option<Arc<Fluid>>,
+    /// The colour behind all of it, which its root asks for.
+    ground: Option<Color>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
@@ -62,7 +65,7 @@ enum Fit {
 impl Fit {
     /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be; one in the document is not.
     fn of(source: &str, inline: bool) -> Self {
-        let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
+        let root = root_tag(source);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let has_view = root.contains("viewBox");
         if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
@@ -142,8 +145,10 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
         found.lock().unwrap_or_else(PoisonError::into_inner).insert(href.to_owned(), file.clone());
         Ok(file)
     };
-    let mut vector = read_sized(bytes, inline, size, &keep)?;
+    let mut vector = read_sized(bytes, inline, (size, false), &keep)?;
     let source = String::from_utf8_lossy(bytes);
+    let ground = attribute(root_tag(&source), "style").filter(|style| style.contains("background") && !inline);
+    vector.ground = ground.map(|style| alone::nested([style].into_iter(), &ComputedStyle::initial()).edges.background_color);
     let natural = Natural::of_svg(&source, (1.0, 1.0));
     if natural.ratio.is_none() && (natural.width.is_none() || natural.height.is_none()) {
         let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -155,8 +160,9 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
 /// Where files in a picture are kept.
 type Keep<'a> = &'a (dyn Fn(&str) -> Result<Arc<Vec<u8>>, String> + Sync);
 
-/// Reads a drawing that gets a size in pixels, where it has none of its own.
-fn read_sized(bytes: &[u8], inline: bool, (width, height): (f32, f32), find: Keep<'_>) -> Result<Vector, String> {
+/// Reads a drawing that gets a size in pixels, where it has none of its own; what is no element of the document gives way to the size
+/// `wanted` of it.
+fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32), bool), find: Keep<'_>) -> Result<Vector, String> {
     let missing = AtomicBool::new(false);
     let take = |data: Option<Arc<Vec<u8>>>| {
         let kind = data.and_then(kind_of);
@@ -177,7 +183,7 @@ fn read_sized(bytes: &[u8], inline: bool, (width, height): (f32, f32), find: Kee
     let source = String::from_utf8_lossy(bytes);
     let fit = Fit::of(&source, inline);
     let is_fluid = Natural::of_svg(&source, (1.0, 1.0)).ratio.is_none();
-    let source = if is_fluid { with_size(&source, (width, height)).into() } else { source };
+    let source = if is_fluid { with_size(&source, (width, height), wanted && !inline).into() } else { source };
     let has_text = ["<text", ":text", "<foreignObject"].iter().any(|tag| source.contains(tag));
     let replaced = has_text.then(|| svg_text::replaced(&source, (width, height))).flatten();
     let tree = Tree::from_data(replaced.as_ref().map_or(source.as_bytes(), |replaced| replaced.source.as_bytes()), &options);
@@ -202,12 +208,13 @@ fn read_sized(bytes: &[u8], inline: bool, (width, height): (f32, f32), find: Kee
         files: met.pictures,
         inline,
         fluid: None,
+        ground: None,
         lost: met.lost.into_iter().collect(),
     })
 }
 
 /// A drawing without a space of its own, with this size where it says none in lengths.
-fn with_size(source: &str, (width, height): (f32, f32)) -> String {
+fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
     let Some(at) = source.find("<svg") else { return source.to_owned() };
     let (before, rest) = source.split_at(at + "<svg".len());
     let (root, after) = rest.split_at(rest.find('>').unwrap_or(rest.len()));
@@ -215,7 +222,7 @@ fn with_size(source: &str, (width, height): (f32, f32)) -> String {
     let mut root = root.to_owned();
     for (name, size) in [("width", width), ("height", height)] {
         let is_said = if name == "width" { natural.width.is_some() } else { natural.height.is_some() };
-        if is_said {
+        if is_said && !all {
             continue;
         }
         // What it says instead is a share of the room.
@@ -286,7 +293,9 @@ impl Vector {
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
-        Item { tag: None, kind: ItemKind::group(Group::clipped(own, vec![inner])) }
+        let ground = self.ground.filter(|color| color.a > 0.0).map(|color| Path { fill: Some(color), ..own.clone() });
+        let ground = ground.map(|path| Item { tag: None, kind: ItemKind::Path(path) });
+        Item { tag: None, kind: ItemKind::group(Group::clipped(own, ground.into_iter().chain([inner]).collect())) }
     }
 }
 
@@ -295,7 +304,8 @@ impl Vector {
     fn sized(&self, size: (f32, f32)) -> Option<Self> {
         let fluid = self.fluid.as_deref().filter(|_| (self.size.0 - size.0).abs() + (self.size.1 - size.1).abs() > 0.01)?;
         let find = |href: &str| fluid.found.get(href).cloned().ok_or_else(String::new);
-        let mut own = read_sized(&fluid.bytes, self.inline, size, &find).ok()?;
+        let mut own = read_sized(&fluid.bytes, self.inline, (size, true), &find).ok()?;
+        own.ground = self.ground;
         // The same pictures are met in the same order.
         own.pictures.clone_from(&self.pictures);
         Some(own)
@@ -343,7 +353,7 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::frame::{Color, Point};
+    use crate::typeset::frame::Point;
 
     fn alone(bytes: &[u8]) -> Result<Vector, String> {
         read(bytes, false, &|_| Err("there is no such file".to_owned()))

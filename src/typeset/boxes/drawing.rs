@@ -130,7 +130,7 @@ impl Own {
         if is_root || parent.is_some_and(|parent| parent.text.color != style.text.color) {
             self.attributes.push(("color".to_owned(), css_color(style.text.color)));
         }
-        let Some(parent) = parent else { return };
+        let Some(parent) = parent else { return self.set("font-size", &pixels(style.font.size)) };
         if style.layout.opacity < 1.0 {
             self.set("opacity", &style.layout.opacity.to_string());
         }

@@ -237,6 +237,7 @@ longhands! {
     BackgroundSize "background-size" extra{.sizes} = background::sizes;
     BackgroundRepeat "background-repeat" extra{.repeats} = background::repeats;
     BackgroundOrigin "background-origin" extra{.origins} = background::areas;
+    BackgroundAttachment "background-attachment" extra{.fixed} = background::attachments;
     BackgroundClip "background-clip" extra{.clips} = background::areas;
     BackgroundBlend "background-blend-mode" effects{.whole.background_blend_mode} = effects::blends;
     MixBlendMode "mix-blend-mode" effects{.whole.mix_blend_mode} = effects::blend;

@@ -86,6 +86,7 @@ fn table() -> Vec<Shorthand> {
         BackgroundColor,
         BackgroundPositionX,
         BackgroundPositionY,
+        BackgroundAttachment,
     ];
     let mask = [MaskImage, MaskPosition, MaskSize, MaskRepeat, MaskOrigin, MaskClip, MaskComposite, MaskMode];
     let templates = [GridTemplateRows, GridTemplateColumns, GridTemplateAreas];
@@ -576,6 +577,10 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
     }
     list!(5, clips, clips);
     out.extend(targets[7..].iter().copied().map(initial));
+    if layers.iter().any(|layer| layer.fixed.is_some_and(|fixed| fixed.0)) {
+        let fixed: Vec<_> = layers.iter().map(|layer| layer.fixed.unwrap_or(AsIs(false))).collect();
+        list!(9, fixed, fixed);
+    }
     out.push(match color {
         None => initial(targets[6]),
         Some(color) => set(

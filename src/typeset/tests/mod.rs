@@ -4,6 +4,7 @@
 
 mod blocks;
 mod columns;
+mod drawings;
 mod effects;
 mod flexible;
 mod floats;
