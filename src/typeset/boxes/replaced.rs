@@ -263,16 +263,36 @@ impl<'a> Builder<'a, '_> {
         ImageBox { ratio: own.ratio, natural, image: Some(loaded.picture) }
     }
 
+    /// What a drawing says to those who cannot see it: its label, its title and description, or the words in it (SVG Accessibility 1.0, 8.1).
+    fn drawing_label(&self, node: NodeId, element: Element<'_>) -> Option<String> {
+        let document = self.document;
+        let said = |text: String| Some(collapse(&text)).filter(|text| !text.is_empty());
+        let child = |name: &str| {
+            let found = document.children(node).find(|child| document.name(*child) == name);
+            found.and_then(|found| said(document.text_content(found)))
+        };
+        let words = || {
+            let texts = document.descendants(node).filter(|inner| document.name(*inner) == "text");
+            said(texts.map(|text| document.text_content(text)).collect::<Vec<String>>().join(" "))
+        };
+        let label = element.attr("aria-label").and_then(|label| said(label.to_owned()));
+        let others = || {
+            let ids = element.attr("aria-labelledby")?.split_ascii_whitespace();
+            let texts = ids.filter_map(|id| document.by_id(id)).map(|other| document.text_content(other));
+            said(texts.collect::<Vec<String>>().join(" "))
+        };
+        let hidden = matches!(element.attr("role"), Some("presentation" | "none"));
+        label.or_else(others).or_else(|| match (child("title"), child("desc")) {
+            (Some(title), Some(description)) => Some(format!("{title}: {description}")),
+            (title, description) => title.or(description).or_else(|| words().filter(|_| !hidden)),
+        })
+    }
+
     /// `<svg>` in the document: read like a file. Without words of its own it is decoration.
     pub(super) fn svg(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let line = element.line();
         let mut opened = self.open_hiding(node, element);
-        let title = self.document.children(node).find(|child| self.document.name(*child) == "title");
-        let label = element
-            .attr("aria-label")
-            .map(collapse)
-            .or_else(|| title.map(|title| collapse(&self.document.text_content(title))))
-            .filter(|label| !label.is_empty());
+        let label = self.drawing_label(node, element);
         if label.is_none() && !opened.hidden {
             self.tags.hide();
             opened.hidden = true;

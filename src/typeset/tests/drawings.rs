@@ -62,9 +62,9 @@ fn drawings_without_a_space_of_their_own_fill_their_room() {
         r#"
         group clip 10,10 180×15
           group transform
-            fill 0,0 120×20
+            fill 0,0 120×20 tagged
             group transform
-              text 176.4,7.5 6 "a" artifact
+              text 176.4,7.5 6 "a"
     "#,
     );
 }
@@ -122,4 +122,20 @@ fn what_drawings_lose_is_named() {
         "g { filter: invert(1) }",
         "svg-unsupported 1: the picture `<svg>` is drawn without its filters, strokes that do not grow with it",
     );
+}
+
+#[test]
+fn drawings_say_what_is_written_for_them_or_in_them() {
+    let check = |svg: &str, alt: &str| {
+        let tags = crate::typeset::dump::tags(&set(&format!("<div>{svg}</div>"), "", false).document);
+        let found = tags.lines().find_map(|line| line.trim().strip_prefix("Figure alt=")).unwrap_or_default();
+        assert_eq!(found.trim_matches('"'), alt, "{svg}");
+    };
+    check("<svg aria-label=a><title>b</title><path d='M0 0h9v9z'/></svg>", "a");
+    check("<i id=t>c d</i><svg aria-labelledby=t><title>b</title><path d='M0 0h9v9z'/></svg>", "c d");
+    check("<svg><title>b</title><desc>e</desc><text>f</text><path d='M0 0h9v9z'/></svg>", "b: e");
+    check("<svg><g><text>f</text><text>g <tspan>h</tspan></text></g><path d='M0 0h9v9z'/></svg>", "f g h");
+    check("<svg role=presentation><text>f</text><path d='M0 0h9v9z'/></svg>", "");
+    check("<svg aria-hidden=true><text>f</text><path d='M0 0h9v9z'/></svg>", "");
+    check("<svg><path d='M0 0h9v9z'/></svg>", "");
 }
