@@ -80,7 +80,7 @@ impl Layouter<'_> {
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
-        let gap = style.layout.row_gap.filter(|gap| gap.percent != 0.0);
+        let gap = style.layout.row_gap.filter(|gap| gap.is_relative());
         if grid && space.height.is_none() && (limited != out.height || gap.is_some()) {
             // Its limits are the height its rows share, and gaps may be percentages of it (CSS Align 3, 8.3).
             root.size.height = taffy::Dimension::length(limited);

@@ -240,9 +240,10 @@ fn unprefixed(name: &str) -> Option<String> {
     Some(old.map_or_else(|| name.to_owned(), |(old, new)| name.replace(old, new)))
 }
 
-/// Whether a value may hold `var()` or `env()`.
+/// Whether a value may hold `var()`, `env()` or `attr()`.
 pub(super) fn has_variables(css: &str) -> bool {
-    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var(") || w.eq_ignore_ascii_case(b"env("))
+    let is_call = |w: &[u8]| [b"var(", b"env(", b"ttr("].iter().any(|call| w.eq_ignore_ascii_case(*call));
+    css.as_bytes().windows(4).any(is_call)
 }
 
 /// Takes `!important` off the end of a value.
