@@ -164,6 +164,13 @@ impl Build<'_> {
         true
     }
 
+    /// Takes the footnotes called in a fragment, whether or not they have room.
+    fn take_notes(&mut self, fragment: &Fragment) {
+        let before = self.notes.len();
+        super::notes_in(self.tree, fragment, &mut self.notes);
+        self.noted = self.noted.with_all(self.tree, &self.notes[before..]);
+    }
+
     fn fragment(
         &mut self,
         fragment: &Arc<Fragment>,
@@ -283,7 +290,10 @@ impl Build<'_> {
             return;
         };
         let used = token.map_or(0.0, |token| token.used);
-        let start = if token.is_some() { made.new.max(self.room.below) - y } else { set.y + first.y };
+        // Floats that the rest of a paragraph begins with may leave no room for its first line beside them.
+        let old = token.map_or(0.0, |token| (token.old - used).min(set.y + first.y));
+        let top_again = made.new.max(self.room.below) - y;
+        let start = set.y + first.y - old + if token.is_some() { top_again } else { 0.0 };
         let shift = start - used - (set.y + first.y);
         let top = |line: &crate::typeset::text::Line| set.y + line.y + shift;
         let window = |index: usize, offset: f32, visible: f32| {
@@ -311,7 +321,8 @@ impl Build<'_> {
             }
             self.notes.push(note.clone());
         }
-        made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
+        let again = token.map(|_| (old, top_again));
+        made.tops = again.into_iter().chain(set.lines[from..to].iter().map(|line| (set.y + line.y, top(line)))).collect();
         (made.old, made.new) = match set.lines[from..to].last() {
             Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
             None => (set.y + first.y, y + start),
@@ -406,6 +417,9 @@ impl Build<'_> {
         let fragment = Token::going(inner, &child.fragment);
         if visible.is_some() {
             self.torn.push(super::line_of(self.tree, fragment));
+        }
+        if used == 0.0 {
+            self.take_notes(fragment);
         }
         let visible = visible.unwrap_or((fragment.height - used).max(0.0));
         let placed = windowed(fragment.clone(), fragment.width, used, visible);
@@ -629,9 +643,7 @@ impl Build<'_> {
                     None => continue,
                 }
             } else {
-                let before = self.notes.len();
-                super::notes_in(self.tree, &one.fragment, &mut self.notes);
-                self.noted = self.noted.with_all(self.tree, &self.notes[before..]);
+                self.take_notes(&one.fragment);
             }
             out.outside.push(placed);
         }

@@ -36,7 +36,7 @@ impl Token {
             let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
             let Owner::Box(id) = to.owner else { return None };
             let instead = rest(id, start, to, &to_come)?;
-            let old = instead.lines.as_ref().map_or(0.0, |set| set.y + set.lines.first().map_or(0.0, |line| line.y));
+            let old = instead.lines.as_ref().map_or(0.0, |set| set.y);
             return Some(Self { instead: Some(Arc::new(instead)), before: begin - old, old, ..Self::default() });
         }
         if let (Some(one), Some(other)) = (&from.columns, &to.columns) {

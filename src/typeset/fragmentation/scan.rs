@@ -234,14 +234,13 @@ impl<'t> Scan<'t> {
         let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
         let mut above = 0;
         let (again_top, _) = super::again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
-        let mut last = End {
-            old: set.y + lines.first().map_or(0.0, |line| line.y),
-            new: (y + again_top).max(self.room.below),
-            count: set.lines.len(),
+        let first = set.y + lines.first().map_or(0.0, |line| line.y);
+        let mut last = match token {
+            Some(token) => {
+                End { old: (token.old - token.used).min(first), new: (y + again_top).max(self.room.below), count: set.lines.len() }
+            }
+            None => End { old: first, new: y + first, count: set.lines.len() },
         };
-        if token.is_none() {
-            last.new = y + last.old;
-        }
         let inside = if self.parts_note(set, from, last.new - last.old, &inside) { Around { avoid: true, ..inside } } else { inside };
         for (index, line) in lines.iter().enumerate() {
             let top = last.new + (set.y + line.y - last.old);

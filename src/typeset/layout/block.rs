@@ -402,7 +402,8 @@ impl Layouter<'_> {
                     (origin.x, space.width)
                 };
                 let place = static_place(*id, style, free, origin.rtl, hypothetical);
-                out.waiting.push(Waiting { x: place.x + left - origin.x, ..place });
+                let before = (y > 0.0).then_some(hypothetical - y);
+                out.waiting.push(Waiting { x: place.x + left - origin.x, before, ..place });
                 continue;
             }
             if style.layout.float != Float::None {

@@ -103,7 +103,7 @@ impl<'a> Layouter<'a> {
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
                             let anchor = (f32::from(u8::from(rtl)), 0.0);
-                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None };
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None, before: None };
                             if !self.style(*positioned).layout.inline_level {
                                 let before = |other: &crate::typeset::text::Fragment| {
                                     let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
