@@ -15,6 +15,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 use serde_json::Value;
 
+use super::collect::collect;
 use super::extract::{AskPassword, KEPT, edition, open, tell_state};
 use super::{Answers, at_once, count, listed, short_name};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -86,12 +87,14 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     check(&pdf, &form, name, answers, force, &mut diagnostics)?;
     tell_state(&pdf, &form, name, &mut diagnostics);
     let places = place::place(&answers.values, &form);
+    places.settle(&mut form);
 
     let mut editor = Editor::new(&pdf);
     let mut pages = std::mem::take(&mut form.pages);
     diagnostics.extend(told_torn(name, &pdf.torn_pages(&pages)));
     graft::remove_added(&mut editor, &mut pages);
     let mut help = Help { theme, loaded: None, files: fonts, shaper: None, language: language(&editor) };
+    collect(&form, None, &help.language).tell(&mut diagnostics);
     let mut looks = look::Looks::new(&editor);
     let mut drawings = Vec::new();
     for (index, step) in &places.steps {
