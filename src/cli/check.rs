@@ -1,10 +1,11 @@
-//! `mendbook check`: everything that can be said about a book without building it.
+//! `mendbook check`: everything that building a book would say, with nothing written.
 
 use std::cell::OnceCell;
 
 use clap::ValueEnum;
 
 use super::console::{Progress, print, show, today};
+use super::make::make;
 use super::{Book, Outcome};
 use crate::diagnostic::{Diagnostics, render};
 use crate::load::{Project, load};
@@ -61,7 +62,10 @@ fn durations(project: &Project) -> impl Fn(Duration) -> String {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let progress = Progress::new();
     progress.say("Reading the book");
-    let Checked { sources, diagnostics, .. } = checked(&arguments.book);
+    let Checked { mut sources, mut diagnostics, book } = checked(&arguments.book);
+    if let Some((project, workbook)) = book {
+        make(&workbook, &project.config, &mut sources, &mut diagnostics, &progress);
+    }
     progress.clear();
     match arguments.format {
         Format::Text => {
