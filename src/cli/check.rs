@@ -42,8 +42,13 @@ pub(super) fn checked(book: &Book) -> Checked {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let project = load(&book.root, &mut sources, &mut diagnostics);
     let workbook = project.as_ref().and_then(|project| resolve(project, &sources, &mut diagnostics, &durations(project)));
-    if let Some(workbook) = &workbook {
-        crate::check::check(workbook, today(), &mut diagnostics);
+    match (&project, &workbook) {
+        (_, Some(workbook)) => crate::check::check(workbook, today(), &mut diagnostics),
+        // The theme is read where the book is made, which it is not: what is wrong with the theme can be said all the same.
+        (Some(Project { config, .. }), None) => {
+            Theme::load(&config.build.theme, &config.root, &mut sources, &mut diagnostics);
+        }
+        (None, None) => {}
     }
     Checked { sources, diagnostics, book: project.zip(workbook) }
 }
