@@ -60,8 +60,8 @@ pub struct Glyph {
     /// How far the pen moves to the right, letter and word spacing included.
     pub advance: f32,
     /// First byte in [`TextRun::text`] of the characters this glyph stands for. Glyphs of one cluster share it; a cluster ends
-    /// where the next higher one begins.
-    pub cluster: u32,
+    /// where the next higher one begins. No run has a longer text; a book has millions of glyphs.
+    pub cluster: u16,
 }
 
 impl TextRun {

@@ -12,6 +12,9 @@ use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Offset, Point, TextRun};
 use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
+/// A run ends before its text is longer than this many bytes, so that every cluster of it can be told.
+const MAX_TEXT: u32 = 60_000;
+
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
 
@@ -36,6 +39,8 @@ pub(super) struct Group {
     parent: u32,
     rtl: bool,
     pub(super) x: f32,
+    /// How many bytes its text has about.
+    bytes: u32,
 }
 
 impl Setter<'_> {
@@ -275,6 +280,7 @@ impl Setter<'_> {
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
                     same_face
+                        && group.bytes < MAX_TEXT
                         && group.style == leaf.style
                         && group.parent == leaf.parent
                         && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
@@ -282,6 +288,7 @@ impl Setter<'_> {
                 if fits {
                     if let Some(group) = &mut placer.group {
                         group.last = at + 1;
+                        group.bytes += leaf.end - leaf.start;
                     }
                 } else {
                     self.end_group(placer, cache);
@@ -295,6 +302,7 @@ impl Setter<'_> {
                         parent: leaf.parent,
                         rtl: leaf.level.is_rtl(),
                         x: placer.x,
+                        bytes: leaf.end - leaf.start,
                     });
                 }
             }
@@ -349,7 +357,7 @@ impl Setter<'_> {
             let base = placer.run.text.len() as u32;
             placer.run.text.push_str(pattern);
             push_glyphs(&mut placer.run, &word.glyphs, scale, spacing, |cluster| base + cluster);
-            placer.run.letters &= word.letters;
+            placer.run.letters &= word.letters && base < MAX_TEXT;
         }
         let run = self.run(&placer.run, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
@@ -478,7 +486,7 @@ impl Setter<'_> {
                 into.letters = false;
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
-                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: offset });
+                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: narrow(offset) });
                 into.letters &= space != 0;
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -498,9 +506,14 @@ fn push_glyphs(into: &mut Making, glyphs: &[WordGlyph], scale: f32, spacing: f32
         into.glyphs.push(Glyph {
             id: glyph.id,
             advance: glyph.advance as f32 * scale + if ends { spacing } else { 0.0 },
-            cluster: cluster(glyph.cluster),
+            cluster: narrow(cluster(glyph.cluster)),
         });
     }
+}
+
+/// Where a cluster begins. What is beyond its run's end counts as part of its last cluster.
+fn narrow(cluster: u32) -> u16 {
+    u16::try_from(cluster).unwrap_or(u16::MAX)
 }
 
 /// What goes along while a line is placed. Its lists are used again for the next.
