@@ -235,8 +235,11 @@ impl Build<'_> {
         let edge = style.map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
         let done = token.filter(|token| token.from >= count(fragment, is_row)).map_or(0.0, |token| token.used);
         let mut gap = if is_row { 0.0 } else { fragment.height - old - done };
+        let left = self.limit() - around.bottom - new;
         if is_root && self.room.nested > 0 {
-            gap = super::room_below(self.tree, fragment, (gap, old), (edge, self.limit() - around.bottom - new), &self.room);
+            gap = super::room_below(self.tree, fragment, (gap, old), (edge, left), &self.room);
+        } else if !is_row {
+            gap = super::room_at_end(self.tree, fragment, (gap, edge), left);
         }
         if let (Some((&[item], What::Slice(visible))), None) = (stop, &rest)
             && item as usize >= count(fragment, is_row)

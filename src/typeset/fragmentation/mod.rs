@@ -455,6 +455,15 @@ fn room_below(tree: &BoxTree, fragment: &Fragment, (gap, old): (f32, f32), (edge
     if with_margin <= left + 0.05 { with_margin } else { gap.min(edge + floats) }
 }
 
+/// The room below a box's content, of which there is so much `left`: the last margin gives way to the end of the page (CSS Break 3, 5.2).
+fn room_at_end(tree: &BoxTree, fragment: &Fragment, (gap, edge): (f32, f32), left: f32) -> f32 {
+    if gap <= left + 0.05 || edge > left || has_height(tree, fragment) {
+        return gap;
+    }
+    let without_margin = gap - last_margin(tree, fragment).clamp(0.0, (gap - edge).max(0.0));
+    if without_margin <= left + 0.05 { left } else { gap }
+}
+
 /// The margin below the last box of a fragment, with those of last boxes in it that collapse with that.
 fn last_margin(tree: &BoxTree, fragment: &Fragment) -> f32 {
     let mut out = 0.0_f32;

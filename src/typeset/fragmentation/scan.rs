@@ -202,10 +202,12 @@ impl<'t> Scan<'t> {
             gap = (gap - token.used).max(0.0);
         }
         let edge = style_of(self.tree, fragment.owner).map_or(0.0, |style| Edges::of(style, fragment.width).bottom());
-        if self.room.nested > 0 && self.path.is_empty() {
-            let left = self.room.above(self.notes) - around.bottom - last.new;
-            gap = super::room_below(self.tree, fragment, (gap, last.old), (edge, left), &self.room);
-        }
+        let left = self.room.above(self.notes) - around.bottom - last.new;
+        gap = if self.room.nested > 0 && self.path.is_empty() {
+            super::room_below(self.tree, fragment, (gap, last.old), (edge, left), &self.room)
+        } else {
+            super::room_at_end(self.tree, fragment, (gap, edge), left)
+        };
         let bottom = last.new + gap;
         if last.count == 0 && self.fits(bottom, around) {
             self.placed += 1;

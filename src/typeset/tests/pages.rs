@@ -167,6 +167,22 @@ fn margins_are_dropped_at_a_break_and_kept_after_a_forced_one() {
 }
 
 #[test]
+fn the_last_margin_makes_no_page() {
+    let lines = |count: usize| vec!["a"; count].join("<br>");
+    for html in [
+        "<div style='height: 170pt; margin-bottom: 30pt'>a</div>",
+        "<section style='display: flow-root'><div style='height: 170pt; margin-bottom: 30pt'>a</div></section>",
+        "<section style='padding-bottom: 5pt'><div style='height: 170pt; margin-bottom: 30pt'>a</div></section>",
+        &format!("<p style='margin-bottom: 30pt'>{}", lines(13)),
+        &format!("<ul style='border: 1pt solid'><li style='margin-bottom: 30pt'>{}</ul>", lines(13)),
+    ] {
+        assert_eq!(set(html, "", true).document.pages.len(), 1, "{html}");
+    }
+    // A height that was asked for is kept.
+    assert_eq!(set("<div style='min-height: 190pt'>a</div>", "", true).document.pages.len(), 2);
+}
+
+#[test]
 fn boxes_are_open_where_they_are_cut() {
     check(
         &format!("<div style='border:2pt solid red; padding:3pt'>{}</div>", lines(16)),
