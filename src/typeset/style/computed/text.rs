@@ -129,6 +129,8 @@ pub struct TextStyle {
     /// `text-shadow`; blur is not drawn.
     pub shadows: Vec<Shadow>,
     pub emphasis: Emphasis,
+    /// Whether full-width punctuation stands close (`text-spacing-trim`).
+    pub close_punctuation: bool,
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
 }
@@ -333,6 +335,7 @@ impl Default for TextStyle {
             decorations: Vec::new(),
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
+            close_punctuation: true,
             ruby_under: false,
         }
     }

@@ -107,11 +107,34 @@ fn scripts_without_spaces_break_between_words_or_characters() {
     let japanese = look("sans-serif").lang("ja").style();
     // Ten points each; a full stop and a comma do not begin a line.
     check("日本語の文章、テスト。", &japanese, 60.0, &["日本語の文", "章、テスト。"]);
-    check("日本語の文章、テスト。", &japanese, 55.0, &["日本語の文", "章、テス", "ト。"]);
+    check("日本語の文章、テスト。", &japanese, 54.0, &["日本語の文", "章、テス", "ト。"]);
     let keep = look("sans-serif").lang("ja").text(|text| text.word_break = WordBreak::KeepAll).style();
     check("日本語の文章、テスト。", &keep, 30.0, &["日本語の文章、", "テスト。"]);
     // What is no letter breaks as ever.
     check("self-made—日本", &keep, 30.0, &["self-", "made", "—日本"]);
+}
+
+#[test]
+fn full_width_punctuation_stands_close() {
+    let japanese = look("sans-serif").lang("ja");
+    let wide = look("sans-serif").lang("ja").text(|text| text.close_punctuation = false).style();
+    let japanese = japanese.style();
+    // Ten points each, half of them empty in a bracket or stop.
+    for (content, close, apart) in [
+        ("日、日", 30.0, 30.0),
+        ("日）（日", 35.0, 40.0),
+        ("日）。日", 35.0, 40.0),
+        ("日（（日", 35.0, 40.0),
+        ("日。）（日", 40.0, 50.0),
+        ("（日）", 30.0, 30.0),
+    ] {
+        for (style, expected) in [(&japanese, close), (&wide, apart)] {
+            near(Paragraph::prepare(&[text(content, style)], style, &FONTS).max_content(), expected);
+        }
+    }
+    // At the end of a line the empty half needs no room.
+    check("日本語。文章", &japanese, 35.0, &["日本語。", "文章"]);
+    check("日本語。文章", &wide, 35.0, &["日本", "語。文", "章"]);
 }
 
 #[test]
