@@ -370,7 +370,7 @@ impl Layouter<'_> {
     fn has_percent_height(&self, id: BoxId) -> bool {
         let is_percent = |child: &BoxId| {
             let layout = &self.style(*child).layout;
-            matches!(layout.height, Extent::Length(length) if length.percent != 0.0)
+            matches!(layout.height, Extent::Length(length) if length.is_relative())
                 || (self.tree.get(*child).anonymous && self.has_percent_height(*child))
         };
         match &self.tree.get(id).kind {

@@ -151,3 +151,13 @@ fn percentages_of_padding_widen_what_shrinks_to_fit() {
         "fill 10,10 42×12\ntext 28,19.9 10 \"a\"",
     );
 }
+
+#[test]
+fn boxes_of_a_ratio_make_room_for_their_content() {
+    let shape = |style: &str, expected: &str| check(&format!("<div style='background:red; {style}'>a wide</div>"), "", expected);
+    shape("aspect-ratio:1; width:24pt", "fill 10,10 24×24\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:2; width:24pt", "fill 10,10 24×24\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:2; width:24pt; min-height:0", "fill 10,10 24×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:1; height:12pt", "fill 10,10 24×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:1; height:12pt; min-width:0", "fill 10,10 12×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+}

@@ -30,6 +30,7 @@ mod words;
 use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
+pub use opportunities::line_starts;
 pub use paragraph::Paragraph;
 pub use scripts::{kind_of, script_of};
 

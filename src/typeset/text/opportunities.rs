@@ -46,6 +46,11 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<u32> {
     all
 }
 
+/// The offsets in a text at which a line may begin, and its end.
+pub fn line_starts(text: &str) -> Vec<u32> {
+    segment(text, USUAL)
+}
+
 /// The rules of most text.
 const USUAL: Rules = Rules { word_break: WordBreak::Normal, line_break: LineBreak::Auto, east_asian: false };
 

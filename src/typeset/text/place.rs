@@ -239,7 +239,7 @@ impl Setter<'_> {
             let inset = &inline.style.layout.inset;
             let of = |extent: Extent, base: Option<f32>| match (extent, base) {
                 (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
-                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                (Extent::Length(length), None) if !length.is_relative() => Some(length.points),
                 _ => None,
             };
             let base = Some(self.edges.base);

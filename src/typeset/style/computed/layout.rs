@@ -176,7 +176,7 @@ pub enum GridLine {
 
 impl Default for LayoutStyle {
     fn default() -> Self {
-        let centre = LengthPercentage { points: 0.0, percent: 50.0 };
+        let centre = LengthPercentage::percent(50.0);
         Self {
             display: Display::Inline,
             position: Position::Static,

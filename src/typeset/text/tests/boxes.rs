@@ -74,7 +74,7 @@ fn vertical_align_moves_boxes() {
         (VerticalAlign::Super, LineHeight::Number(1.0), 100.0 / 3.0 + 0.75, None),
         (VerticalAlign::Sub, LineHeight::Number(1.0), -20.75, None),
         (VerticalAlign::Shift(LengthPercentage::points(10.0)), LineHeight::Number(1.0), 10.0, None),
-        (VerticalAlign::Shift(LengthPercentage { points: 0.0, percent: 50.0 }), LineHeight::Number(1.2), 30.0, None),
+        (VerticalAlign::Shift(LengthPercentage::percent(50.0)), LineHeight::Number(1.2), 30.0, None),
         // Its top (half of 50 above 19.4 of baseline shift) at the parent's content top, and its bottom at the bottom.
         (VerticalAlign::TextTop, LineHeight::Number(1.0), 106.9 - (53.45 - 9.05), None),
         (VerticalAlign::TextBottom, LineHeight::Number(1.0), (14.65 - 9.05) - 29.3, None),

@@ -165,7 +165,7 @@ fn atomic_boxes_take_part() {
 
 #[test]
 fn the_first_line_is_indented() {
-    let style = mono().text(|text| text.text_indent.length = LengthPercentage { points: 0.0, percent: 20.0 }).style();
+    let style = mono().text(|text| text.text_indent.length = LengthPercentage::percent(20.0)).style();
     let lines = set(&[text("one two three", &style)], &style, 60.0);
     assert_eq!(lines.iter().map(words).collect::<Vec<_>>(), ["one two", "three"]);
     near(lines[0].fragments[0].x, 12.0);

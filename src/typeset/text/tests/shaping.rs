@@ -33,7 +33,7 @@ fn letters_are_kerned_unless_told_otherwise() {
 fn letters_join_across_tags_of_one_look() {
     let plain = look("sans-serif").style();
     let red = look("sans-serif").text(|text| text.color.r = 1.0).style();
-    let padded = look("sans-serif").edges(|edges| edges.padding.left = LengthPercentage { points: 3.0, percent: 0.0 }).style();
+    let padded = look("sans-serif").edges(|edges| edges.padding.left = LengthPercentage::points(3.0)).style();
     let raised = look("sans-serif").layout(|layout| layout.vertical_align = VerticalAlign::Super).style();
     let bold = look("sans-serif").font(|font| font.weight = 700.0).style();
     // The word, and what is seen of it in the box before, in the box and behind.
