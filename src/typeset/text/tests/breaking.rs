@@ -115,6 +115,40 @@ fn scripts_without_spaces_break_between_words_or_characters() {
 }
 
 #[test]
+fn pretty_lines_do_not_end_in_one_short_word() {
+    let plain = mono().style();
+    let pretty = mono().text(|text| text.text_wrap_style = TextWrap::Pretty).style();
+    // Twenty letters to a line.
+    let content = "the workbook asks you to notice what it was";
+    check(content, &plain, 120.0, &["the workbook asks", "you to notice what", "it was"]);
+    check(content, &pretty, 120.0, &["the workbook asks", "you to notice what", "it was"]);
+    let content = "the workbook asks you to notice what is";
+    check(content, &plain, 120.0, &["the workbook asks", "you to notice what", "is"]);
+    check(content, &pretty, 120.0, &["the workbook asks", "you to notice", "what is"]);
+    // Where that would take another line, or the line is the only one, nothing changes.
+    check("a considerably long or unavoidable is", &pretty, 120.0, &["a considerably long", "or unavoidable is"]);
+    check("is", &pretty, 120.0, &["is"]);
+    check("one two three four\nis", &mono().white_space(WhiteSpace::PRE_WRAP).style(), 120.0, &["one two three four", "is"]);
+}
+
+#[test]
+fn few_lines_in_a_row_end_in_hyphens_where_the_author_says_so() {
+    let text =
+        "Considerably uncomfortable circumstances accompanying extraordinary responsibilities notwithstanding international communication.";
+    let most = |limit: Option<u32>| {
+        let style = look("serif").justified().text(|text| text.hyphenate_lines = limit).style();
+        let (mut run, mut most) = (0, 0);
+        for line in set(&[super::text(text, &style)], &style, 110.0) {
+            run = if line.hyphenated { run + 1 } else { 0 };
+            most = most.max(run);
+        }
+        most
+    };
+    assert!(most(None) > 1);
+    assert_eq!(most(Some(1)), 1);
+}
+
+#[test]
 fn full_width_punctuation_stands_close() {
     let japanese = look("sans-serif").lang("ja");
     let wide = look("sans-serif").lang("ja").text(|text| text.close_punctuation = false).style();
