@@ -392,7 +392,7 @@ impl Itemizer<'_> {
     ) {
         let face = face.unwrap_or_else(|| {
             self.fonts.report_missing(c);
-            0
+            self.flat.styles[piece.style as usize].resolved.stack.boxes().unwrap_or(0)
         });
         if let Some(word) = open {
             let other_script = matches!((word.script, script), (Some(a), Some(b)) if a != b);

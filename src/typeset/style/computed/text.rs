@@ -29,8 +29,8 @@ pub struct FontStyle {
     pub synthesis: Synthesis,
     /// `font-optical-sizing: auto`
     pub optical_sizing: bool,
-    /// `font-size-adjust`: the height of an x, of a font size of 1.
-    pub size_adjust: Option<f32>,
+    /// `font-size-adjust`: a measure of the font and what it is to be, of a font size of 1; none for what it is in the first font.
+    pub size_adjust: Option<(AdjustBy, Option<f32>)>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
@@ -348,6 +348,8 @@ keywords! {
     Direction { Ltr, Rtl }
     /// `text-align`
     Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
+    /// The measure of a font that `font-size-adjust` goes by
+    AdjustBy { ExHeight, CapHeight, ChWidth }
     /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
     TextJustify { Auto, None, InterWord, InterCharacter, Around }
     /// `text-wrap-style`
