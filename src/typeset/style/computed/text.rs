@@ -30,7 +30,7 @@ pub struct FontStyle {
     /// `font-optical-sizing: auto`
     pub optical_sizing: bool,
     /// `font-size-adjust`: a measure of the font and what it is to be, of a font size of 1; none for what it is in the first font.
-    pub size_adjust: Option<(AdjustBy, Option<f32>)>,
+    pub size_adjust: Option<SizeAdjust>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
@@ -134,6 +134,9 @@ pub struct TextStyle {
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
 }
+
+/// The measure `font-size-adjust` goes by, and its value; none for that of the first font.
+pub type SizeAdjust = (AdjustBy, Option<f32>);
 
 /// `text-indent`
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -4,7 +4,7 @@ use cssparser::{Parser, Token};
 
 use super::length::{self, Length};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, ident, keywords, word};
-use crate::typeset::style::computed::{AdjustBy, LineHeight, Slant};
+use crate::typeset::style::computed::{AdjustBy, LineHeight, SizeAdjust, Slant};
 
 /// Axes of variable fonts and their coordinates.
 pub(in crate::typeset::style) type Axes = Vec<([u8; 4], f32)>;
@@ -234,7 +234,7 @@ pub(in crate::typeset::style) fn variation_settings(input: &mut Parser<'_>, _pla
 }
 
 /// `font-size-adjust`; ideographs are not gone by.
-pub(in crate::typeset::style) fn size_adjust(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Option<(AdjustBy, Option<f32>)>>> {
+pub(in crate::typeset::style) fn size_adjust(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Option<SizeAdjust>>> {
     if word(input, "none") {
         return Ok(AsIs(None));
     }
