@@ -137,6 +137,7 @@ longhands! {
     EmphasisStyle "text-emphasis-style" text{.emphasis.mark} = text::emphasis_style;
     EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
+    SpacingTrim "text-spacing-trim" text{.close_punctuation} = text::spacing_trim;
     RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;

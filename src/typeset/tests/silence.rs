@@ -27,6 +27,7 @@ const TEXT: Situation = Situation {
         "font-palette: dark",
         "font-size: 20px",
         "font-size-adjust: 0.8",
+        "font-size-adjust: cap-height 0.9",
         "font-style: italic",
         "font-synthesis: none",
         "font-synthesis-weight: none",

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::fonts::{CAPS, Fonts};
+use super::capitals::Small;
+use super::fonts::Fonts;
 use super::shape::{Cache, Resolved};
 use super::transform::Transformer;
 use super::vertical::line_height;
@@ -18,8 +19,6 @@ use crate::typeset::style::computed::{
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
 pub(super) const MAX_DEPTH: u32 = 512;
-/// How large made-up small capitals are, as browsers make them.
-const SMALL: f32 = 0.7;
 /// Ids of boxes and styles where there is none: the paragraph itself.
 pub(super) const ROOT: u32 = 0;
 
@@ -98,14 +97,6 @@ impl Style {
             && (self.size, self.small) == (other.size, other.small)
             && self.font.letter_spacing == other.font.letter_spacing
     }
-}
-
-/// Which letters become small capitals.
-#[derive(Clone, Copy, PartialEq)]
-enum Small {
-    Lower,
-    Upper,
-    All,
 }
 
 /// A box that moves as one.
@@ -219,9 +210,9 @@ pub(super) fn collect(items: &[InlineItem], base: &ComputedStyle, fonts: &Fonts,
     collector.flat
 }
 
-struct Collector<'a> {
-    flat: Flat,
-    fonts: &'a Fonts,
+pub(super) struct Collector<'a> {
+    pub(super) flat: Flat,
+    pub(super) fonts: &'a Fonts,
     cache: &'a mut Cache,
     open: Vec<u32>,
     /// Open boxes beyond the depth limit.
@@ -230,7 +221,7 @@ struct Collector<'a> {
     at_space: bool,
     /// Whether a line may end at the last space that was kept.
     space_wraps: bool,
-    transformer: Transformer,
+    pub(super) transformer: Transformer,
 }
 
 impl Collector<'_> {
@@ -397,45 +388,6 @@ impl Collector<'_> {
         (self.flat.styles.len() - 1) as u32
     }
 
-    /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size, and which letters take it.
-    fn small_style(&mut self, style: u32, text: &str) -> Option<(u32, Small)> {
-        let wanted = &self.flat.styles[style as usize];
-        if wanted.font.features.is_empty() || !wanted.font.synthesis.small_caps {
-            return None;
-        }
-        let asked = |tag: &[u8; 4]| wanted.font.features.iter().rev().find(|(known, _)| known == tag).is_some_and(|&(_, value)| value != 0);
-        let [smcp, c2sc, pcap, c2pc, unic] = CAPS.map(|tag| asked(&tag));
-        let small = match (smcp || pcap, c2sc || c2pc) {
-            (true, true) => Small::All,
-            (true, false) => Small::Lower,
-            (false, true) => Small::Upper,
-            (false, false) if unic => Small::Upper,
-            (false, false) => return None,
-        };
-        let stack = &wanted.resolved.stack;
-        let face = stack.find(self.fonts, text.chars().find(|c| c.is_alphabetic())?)?;
-        let has = stack.faces.get(face)?.instance.caps;
-        // Petite capitals are replaced by small ones, which shaping sees to; a font with small capitals for lower case alone does what it can.
-        let upper_alone = small == Small::Upper;
-        if (!upper_alone && has[0]) || (upper_alone && (has[1] || (unic && has[4]))) {
-            return None;
-        }
-        let next = style as usize + 1;
-        if self.flat.styles.get(next).is_some_and(|known| known.small) {
-            return Some((next as u32, small));
-        }
-        let entry = Style {
-            font: Arc::clone(&wanted.font),
-            text: Arc::clone(&wanted.text),
-            tag: wanted.tag,
-            resolved: wanted.resolved.clone(),
-            size: wanted.size * SMALL,
-            small: true,
-        };
-        self.flat.styles.push(entry);
-        Some(((self.flat.styles.len() - 1) as u32, small))
-    }
-
     fn text(&mut self, text: &str, computed: &ComputedStyle, tag: Option<TagId>) {
         let style = self.style(computed, tag);
         let small = self.small_style(style, text);
@@ -502,31 +454,7 @@ impl Collector<'_> {
             self.transformer.push(plain, transform, lang, &mut self.flat.text);
             return;
         };
-        // Made-up small capitals: lower case letters become capitals of the smaller style.
-        let big = run.style;
-        let mut transformed = String::new();
-        self.transformer.push(plain, transform, lang, &mut transformed);
-        for c in transformed.chars() {
-            let style = match which {
-                Small::All if !c.is_ascii_digit() => small,
-                Small::Upper if c.is_uppercase() => small,
-                Small::Lower if changes(c) => small,
-                _ => big,
-            };
-            if style != run.style && !may_continue(c) {
-                self.end_run(run);
-                run.style = style;
-            }
-            if run.style == small {
-                self.flat.text.extend(c.to_uppercase());
-            } else {
-                self.flat.text.push(c);
-            }
-        }
-        if run.style != big {
-            self.end_run(run);
-            run.style = big;
-        }
+        self.capitals(plain, transform, lang, small, which, run);
     }
 
     fn white_space(&mut self, white: &str, next: Option<char>, spaces: Spaces, run: &mut Run) {
@@ -577,7 +505,7 @@ impl Collector<'_> {
         self.at_space = true;
     }
 
-    fn end_run(&mut self, run: &mut Run) {
+    pub(super) fn end_run(&mut self, run: &mut Run) {
         let end = self.position();
         if end > run.start {
             self.flat.pieces.push(Piece { kind: PieceKind::Text, start: run.start, end, parent: run.parent, style: run.style });
@@ -587,9 +515,9 @@ impl Collector<'_> {
 }
 
 /// The text piece being written.
-struct Run {
+pub(super) struct Run {
     start: u32,
-    style: u32,
+    pub(super) style: u32,
     parent: u32,
 }
 
@@ -610,12 +538,6 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// Whether a character has a capital that is another.
-fn changes(c: char) -> bool {
-    let mut upper = c.to_uppercase();
-    upper.len() != 1 || upper.next() != Some(c)
-}
-
 /// Characters that are not simply copied.
 fn is_special(c: char) -> bool {
     match c {
@@ -628,9 +550,4 @@ fn is_special(c: char) -> bool {
 /// Whether a character may be of a right-to-left script or force a direction.
 fn may_be_rtl(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
-}
-
-/// Combining marks stay with what they stand on.
-fn may_continue(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }

@@ -8,6 +8,7 @@ use super::fonts::Fonts;
 use super::hanging;
 use super::hyphenate;
 use super::itemize::{After, AtomKind, Itemized, SpaceKind, breaks_anywhere, measure, space_width};
+use super::punctuation;
 use super::shape::Cache;
 use super::{ItemId, LineHost, LineSpace};
 use crate::typeset::style::computed::TabSize;
@@ -144,8 +145,13 @@ impl Breaker<'_> {
                 clone_end += if matches!(atom.kind, AtomKind::Open) { end } else { -end };
             }
             if solid {
-                let hangs = self.hangs && x + pending + width > floats.space.width;
-                let hanging = if hangs { hanging::at_break(self.flat, atoms, index, &mut scratch.clusters) } else { 0.0 };
+                let mut hanging = 0.0;
+                if (self.hangs || self.itemized.closes) && x + pending + width > floats.space.width {
+                    if self.hangs {
+                        hanging = hanging::at_break(self.flat, atoms, index, &mut scratch.clusters);
+                    }
+                    hanging = punctuation::at_break(self.flat, atoms, index).max(hanging);
+                }
                 if x + pending + width - hanging + clone_end > floats.space.width + EPSILON {
                     let room = floats.space.width;
                     let hyphenates = self.hyphens && (best.is_none() || (!self.resting && room - best_x > self.zone(room)));

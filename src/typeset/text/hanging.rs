@@ -42,13 +42,18 @@ pub(super) fn at_start(flat: &Flat, itemized: &Itemized) -> f32 {
     places.get(1).map_or(0.0, |(_, x)| *x)
 }
 
-/// How much of a word may stand beyond the end of a line that ends behind it.
-pub(super) fn at_break(flat: &Flat, atoms: &[Atom], index: usize, scratch: &mut Vec<(u32, f32)>) -> f32 {
-    let atom = &atoms[index];
+/// Whether a line may end behind an atom and the end edges and spaces that follow it.
+pub(super) fn may_break_after(atoms: &[Atom], index: usize) -> bool {
     let behind = &atoms[index + 1..];
     let gap = behind.iter().take_while(|next| matches!(next.kind, AtomKind::Close | AtomKind::Space(_))).count();
     let may = |atom: &Atom| atom.after != After::Never;
-    let breaks = may(atom) || behind[..gap].iter().any(may) || gap == behind.len();
+    may(&atoms[index]) || behind[..gap].iter().any(may) || gap == behind.len()
+}
+
+/// How much of a word may stand beyond the end of a line that ends behind it.
+pub(super) fn at_break(flat: &Flat, atoms: &[Atom], index: usize, scratch: &mut Vec<(u32, f32)>) -> f32 {
+    let atom = &atoms[index];
+    let breaks = may_break_after(atoms, index);
     let stops = flat.text[atom.start as usize..atom.end as usize].chars().next_back().is_some_and(is_stop);
     if !breaks || !stops || !matches!(atom.kind, AtomKind::Word(_)) {
         return 0.0;

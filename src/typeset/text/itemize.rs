@@ -89,6 +89,8 @@ pub(super) struct Itemized {
     pub(super) directions: Vec<(u32, bool)>,
     /// Whether anything runs from right to left.
     pub(super) bidi: bool,
+    /// Whether there may be full-width punctuation that is narrower at the end of a line.
+    pub(super) closes: bool,
 }
 
 /// Longer unbroken text is shaped in parts, so that cutting it stays cheap.
@@ -112,6 +114,7 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         script: Script::Latin,
         cuts: Vec::new(),
         held: Vec::new(),
+        closes: false,
         shaping: None,
     };
     let mut open = None;
@@ -119,7 +122,8 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         itemizer.piece(index, &mut open);
     }
     let bidi = !levels.is_empty();
-    Itemized { atoms: itemizer.atoms, directions, bidi }
+    let closes = itemizer.closes;
+    Itemized { atoms: itemizer.atoms, directions, bidi, closes }
 }
 
 /// Bidi levels by byte, none where everything runs from left to right, and the direction of each bidi paragraph.
@@ -158,6 +162,8 @@ pub(super) struct Itemizer<'a> {
     pub(super) cuts: Vec<u32>,
     /// What the current word goes on in behind the piece it began in, and the edges of boxes between.
     pub(super) held: Vec<Piece>,
+    /// As in [`Itemized`].
+    pub(super) closes: bool,
     /// How the word before was shaped and where it ends, where it is in the font spaces are taken from.
     pub(super) shaping: Option<(usize, usize)>,
 }
@@ -386,7 +392,7 @@ impl Itemizer<'_> {
     ) {
         let face = face.unwrap_or_else(|| {
             self.fonts.report_missing(c);
-            0
+            self.flat.styles[piece.style as usize].resolved.stack.boxes().unwrap_or(0)
         });
         if let Some(word) = open {
             let other_script = matches!((word.script, script), (Some(a), Some(b)) if a != b);

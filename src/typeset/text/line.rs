@@ -15,6 +15,7 @@ use super::hyphenate;
 use super::itemize::{AtomKind, Itemized, Piecewise, SpaceKind, direction_at, letter_spacing, measure, piece_width, shape_alone};
 use super::justify;
 use super::place::Placer;
+use super::punctuation;
 use super::shape::{Cache, RunKey, Word};
 use super::vertical::{BoxMeasures, Vertical};
 use crate::typeset::style::computed::{Align, Hanging, SpaceCollapse, TextJustify};
@@ -173,6 +174,9 @@ impl<'a> Setter<'a> {
         if !rtl && hanging != Hanging::default() {
             let last = at_end(self.itemized, end.at);
             natural -= hanging::at_end(self.flat, &self.leaves, hanging, natural - room, last);
+        }
+        if self.itemized.closes && !rtl && natural > room {
+            natural -= punctuation::at_end(self.flat, &self.leaves, natural - room);
         }
         let mark = if cut { self.clamp_mark() } else { self.overflow_mark(natural - room) };
         natural = self.cut_short(mark, natural, room, cache);

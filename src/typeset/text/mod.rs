@@ -3,6 +3,7 @@
 //! In: [`InlineItem`]s in logical order with their computed styles, and a [`LineHost`] that knows how wide each line may be.
 //! Out: [`Line`]s whose fragments are placed on a baseline. Blocks, pages and tags' meaning are not known here.
 
+mod capitals;
 mod collect;
 mod ellipsis;
 mod emphasis;
@@ -19,6 +20,7 @@ mod opportunities;
 mod optimal;
 mod paragraph;
 mod place;
+mod punctuation;
 mod scripts;
 mod shape;
 mod transform;

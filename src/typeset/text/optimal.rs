@@ -15,7 +15,8 @@ use super::shape::Cache;
 pub(super) const STRETCH: f64 = 0.5;
 pub(super) const SHRINK: f64 = 0.2;
 const HYPHEN_PENALTY: f64 = 70.0;
-const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
+/// For two hyphens in a row, three, and more: a ladder of them shows as much as very loose lines do.
+const CONSECUTIVE_HYPHENS: [f64; 3] = [10_000.0, 200_000.0, 1_200_000.0];
 /// A loose line next to a tight one shows.
 const UNEVEN: f64 = 3_000.0;
 /// A last line that is nearly empty.
@@ -45,16 +46,19 @@ struct Point {
     cost: f64,
     from: usize,
     ratio: f64,
+    /// How many lines up to here end in hyphens, in a row.
+    hyphens: usize,
 }
 
 /// The ends of all lines of `width` less their indents; none where lines would stick out or the paragraph
 /// holds what this does not weigh.
 pub(super) fn lines(breaker: &Breaker, width: f32, indents: Indents, cache: &mut Cache, scratch: &mut Scratch) -> Option<Vec<LineEnd>> {
+    let most_hyphens = breaker.flat.styles[0].text.hyphenate_lines.map_or(usize::MAX, |most| most as usize);
     let plain = points(breaker, false, cache, scratch)?;
-    let (ends, loosest) = solve(plain, f64::from(width), indents).unzip();
+    let (ends, loosest) = solve(plain, f64::from(width), indents, most_hyphens).unzip();
     if breaker.hyphens && loosest.is_none_or(|loosest: f64| loosest > TOLERANCE) {
         let hyphenated = points(breaker, true, cache, scratch)?;
-        if let Some((better, _)) = solve(hyphenated, f64::from(width), indents) {
+        if let Some((better, _)) = solve(hyphenated, f64::from(width), indents, most_hyphens) {
             return Some(better);
         }
     }
@@ -76,6 +80,7 @@ fn points(breaker: &Breaker, hyphens: bool, cache: &mut Cache, scratch: &mut Scr
         cost: f64::INFINITY,
         from: 0,
         ratio: 0.0,
+        hyphens: 0,
     };
     points.push(point(Position::before(0), (0.0, 0.0), (0.0, 0.0), None, false));
     // Sums of widths and of spaces: all, and all but the spaces at the end.
@@ -145,7 +150,7 @@ fn points(breaker: &Breaker, hyphens: bool, cache: &mut Cache, scratch: &mut Scr
 }
 
 /// The best breaks, and how loose the loosest line is.
-fn solve(mut points: Vec<Point>, width: f64, indents: Indents) -> Option<(Vec<LineEnd>, f64)> {
+fn solve(mut points: Vec<Point>, width: f64, indents: Indents, most_hyphens: usize) -> Option<(Vec<LineEnd>, f64)> {
     points[0].cost = 0.0;
     let mut window = 0;
     for j in 1..points.len() {
@@ -153,6 +158,10 @@ fn solve(mut points: Vec<Point>, width: f64, indents: Indents) -> Option<(Vec<Li
         let mut i = window;
         while i < j {
             let (a, b) = (&points[i], &points[j]);
+            if b.hyphen.is_some() && a.hyphens >= most_hyphens {
+                i += 1;
+                continue;
+            }
             let room = width - f64::from(indents.after((i > 0).then_some(a.forced)));
             let natural = b.end - a.start + b.hyphen.unwrap_or(0.0);
             let space = b.end_space - a.start_space;
@@ -180,6 +189,7 @@ fn solve(mut points: Vec<Point>, width: f64, indents: Indents) -> Option<(Vec<Li
             return None;
         }
         (points[j].cost, points[j].from, points[j].ratio) = best;
+        points[j].hyphens = if points[j].hyphen.is_some() { points[best.1].hyphens + 1 } else { 0 };
         if points[j].forced {
             if !best.0.is_finite() {
                 return None;
@@ -227,8 +237,8 @@ fn weigh(a: &Point, b: &Point, gap: f64, space: f64, room: f64) -> (f64, f64) {
     };
     let penalty = if b.hyphen.is_some() { HYPHEN_PENALTY } else { 0.0 };
     let mut cost = (1.0 + badness).powi(2) + penalty * penalty;
-    if a.hyphen.is_some() && b.hyphen.is_some() {
-        cost += CONSECUTIVE_HYPHENS;
+    if a.hyphens > 0 && b.hyphen.is_some() {
+        cost += CONSECUTIVE_HYPHENS[a.hyphens.min(CONSECUTIVE_HYPHENS.len()) - 1];
     }
     if (fitness(ratio) - fitness(a.ratio)).abs() > 1 {
         cost += UNEVEN;

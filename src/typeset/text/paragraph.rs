@@ -30,6 +30,8 @@ struct Stretch {
 
 /// Paragraphs of more lines than this are not balanced, as the standard allows.
 const MAX_BALANCED: usize = 10;
+/// As many lines before a short last one may be set narrower.
+const SHORT_END_LINES: usize = 3;
 
 /// What the start of a line leaves empty: of the first line, of one after a forced break, of any other.
 #[derive(Clone, Copy)]
@@ -329,6 +331,9 @@ impl<'f> Paragraph<'f> {
                 TextWrap::Pretty if matches!(text.text_align, Align::Justify | Align::JustifyAll) && !self.clones => {
                     optimal::lines(&breaker, space.width, indents, cache, &mut scratch)
                 }
+                TextWrap::Pretty if text.hyphenate_lines.is_none() => {
+                    Some(self.without_short_end(&breaker, host, space, indents, cache, &mut scratch))
+                }
                 TextWrap::Balance => self.balanced(&breaker, host, space, indents, cache, &mut scratch),
                 _ => None,
             };
@@ -396,6 +401,74 @@ impl<'f> Paragraph<'f> {
         lines
     }
 
+    /// The ends of lines of one width that follow lines with the ends `known`; none where there are more than `most`.
+    #[expect(clippy::too_many_arguments, reason = "what lines are broken with")]
+    fn ends_from(
+        &self,
+        breaker: &Breaker,
+        host: &mut dyn LineHost,
+        space: LineSpace,
+        indents: Indents,
+        (known, most): (&[LineEnd], usize),
+        cache: &mut Cache,
+        scratch: &mut Scratch,
+    ) -> Option<Vec<LineEnd>> {
+        let mut ends = known.to_vec();
+        let mut from = ends.last().map_or(START, |end| end.at);
+        let mut state = Floats { host, placed: 0, y: 0.0, height: 0.0, space, later: Vec::new() };
+        while !at_end(&self.itemized, from) {
+            if ends.len() >= most {
+                return None;
+            }
+            let end = breaker.line(from, indents.after(ends.last().map(|end| end.last)), &mut state, cache, scratch);
+            from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
+            ends.push(LineEnd { at: from, ..end });
+        }
+        Some(ends)
+    }
+
+    /// `text-wrap: pretty` for lines that are not justified (CSS Text 4, 6.4): where the last would be shorter than a quarter of the room, the few before
+    /// it are set just so much narrower that it is not, if they stay as many.
+    fn without_short_end(
+        &self,
+        breaker: &Breaker,
+        host: &mut dyn LineHost,
+        space: LineSpace,
+        indents: Indents,
+        cache: &mut Cache,
+        scratch: &mut Scratch,
+    ) -> Vec<LineEnd> {
+        let mut ends_from = |known: &[LineEnd], width: f32, most: usize| {
+            self.ends_from(breaker, host, LineSpace { width, ..space }, indents, (known, most), cache, scratch)
+        };
+        let Some(mut ends) = ends_from(&[], space.width, usize::MAX) else { return Vec::new() };
+        let count = ends.len();
+        if count < 2 {
+            return ends;
+        }
+        let stretch = ends.iter().rev().skip(1).take_while(|end| !end.last).count().min(SHORT_END_LINES);
+        let known = ends[..(count - 1).saturating_sub(stretch)].to_vec();
+        let mut is_short = |ends: &[LineEnd]| ends_from(&ends[..count - 1], space.width / 4.0, count).is_some();
+        if stretch == 0 || ends.iter().any(|end| end.overflows) || !is_short(&ends) {
+            return ends;
+        }
+        let (mut low, mut high) = (space.width / 2.0, space.width);
+        while high - low > 1.0 {
+            let middle = f32::midpoint(low, high);
+            match ends_from(&known, middle, count).filter(|ends| ends.len() == count && !ends.iter().any(|end| end.overflows)) {
+                Some(narrower) => {
+                    if ends_from(&narrower[..count - 1], space.width / 4.0, count).is_some() {
+                        high = middle;
+                    } else {
+                        (ends, low) = (narrower, middle);
+                    }
+                }
+                None => low = middle,
+            }
+        }
+        ends
+    }
+
     /// `text-wrap: balance` (CSS Text 4, 6.4): the narrowest lines that are no more than at the full width; none for long paragraphs.
     fn balanced(
         &self,
@@ -406,21 +479,8 @@ impl<'f> Paragraph<'f> {
         cache: &mut Cache,
         scratch: &mut Scratch,
     ) -> Option<Vec<LineEnd>> {
-        let mut ends_at = |width: f32, most: usize| -> Option<Vec<LineEnd>> {
-            let mut ends: Vec<LineEnd> = Vec::new();
-            let mut from = START;
-            let mut state =
-                Floats { host: &mut *host, placed: 0, y: 0.0, height: 0.0, space: LineSpace { width, ..space }, later: Vec::new() };
-            while !at_end(&self.itemized, from) {
-                if ends.len() >= most {
-                    return None;
-                }
-                let end = breaker.line(from, indents.after(ends.last().map(|end| end.last)), &mut state, cache, scratch);
-                from = if end.at > from { end.at } else { Position::before(from.atom as usize + 1) };
-                ends.push(LineEnd { at: from, ..end });
-            }
-            Some(ends)
-        };
+        let mut ends_at =
+            |width: f32, most: usize| self.ends_from(breaker, host, LineSpace { width, ..space }, indents, (&[], most), cache, scratch);
         let mut best = ends_at(space.width, MAX_BALANCED)?;
         if best.len() < 2 || best.iter().any(|end| end.overflows) {
             return Some(best);

@@ -8,6 +8,7 @@ use icu_properties::props::Script;
 
 use super::collect::{Piece, PieceKind};
 use super::itemize::{After, Atom, AtomKind, Itemizer, MAX_WORD, Open, Piecewise, is_wide_space, letter_spacing, piece_width};
+use super::punctuation::set_close;
 use super::scripts::script_tag;
 use super::shape::{Resolved, RunKey, Word};
 use crate::typeset::style::computed::SpaceCollapse;
@@ -34,13 +35,22 @@ impl Itemizer<'_> {
         let script = script_tag(word.script.unwrap_or(self.script));
         let style = &self.flat.styles[word.piece.style as usize];
         let mut shaping = None;
+        let mut close = false;
         if let Some(face) = style.resolved.stack.faces.get(word.face) {
             let Resolved { features, lang, .. } = style.resolved;
             let key = RunKey { font: face.id, features, lang, script, rtl: word.level.is_rtl() };
             shaping = Some(self.cache.shaping(key, &face.instance));
+            close = face.instance.has_halves && style.text.close_punctuation;
+            self.closes |= close;
         }
         self.shaping = shaping.filter(|_| word.face == style.resolved.stack.primary_index()).map(|shaping| (shaping, end));
-        let whole = self.shape(shaping, word.start, end);
+        let mut whole = self.shape(shaping, word.start, end);
+        if close
+            && let Some(face) = style.resolved.stack.faces.get(word.face)
+            && let Some(closed) = set_close(&self.flat.text, word.start, &whole, &face.instance)
+        {
+            whole = Arc::new(closed);
+        }
         if self.held.is_empty() || !self.parts_look(&whole, &word, end) {
             self.lay(&whole, &word, end, script);
         } else {

@@ -29,8 +29,8 @@ pub struct FontStyle {
     pub synthesis: Synthesis,
     /// `font-optical-sizing: auto`
     pub optical_sizing: bool,
-    /// `font-size-adjust`: the height of an x, of a font size of 1.
-    pub size_adjust: Option<f32>,
+    /// `font-size-adjust`: a measure of the font and what it is to be, of a font size of 1; none for what it is in the first font.
+    pub size_adjust: Option<SizeAdjust>,
     /// `letter-spacing`
     pub letter_spacing: f32,
     /// `word-spacing`
@@ -129,9 +129,14 @@ pub struct TextStyle {
     /// `text-shadow`; blur is not drawn.
     pub shadows: Vec<Shadow>,
     pub emphasis: Emphasis,
+    /// Whether full-width punctuation stands close (`text-spacing-trim`).
+    pub close_punctuation: bool,
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
 }
+
+/// The measure `font-size-adjust` goes by, and its value; none for that of the first font.
+pub type SizeAdjust = (AdjustBy, Option<f32>);
 
 /// `text-indent`
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -333,6 +338,7 @@ impl Default for TextStyle {
             decorations: Vec::new(),
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
+            close_punctuation: true,
             ruby_under: false,
         }
     }
@@ -345,6 +351,8 @@ keywords! {
     Direction { Ltr, Rtl }
     /// `text-align`
     Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
+    /// The measure of a font that `font-size-adjust` goes by
+    AdjustBy { ExHeight, CapHeight, ChWidth }
     /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
     TextJustify { Auto, None, InterWord, InterCharacter, Around }
     /// `text-wrap-style`

@@ -4,7 +4,7 @@ use cssparser::{Parser, Token};
 
 use super::length::{self, Length};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, ident, keywords, word};
-use crate::typeset::style::computed::{LineHeight, Slant};
+use crate::typeset::style::computed::{AdjustBy, LineHeight, SizeAdjust, Slant};
 
 /// Axes of variable fonts and their coordinates.
 pub(in crate::typeset::style) type Axes = Vec<([u8; 4], f32)>;
@@ -233,19 +233,25 @@ pub(in crate::typeset::style) fn variation_settings(input: &mut Parser<'_>, _pla
     input.parse_comma_separated(|i| Ok((tag(i.expect_string()?)?, i.expect_number()?))).map(AsIs)
 }
 
-/// `font-size-adjust`: the height of an x; other measures are not gone by.
-pub(in crate::typeset::style) fn size_adjust(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<f32>>> {
+/// `font-size-adjust`; ideographs are not gone by.
+pub(in crate::typeset::style) fn size_adjust(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Option<SizeAdjust>>> {
     if word(input, "none") {
         return Ok(AsIs(None));
     }
-    let _ = word(input, "ex-height");
+    let named = input.try_parse(|input| adjust_by(input, place)).map_or(AdjustBy::ExHeight, |AsIs(measure)| measure);
+    if word(input, "from-font") {
+        return Ok(AsIs(Some((named, None))));
+    }
     match calc::number(input)? {
-        number if number >= 0.0 => Ok(AsIs(Some(number))),
+        number if number >= 0.0 => Ok(AsIs(Some((named, Some(number))))),
         _ => bad(),
     }
 }
 
 keywords! {
+    adjust_by -> AdjustBy {
+        "ex-height" => AdjustBy::ExHeight, "cap-height" => AdjustBy::CapHeight, "ch-width" => AdjustBy::ChWidth,
+    }
     may -> bool { "auto" => true, "none" => false, "oblique-only" => true }
     kerning -> Option<bool> { "auto" => None, "normal" => Some(true), "none" => Some(false) }
     caps -> Features {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use skrifa::font::attribute::Style;
+use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{Font, ScalerFont, Tag};
 
 use super::{FaceDescriptor, FontError, FontMetrics};
@@ -63,6 +64,8 @@ pub(in crate::typeset::text) struct Instance {
     pub(in crate::typeset::text) space: u16,
     /// Whether it has a table that pairs of glyphs are kerned by.
     pub(in crate::typeset::text) kerns: bool,
+    /// Whether it says how wide half of a full-width sign is, which fonts for Chinese and Japanese do.
+    pub(in crate::typeset::text) has_halves: bool,
     /// Which of [`CAPS`] the font has.
     pub(in crate::typeset::text) caps: [bool; 5],
     /// Draws its outlines, once that is asked for.
@@ -220,7 +223,11 @@ impl Face {
         metrics.ascent = ascent.map_or(metrics.ascent, |ascent| ascent * adjust);
         metrics.descent = descent.map_or(metrics.descent, |descent| descent * adjust);
         metrics.line_gap = line_gap.map_or(metrics.line_gap, |gap| gap * adjust);
-        let caps = CAPS.map(|tag| has_feature(&font, tag));
+        use skrifa::raw::TableProvider;
+        let substitutions = font.tables().gsub().and_then(|table| table.feature_list()).ok();
+        let positions = font.tables().gpos().and_then(|table| table.feature_list()).ok();
+        let caps = CAPS.map(|tag| has_feature(substitutions.as_ref(), tag));
+        let has_halves = has_feature(positions.as_ref(), *b"halt");
         Instance {
             face,
             variations,
@@ -231,6 +238,7 @@ impl Face {
             em,
             space,
             kerns: kerns(&self.font),
+            has_halves,
             caps,
             scaler: OnceLock::new(),
         }
@@ -301,12 +309,9 @@ fn kerns(font: &Font) -> bool {
     font.tables().gpos().is_ok() || font.tables().kern().is_ok()
 }
 
-/// Whether the substitution table names a feature.
-fn has_feature(font: &Font, tag: [u8; 4]) -> bool {
-    use skrifa::raw::TableProvider;
-    let Ok(table) = font.tables().gsub() else { return false };
-    let Ok(features) = table.feature_list() else { return false };
-    features.feature_records().iter().any(|record| record.feature_tag().to_be_bytes() == tag)
+/// Whether a table names a feature.
+fn has_feature(features: Option<&FeatureList<'_>>, tag: [u8; 4]) -> bool {
+    features.is_some_and(|features| features.feature_records().iter().any(|record| record.feature_tag().to_be_bytes() == tag))
 }
 
 /// The OpenType file inside whatever wraps it.

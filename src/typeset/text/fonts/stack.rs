@@ -2,7 +2,7 @@
 
 use super::{FontMetrics, Fonts, Instance, matching};
 use crate::typeset::frame::FontId;
-use crate::typeset::style::computed::{FontStyle, Slant, Synthesis};
+use crate::typeset::style::computed::{AdjustBy, FontStyle, Slant, Synthesis};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -18,7 +18,8 @@ pub(super) struct StackKey<'a> {
     /// Only where a font varies with its size.
     size: u32,
     synthesis: Synthesis,
-    adjust: u32,
+    /// The measure it goes by and the value, as bits.
+    adjust: Option<(AdjustBy, Option<u32>)>,
 }
 
 impl<'a> StackKey<'a> {
@@ -31,7 +32,7 @@ impl<'a> StackKey<'a> {
             variations: style.variations.iter().map(|&(tag, value)| (tag, value.to_bits())).collect(),
             size: if optical && style.optical_sizing { style.size.to_bits() } else { 0 },
             synthesis: style.synthesis,
-            adjust: style.size_adjust.unwrap_or(-1.0).to_bits(),
+            adjust: style.size_adjust.map(|(measure, value)| (measure, value.map(f32::to_bits))),
         }
     }
 
@@ -107,6 +108,12 @@ impl Stack {
         self.search(fonts, c)
     }
 
+    /// The first face that draws a box for what it lacks.
+    pub(in crate::typeset::text) fn boxes(&self) -> Option<usize> {
+        let draws = |entry: &StackFace| entry.instance.font.glyph_metrics().extents(0_u16.into()).is_some_and(|ink| ink.width > 0.0);
+        self.faces.iter().position(draws)
+    }
+
     /// Whether this face is the first that has a character of ASCII.
     pub(in crate::typeset::text) fn has_low(&self, face: usize, byte: u8) -> bool {
         self.low.get(usize::from(byte)).is_some_and(|&low| low != NO_FACE && usize::from(low) == face)
@@ -154,6 +161,8 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
         }
     }
     order.truncate(MAX_FACES);
+    // The value `from-font` is that of the first font.
+    let mut from_first = None;
     let faces: Vec<StackFace> = order
         .into_iter()
         .map(|index| {
@@ -161,11 +170,12 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
             let size = style.optical_sizing.then_some(style.size);
             let variations = face.variations(style.weight, style.stretch, style.slant, size, &style.variations);
             let mut id = fonts.instantiate(index, variations.clone(), 1.0);
-            // CSS Fonts 4, 2.6: the size at which an x is as high as asked.
-            if let Some(wanted) = style.size_adjust
-                && let Some(plain) = fonts.instance(id).filter(|plain| plain.metrics.x_height > 0.0)
+            // CSS Fonts 4, 2.6: the size at which an x is as high as asked, or another measure as large.
+            if let Some((measure, wanted)) = style.size_adjust
+                && let Some(own) = fonts.instance(id).map(|plain| measured(&plain.metrics, measure)).filter(|own| *own > 0.0)
             {
-                id = fonts.instantiate(index, variations, wanted / plain.metrics.x_height);
+                let wanted = *from_first.get_or_insert(wanted.unwrap_or(own));
+                id = fonts.instantiate(index, variations, wanted / own);
             }
             StackFace {
                 id,
@@ -185,6 +195,14 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
         .map(|code| char::from_u32(code).and_then(|c| stack.search(fonts, c)).and_then(|face| u8::try_from(face).ok()).unwrap_or(NO_FACE))
         .collect();
     stack
+}
+
+fn measured(metrics: &FontMetrics, measure: AdjustBy) -> f32 {
+    match measure {
+        AdjustBy::ExHeight => metrics.x_height,
+        AdjustBy::CapHeight => metrics.cap_height,
+        AdjustBy::ChWidth => metrics.zero_advance,
+    }
 }
 
 fn best(fonts: &Fonts, style: &FontStyle, wanted: impl Fn(&super::Face) -> bool) -> Vec<usize> {

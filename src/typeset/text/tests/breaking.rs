@@ -107,11 +107,68 @@ fn scripts_without_spaces_break_between_words_or_characters() {
     let japanese = look("sans-serif").lang("ja").style();
     // Ten points each; a full stop and a comma do not begin a line.
     check("日本語の文章、テスト。", &japanese, 60.0, &["日本語の文", "章、テスト。"]);
-    check("日本語の文章、テスト。", &japanese, 55.0, &["日本語の文", "章、テス", "ト。"]);
+    check("日本語の文章、テスト。", &japanese, 54.0, &["日本語の文", "章、テス", "ト。"]);
     let keep = look("sans-serif").lang("ja").text(|text| text.word_break = WordBreak::KeepAll).style();
     check("日本語の文章、テスト。", &keep, 30.0, &["日本語の文章、", "テスト。"]);
     // What is no letter breaks as ever.
     check("self-made—日本", &keep, 30.0, &["self-", "made", "—日本"]);
+}
+
+#[test]
+fn pretty_lines_do_not_end_in_one_short_word() {
+    let plain = mono().style();
+    let pretty = mono().text(|text| text.text_wrap_style = TextWrap::Pretty).style();
+    // Twenty letters to a line.
+    let content = "the workbook asks you to notice what it was";
+    check(content, &plain, 120.0, &["the workbook asks", "you to notice what", "it was"]);
+    check(content, &pretty, 120.0, &["the workbook asks", "you to notice what", "it was"]);
+    let content = "the workbook asks you to notice what is";
+    check(content, &plain, 120.0, &["the workbook asks", "you to notice what", "is"]);
+    check(content, &pretty, 120.0, &["the workbook asks", "you to notice", "what is"]);
+    // Where that would take another line, or the line is the only one, nothing changes.
+    check("a considerably long or unavoidable is", &pretty, 120.0, &["a considerably long", "or unavoidable is"]);
+    check("is", &pretty, 120.0, &["is"]);
+    check("one two three four\nis", &mono().white_space(WhiteSpace::PRE_WRAP).style(), 120.0, &["one two three four", "is"]);
+}
+
+#[test]
+fn few_lines_in_a_row_end_in_hyphens_where_the_author_says_so() {
+    let text =
+        "Considerably uncomfortable circumstances accompanying extraordinary responsibilities notwithstanding international communication.";
+    let most = |limit: Option<u32>| {
+        let style = look("serif").justified().text(|text| text.hyphenate_lines = limit).style();
+        let (mut run, mut most) = (0, 0);
+        for line in set(&[super::text(text, &style)], &style, 110.0) {
+            run = if line.hyphenated { run + 1 } else { 0 };
+            most = most.max(run);
+        }
+        most
+    };
+    assert!(most(None) > 1);
+    assert_eq!(most(Some(1)), 1);
+}
+
+#[test]
+fn full_width_punctuation_stands_close() {
+    let japanese = look("sans-serif").lang("ja");
+    let wide = look("sans-serif").lang("ja").text(|text| text.close_punctuation = false).style();
+    let japanese = japanese.style();
+    // Ten points each, half of them empty in a bracket or stop.
+    for (content, close, apart) in [
+        ("日、日", 30.0, 30.0),
+        ("日）（日", 35.0, 40.0),
+        ("日）。日", 35.0, 40.0),
+        ("日（（日", 35.0, 40.0),
+        ("日。）（日", 40.0, 50.0),
+        ("（日）", 30.0, 30.0),
+    ] {
+        for (style, expected) in [(&japanese, close), (&wide, apart)] {
+            near(Paragraph::prepare(&[text(content, style)], style, &FONTS).max_content(), expected);
+        }
+    }
+    // At the end of a line the empty half needs no room.
+    check("日本語。文章", &japanese, 35.0, &["日本語。", "文章"]);
+    check("日本語。文章", &wide, 35.0, &["日本", "語。文", "章"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Fonts and glyphs.
 
 use super::*;
-use crate::typeset::style::computed::{LengthPercentage, Slant, VerticalAlign};
+use crate::typeset::style::computed::{AdjustBy, LengthPercentage, Slant, VerticalAlign};
 use crate::typeset::text::{FaceDescriptor, FontError};
 
 fn run_of(content: &str, style: &ComputedStyle) -> crate::typeset::frame::TextRun {
@@ -238,6 +238,21 @@ fn sizes_are_adjusted() {
     let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
     near(run.size, 5.0);
     near(fonts.font_metrics(run.font, run.size).zero_advance, 3.0);
+    // By the width of a figure, the height of capitals, and that of the first font.
+    let cap = FONTS.metrics(&mono().style().font).cap_height / 10.0;
+    for (by, value, expected) in
+        [(AdjustBy::ChWidth, Some(0.3), 9.0), (AdjustBy::CapHeight, Some(cap * 2.0), 36.0), (AdjustBy::ExHeight, None, 18.0)]
+    {
+        near(width("abc", mono().font(|font| font.size_adjust = Some((by, value)))), expected);
+    }
+    let both = |value| {
+        let style = mono().font(|font| {
+            font.families.push("serif".to_owned());
+            font.size_adjust = Some((AdjustBy::ChWidth, value));
+        });
+        width("ab\u{1d51e}", style)
+    };
+    near(both(None), both(Some(0.6)));
 }
 
 #[test]
