@@ -6,7 +6,7 @@ use crate::typeset::boxes::{BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Arrangement, Edges, Flags, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
-use super::beside::Beside;
+use super::beside::{Beside, Row, Rows};
 use super::pieces::{around_it, empty, raise_to, repeated, windowed};
 use super::scan::What;
 use super::{Around, Carried, Noted, Part, Room, State, Token};
@@ -484,31 +484,36 @@ impl Build<'_> {
                 continue;
             }
             let must = stops.is_some_and(|(_, what)| what == What::Beside(true));
-            let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
-            self.torn.extend(beside.torn);
-            self.notes.extend(beside.notes);
+            let mut beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
+            self.torn.append(&mut beside.torn);
+            self.notes.append(&mut beside.notes);
             self.noted = beside.noted;
             self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
+            let rows = Rows::of(fragment, stretch, here, &beside, bottom);
             for (number, (at, part_top)) in stretch.iter().zip(&beside.tops).enumerate() {
                 let Some(child) = fragment.children.get(*at) else { continue };
                 let (before, after) = (here.and_then(|token| token.beside.get(number)), beside.states.get(number));
                 // What was as high as the others stays so, beside all their parts.
-                let as_high = (child.y + child.fragment.height - old_bottom).abs() < 0.1;
+                let row = if is_row {
+                    let as_high = (child.y + child.fragment.height - old_bottom).abs() < 0.1;
+                    as_high.then_some(Row { begun: true, goes_on: !beside.done, low: bottom })
+                } else {
+                    Some(rows.row(child))
+                };
+                let begun = before.is_some_and(|before| is_row || !matches!(before, State::Fresh));
                 let mut part = match beside.parts.get(number) {
                     Some(Some(part)) => part.clone(),
-                    _ if as_high && (is_row || matches!(before, Some(State::Done))) => Arc::new(empty(&child.fragment, 0.0)),
+                    _ if row.is_some_and(|row| row.begun) && (is_row || matches!(before, Some(State::Done))) => {
+                        Arc::new(empty(&child.fragment, 0.0))
+                    }
                     _ => continue,
                 };
-                if as_high {
-                    raise_to(self.tree, &mut part, bottom - part_top);
-                    let goes_on = !beside.done && (is_row || !matches!(after, Some(State::Fresh)));
-                    let flags = Flags {
-                        cut_top: part.flags.cut_top || before.is_some(),
-                        cut_bottom: part.flags.cut_bottom || goes_on,
-                        ..part.flags
-                    };
+                if let Some(row) = row {
+                    raise_to(self.tree, &mut part, row.low - part_top);
+                    let goes_on = row.goes_on && (is_row || !matches!(after, Some(State::Fresh)));
+                    let flags = Flags { cut_top: part.flags.cut_top || begun, cut_bottom: part.flags.cut_bottom || goes_on, ..part.flags };
                     if flags != part.flags {
                         Arc::make_mut(&mut part).flags = flags;
                     }

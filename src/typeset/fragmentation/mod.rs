@@ -18,7 +18,7 @@ mod siblings;
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root};
+use crate::typeset::boxes::{BoxKind, BoxTree, is_formatting_root};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between, margin};
 use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
@@ -481,17 +481,6 @@ fn extent(fragment: &Fragment, stretch: &[usize]) -> (f32, f32) {
     let children = stretch.iter().filter_map(|index| fragment.children.get(*index));
     children
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), child| (top.min(child.y), bottom.max(child.y + child.fragment.height)))
-}
-
-/// The only box of a stretch.
-fn only(fragment: &Fragment, stretch: &[usize]) -> Option<BoxId> {
-    match stretch {
-        [index] => match fragment.children.get(*index)?.fragment.owner {
-            Owner::Box(id) => Some(id),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Whether a fragment is lines, and not children.

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxId, BoxTree};
 use crate::typeset::layout::{
-    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, page_name, style_of,
+    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, forces, page_name, style_of,
 };
 use crate::typeset::style::computed::{Break, FootnotePolicy};
 
@@ -507,17 +507,27 @@ impl<'t> Scan<'t> {
                 y + old_top
             };
             if index > from {
-                let (one, other) = (super::only(fragment, &stretches[index - 1]), super::only(fragment, stretch));
-                if let (Some(one), Some(other), 0) = (one, other, self.room.nested)
-                    && let Some(value) = forced_between(self.tree, one, other)
-                {
+                let boxes = |stretch: &[usize]| -> Vec<BoxId> {
+                    let children = stretch.iter().filter_map(|at| fragment.children.get(*at));
+                    children.filter_map(|child| if let Owner::Box(id) = child.fragment.owner { Some(id) } else { None }).collect()
+                };
+                // A break at an item is one at its line or row (CSS Flexbox 1, 10; CSS Grid 1, 10).
+                let (one, other) = (boxes(&stretches[index - 1]), boxes(stretch));
+                let forced = match (one.as_slice(), other.as_slice()) {
+                    ([one], [other]) => forced_between(self.tree, *one, *other),
+                    _ => {
+                        let after = one.iter().map(|id| break_after(self.tree, *id));
+                        other.iter().map(|id| break_before(self.tree, *id)).chain(after).find(|value| forces(*value))
+                    }
+                };
+                if let (Some(value), Some(first), 0) = (forced, other.first(), self.room.nested) {
                     let mut path = self.path.clone();
                     path.push(index as u32);
-                    self.stop = Some(Stop::Forced(path, value, page_name(self.tree, other, true)));
+                    self.stop = Some(Stop::Forced(path, value, page_name(self.tree, *first, true)));
                     return last.new;
                 }
-                let together = one.is_some_and(|id| siblings::avoids(break_after(self.tree, id)))
-                    || other.is_some_and(|id| siblings::avoids(break_before(self.tree, id)));
+                let together = one.iter().any(|id| siblings::avoids(break_after(self.tree, *id)))
+                    || other.iter().any(|id| siblings::avoids(break_before(self.tree, *id)));
                 let cost = if together {
                     rank::TOGETHER
                 } else if inside.avoid {
