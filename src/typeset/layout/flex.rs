@@ -80,7 +80,7 @@ impl Layouter<'_> {
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
-        let gap = style.layout.row_gap.filter(|gap| gap.percent != 0.0);
+        let gap = style.layout.row_gap.filter(|gap| gap.is_relative());
         if grid && space.height.is_none() && (limited != out.height || gap.is_some()) {
             // Its limits are the height its rows share, and gaps may be percentages of it (CSS Align 3, 8.3).
             root.size.height = taffy::Dimension::length(limited);
@@ -104,7 +104,7 @@ impl Layouter<'_> {
                 (area.left, area.top, area.right - area.left, area.bottom - area.top)
             });
             let (left, top, width, height) = area.unwrap_or(whole);
-            out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area });
+            out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area, before: None });
         }
         for (index, item) in items.iter().enumerate() {
             let Ok(layout) = solved.tree.layout(solved.nodes[index]) else { continue };

@@ -1,11 +1,12 @@
 //! Lines: hands the text layer what a box holds, and places what comes back.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::html::Mode;
-use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, FloatBox, Segment, relative_shift};
@@ -38,26 +39,28 @@ struct Holder {
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
-        self.lines_from(id, pieces, space, origin, floats, (0, 0))
+        self.lines_from(id, pieces, space, origin, floats, None)
     }
 
-    /// The rest of a paragraph that goes on on a page of another width: what is left of `whole`, its layout for that width.
-    pub(crate) fn rest(&self, id: BoxId, start: LineStart, whole: &Fragment) -> Option<Fragment> {
+    /// The rest of a paragraph that goes on on a page of another width: what is left of `whole`, its layout for that width, with those of its
+    /// floats and positioned boxes that are to come.
+    pub(crate) fn rest(&self, id: BoxId, start: LineStart, whole: &Fragment, to_come: &BTreeSet<BoxId>) -> Option<Fragment> {
         let (BoxKind::Lines(pieces), Some(set)) = (&self.tree.get(id).kind, &whole.lines) else { return None };
         let style = self.style(id);
         let below = whole.height - set.lines.last().map_or(0.0, |line| set.y + line.y + line.height);
         let space = Space { width: (whole.width - Edges::of(style, whole.width).horizontal()).max(0.0), height: None };
         let origin = At { rtl: style.text.direction == Direction::Rtl, ..At::default() };
-        let mut segment = self.lines_from(id, pieces, space, origin, &mut Floats::default(), start);
+        let mut segment = self.lines_from(id, pieces, space, origin, &mut Floats::default(), Some((start, to_come)));
         // What is positioned against the paragraph stands where it stood.
         let first_line = set.lines.iter().find(|line| line.start >= start).map_or(whole.height, |line| set.y + line.y);
         let moved = set.y + segment.height + below - whole.height;
-        let positioned = |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if is_positioned_out(self.style(id)));
+        let positioned =
+            |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if to_come.contains(&id) && is_positioned_out(self.style(id)));
         for one in &mut segment.outside {
             (one.x, one.y) = (one.x + set.x, one.y + set.y);
         }
-        let held = whole.outside.iter().filter(positioned).filter(|one| one.y >= first_line - 0.02);
-        segment.outside.extend(held.map(|one| Placed { y: one.y + moved, ..one.clone() }));
+        let held = whole.outside.iter().filter(positioned);
+        segment.outside.extend(held.map(|one| Placed { y: one.y.max(first_line) + moved, ..one.clone() }));
         let mut lines = segment.lines?;
         (lines.x, lines.y) = (set.x, set.y);
         let mut out = Fragment {
@@ -74,14 +77,23 @@ impl<'a> Layouter<'a> {
         Some(out)
     }
 
-    /// The lines of a box from a place in its text on.
-    fn lines_from(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats, start: LineStart) -> Segment {
+    /// The lines of a box: all, or those from a place in its text on with the floats that are to come.
+    fn lines_from(
+        &self,
+        id: BoxId,
+        pieces: &[Piece],
+        space: Space,
+        origin: At,
+        floats: &mut Floats,
+        rest: Option<(LineStart, &BTreeSet<BoxId>)>,
+    ) -> Segment {
         let mut prepared = self.prepared(id, pieces);
         if !prepared.width.is_some_and(|width| prepared.atoms.is_empty() || (width - space.width).abs() < 0.01) {
             self.make_atoms(&mut prepared, pieces, space);
         }
-        let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new(), held: None };
-        let lines = prepared.paragraph.rest(&mut host, start);
+        let to_come = rest.map(|(_, to_come)| to_come);
+        let mut host = Host { layouter: self, pieces, space, origin, floats, to_come, placed: Vec::new(), waiting: Vec::new(), held: None };
+        let lines = prepared.paragraph.rest(&mut host, rest.map_or((0, 0), |(start, _)| start));
         let Host { placed, waiting: in_floats, .. } = host;
         let holders = self.inline_holders(pieces, space, origin.rtl);
         let holder_of = |piece: u32| holders.binary_search_by_key(&piece, |(piece, _)| *piece).ok().map(|at| holders[at].1);
@@ -115,7 +127,7 @@ impl<'a> Layouter<'a> {
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
                             let anchor = (f32::from(u8::from(rtl)), 0.0);
-                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None };
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None, before: None };
                             if !self.style(*positioned).layout.inline_level {
                                 let before = |other: &crate::typeset::text::Fragment| {
                                     let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
@@ -323,14 +335,16 @@ impl<'a> Layouter<'a> {
         let edges = &this.style.edges.margin;
         let width = placed.x + placed.fragment.width + margin(edges.right, space.width);
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
-        let baseline = match &this.kind {
-            BoxKind::Image(_) => None,
+        let layout = &this.style.layout;
+        let (first, last) = placed.fragment.baselines.map_or((None, None), |(first, last)| (Some(placed.y + first), Some(placed.y + last)));
+        let baseline = match (&this.kind, layout.baseline_source) {
+            (BoxKind::Image(_), _) => None,
+            (_, BaselineSource::First) => first,
+            (_, BaselineSource::Last) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
-            _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
-                placed.fragment.baselines.map(|(first, _)| placed.y + first)
-            }
-            _ if this.style.layout.overflow != Overflow::Visible => None,
-            _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
+            _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
+            _ if layout.overflow != Overflow::Visible => None,
+            _ => last,
         };
         (width, height, baseline)
     }
@@ -367,6 +381,8 @@ struct Host<'h, 'a> {
     space: Space,
     origin: At,
     floats: &'h mut Floats,
+    /// In the rest of a paragraph: the floats that have not been shown.
+    to_come: Option<&'h BTreeSet<BoxId>>,
     /// Floats, and the positioned boxes in them, by piece.
     placed: Vec<(u32, Placed)>,
     waiting: Vec<(u32, Waiting)>,
@@ -386,6 +402,9 @@ impl LineHost for Host<'_, '_> {
 
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
         let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return true };
+        if self.to_come.is_some_and(|to_come| !to_come.contains(float)) {
+            return true;
+        }
         let at = At { y: self.origin.y + y, ..self.origin };
         let made = self.held.take().filter(|(held, _)| *held == id).map(|(_, made)| made);
         let made = made.unwrap_or_else(|| self.layouter.make_float(*float, self.space));

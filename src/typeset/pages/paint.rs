@@ -303,6 +303,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let flags = fragment.flags;
         let whole = style.layout.decoration_clone;
         let mut cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, ..Cut::default() };
+        cut.page = self.page_area();
         if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
             (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(self.slices, fragment);
         }
@@ -315,6 +316,12 @@ impl<'p, 'a> Painter<'p, 'a> {
             behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
         }
         items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
+    }
+
+    /// The content area of the page at hand.
+    pub(super) fn page_area(&self) -> Option<Rect> {
+        let slice = self.slices.get(self.page)?;
+        Some(Rect { x: slice.origin.0, y: slice.origin.1, width: slice.area.0, height: slice.area.1 })
     }
 
     /// The rules between columns that both hold something.

@@ -97,9 +97,20 @@ fn a_picture_as_marker_stands_off_its_item() {
         "<ul style='margin:0; padding:0 0 0 60pt; list-style-image:url(wide.png)'><li>a</ul>",
         "",
         "
-        image 4.8,-10.1 60×30
-        text 70,19.9 10 \"a\"
+        image 4.8,10 60×30
+        text 70,40 10 \"a\"
     ",
+    );
+    // The item goes down for a marker that is higher than itself, and is higher by as much.
+    check(
+        "<ol style='margin:0'><li>a<li>b</ol>",
+        "li::marker { font-size: 20pt }",
+        r#"
+        text 4,23.8 20 "1. "
+        text 40,23.8 10 "a"
+        text 4,39.6 20 "2. "
+        text 40,39.6 10 "b"
+    "#,
     );
 }
 
