@@ -9,6 +9,7 @@ use crate::typeset::boxes::{BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Fragment, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float};
 
+use super::scan::rank;
 use super::{Part, Room, Token};
 
 /// Something that goes on beside the flow.
@@ -52,14 +53,16 @@ pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut 
             is_first = lower.is_none() && one.down - skipped < 1.0;
             y = y.max(room.y + one.down + lower.unwrap_or(-skipped).max(-skipped));
         }
-        if !is_first && (one.down > open - 0.05 || y > room.limit - 1.0) {
+        let inner = Room { y, must: is_first, nested: room.nested + 1, columns: false, paged: false, hold: false, ..*room };
+        let waits = !is_first && (one.down > open - 0.05 || y > room.limit - 1.0);
+        let part = if waits { None } else { Some(super::fill(tree, &one.fragment, one.token.as_ref(), inner)) };
+        // Rather than broken where that is to be avoided, it begins on the next page.
+        let Some(part) = part.filter(|part| is_first || part.rest.is_none() || part.cost == rank::FREE) else {
             open = open.min(one.end);
             let (noted, put_off) = (room.notes, room.put_off);
             let part = Part { rest: Some(Token::default()), noted, put_off, bottom: room.y, ..Part::default() };
             return GoingOn { carried: one, y, part };
-        }
-        let inner = Room { y, must: is_first, nested: room.nested + 1, columns: false, paged: false, hold: false, ..*room };
-        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
+        };
         (room.notes, room.put_off) = (part.noted, part.put_off);
         if float_style(tree, one).is_some() {
             match (&part.fragment, &part.rest) {
