@@ -8,7 +8,7 @@ use crate::typeset::style::computed::Break;
 
 use super::beside::{Beside, Row, Rows};
 use super::carried::{Carried, GoingOn, add, is_above, notes_of};
-use super::pieces::{around_it, empty, raise_to, repeated, windowed};
+use super::pieces::{around_it, empty, foot_of, raise_to, raised, repeated, windowed};
 use super::scan::What;
 use super::{Around, Noted, Part, Room, State, Token};
 
@@ -466,15 +466,21 @@ impl Build<'_> {
                 continue;
             }
             let bottom = top + old_bottom - old_top + inside.bottom;
-            // Those in cells that go on beside the rows below come with their parts.
-            let is_whole = |child: &&Placed| top + child.y - old_top + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05;
+            // Those in cells that go on beside the rows below come with their parts; a cell ends with the last row that is here.
+            let end_at = if is_row { self.at } else { f32::INFINITY };
+            let is_whole = |child: &&Placed| {
+                let child_y = top + child.y - old_top;
+                let ends_here = child_y + child.fragment.height <= end_at + 0.05;
+                ends_here && child_y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05
+            };
             let stretched = || stretch.iter().filter_map(|at| fragment.children.get(*at));
             let goes_on: Vec<bool> = stretched().map(|child| !is_whole(&child)).collect();
             let children: Vec<&Fragment> = stretched().filter(is_whole).map(|child| &*child.fragment).collect();
             if stops.is_none() && !resumed && bottom <= self.limit() + 0.05 && self.takes_notes(&children, bottom) {
                 for (child, goes_on) in stretched().zip(goes_on) {
                     let child_y = top + child.y - old_top;
-                    let carried = goes_on.then(|| self.carry(&child.fragment, (x + child.x, child_y), 0.0, inside).unwrap_or_default());
+                    let carried = goes_on
+                        .then(|| self.carry(&child.fragment, (x + child.x, child_y), (0.0, Some(end_at)), inside).unwrap_or_default());
                     let part = carried.unwrap_or_else(|| child.fragment.clone());
                     self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
@@ -528,11 +534,18 @@ impl Build<'_> {
         }
     }
 
-    /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin.
-    fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), margin: f32, inside: &Around) -> Option<Arc<Fragment>> {
+    /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin. A cell
+    /// ends at `end_at` here, and goes on even if nothing is in it any more.
+    fn carry(
+        &mut self,
+        fragment: &Arc<Fragment>,
+        (x, y): (f32, f32),
+        (margin, end_at): (f32, Option<f32>),
+        inside: &Around,
+    ) -> Option<Arc<Fragment>> {
         let room = Room {
             y,
-            limit: self.room.limit - inside.bottom,
+            limit: (self.room.limit - inside.bottom).min(end_at.unwrap_or(f32::INFINITY)),
             must: false,
             nested: self.room.nested + 1,
             columns: false,
@@ -544,7 +557,9 @@ impl Build<'_> {
         };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
         let end = y + fragment.height;
-        let part = if whole && fragment.height > self.room.page {
+        let raised = end_at.and_then(|_| raised(self.tree, fragment));
+        let fragment = raised.as_ref().unwrap_or(fragment);
+        let mut part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole || fragment.flags.held {
@@ -552,17 +567,30 @@ impl Build<'_> {
         } else {
             super::fill(self.tree, fragment, None, room)
         };
-        self.torn.extend(part.torn);
-        self.notes.extend(part.notes);
+        self.torn.append(&mut part.torn);
+        self.notes.append(&mut part.notes);
         (self.noted, self.put_off) = (part.noted, part.put_off);
-        if let Some(rest) = part.rest {
-            let fresh = part.fragment.is_none();
-            let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
-            let fits = inside.top + margin + fragment.height <= self.room.page;
-            let top = inside.top + if fresh && fits { margin } else { 0.0 };
-            let cut = self.at.min(self.room.limit);
-            let token = (!fresh).then_some(rest);
-            self.carried.push(Carried { x, top, fragment, token, clears: is_above(end, self.at), down: y - cut, end: end - cut });
+        let cut = self.at.min(self.room.limit);
+        let (clears, down) = (is_above(end, self.at), y - cut);
+        let go_on =
+            |fragment: Arc<Fragment>, token: Option<Token>, top: f32| Carried { x, top, fragment, token, clears, down, end: end - cut };
+        if let (Some(_), Some(shown)) = (end_at, &mut part.fragment) {
+            raise_to(self.tree, shown, room.limit - y);
+            Arc::make_mut(shown).flags.cut_bottom = true;
+        }
+        match part.rest {
+            Some(rest) => {
+                let fresh = part.fragment.is_none();
+                let fits = inside.top + margin + fragment.height <= self.room.page;
+                let top = inside.top + if fresh && fits { margin } else { 0.0 };
+                let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
+                self.carried.push(go_on(fragment, (!fresh).then_some(rest), top));
+            }
+            None if end_at.is_some() => {
+                let left = Arc::new(foot_of(fragment, room.limit - y, (end - room.limit).max(0.0)));
+                self.carried.push(go_on(Arc::new(around_it(&left)), None, inside.top));
+            }
+            None => {}
         }
         part.fragment
     }
@@ -602,7 +630,7 @@ impl Build<'_> {
             };
             if goes_on {
                 let margin = if is_float { one.margin } else { 0.0 };
-                match self.carry(&one.fragment, (x + one.x, y + top), margin, inside) {
+                match self.carry(&one.fragment, (x + one.x, y + top), (margin, None), inside) {
                     Some(part) => placed.fragment = part,
                     None => continue,
                 }

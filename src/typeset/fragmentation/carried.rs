@@ -9,6 +9,7 @@ use crate::typeset::boxes::{BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Fragment, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float};
 
+use super::pieces::raise_to;
 use super::scan::rank;
 use super::{Part, Room, Token};
 
@@ -64,6 +65,11 @@ pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut 
             return GoingOn { carried: one, y, part };
         };
         (room.notes, room.put_off) = (part.noted, part.put_off);
+        let mut part = part;
+        if let (true, Some(shown), None) = (is_cell(tree, &one.fragment), &mut part.fragment, &part.rest) {
+            // A cell is as high as the rows beside it.
+            raise_to(tree, shown, one.end.min(room.limit - y));
+        }
         if float_style(tree, one).is_some() {
             match (&part.fragment, &part.rest) {
                 (Some(shown), None) => ended.push((one.end, y + shown.height - room.y - one.end)),
@@ -78,6 +84,11 @@ pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut 
 /// The style of a float that goes on.
 pub(super) fn float_style<'t>(tree: &'t BoxTree, one: &Carried) -> Option<&'t ComputedStyle> {
     super::style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None)
+}
+
+/// Whether this is no float or positioned box, but a cell.
+fn is_cell(tree: &BoxTree, fragment: &Fragment) -> bool {
+    super::style_of_only(tree, fragment).is_none_or(|style| !is_out_of_flow(style))
 }
 
 /// The footnotes called in what goes on.
@@ -105,8 +116,7 @@ pub(super) fn add(
         let begun = part.fragment.is_some();
         if let Some(fragment) = part.fragment {
             // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
-            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
-            let list = if is_cell { &mut made.outside } else { &mut made.children };
+            let list = if is_cell(tree, &fragment) { &mut made.outside } else { &mut made.children };
             list.push(Placed { x: one.x, y: y - room.y, margin: 0.0, fragment });
         }
         if part.rest.is_some() {

@@ -419,10 +419,13 @@ impl<'t> Scan<'t> {
         fits
     }
 
-    /// Cells that go on beside the rows below.
+    /// Cells that go on beside the rows below keep breaks away where they ask not to be broken.
     fn tears(&mut self, fragment: &Fragment, y: f32) {
         if matches!(fragment.owner, Owner::Row(..)) && fragment.reach > fragment.height + 0.1 {
-            self.tear = self.tear.max(y + fragment.reach);
+            let asks =
+                |cell: &&Placed| style_of(self.tree, cell.fragment.owner).is_some_and(|style| super::avoids_inside(style, &self.room));
+            let reach = fragment.children.iter().filter(asks).map(|cell| cell.fragment.height).fold(0.0, f32::max);
+            self.tear = self.tear.max(y + reach);
         }
     }
 
