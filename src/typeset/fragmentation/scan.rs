@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxTree};
-use crate::typeset::layout::{
-    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, forces, page_name, style_of,
-};
+use crate::typeset::boxes::BoxTree;
+use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::{Break, FootnotePolicy};
 
 use super::beside::Beside;
@@ -512,34 +510,16 @@ impl<'t> Scan<'t> {
                 y + old_top
             };
             if index > from {
-                let boxes = |stretch: &[usize]| -> Vec<BoxId> {
-                    let children = stretch.iter().filter_map(|at| fragment.children.get(*at));
-                    children.filter_map(|child| if let Owner::Box(id) = child.fragment.owner { Some(id) } else { None }).collect()
-                };
-                // A break at an item is one at its line or row (CSS Flexbox 1, 10; CSS Grid 1, 10).
-                let (one, other) = (boxes(&stretches[index - 1]), boxes(stretch));
-                let forced = match (one.as_slice(), other.as_slice()) {
-                    ([one], [other]) => forced_between(self.tree, *one, *other),
-                    _ => {
-                        let after = one.iter().map(|id| break_after(self.tree, *id));
-                        other.iter().map(|id| break_before(self.tree, *id)).chain(after).find(|value| forces(*value))
-                    }
-                };
-                if let (Some(value), Some(first), true) = (forced, other.first(), self.room.paged && !self.room.columns) {
+                let (mut cost, forced) = siblings::between_stretches(self.tree, fragment, &stretches[index - 1], stretch);
+                if let (Some((value, name)), true) = (forced, self.room.paged && !self.room.columns) {
                     let mut path = self.path.clone();
                     path.push(index as u32);
-                    self.stop = Some(Stop::Forced(path, value, page_name(self.tree, *first, true)));
+                    self.stop = Some(Stop::Forced(path, value, name));
                     return last.new;
                 }
-                let together = one.iter().any(|id| siblings::avoids(break_after(self.tree, *id)))
-                    || other.iter().any(|id| siblings::avoids(break_before(self.tree, *id)));
-                let cost = if together {
-                    rank::TOGETHER
-                } else if inside.avoid {
-                    rank::INSIDE
-                } else {
-                    rank::FREE
-                };
+                if inside.avoid {
+                    cost = cost.max(rank::INSIDE);
+                }
                 self.candidate(index, (last.new, top), cost, What::Before);
             }
             let beside = here.is_some_and(|token| !token.beside.is_empty());
