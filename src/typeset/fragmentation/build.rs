@@ -2,35 +2,25 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, is_out_of_flow};
+use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Edges, Flags, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::Break;
 
-use super::beside::Beside;
-use super::pieces::{around_it, empty, raise_to, repeated, windowed};
+use super::beside::{Beside, Row, Rows};
+use super::carried::{Carried, GoingOn, add, is_above, notes_of};
+use super::pieces::{around_it, empty, foot_of, raise_to, raised, repeated, windowed};
 use super::scan::What;
-use super::{Around, Carried, Noted, Part, Room, State, Token};
+use super::{Around, Noted, Part, Room, State, Token};
 
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
-
-/// What goes on in a room beside the flow, as much of it as fits. The footnotes called in it take their room from the rest.
-pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut Room) -> Vec<(&'t Carried, Part)> {
-    let part = |one: &'t Carried| {
-        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, paged: false, hold: false, ..*room };
-        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
-        (room.notes, room.put_off) = (part.noted, part.put_off);
-        (one, part)
-    };
-    token.map_or(&[][..], |token| &token.carried).iter().map(part).collect()
-}
 
 /// Fills `out` with the part of a fragment up to a break.
 pub(super) fn part(
     tree: &BoxTree,
     fragment: &Arc<Fragment>,
     token: Option<&Token>,
-    (room, going_on): (Room, Vec<(&Carried, Part)>),
+    (room, going_on): (Room, Vec<GoingOn<'_>>),
     stop: Option<(Vec<u32>, What)>,
     forced: Option<(Break, Option<Arc<str>>)>,
     out: &mut Part,
@@ -50,7 +40,7 @@ pub(super) fn part(
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
     out.notes = notes_of(&going_on);
-    add(tree, Arc::make_mut(&mut made), going_on, (room.y, out.at), (&mut build.torn, &mut build.carried));
+    add(tree, Arc::make_mut(&mut made), going_on, (room, out.at), (&mut build.torn, &mut build.carried));
     if !build.carried.is_empty() {
         let done = || Token { from: usize::MAX, old: fragment.height, ..Token::default() };
         rest.get_or_insert_with(done).carried = build.carried;
@@ -69,48 +59,15 @@ pub(super) fn beside_nothing(
     tree: &BoxTree,
     fragment: &Fragment,
     rest: &mut Token,
-    (room, going_on): (Room, Vec<(&Carried, Part)>),
+    (room, going_on): (Room, Vec<GoingOn<'_>>),
     out: &mut Part,
 ) {
     let mut made = empty(fragment, (room.limit - room.y).max(0.0));
     made.flags = Flags { cut_top: true, cut_bottom: true, ..made.flags };
     rest.carried.clear();
     out.notes = notes_of(&going_on);
-    add(tree, &mut made, going_on, (room.y, f32::INFINITY), (&mut out.torn, &mut rest.carried));
+    add(tree, &mut made, going_on, (room, f32::INFINITY), (&mut out.torn, &mut rest.carried));
     out.fragment = Some(Arc::new(made));
-}
-
-/// The footnotes called in what goes on.
-fn notes_of(going_on: &[(&Carried, Part)]) -> Vec<Arc<Fragment>> {
-    going_on.iter().flat_map(|(_, part)| part.notes.iter().cloned()).collect()
-}
-
-/// Whether what comes next stands below what would have ended at `end`, as lines do that have no room beside a float.
-fn is_above(end: f32, at: f32) -> bool {
-    at.is_finite() && end <= at + 0.5
-}
-
-/// Adds what goes on to a part from `y`; what of it goes on further is carried. What comes next would have begun `at`.
-fn add(
-    tree: &BoxTree,
-    made: &mut Fragment,
-    going_on: Vec<(&Carried, Part)>,
-    (y, at): (f32, f32),
-    (torn, carried): (&mut Vec<u32>, &mut Vec<Carried>),
-) {
-    for (one, part) in going_on {
-        torn.extend(part.torn);
-        if let Some(fragment) = part.fragment {
-            // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
-            let is_cell = super::style_of_only(tree, &fragment).is_none_or(|style| !is_out_of_flow(style));
-            let list = if is_cell { &mut made.outside } else { &mut made.children };
-            list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
-        }
-        if part.rest.is_some() {
-            let end = y + one.top + one.fragment.height - one.token.as_ref().map_or(0.0, Token::begin);
-            carried.push(Carried { token: part.rest, clears: one.clears || is_above(end, at), ..one.clone() });
-        }
-    }
 }
 
 struct Build<'t> {
@@ -512,15 +469,21 @@ impl Build<'_> {
                 continue;
             }
             let bottom = top + old_bottom - old_top + inside.bottom;
-            // Those in cells that go on beside the rows below come with their parts.
-            let is_whole = |child: &&Placed| top + child.y - old_top + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05;
+            // Those in cells that go on beside the rows below come with their parts; a cell ends with the last row that is here.
+            let end_at = if is_row { self.at } else { f32::INFINITY };
+            let is_whole = |child: &&Placed| {
+                let child_y = top + child.y - old_top;
+                let ends_here = child_y + child.fragment.height <= end_at + 0.05;
+                ends_here && child_y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05
+            };
             let stretched = || stretch.iter().filter_map(|at| fragment.children.get(*at));
             let goes_on: Vec<bool> = stretched().map(|child| !is_whole(&child)).collect();
             let children: Vec<&Fragment> = stretched().filter(is_whole).map(|child| &*child.fragment).collect();
             if stops.is_none() && !resumed && bottom <= self.limit() + 0.05 && self.takes_notes(&children, bottom) {
                 for (child, goes_on) in stretched().zip(goes_on) {
                     let child_y = top + child.y - old_top;
-                    let carried = goes_on.then(|| self.carry(&child.fragment, (x + child.x, child_y), 0.0, inside).unwrap_or_default());
+                    let carried = goes_on
+                        .then(|| self.carry(&child.fragment, (x + child.x, child_y), (0.0, Some(end_at)), inside).unwrap_or_default());
                     let part = carried.unwrap_or_else(|| child.fragment.clone());
                     self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
@@ -529,31 +492,36 @@ impl Build<'_> {
                 continue;
             }
             let must = stops.is_some_and(|(_, what)| what == What::Beside(true));
-            let beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
-            self.torn.extend(beside.torn);
-            self.notes.extend(beside.notes);
+            let mut beside = Beside::fill(self.tree, fragment, (stretch, old_top), here, top, (self.noted(), *inside), must);
+            self.torn.append(&mut beside.torn);
+            self.notes.append(&mut beside.notes);
             self.noted = beside.noted;
             self.put_off |= beside.put_off;
             self.bottom = self.bottom.max(beside.bottom);
             let bottom = if beside.done { beside.bottom.max(top) } else { self.limit() - inside.bottom };
+            let rows = Rows::of(fragment, stretch, here, &beside, bottom);
             for (number, (at, part_top)) in stretch.iter().zip(&beside.tops).enumerate() {
                 let Some(child) = fragment.children.get(*at) else { continue };
                 let (before, after) = (here.and_then(|token| token.beside.get(number)), beside.states.get(number));
                 // What was as high as the others stays so, beside all their parts.
-                let as_high = (child.y + child.fragment.height - old_bottom).abs() < 0.1;
+                let row = if is_row {
+                    let as_high = (child.y + child.fragment.height - old_bottom).abs() < 0.1;
+                    as_high.then_some(Row { begun: true, goes_on: !beside.done, low: bottom })
+                } else {
+                    Some(rows.row(child))
+                };
+                let begun = before.is_some_and(|before| is_row || !matches!(before, State::Fresh));
                 let mut part = match beside.parts.get(number) {
                     Some(Some(part)) => part.clone(),
-                    _ if as_high && (is_row || matches!(before, Some(State::Done))) => Arc::new(empty(&child.fragment, 0.0)),
+                    _ if row.is_some_and(|row| row.begun) && (is_row || matches!(before, Some(State::Done))) => {
+                        Arc::new(empty(&child.fragment, 0.0))
+                    }
                     _ => continue,
                 };
-                if as_high {
-                    raise_to(self.tree, &mut part, bottom - part_top);
-                    let goes_on = !beside.done && (is_row || !matches!(after, Some(State::Fresh)));
-                    let flags = Flags {
-                        cut_top: part.flags.cut_top || before.is_some(),
-                        cut_bottom: part.flags.cut_bottom || goes_on,
-                        ..part.flags
-                    };
+                if let Some(row) = row {
+                    raise_to(self.tree, &mut part, row.low - part_top);
+                    let goes_on = row.goes_on && (is_row || !matches!(after, Some(State::Fresh)));
+                    let flags = Flags { cut_top: part.flags.cut_top || begun, cut_bottom: part.flags.cut_bottom || goes_on, ..part.flags };
                     if flags != part.flags {
                         Arc::make_mut(&mut part).flags = flags;
                     }
@@ -569,11 +537,18 @@ impl Build<'_> {
         }
     }
 
-    /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin.
-    fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), margin: f32, inside: &Around) -> Option<Arc<Fragment>> {
+    /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin. A cell
+    /// ends at `end_at` here, and goes on even if nothing is in it any more.
+    fn carry(
+        &mut self,
+        fragment: &Arc<Fragment>,
+        (x, y): (f32, f32),
+        (margin, end_at): (f32, Option<f32>),
+        inside: &Around,
+    ) -> Option<Arc<Fragment>> {
         let room = Room {
             y,
-            limit: self.room.limit - inside.bottom,
+            limit: (self.room.limit - inside.bottom).min(end_at.unwrap_or(f32::INFINITY)),
             must: false,
             nested: self.room.nested + 1,
             columns: false,
@@ -585,7 +560,9 @@ impl Build<'_> {
         };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
         let end = y + fragment.height;
-        let part = if whole && fragment.height > self.room.page {
+        let raised = end_at.and_then(|_| raised(self.tree, fragment));
+        let fragment = raised.as_ref().unwrap_or(fragment);
+        let mut part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole || fragment.flags.held {
@@ -593,15 +570,30 @@ impl Build<'_> {
         } else {
             super::fill(self.tree, fragment, None, room)
         };
-        self.torn.extend(part.torn);
-        self.notes.extend(part.notes);
+        self.torn.append(&mut part.torn);
+        self.notes.append(&mut part.notes);
         (self.noted, self.put_off) = (part.noted, part.put_off);
-        if let Some(rest) = part.rest {
-            let fresh = part.fragment.is_none();
-            let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
-            let fits = inside.top + margin + fragment.height <= self.room.page;
-            let top = inside.top + if fresh && fits { margin } else { 0.0 };
-            self.carried.push(Carried { x, top, fragment, token: (!fresh).then_some(rest), clears: is_above(end, self.at) });
+        let cut = self.at.min(self.room.limit);
+        let (clears, down) = (is_above(end, self.at), y - cut);
+        let go_on =
+            |fragment: Arc<Fragment>, token: Option<Token>, top: f32| Carried { x, top, fragment, token, clears, down, end: end - cut };
+        if let (Some(_), Some(shown)) = (end_at, &mut part.fragment) {
+            raise_to(self.tree, shown, room.limit - y);
+            Arc::make_mut(shown).flags.cut_bottom = true;
+        }
+        match part.rest {
+            Some(rest) => {
+                let fresh = part.fragment.is_none();
+                let fits = inside.top + margin + fragment.height <= self.room.page;
+                let top = inside.top + if fresh && fits { margin } else { 0.0 };
+                let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
+                self.carried.push(go_on(fragment, (!fresh).then_some(rest), top));
+            }
+            None if end_at.is_some() => {
+                let left = Arc::new(foot_of(fragment, room.limit - y, (end - room.limit).max(0.0)));
+                self.carried.push(go_on(Arc::new(around_it(&left)), None, inside.top));
+            }
+            None => {}
         }
         part.fragment
     }
@@ -641,7 +633,7 @@ impl Build<'_> {
             };
             if goes_on {
                 let margin = if is_float { one.margin } else { 0.0 };
-                match self.carry(&one.fragment, (x + one.x, y + top), margin, inside) {
+                match self.carry(&one.fragment, (x + one.x, y + top), (margin, None), inside) {
                     Some(part) => placed.fragment = part,
                     None => continue,
                 }

@@ -8,6 +8,7 @@
 
 mod beside;
 mod build;
+mod carried;
 pub(crate) mod columns;
 mod held;
 mod noted;
@@ -18,10 +19,11 @@ mod siblings;
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root};
+use crate::typeset::boxes::{BoxKind, BoxTree, is_formatting_root};
 use crate::typeset::layout::{Arrangement, Edges, Fragment, Owner, Placed, forced_between, margin};
 use crate::typeset::style::computed::{Break, BreakInside, Clear, ComputedStyle, Extent, Float, FootnotePolicy, Position};
 
+use carried::Carried;
 pub(crate) use held::{Held, fill_holding};
 pub(crate) use noted::Noted;
 pub(crate) use rebase::LineStart;
@@ -86,18 +88,6 @@ enum State {
     Fresh,
     Going(Token),
     Done,
-}
-
-/// Something that goes on beside the flow.
-#[derive(Debug, Clone)]
-struct Carried {
-    x: f32,
-    /// What comes again above it.
-    top: f32,
-    fragment: Arc<Fragment>,
-    token: Option<Token>,
-    /// It had no room on the page before, and what goes on there goes on below it.
-    clears: bool,
 }
 
 /// The room for a part.
@@ -229,20 +219,22 @@ const MAX_NESTED: u8 = 6;
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
     let mut room = room;
-    let going_on = build::going_on(tree, token, &mut room);
-    let mut room = Room { floats: NO_FLOATS, below: f32::NEG_INFINITY, ..room };
-    for (one, part) in &going_on {
-        let Some(style) = style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None) else { continue };
-        if let Some(shown) = &part.fragment {
-            let margin = if part.rest.is_none() { margin(style.edges.margin.bottom, shown.width) } else { 0.0 };
-            let bottom = room.y + one.top + shown.height + margin;
-            let side = usize::from(style.layout.float == Float::Right);
-            room.floats[side] = room.floats[side].max(bottom);
-            room.below = if one.clears { room.below.max(bottom) } else { room.below };
-        }
+    let going_on = carried::going_on(tree, token, &mut room);
+    room.floats = NO_FLOATS;
+    room.below = f32::NEG_INFINITY;
+    for one in &going_on {
+        let Some(style) = carried::float_style(tree, one.carried) else { continue };
+        // What clears a float that is still to come has no room here.
+        let bottom = one.part.fragment.as_ref().map_or(room.limit, |shown| {
+            let margin = if one.part.rest.is_none() { margin(style.edges.margin.bottom, shown.width) } else { 0.0 };
+            one.y + shown.height + margin
+        });
+        let side = usize::from(style.layout.float == Float::Right);
+        room.floats[side] = room.floats[side].max(bottom);
+        room.below = if one.carried.clears { room.below.max(bottom) } else { room.below };
     }
     // A page that shows something going on need not hold anything else.
-    room.must &= going_on.iter().all(|(_, part)| part.fragment.is_none());
+    room.must &= going_on.iter().all(|one| one.part.fragment.is_none());
     let (found, at, unfit) = Scan::met(tree, fragment, token, room);
     let mut out = Part { noted: room.notes, put_off: room.put_off, bottom: room.y, at, unfit, ..Part::default() };
     let (stop, forced) = match found {
@@ -257,7 +249,7 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
         }
         Found::Nothing => {
             let mut rest = token.cloned().unwrap_or_default();
-            if going_on.iter().any(|(_, part)| part.fragment.is_some()) {
+            if going_on.iter().any(|one| one.part.fragment.is_some()) {
                 build::beside_nothing(tree, fragment, &mut rest, (room, going_on), &mut out);
             }
             out.rest = Some(rest);
@@ -504,17 +496,6 @@ fn extent(fragment: &Fragment, stretch: &[usize]) -> (f32, f32) {
     let children = stretch.iter().filter_map(|index| fragment.children.get(*index));
     children
         .fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), child| (top.min(child.y), bottom.max(child.y + child.fragment.height)))
-}
-
-/// The only box of a stretch.
-fn only(fragment: &Fragment, stretch: &[usize]) -> Option<BoxId> {
-    match stretch {
-        [index] => match fragment.children.get(*index)?.fragment.owner {
-            Owner::Box(id) => Some(id),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Whether a fragment is lines, and not children.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::layout::{Fragment, Placed, style_of};
+use crate::typeset::layout::{Arrangement, Fragment, Placed, style_of};
 use crate::typeset::style::computed::VerticalAlign;
 
 /// A fragment of which only a strip shows.
@@ -74,4 +74,19 @@ pub(super) fn empty(whole: &Fragment, height: f32) -> Fragment {
 
 fn is_middle(tree: &BoxTree, cell: &Fragment) -> bool {
     style_of(tree, cell.owner).is_some_and(|style| style.layout.vertical_align == VerticalAlign::Middle)
+}
+
+/// What is left of a cell with nothing in it any more, of which so much has been `shown`.
+pub(super) fn foot_of(cell: &Fragment, shown: f32, height: f32) -> Fragment {
+    let mut foot = empty(cell, height);
+    foot.arrangement = Arrangement::Whole;
+    foot.flags.cut_top = true;
+    if let Some(borders) = &mut foot.borders {
+        borders.top.clear();
+        for lines in [&mut borders.left, &mut borders.right] {
+            lines.retain(|line| line.to > shown);
+            lines.iter_mut().for_each(|line| (line.from, line.to) = ((line.from - shown).max(0.0), line.to - shown));
+        }
+    }
+    foot
 }

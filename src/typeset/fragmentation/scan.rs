@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::layout::{
-    Arrangement, Edges, Fragment, LineSet, Owner, Placed, break_after, break_before, forced_between, page_name, style_of,
-};
+use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
 use crate::typeset::style::computed::{Break, FootnotePolicy};
 
 use super::beside::Beside;
@@ -421,10 +419,13 @@ impl<'t> Scan<'t> {
         fits
     }
 
-    /// Cells that go on beside the rows below.
+    /// Cells that go on beside the rows below keep breaks away where they ask not to be broken.
     fn tears(&mut self, fragment: &Fragment, y: f32) {
         if matches!(fragment.owner, Owner::Row(..)) && fragment.reach > fragment.height + 0.1 {
-            self.tear = self.tear.max(y + fragment.reach);
+            let asks =
+                |cell: &&Placed| style_of(self.tree, cell.fragment.owner).is_some_and(|style| super::avoids_inside(style, &self.room));
+            let reach = fragment.children.iter().filter(asks).map(|cell| cell.fragment.height).fold(0.0, f32::max);
+            self.tear = self.tear.max(y + reach);
         }
     }
 
@@ -511,24 +512,16 @@ impl<'t> Scan<'t> {
                 y + old_top
             };
             if index > from {
-                let (one, other) = (super::only(fragment, &stretches[index - 1]), super::only(fragment, stretch));
-                if let (Some(one), Some(other), true) = (one, other, self.room.paged && !self.room.columns)
-                    && let Some(value) = forced_between(self.tree, one, other)
-                {
+                let (mut cost, forced) = siblings::between_stretches(self.tree, fragment, &stretches[index - 1], stretch);
+                if let (Some((value, name)), true) = (forced, self.room.paged && !self.room.columns) {
                     let mut path = self.path.clone();
                     path.push(index as u32);
-                    self.stop = Some(Stop::Forced(path, value, page_name(self.tree, other, true)));
+                    self.stop = Some(Stop::Forced(path, value, name));
                     return last.new;
                 }
-                let together = one.is_some_and(|id| siblings::avoids(break_after(self.tree, id)))
-                    || other.is_some_and(|id| siblings::avoids(break_before(self.tree, id)));
-                let cost = if together {
-                    rank::TOGETHER
-                } else if inside.avoid {
-                    rank::INSIDE
-                } else {
-                    rank::FREE
-                };
+                if inside.avoid {
+                    cost = cost.max(rank::INSIDE);
+                }
                 self.candidate(index, (last.new, top), cost, What::Before);
             }
             let beside = here.is_some_and(|token| !token.beside.is_empty());

@@ -14,6 +14,24 @@ use super::scan::rank;
 /// A forced break with the name of the page that follows.
 type Forced = (Break, Option<Arc<str>>);
 
+/// The cost of a break between the items of a flex line or grid row and those of the next, and the break that is forced there: one at an
+/// item is one at all of them (CSS Flexbox 1, 10; CSS Grid 1, 10).
+pub(super) fn between_stretches(tree: &BoxTree, fragment: &Fragment, before: &[usize], after: &[usize]) -> (u8, Option<Forced>) {
+    let boxes = |stretch: &[usize]| -> Vec<BoxId> {
+        let children = stretch.iter().filter_map(|at| fragment.children.get(*at));
+        children.filter_map(|child| if let Owner::Box(id) = child.fragment.owner { Some(id) } else { None }).collect()
+    };
+    let (before, after) = (boxes(before), boxes(after));
+    let starts = || after.iter().map(|id| break_before(tree, *id));
+    let ends = || before.iter().map(|id| break_after(tree, *id));
+    let forced = match (before.as_slice(), after.as_slice()) {
+        ([one], [other]) => forced_between(tree, *one, *other),
+        _ => starts().chain(ends()).find(|value| forces(*value)),
+    };
+    let forced = forced.zip(after.first()).map(|(value, first)| (value, page_name(tree, *first, true)));
+    (if starts().chain(ends()).any(avoids) { rank::TOGETHER } else { rank::FREE }, forced)
+}
+
 /// The cost of a break between two siblings, and the break that is forced there. `columns` says that it would end a column.
 pub(super) fn between(tree: &BoxTree, before: &Placed, after: &Placed, columns: bool) -> (u8, Option<Forced>) {
     let cost = |together: bool| if together { rank::TOGETHER } else { rank::FREE };

@@ -398,3 +398,53 @@ fn right_is_no_end_of_a_column() {
         "text 10,19.9 10 \"a\"",
     );
 }
+
+#[test]
+fn what_is_below_an_item_comes_after_its_rest() {
+    // `a` reaches over both rows, `c` waits until `b` has ended, though both begin where the other columns are cut.
+    let words = |text: &str, count: usize| vec![text; count].join("<br>");
+    let html = format!(
+        "<div style='display:grid; grid-template-columns:1fr 1fr'><div style='grid-row:span 2; background:red'>{}</div><div>{}</div><div style='background:blue'>{}</div></div>",
+        words("a", 8),
+        words("b", 5),
+        words("c", 3)
+    );
+    check(
+        &html,
+        "@page { size: 200pt 68pt } * { orphans: 1; widows: 1 }",
+        r#"
+        page 1 200×68
+          fill 10,10 90×48
+          text 10,19.9 10 "a"
+          text 10,31.9 10 "a"
+          text 10,43.9 10 "a"
+          text 10,55.9 10 "a"
+          text 100,19.9 10 "b"
+          text 100,31.9 10 "b"
+          text 100,43.9 10 "b"
+          text 100,55.9 10 "b"
+        page 2 200×68
+          fill 10,10 90×48
+          text 10,19.9 10 "a"
+          text 10,31.9 10 "a"
+          text 10,43.9 10 "a"
+          text 10,55.9 10 "a"
+          text 100,19.9 10 "b"
+          fill 100,22 90×36
+          text 100,31.9 10 "c"
+          text 100,43.9 10 "c"
+          text 100,55.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn a_break_at_an_item_is_one_at_its_row() {
+    for container in ["display:grid; grid-template-columns:1fr 1fr", "display:flex; flex-wrap:wrap"] {
+        check_words(
+            &format!("<div style='{container}'><p>a<p>b<p>c<p style='break-before:page'>d<p>e</div>"),
+            "p { margin: 0; flex: 0 0 50% }",
+            "ab\ncde",
+        );
+    }
+}

@@ -229,3 +229,14 @@ fn a_float_between_blocks_is_not_lost_where_pages_differ_in_width() {
         "12345\nF6",
     );
 }
+
+#[test]
+fn floats_on_later_pages_stay_below_each_other() {
+    let cards =
+        |style: &str| (0..7).map(|n| format!("<div style='float:left; width:90pt; {style}'>{n}<br>{n}<br>{n}</div>")).collect::<String>();
+    // Two a row; a row that does not fit goes on on the next page, and what clears the floats comes after the last.
+    let css = "@page { size: 200pt 80pt } * { orphans: 1; widows: 1 } p { margin: 0; clear: both }";
+    check_words(&format!("{}<p>end", cards("")), css, "0001112233\n234445556\n66end");
+    check_words(&format!("{}<p>end", cards("break-inside:avoid")), css, "000111\n222333\n444555\n666end");
+    check_words(&format!("<p>{}", cards("")), css, "0001112233\n234445556\n66");
+}

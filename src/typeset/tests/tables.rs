@@ -470,3 +470,24 @@ fn parts_without_a_box_leave_their_parts_to_the_table() {
     "#,
     );
 }
+
+#[test]
+fn a_cell_over_several_rows_is_cut_where_its_rows_are() {
+    // The break is between two of its rows; what is left of it stands beside the last.
+    check(
+        "<table style='border-spacing:0'><tr><td rowspan=3>a<td>b<br>b<tr><td>c<br>c<tr><td style='break-inside:avoid'>d<br>d</table>",
+        "@page { size: 200pt 76pt } td { padding: 0; background: red; vertical-align: top } td + td, tr + tr td { background: none }",
+        r#"
+        page 1 200×76
+          fill 10,10 6×48
+          text 10,19.9 10 "ab"
+          text 16,31.9 10 "b"
+          text 16,43.9 10 "c"
+          text 16,55.9 10 "c"
+        page 2 200×76
+          fill 10,10 6×24
+          text 16,19.9 10 "d"
+          text 16,31.9 10 "d"
+    "#,
+    );
+}
