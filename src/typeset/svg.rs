@@ -3,12 +3,14 @@
 //! Shapes, patterns, masks and pictures in the picture are exact; words are set with the document's fonts ([`svg_text`]). Filters are left out.
 //! What is not exact is said, so that the author can be told.
 
+mod reference;
 mod shapes;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(crate) use reference::Cutter;
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
