@@ -15,6 +15,7 @@ use crate::typeset::svg::Cutter;
 use super::decor::{Cut, Pictures, Shape, artifact, filled, is_plain, layer};
 use super::layers::group;
 use super::shadow;
+use super::underline::BLUR;
 
 /// What a box is painted as, and whether it blends with what is below it. `blends` says whether something in it does.
 pub(super) fn lay(
@@ -255,9 +256,14 @@ fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedSt
             silence(copy);
             recolor(copy, &flat, pictures);
         }
-        let opacity = if cast.blur > 0.1 { a * 0.6 } else { a };
-        let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x, cast.y]);
-        below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies, ..Group::default() })));
+        // A blurred shadow of what is no box is drawn as many faint ones, as that of text is.
+        let is_soft = cast.blur > 0.1 && count(items) * BLUR.len() <= MOST_CAST;
+        let (places, opacity): (&[_], f32) = if is_soft { (&BLUR, a * 1.25 / BLUR.len() as f32) } else { (&[(0.0, 0.0)], a) };
+        let spread = cast.blur * 2.0;
+        for (x, y) in places {
+            let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x + x * spread, cast.y + y * spread]);
+            below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies.clone(), ..Group::default() })));
+        }
     }
     items.splice(0..0, below);
 }

@@ -70,6 +70,13 @@ fn drawings_without_a_space_of_their_own_fill_their_room() {
 }
 
 #[test]
+fn drawings_show_what_is_outside_of_them_if_asked_to() {
+    let svg = "<svg width=20 height=20 viewBox='0 0 20 20'><path d='M0 0h40v40z'/></svg>";
+    check(svg, "svg { display: block }", "group clip 10,10 15×15\n  group transform\n    fill 0,0 40×40");
+    check(svg, "svg { display: block; overflow: visible }", "group transform\n  fill 0,0 40×40");
+}
+
+#[test]
 fn a_picture_stands_in_place_of_what_is_in_an_element() {
     check_tags(
         "<p><b style='content: url(wide.png)'>Words</b> <img alt=a src=tall.png style='content: url(wide.png)'>",

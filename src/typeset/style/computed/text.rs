@@ -129,6 +129,8 @@ pub struct TextStyle {
     /// `text-shadow`; blur is not drawn.
     pub shadows: Vec<Shadow>,
     pub emphasis: Emphasis,
+    /// `-webkit-text-stroke`: the width and the colour of the outlines of letters (Compatibility, 3.5).
+    pub stroke: Option<Arc<(f32, Color)>>,
 }
 
 /// `text-indent`
@@ -331,6 +333,7 @@ impl Default for TextStyle {
             decorations: Vec::new(),
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
+            stroke: None,
         }
     }
 }
