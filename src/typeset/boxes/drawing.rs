@@ -241,7 +241,7 @@ impl Own {
     fn size(&mut self, style: &ComputedStyle) {
         for (name, extent) in [("width", style.layout.width), ("height", style.layout.height)] {
             if let Extent::Length(length) = extent
-                && length.percent == 0.0
+                && !length.is_relative()
             {
                 self.attributes.push((name.to_owned(), (length.points / 0.75).to_string()));
             }

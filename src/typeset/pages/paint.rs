@@ -272,7 +272,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.close_clip(outer, style, rect);
         }
         if let (Some(outer), Some(style)) = (outer, style) {
-            let order = this.map_or(0, |(_, this)| this.order);
+            let order = order_of(tree, fragment);
             self.close_stacking(outer, stacking, order, style, rect);
         }
     }
@@ -460,5 +460,13 @@ fn untag(item: &mut Item) {
     item.tag = None;
     if let ItemKind::Group(group) = &mut item.kind {
         group.items.iter_mut().for_each(untag);
+    }
+}
+
+/// When a box comes in the document; rows and their groups come with their first cell.
+fn order_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
+    match fragment.owner {
+        Owner::Box(id) => tree.get(id).order,
+        _ => fragment.children.first().map_or(0, |first| order_of(tree, &first.fragment)),
     }
 }

@@ -14,17 +14,20 @@ use super::declare::{Block, Property};
 use super::page::bare_context;
 use super::rules::Origin;
 use super::value::Place;
+use super::variables::Registry;
 
 /// The style of an element in elements with these declarations, in one with this style.
 pub(crate) fn nested<'c>(levels: impl Iterator<Item = &'c str>, around: &ComputedStyle) -> ComputedStyle {
     let context = bare_context();
-    let environment = Environment { metrics: context.metrics, viewport: context.viewport, initial: Builder::default() };
+    let registry = Registry::new();
+    let environment =
+        Environment { metrics: context.metrics, viewport: context.viewport, initial: Builder::default(), registry: &registry };
     let mut cascade = Cascade::new(environment);
     let mut builder = Builder { font: around.font.clone(), text: around.text.clone(), ..Builder::default() };
     for level in levels {
         let block = block(level);
         let ranked = Ranked { block: &block, origin: Origin::Author, layer: 0, inline: true };
-        builder = cascade.compute(&[ranked], &builder, &Arc::default(), Role { root: false, item: false, list: false }).0;
+        builder = cascade.compute(&[ranked], &builder, &Arc::default(), None, Role { root: false, item: false, list: false }).0;
     }
     builder.style()
 }

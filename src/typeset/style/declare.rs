@@ -240,9 +240,10 @@ fn unprefixed(name: &str) -> Option<String> {
     Some(old.map_or_else(|| name.to_owned(), |(old, new)| name.replace(old, new)))
 }
 
-/// Whether a value may hold `var()` or `env()`.
+/// Whether a value may hold `var()`, `env()` or `attr()`.
 pub(super) fn has_variables(css: &str) -> bool {
-    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var(") || w.eq_ignore_ascii_case(b"env("))
+    let is_call = |w: &[u8]| [b"var(", b"env(", b"ttr("].iter().any(|call| w.eq_ignore_ascii_case(*call));
+    css.as_bytes().windows(4).any(is_call)
 }
 
 /// Takes `!important` off the end of a value.
@@ -362,7 +363,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 37] = [
+    const NAMES: [&str; 36] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -391,7 +392,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-position",
         "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
@@ -419,11 +419,10 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 5] = [
+    const SHOWN: [(&str, &[&str]); 4] = [
         ("contain", &["size", "strict", "inline-size", "paint", "content"]),
         ("container-type", &["size"]),
         ("content-visibility", &["hidden"]),
-        ("ruby-position", &["under", "inter-character"]),
         ("ruby-align", &["start", "center", "space-between"]),
     ];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];

@@ -344,7 +344,8 @@ impl Styles<'_> {
 
     fn page_style(&self, matched: &[(Origin, u16, u32, u32)]) -> PageStyle {
         let rules = &self.sheets.rules.pages;
-        let environment = Environment { metrics: self.metrics, viewport: self.page, initial: Builder::default() };
+        let registry = &self.sheets.rules.registered;
+        let environment = Environment { metrics: self.metrics, viewport: self.page, initial: Builder::default(), registry };
         let mut cascade = Cascade::new(environment);
         cascade.root = self.root;
         let role = Role { root: false, item: false, list: false };
@@ -354,7 +355,7 @@ impl Styles<'_> {
         let ua = super::alone::block("margin:75px");
         let mut blocks = vec![Ranked { block: &ua, origin: Origin::UserAgent, layer: 0, inline: false }];
         blocks.extend(matched.iter().map(|m| ranked(&rules[m.3 as usize].block, m)));
-        let (page, variables) = cascade.compute(&blocks, root.0, root.1, role);
+        let (page, variables) = cascade.compute(&blocks, root.0, root.1, None, role);
 
         let size = resolve_size(page.extra.page_size);
         let side = |extent: Extent, base: f32| match extent {
@@ -380,7 +381,7 @@ impl Styles<'_> {
                     any = true;
                 }
             }
-            (any || which.is_none()).then(|| cascade.compute(&blocks, &page, &variables, block_role).0.style())
+            (any || which.is_none()).then(|| cascade.compute(&blocks, &page, &variables, None, block_role).0.style())
         };
         let mut boxes = Vec::new();
         for margin_box in MarginBox::ALL {

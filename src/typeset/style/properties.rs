@@ -139,6 +139,7 @@ longhands! {
     EmphasisStyle "text-emphasis-style" text{.emphasis.mark} = text::emphasis_style;
     EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
+    RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
@@ -196,6 +197,7 @@ longhands! {
     RuleStyle "column-rule-style" extra{.rule_style} = boxes::border_line;
     RuleColor "column-rule-color" extra{.rule_color} = color::or_current;
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
+    BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
     Appearance "appearance" layout{.appearance_none} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;

@@ -131,6 +131,8 @@ pub struct TextStyle {
     pub emphasis: Emphasis,
     /// `-webkit-text-stroke`: the width and the colour of the outlines of letters (Compatibility, 3.5).
     pub stroke: Option<Arc<(f32, Color)>>,
+    /// Whether annotations of rubies stand below.
+    pub ruby_under: bool,
 }
 
 /// `text-indent`
@@ -334,6 +336,7 @@ impl Default for TextStyle {
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
             stroke: None,
+            ruby_under: false,
         }
     }
 }
