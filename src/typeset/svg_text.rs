@@ -251,7 +251,7 @@ impl<'d> Gathered<'_, 'd, '_> {
             }
             let is_apart = place != (None, None) || by != (None, None) || turn.is_some_and(|turn| turn != 0.0) || piece.along.is_some();
             match &mut current {
-                Some(current) if !is_apart => current.text.push(c),
+                Some(current) if !is_apart || self.out.words.len() >= MOST => current.text.push(c),
                 _ => {
                     let by = (by.0.unwrap_or(0.0), by.1.unwrap_or(0.0));
                     let next = Words { text: c.to_string(), at: place, by, turn: turn.unwrap_or(0.0), ..piece.clone() };
