@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Resources;
-use super::frame::{Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
+use super::frame::{Group, Image, ImageId, Item, ItemKind, PlacedImage, Rect, TagId};
 use super::natural::Natural;
 use super::png;
 use super::style::bounded;
@@ -37,6 +37,8 @@ pub(crate) enum Picture {
     Raster(ImageId),
     /// Outlines.
     Vector(Arc<Vector>),
+    /// What boxes are cut with: no picture by itself.
+    Cutter(Arc<svg::Cutter>),
 }
 
 impl Picture {
@@ -45,13 +47,14 @@ impl Picture {
         match self {
             Self::Raster(image) => Item { tag: leaf, kind: ItemKind::Image(PlacedImage { image: *image, rect }) },
             Self::Vector(vector) => vector.place(rect, leaf, fonts),
+            Self::Cutter(_) => Item { tag: None, kind: ItemKind::group(Group::default()) },
         }
     }
 
     /// What could not be kept of it.
     pub(crate) fn lost(&self) -> &[&'static str] {
         match self {
-            Self::Raster(_) => &[],
+            Self::Raster(_) | Self::Cutter(_) => &[],
             Self::Vector(vector) => &vector.lost,
         }
     }
@@ -71,6 +74,11 @@ impl<'a> Images<'a> {
         let loaded = self.resources.read(base, url).and_then(|bytes| self.take(&bytes, (base, url), false));
         self.known.insert(key, loaded.clone());
         loaded
+    }
+
+    /// The file at `url`, relative to the folder `base`, as text.
+    pub(crate) fn text(&self, base: &Path, url: &str) -> Result<String, String> {
+        self.resources.read(base, url).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// A picture from the bytes of a file, or of an element of the document; pictures in it are relative to its own address.

@@ -3,18 +3,20 @@
 //! Shapes, patterns, masks and pictures in the picture are exact; words are set with the document's fonts ([`svg_text`]). Filters are left out.
 //! What is not exact is said, so that the author can be told.
 
+mod reference;
 mod shapes;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(crate) use reference::Cutter;
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
 use super::natural::{Natural, attribute, root_tag};
 use super::style::alone;
-use super::style::computed::ComputedStyle;
+use super::style::computed::{ComputedStyle, Overflow};
 use super::svg_text::{self, Ink, Words};
 use super::text::Fonts;
 
@@ -293,6 +295,11 @@ impl Vector {
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
+        // What a drawing in the document has outside of itself shows if style sheets say so.
+        let shows_all = self.inline && fonts.is_some_and(|(_, style)| style.layout.overflow == Overflow::Visible);
+        if shows_all {
+            return inner;
+        }
         let ground = self.ground.filter(|color| color.a > 0.0).map(|color| Path { fill: Some(color), ..own.clone() });
         let ground = ground.map(|path| Item { tag: None, kind: ItemKind::Path(path) });
         Item { tag: None, kind: ItemKind::group(Group::clipped(own, ground.into_iter().chain([inner]).collect())) }

@@ -101,6 +101,9 @@ pub(super) fn replaced(source: &str, room: (f32, f32)) -> Option<Replaced> {
     }
     for text in document.descendants().filter(|node| node.has_tag_name((SVG, "text")) || node.has_tag_name("text")) {
         let first = out.words.len();
+        // A clip may hold no groups.
+        let in_clip = text.ancestors().any(|around| around.tag_name().name() == "clipPath");
+        let mut shapes = String::new();
         let mut gathered = Gathered { text, rules: &mut rules, room, space: true, count: 0, lists: BTreeMap::new(), out: &mut out };
         for node in text.descendants() {
             if node
@@ -110,11 +113,19 @@ pub(super) fn replaced(source: &str, room: (f32, f32)) -> Option<Replaced> {
             {
                 continue;
             }
-            if node.is_element() {
+            if in_clip {
+                if node.is_text() && gathered.out.words.len() < MOST {
+                    shapes.push_str(&gathered.gather(&node));
+                }
+            } else if node.is_element() {
                 rename(source, &node, gathered.rules, &mut edits);
             } else if node.is_text() && gathered.out.words.len() < MOST {
                 edits.push((node.range(), gathered.gather(&node)));
             }
+        }
+        if in_clip {
+            let transform = text.attribute("transform").unwrap_or_default().replace('"', "");
+            edits.push((text.range(), shapes.replace("<path ", &format!("<path transform=\"{transform}\" "))));
         }
         let collapses = gathered.space && gathered.count > 0;
         if let Some(last) = out.words[first..].last_mut().filter(|last| collapses && last.text.ends_with(' ')) {
@@ -240,7 +251,7 @@ impl<'d> Gathered<'_, 'd, '_> {
             }
             let is_apart = place != (None, None) || by != (None, None) || turn.is_some_and(|turn| turn != 0.0) || piece.along.is_some();
             match &mut current {
-                Some(current) if !is_apart => current.text.push(c),
+                Some(current) if !is_apart || self.out.words.len() >= MOST => current.text.push(c),
                 _ => {
                     let by = (by.0.unwrap_or(0.0), by.1.unwrap_or(0.0));
                     let next = Words { text: c.to_string(), at: place, by, turn: turn.unwrap_or(0.0), ..piece.clone() };

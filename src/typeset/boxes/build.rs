@@ -18,7 +18,7 @@ use super::counters::Counters;
 use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
-use super::replaced::shown_instead;
+use super::replaced::{names_pictures, shown_instead};
 use super::table::Part;
 use super::tags::Tags;
 use super::{BoxId, BoxKind, BoxTree, InlineBox, LayoutBox, Piece};
@@ -140,7 +140,7 @@ impl Builder<'_, '_> {
 
     /// Adds a finished box.
     pub(super) fn push(&mut self, mut new: LayoutBox) -> BoxId {
-        if !new.style.edges.background.is_empty() || new.style.edges.border_image.is_some() {
+        if names_pictures(&new.style) {
             let style = new.style.clone();
             self.load_backgrounds(&style);
         }
@@ -150,7 +150,7 @@ impl Builder<'_, '_> {
 
     /// Adds an inline box; gives back its number.
     pub(super) fn open_inline(&mut self, style: ComputedStyle, link: Option<u32>) -> u32 {
-        if !style.edges.background.is_empty() || style.edges.border_image.is_some() {
+        if names_pictures(&style) {
             self.load_backgrounds(&style);
         }
         let order = self.tree.next().saturating_sub(1);

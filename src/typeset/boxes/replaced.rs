@@ -7,8 +7,12 @@ use crate::typeset::Warning;
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::text::collapse;
 use crate::typeset::html::{Element, NodeId};
-use crate::typeset::images::Loaded;
+use crate::typeset::images::{Loaded, Picture};
+use crate::typeset::natural::Natural;
 use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Content, ContentItem, Display, Extent, ResourceUrl};
+
+use crate::typeset::style::effects::BasicShape;
+use crate::typeset::svg::Cutter;
 
 use super::build::Builder;
 use super::controls;
@@ -181,7 +185,13 @@ impl<'a> Builder<'a, '_> {
         if let Some(BackgroundImage::Url(url)) = style.edges.border_image.as_deref().map(|image| &image.source) {
             self.load_picture(url);
         }
-        let masks = style.edges.effects.as_deref().map_or([].as_slice(), |effects| effects.mask.as_slice());
+        let effects = style.edges.effects.as_deref();
+        if let Some(BasicShape::Reference(url)) =
+            effects.and_then(|effects| effects.clip_path.as_ref()).and_then(|clip| clip.shape.as_ref())
+        {
+            self.load_picture(url);
+        }
+        let masks = effects.map_or([].as_slice(), |effects| effects.mask.as_slice());
         for layer in style.edges.background.iter().chain(masks.iter().map(|mask| &mask.layer)) {
             if let BackgroundImage::Url(url) = &layer.image {
                 self.load_picture(url);
@@ -213,16 +223,34 @@ impl<'a> Builder<'a, '_> {
         if self.tree.pictures.contains_key(&key) {
             return;
         }
-        if let Some(loaded) = self.load_style_file(url) {
+        if let Some(loaded) = self.cutter(url).or_else(|| self.load_style_file(url)) {
             self.tree.pictures.insert(key, loaded);
         }
+    }
+
+    /// The `<clipPath>` or `<mask>` that an address leads to, in the document or in a drawing beside it.
+    fn cutter(&mut self, url: &ResourceUrl) -> Option<Loaded> {
+        let (file, id) = url.url.split_once('#').filter(|_| !url.url.starts_with("data:"))?;
+        let source = if file.is_empty() {
+            let element = self.document.by_id(id)?;
+            let mut around = std::iter::once(element).chain(self.document.ancestors(element));
+            let root = around.find(|node| self.document.name(*node) == "svg")?;
+            drawing::source(self.document, self.styles, root).0
+        } else {
+            self.images.text(&url.base, file).ok()?
+        };
+        let picture = Picture::Cutter(Arc::new(Cutter::of(&source, id)?));
+        Some(Loaded { picture, size: (0.0, 0.0), natural: Natural::default() })
     }
 
     fn load_style_file(&mut self, url: &ResourceUrl) -> Option<Loaded> {
         match self.images.load(&url.base, &url.url) {
             Ok(loaded) => Some(loaded),
             Err(why) => {
-                let message = format!("the picture `{}` cannot be used: {why}", shortened(&url.url));
+                let message = match url.url.strip_prefix('#') {
+                    Some(id) => format!("nothing in the document that boxes can be cut with has the id `{id}`"),
+                    None => format!("the picture `{}` cannot be used: {why}", shortened(&url.url)),
+                };
                 let (file, (line, column)) = (url.from.file.to_path_buf(), url.from.at);
                 self.warnings.push(Warning { code: "missing-image", message, file, line, column, help: None });
                 None
@@ -312,6 +340,10 @@ impl<'a> Builder<'a, '_> {
         let (source, lost) = drawing::source(self.document, self.styles, node);
         let image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
             Ok(loaded) => self.loaded(loaded, lost, "<svg>", line),
+            // What only holds things for others shows nothing.
+            Err(_) if ["width", "height"].iter().any(|side| element.attr(side).is_some_and(|size| size.trim_end_matches("px") == "0")) => {
+                ImageBox { image: None, natural: Some((0.0, 0.0)), ratio: None }
+            }
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
                 ImageBox { image: None, natural: None, ratio: None }
@@ -323,6 +355,12 @@ impl<'a> Builder<'a, '_> {
         new.figure = figure;
         self.push(new)
     }
+}
+
+/// Whether a style may name pictures to paint with.
+pub(super) fn names_pictures(style: &ComputedStyle) -> bool {
+    let edges = &style.edges;
+    !edges.background.is_empty() || edges.border_image.is_some() || edges.effects.is_some()
 }
 
 /// The picture that style sheets put in place of what an element holds, and the words for it (CSS Content 3, 2).

@@ -9,6 +9,7 @@ use crate::typeset::style::computed::{Border, ComputedStyle, Content, Display, E
 
 use super::build::Builder;
 use super::flow::{Flow, is_out_of_flow};
+use super::replaced::names_pictures;
 use super::{BoxId, BoxKind, Cell, LayoutBox, Row, RowGroup, TableBox};
 
 /// The most columns and rows a cell may span, as HTML says.
@@ -169,7 +170,7 @@ impl Builder<'_, '_> {
 
     fn row_group(&mut self, node: NodeId) -> RowGroup {
         let style = self.styles.element(node).clone();
-        if !style.edges.background.is_empty() {
+        if names_pictures(&style) {
             self.load_backgrounds(&style);
         }
         let marks = self.part_marks(node, &style);
@@ -233,7 +234,7 @@ impl Builder<'_, '_> {
 
     fn row(&mut self, node: NodeId) -> Row {
         let style = self.styles.element(node).clone();
-        if !style.edges.background.is_empty() {
+        if names_pictures(&style) {
             self.load_backgrounds(&style);
         }
         let marks = self.part_marks(node, &style);

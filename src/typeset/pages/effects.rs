@@ -6,13 +6,16 @@
 use std::sync::Arc;
 
 use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Path, Point, Rect, Segment};
+use crate::typeset::images::Picture;
 use crate::typeset::layout::Edges;
-use crate::typeset::style::computed::{ComputedStyle, Extent, LengthPercentage, Shadow, Sides};
-use crate::typeset::style::effects::{BasicShape, ClipPath, Effects, Filter, MaskComposite, MaskLayer, Radius, ReferenceBox};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Extent, LengthPercentage, ResourceUrl, Shadow, Sides};
+use crate::typeset::style::effects::{BasicShape, ClipPath, Effects, Filter, MaskComposite, Radius, ReferenceBox};
+use crate::typeset::svg::Cutter;
 
 use super::decor::{Cut, Pictures, Shape, artifact, filled, is_plain, layer};
 use super::layers::group;
 use super::shadow;
+use super::underline::BLUR;
 
 /// What a box is painted as, and whether it blends with what is below it. `blends` says whether something in it does.
 pub(super) fn lay(
@@ -32,8 +35,17 @@ pub(super) fn lay(
                 Filter::Shadow(shadow) => drop_shadow(&mut items, shadow, (style, rect), pictures),
             }
         }
-        whole.clip = effects.clip_path.as_ref().map(|clip| outline(clip, style, rect));
         compositing.mask = mask(effects, style, rect, pictures);
+        if let Some(clip) = &effects.clip_path {
+            match &clip.shape {
+                Some(BasicShape::Reference(url)) => {
+                    let by_mask;
+                    (whole.clip, by_mask) = cutter(url, pictures).map_or((None, None), |cutter| cutter.cut(rect));
+                    compositing.mask = compositing.mask.or(by_mask);
+                }
+                _ => whole.clip = Some(outline(clip, style, rect)),
+            }
+        }
         compositing.blend = effects.mix_blend_mode;
     }
     let is_blended = compositing.blend != Blend::Normal;
@@ -62,6 +74,14 @@ pub(super) fn reference(style: &ComputedStyle, rect: Rect, which: ReferenceBox) 
             let margin = &style.edges.margin;
             border.inset(Sides { top: of(margin.top), right: of(margin.right), bottom: of(margin.bottom), left: of(margin.left) })
         }
+    }
+}
+
+/// The element of a drawing that an address leads to.
+fn cutter<'p>(url: &ResourceUrl, pictures: &Pictures<'p>) -> Option<&'p Cutter> {
+    match &pictures.get(url)?.picture {
+        Picture::Cutter(cutter) => Some(cutter),
+        Picture::Raster(_) | Picture::Vector(_) => None,
     }
 }
 
@@ -118,33 +138,39 @@ fn outline(clip: &ClipPath, style: &ComputedStyle, rect: Rect) -> Path {
             });
             Path { segments: moved.collect(), fill: None, even_odd: *even_odd, stroke: None }
         }
+        BasicShape::Reference(_) => within.clip(),
     }
 }
 
 /// The layers of a mask as one. Layers whose pictures are missing do not count.
 fn mask(effects: &Effects, style: &ComputedStyle, rect: Rect, pictures: &Pictures<'_>) -> Option<Mask> {
-    let painted: Vec<(&MaskLayer, Vec<Item>)> = effects
+    let painted: Vec<(MaskComposite, bool, Vec<Item>)> = effects
         .mask
         .iter()
         .filter_map(|one| {
             let within = |which: u8| {
                 reference(style, rect, [ReferenceBox::Border, ReferenceBox::Padding, ReferenceBox::Content][usize::from(which.min(2))])
             };
+            if let BackgroundImage::Url(url) = &one.layer.image
+                && let Some(cutter) = cutter(url, pictures)
+            {
+                let mask = cutter.cut(rect).1?;
+                return Some((one.composite, mask.luminance, mask.items));
+            }
             let clip = if one.layer.clip == 4 { Shape::plain(beyond(rect)) } else { within(one.layer.clip) };
             let mut items = Vec::new();
             layer(&mut items, &one.layer, within(one.layer.origin).rect, clip, pictures)?;
-            Some((one, items))
+            Some((one.composite, one.luminance, items))
         })
         .collect();
-    let (first, _) = painted.first()?;
+    let (_, luminance, _) = *painted.first()?;
     let last = painted.len() - 1;
     let is_plain = painted
         .iter()
         .enumerate()
-        .all(|(at, (one, _))| one.luminance == first.luminance && (at == last || one.composite == MaskComposite::Add));
+        .all(|(at, (composite, by_light, _))| *by_light == luminance && (at == last || *composite == MaskComposite::Add));
     if is_plain {
-        let luminance = first.luminance;
-        return Some(Mask { items: painted.into_iter().rev().flat_map(|(_, items)| items).collect(), luminance });
+        return Some(Mask { items: painted.into_iter().rev().flat_map(|(.., items)| items).collect(), luminance });
     }
     // What shows is light, from the lowest layer upwards: blend modes do the sums.
     let area = vec![Segment::Rect(beyond(rect))];
@@ -154,13 +180,13 @@ fn mask(effects: &Effects, style: &ComputedStyle, rect: Rect, pictures: &Picture
         artifact(ItemKind::group(Group { compositing: Some(Box::new(Compositing { blend, mask })), items, ..Group::default() }))
     };
     let mut sum = Vec::new();
-    for (at, (one, items)) in painted.into_iter().enumerate().rev() {
-        let light = if one.luminance {
+    for (at, (composite, by_light, items)) in painted.into_iter().enumerate().rev() {
+        let light = if by_light {
             apart(items, Blend::Normal, None)
         } else {
             apart(vec![white()], Blend::Normal, Some(Mask { items, luminance: false }))
         };
-        let blend = match one.composite {
+        let blend = match composite {
             _ if at == last => Blend::Normal,
             MaskComposite::Add => Blend::Screen,
             MaskComposite::Intersect => Blend::Multiply,
@@ -230,9 +256,14 @@ fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedSt
             silence(copy);
             recolor(copy, &flat, pictures);
         }
-        let opacity = if cast.blur > 0.1 { a * 0.6 } else { a };
-        let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x, cast.y]);
-        below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies, ..Group::default() })));
+        // A blurred shadow of what is no box is drawn as many faint ones, as that of text is.
+        let is_soft = cast.blur > 0.1 && count(items) * BLUR.len() <= MOST_CAST;
+        let (places, opacity): (&[_], f32) = if is_soft { (&BLUR, a * 1.25 / BLUR.len() as f32) } else { (&[(0.0, 0.0)], a) };
+        let spread = cast.blur * 2.0;
+        for (x, y) in places {
+            let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x + x * spread, cast.y + y * spread]);
+            below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies.clone(), ..Group::default() })));
+        }
     }
     items.splice(0..0, below);
 }

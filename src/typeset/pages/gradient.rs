@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::frame::{Color, Item, ItemKind, Point, Rect, Segment, Shading};
+use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Point, Rect, Segment, Shading};
 use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, MixSpace, RadialSize};
 use crate::typeset::style::mix_colors;
 
@@ -181,17 +181,30 @@ fn radial(out: &mut Vec<Item>, rect: Rect, (gradient, stepped): (&Gradient, bool
 
 fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, from: f32) {
     let stops = resolved(gradient, 360.0, 360.0);
+    if stops.iter().any(|(_, color)| color.a < 1.0) {
+        // Wedges that let light through would show where they meet: what shows is a mask of such wedges, too.
+        let (mut items, mut light) = (Vec::new(), Vec::new());
+        wedges(&mut items, rect, &stops, (centre, from), |color| Color { a: 1.0, ..color });
+        wedges(&mut light, rect, &stops, (centre, from), |Color { a, .. }| Color { r: a, g: a, b: a, a: 1.0 });
+        let compositing = Some(Box::new(Compositing { blend: Blend::Normal, mask: Some(Mask { items: light, luminance: true }) }));
+        out.push(artifact(ItemKind::group(Group { compositing, items, ..Group::default() })));
+    } else {
+        wedges(out, rect, &stops, (centre, from), |color| color);
+    }
+}
+
+/// A gradient around a centre as wedges, in what `paint` makes of its colours.
+fn wedges(out: &mut Vec<Item>, rect: Rect, stops: &[(f32, Color)], (centre, from): (Point, f32), paint: impl Fn(Color) -> Color) {
     let corners =
         [(rect.x, rect.y), (rect.x + rect.width, rect.y), (rect.x, rect.y + rect.height), (rect.x + rect.width, rect.y + rect.height)];
     let reach = corners.map(|(x, y)| (x - centre.x).hypot(y - centre.y)).into_iter().fold(0.0, f32::max) * 1.1 + 1.0;
-    let opaque = stops.iter().all(|(_, color)| color.a >= 1.0);
     let mut wedge = |low: f32, high: f32, color: Color| {
         let (low, high) = (low.max(0.0), high.min(360.0));
-        if high - low <= 0.001 || color.a <= 0.0 {
+        if high - low <= 0.001 {
             return;
         }
         // A little further than it needs, so that nothing shows between two of them.
-        let high = if opaque { (high + 1.0).min(360.0) } else { high };
+        let high = (high + 1.0).min(360.0);
         let mut segments = vec![Segment::Move(centre)];
         let steps = ((high - low) / 30.0).ceil().max(1.0) as usize;
         for step in 0..=steps {
@@ -199,7 +212,7 @@ fn conic(out: &mut Vec<Item>, rect: Rect, gradient: &Gradient, centre: Point, fr
             segments.push(Segment::Line(Point { x: centre.x + angle.sin() * reach, y: centre.y - angle.cos() * reach }));
         }
         segments.push(Segment::Close);
-        out.push(filled(segments, color, false));
+        out.push(filled(segments, paint(color), false));
     };
     let (Some((first, start)), Some((last, end))) = (stops.first().copied(), stops.last().copied()) else { return };
     wedge(0.0, first, start);

@@ -142,7 +142,11 @@ impl Painter<'_, '_> {
                 }
             }
         }
+        // Outlines lie on the letters, and say nothing.
+        let outlines =
+            style.stroke.as_deref().map(|(width, color)| TextRun { color: *color, embolden: -width, text: "".into(), ..run.clone() });
         self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
+        outlines.into_iter().for_each(|run| self.emit(Layer::Inline, artifact(ItemKind::Text(run))));
         over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the parts of the document on each page. Out: for each page its items in painting order, and every [`crate::typeset::boxes::Mark`] with its place.
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
@@ -233,7 +233,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         if matches!(stacking, Stacking::Context(_)) || (fragment.owner == Owner::Box(BoxTree::ROOT) && !bare) {
             self.layers.end_own();
         }
-        let clips = painted.filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT));
+        let is_picture = matches!(this, Some((_, LayoutBox { kind: BoxKind::Image(_), .. })));
+        let clips = painted
+            .filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT) && !is_picture);
         let unclipped = clips.map(|_| std::mem::take(&mut self.layers));
         if let (Some((id, this)), false) = (this, self.dry) {
             self.contents_of(id, rect);

@@ -22,7 +22,7 @@ pub(in crate::typeset) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) ->
 }
 
 /// A blurred shadow is drawn as many faint ones around its place, as far apart as a Gaussian of half the radius spreads them.
-const BLUR: [(f32, f32); 17] = [
+pub(super) const BLUR: [(f32, f32); 17] = [
     (0.0, 0.0),
     (0.22, 0.0),
     (0.16, 0.16),

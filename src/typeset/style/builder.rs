@@ -46,6 +46,8 @@ pub(super) struct Variants {
     pub(super) underline_offset: Option<f32>,
     pub(super) underline_under: bool,
     pub(super) no_skip_ink: bool,
+    pub(super) stroke_width: f32,
+    pub(super) stroke_color: Option<Color>,
     /// `text-orientation: sideways`
     pub(super) sideways: bool,
 }
@@ -221,6 +223,7 @@ impl Builder {
         self.join_transform();
         self.join_effects();
         self.join_decorations(parent);
+        self.join_stroke();
         self.join_counters(role);
         self.join_clamp();
         if self.extra.grid_auto_flow != (false, false) {
@@ -482,6 +485,15 @@ impl Builder {
         }));
         if self.text.decorations != decorations {
             Arc::make_mut(&mut self.text).decorations = decorations;
+        }
+    }
+
+    /// Outlines of letters are rare, so they have a place of their own.
+    fn join_stroke(&mut self) {
+        let width = self.variants.stroke_width;
+        let stroke = (width > 0.0).then(|| Arc::new((width, self.variants.stroke_color.unwrap_or(self.text.color))));
+        if self.text.stroke != stroke {
+            Arc::make_mut(&mut self.text).stroke = stroke;
         }
     }
 

@@ -425,15 +425,7 @@ fn is_idle(name: &str, value: &str) -> bool {
         ("content-visibility", &["hidden"]),
         ("ruby-align", &["start", "center", "space-between"]),
     ];
-    const ENGINES: [&str; 7] = [
-        "-webkit-perspective",
-        "-webkit-shape",
-        "-webkit-text-stroke",
-        "-webkit-text-security",
-        "-webkit-box-reflect",
-        "-webkit-mask-box",
-        "-webkit-initial",
-    ];
+    const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];
     let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
     let is_known = NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));
     is_known && !SHOWN.iter().any(is_shown) && !ENGINES.iter().any(|start| name.starts_with(start))

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::computed::{BackgroundLayer, LengthPercentage, Shadow, Sides};
+use super::computed::{BackgroundLayer, LengthPercentage, ResourceUrl, Shadow, Sides};
 use crate::typeset::frame::{Blend, Segment};
 
 /// All effects of a box.
@@ -68,6 +68,8 @@ pub enum BasicShape<T> {
     Polygon(bool, Vec<(T, T)>),
     /// `path()`, and whether the even-odd rule holds.
     Path(bool, Arc<[Segment]>),
+    /// A `<clipPath>` of a drawing.
+    Reference(ResourceUrl),
 }
 
 /// How far a circle or an ellipse reaches.

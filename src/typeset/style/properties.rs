@@ -108,6 +108,8 @@ longhands! {
     FeatureSettings "font-feature-settings" variants{.settings} = font::feature_settings;
     UnderlineOffset "text-underline-offset" variants{.underline_offset} = text::thickness;
     UnderlinePosition "text-underline-position" variants{.underline_under} = text::underline_position;
+    OutlineOfLetters "-webkit-text-stroke-width" variants{.stroke_width} = boxes::line_width;
+    OutlineColorOfLetters "-webkit-text-stroke-color" variants{.stroke_color} = color::or_current;
     SkipInk "text-decoration-skip-ink" variants{.no_skip_ink} = text::no_skip_ink;
     TextAlign "text-align" text{.text_align} = text::align;
     TextAlignLast "text-align-last" text{.text_align_last} = text::align_last;

@@ -133,6 +133,7 @@ fn table() -> Vec<Shorthand> {
         entry("gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("grid-gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("text-decoration", Kind::AnyOrder, one(&[DecorationLine, DecorationStyle, DecorationColor, DecorationThickness])),
+        entry("-webkit-text-stroke", Kind::AnyOrder, one(&[OutlineOfLetters, OutlineColorOfLetters])),
         entry("text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
         entry("text-wrap", Kind::AnyOrder, one(&[TextWrapMode, TextWrapStyle])),
         entry("white-space", Kind::WhiteSpace, one(&[SpaceCollapse, TextWrapMode])),

@@ -62,9 +62,20 @@ fn nested(inner: &usvg::Group, met: &mut Met, depth: u32, shapes: &mut Vec<Shape
         met.lost.insert("filters");
     }
     let content = group(inner, met, depth + 1);
-    let clip = inner.clip_path().map(|clip| clip_path(clip, inner.abs_transform()));
     let blend = blend(inner.blend_mode());
-    let mask = inner.mask().map(|one| (mask(one, inner.abs_transform(), met, depth), one.kind() == usvg::MaskType::Luminance));
+    let by_shape = inner.clip_path().filter(|clip| is_outline(clip, 0));
+    let clip = by_shape.map(|clip| clip_path(clip, inner.abs_transform()));
+    // What is no outline cuts as a mask does, where there is none yet.
+    let by_mask = inner.clip_path().filter(|_| by_shape.is_none()).map(|clip| {
+        let transform = Some(row(inner.abs_transform().pre_concat(clip.transform())));
+        let shapes = group(clip.root(), met, depth + 1);
+        let clip = clip.clip_path().map(|outer| clip_path(outer, usvg::Transform::identity()));
+        (vec![Shape::Group { within: Within { clip, transform, ..Within::default() }, shapes }], false)
+    });
+    if by_mask.is_some() && inner.mask().is_some() {
+        met.lost.insert("clips of what has a mask");
+    }
+    let mask = inner.mask().map(|one| (mask(one, inner.abs_transform(), met, depth), one.kind() == usvg::MaskType::Luminance)).or(by_mask);
     let apart = (blend != Blend::Normal || inner.isolate() || mask.is_some()).then(|| Box::new(Apart { blend, mask }));
     let opacity = inner.opacity().get();
     if clip.is_none() && opacity >= 1.0 && apart.is_none() {
@@ -279,20 +290,40 @@ fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform) -> Option<Sh
     Some(Shading { from, stops: stops.collect(), matrix: row(whole) })
 }
 
-/// All outlines of a clip together.
-fn clip_path(clip: &usvg::ClipPath, transform: usvg::Transform) -> Path {
-    fn collect(group: &usvg::Group, transform: usvg::Transform, out: &mut Vec<Segment>, depth: u32) {
-        for node in group.children() {
-            match node {
-                Node::Path(path) => out.extend(segments(path.data(), transform.pre_concat(path.abs_transform()))),
-                Node::Group(inner) if depth < MAX_DEPTH => collect(inner, transform, out, depth + 1),
-                _ => {}
-            }
+/// The outlines in a clip.
+fn outlines<'t>(group: &'t usvg::Group, out: &mut Vec<&'t usvg::Path>, depth: u32) {
+    for node in group.children() {
+        match node {
+            Node::Path(path) if path.is_visible() => out.push(path),
+            Node::Group(inner) if depth < MAX_DEPTH => outlines(inner, out, depth + 1),
+            _ => {}
         }
     }
-    let mut out = Vec::new();
-    collect(clip.root(), transform.pre_concat(clip.transform()), &mut out, 0);
-    Path { segments: out, fill: None, even_odd: false, stroke: None }
+}
+
+/// Whether a clip is a single outline, by one rule: no words, no clips in it.
+fn is_outline(clip: &usvg::ClipPath, depth: u32) -> bool {
+    fn has_clips(group: &usvg::Group, depth: u32) -> bool {
+        group.clip_path().is_some()
+            || group.children().iter().any(|node| matches!(node, Node::Group(inner) if depth < MAX_DEPTH && has_clips(inner, depth + 1)))
+    }
+    let mut paths = Vec::new();
+    outlines(clip.root(), &mut paths, depth);
+    let even_odd = |path: &&usvg::Path| path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
+    clip.clip_path().is_none()
+        && !has_clips(clip.root(), depth)
+        && !paths.iter().any(|path| svg_text::number(path.id()).is_some())
+        && (paths.len() <= 1 || !paths.iter().any(even_odd))
+}
+
+/// All outlines of a clip together.
+fn clip_path(clip: &usvg::ClipPath, transform: usvg::Transform) -> Path {
+    let transform = transform.pre_concat(clip.transform());
+    let mut paths = Vec::new();
+    outlines(clip.root(), &mut paths, 0);
+    let even_odd = paths.iter().any(|path| path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd));
+    let segments = paths.iter().flat_map(|path| segments(path.data(), transform.pre_concat(path.abs_transform()))).collect();
+    Path { segments, fill: None, even_odd, stroke: None }
 }
 
 fn segments(path: &usvg::tiny_skia_path::Path, transform: usvg::Transform) -> Vec<Segment> {

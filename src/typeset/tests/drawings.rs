@@ -70,6 +70,13 @@ fn drawings_without_a_space_of_their_own_fill_their_room() {
 }
 
 #[test]
+fn drawings_show_what_is_outside_of_them_if_asked_to() {
+    let svg = "<svg width=20 height=20 viewBox='0 0 20 20'><path d='M0 0h40v40z'/></svg>";
+    check(svg, "svg { display: block }", "group clip 10,10 15×15\n  group transform\n    fill 0,0 40×40");
+    check(svg, "svg { display: block; overflow: visible }", "group transform\n  fill 0,0 40×40");
+}
+
+#[test]
 fn a_picture_stands_in_place_of_what_is_in_an_element() {
     check_tags(
         "<p><b style='content: url(wide.png)'>Words</b> <img alt=a src=tall.png style='content: url(wide.png)'>",
@@ -138,4 +145,50 @@ fn drawings_say_what_is_written_for_them_or_in_them() {
     check("<svg role=presentation><text>f</text><path d='M0 0h9v9z'/></svg>", "");
     check("<svg aria-hidden=true><text>f</text><path d='M0 0h9v9z'/></svg>", "");
     check("<svg><path d='M0 0h9v9z'/></svg>", "");
+}
+
+#[test]
+fn boxes_are_cut_with_what_drawings_hold() {
+    let svg = "<svg width=0 height=0 style='position: absolute'><clipPath id=c><rect x=4 y=4 width=20 height=12 /></clipPath>\
+               <mask id=m><rect width=20 height=12 fill=white /></mask></svg>";
+    let css = "div { width: 40pt; height: 20pt; background: red }";
+    check(
+        &format!("{svg}<div style='clip-path: url(#c)'></div>"),
+        css,
+        "
+        group clip 13,13 15×9
+          fill 10,10 40×20
+    ",
+    );
+    check(
+        &format!("{svg}<div style='mask: url(#m)'></div>"),
+        css,
+        "
+        group apart Normal
+          mask light
+            group transform
+              group clip -5.3,-2.7 64×32 transform
+                fill 0,0 20×12
+          fill 10,10 40×20
+    ",
+    );
+    check_warnings(
+        &format!("{svg}<div style='clip-path: url(#t)'></div><svg width=9 height=9><clipPath id=t><text>a</text></clipPath></svg>"),
+        css,
+        "missing-image 1: nothing in the document that boxes can be cut with has the id `t`",
+    );
+    // A mask alone has its picture read.
+    check(
+        "<div style='mask: url(wide.png)'>a</div>",
+        "",
+        r#"
+        group apart Normal
+          mask alpha
+            group clip 10,10 180×12
+              image 10,10 60×30 artifact
+              image 70,10 60×30 artifact
+              image 130,10 60×30 artifact
+          text 10,19.9 10 "a"
+    "#,
+    );
 }

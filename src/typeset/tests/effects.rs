@@ -277,3 +277,16 @@ fn colours_are_mixed_around_the_wheel_and_made_of_others() {
     check("oklch(from lime l c h)", [0.0, 1.0, 0.0]);
     assert_eq!(shown("<div style='background: rgb(from red x y z)'></div>", "").warnings.len(), 1);
 }
+
+#[test]
+fn outlines_of_letters_lie_on_them() {
+    drawn(
+        "<b style='-webkit-text-stroke: 1pt red; font-weight: 400'>a<i style='-webkit-text-stroke: 0; font-style: normal'>b</i></b>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,19.9 10 "" artifact
+        text 16,19.9 10 "b"
+    "#,
+    );
+}

@@ -489,7 +489,6 @@ const DRAWING: Situation = Situation {
         "alignment-baseline: hanging",
         "perspective: 9px",
         "isolation: isolate; mix-blend-mode: multiply",
-        "-webkit-text-stroke: 1px red",
     ],
 };
 

@@ -293,3 +293,22 @@ fn a_shorthand_without_a_picture_places_the_one_that_follows() {
     ",
     );
 }
+
+#[test]
+fn gradients_around_a_centre_let_light_through_evenly() {
+    let html = "<div style='width: 20pt; height: 10pt; background: conic-gradient(rgb(255 0 0 / 50%) 50%, blue 0)'></div>";
+    check(
+        html,
+        "",
+        "
+        group clip 10,10 20×10
+          group clip 10,10 20×10
+            group apart Normal
+              mask light
+                fill 19.8,1.7 13.2×26.6
+                fill 6.7,1.7 13.3×26.6
+              fill 19.8,1.7 13.2×26.6
+              fill 6.7,1.7 13.3×26.6
+    ",
+    );
+}

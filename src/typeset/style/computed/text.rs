@@ -131,6 +131,9 @@ pub struct TextStyle {
     pub emphasis: Emphasis,
     /// Whether full-width punctuation stands close (`text-spacing-trim`).
     pub close_punctuation: bool,
+
+    /// `-webkit-text-stroke`: the width and the colour of the outlines of letters (Compatibility, 3.5).
+    pub stroke: Option<Arc<(f32, Color)>>,
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
 }
@@ -339,6 +342,8 @@ impl Default for TextStyle {
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
             close_punctuation: true,
+
+            stroke: None,
             ruby_under: false,
         }
     }

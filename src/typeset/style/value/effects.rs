@@ -138,6 +138,7 @@ impl<T: Compute> Compute for BasicShape<T> {
             Self::Ellipse(x, y, at) => BasicShape::Ellipse(x.compute(context), y.compute(context), at.compute(context)),
             Self::Polygon(even_odd, points) => BasicShape::Polygon(*even_odd, points.compute(context)),
             Self::Path(even_odd, segments) => BasicShape::Path(*even_odd, segments.clone()),
+            Self::Reference(url) => BasicShape::Reference(url.clone()),
         }
     }
 }
@@ -170,6 +171,9 @@ pub(in crate::typeset::style) fn clip_path(input: &mut Parser<'_>, place: &Place
 }
 
 fn basic_shape(input: &mut Parser<'_>, place: &Place) -> Parsed<BasicShape<Length>> {
+    if let Ok(url) = input.try_parse(|i| i.expect_url()) {
+        return Ok(BasicShape::Reference(place.url(&url)));
+    }
     let name = input.expect_function()?.to_ascii_lowercase();
     let length = |i: &mut Parser<'_>| length::length_percentage(i, place);
     input.parse_nested_block(|i| match name.as_str() {
