@@ -249,12 +249,12 @@ impl<'a> Matcher<'a> {
                 .chain([&buckets.any]);
             for index in lists.flatten() {
                 let candidate = &self.candidates[*index as usize];
-                let mut holds = |context: &mut MatchingContext<'_, Impl>| matches_selector(&candidate.selector, 0, None, &subject, context);
+                let holds = |context: &mut MatchingContext<'_, Impl>| matches_selector(&candidate.selector, 0, None, &subject, context);
                 match &candidate.scope {
                     None if holds(&mut context) => found.push((candidate.rank, candidate.rule)),
                     None => {}
                     Some(scope) => {
-                        let mut within = |root: &Subject<'_>| context.nest_for_scope(Some(root.opaque()), &mut holds);
+                        let mut within = |root: &Subject<'_>| context.nest_for_scope(Some(root.opaque()), holds);
                         if let Some((distance, _)) = scope.roots(subject).find(|(_, root)| within(root)) {
                             found.push((candidate.rank | nearness(distance), candidate.rule));
                         }

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod columns;
+mod documents;
 mod effects;
 mod flexible;
 mod floats;
