@@ -113,7 +113,9 @@ impl<'t> Scan<'t> {
                 Some(Stop::Over) => {}
             }
             match scan.best {
-                Some((cost, path, what)) if cost == rank::FREE && !scan.ended || deep || last => return (Found::Cut(path, what, cost), scan.at, unfit),
+                Some((cost, path, what)) if cost == rank::FREE && !scan.ended || deep || last => {
+                    return (Found::Cut(path, what, cost), scan.at, unfit);
+                }
                 None if deep || last => {
                     let cut = scan.fallback.filter(|_| room.must);
                     return (cut.map_or(Found::Nothing, |(path, what)| Found::Cut(path, what, rank::TEAR)), scan.at, unfit);

@@ -375,8 +375,9 @@ pub(super) fn is_idle(name: &str) -> bool {
         "container",
         "image-orientation",
     ];
-    const PREFIXES: [&str; 15] = [
+    const PREFIXES: [&str; 16] = [
         "-",
+        "mso-",
         "transition",
         "animation",
         "scroll-",

@@ -418,7 +418,7 @@ impl<'a> Setter<'a> {
     /// `text-align` and `text-align-last` as left, right, center or justify.
     fn alignment(&self, last: bool, rtl: bool) -> Align {
         let text = &self.flat.styles[0].text;
-        let align = match (last, text.text_align_last, text.text_align) {
+        let align = match (last, text.text_align_last, text.text_align.of_text()) {
             (true, Some(align), _) => align,
             (_, None, Align::JustifyAll) => Align::Justify,
             (true, None, Align::Justify) => Align::Start,
