@@ -40,7 +40,10 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
         align_items: align(flex.align_items).unwrap_or(AlignItems::NORMAL),
         justify_items: align(sided(flex.justify_items, rtl)).unwrap_or(AlignItems::NORMAL),
         align_content: distribute(flex.align_content),
-        justify_content: distribute(sided(flex.justify_content, rtl && sideways)),
+        justify_content: match flex.justify_content {
+            Alignment::Left | Alignment::Right if !sideways => AlignContent::START,
+            value => distribute(sided(value, rtl)),
+        },
         gap: Size { width: gap(style.layout.column_gap, width), height: gap(style.layout.row_gap, height) },
         ..Style::default()
     };

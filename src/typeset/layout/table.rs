@@ -225,8 +225,10 @@ impl Layouter<'_> {
                 });
                 let mut fragment = self.stretched(one.fragment, height, shift, borders);
                 fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
-                if let (None, Some((first, last))) = (baselines, fragment.baselines) {
-                    baselines = Some((group_top + tops[one.row] + first, group_top + tops[one.row] + last));
+                if let Some((first, last)) = fragment.baselines {
+                    let top = group_top + tops[one.row];
+                    // What holds the table stands on its last line.
+                    baselines = Some(baselines.map_or((top + first, top + last), |(known, lowest)| (known, lowest.max(top + last))));
                 }
                 rows[one.row].push(Placed { x: one.x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             }

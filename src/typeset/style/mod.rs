@@ -9,6 +9,7 @@
 //! Styles::page        the cascade for one page and its margin boxes
 //! ```
 
+pub(super) mod alone;
 mod builder;
 mod cascade;
 pub mod computed;

@@ -311,6 +311,9 @@ impl Body<'_, '_> {
         let on_page = matches!(property, Some(Property::Longhand(t)) if t.ltr.is_page_descriptor());
         match property.filter(|_| page || !on_page) {
             Some(property) => {
+                if page && !property.is_for_pages() {
+                    self.warn("misplaced-property", start, format!("`{name}` does nothing in `@page`"), None);
+                }
                 self.sheet.place.at = self.position(start);
                 if property.declare(input, &self.sheet.place, &mut self.block).is_ok() {
                     if self.block.declarations.last().is_some_and(|last| matches!(last.value, declare::Value::Pending(_))) {
@@ -343,7 +346,7 @@ impl Body<'_, '_> {
                 if on_page {
                     let message = format!("`{name}` belongs into `@page`");
                     self.warn("misplaced-property", start, message, None);
-                } else if !declare::is_idle(&name) && !declare::is_usual(&name, input.slice_from(value).trim()) {
+                } else if !declare::is_silent(&name, input.slice_from(value).trim()) {
                     let longhands = properties::Longhand::ALL.iter().map(|id| id.name());
                     let help = nearest(&name, longhands.chain(shorthands::names())).map(|near| format!("did you mean `{near}`?"));
                     self.warn("unsupported-property", start, format!("property `{name}` is not supported"), help);

@@ -5,6 +5,7 @@
 mod blocks;
 mod columns;
 mod documents;
+mod drawings;
 mod effects;
 mod flexible;
 mod floats;
@@ -14,6 +15,7 @@ mod hostile;
 mod inline;
 mod pages;
 mod quirks;
+mod silence;
 mod sizing;
 mod stacking;
 mod structure;

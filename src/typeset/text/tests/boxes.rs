@@ -104,6 +104,30 @@ fn vertical_align_moves_boxes() {
 }
 
 #[test]
+fn the_highest_box_at_an_edge_of_the_line_makes_room_at_the_other() {
+    let style = big().style();
+    let heights = [(400.0, 280.0, 98.8), (280.0, 400.0, 400.0 - 21.2)];
+    for (top, bottom, baseline) in heights {
+        for first in [VerticalAlign::Top, VerticalAlign::Bottom] {
+            let boxed = |align| {
+                let height = if align == VerticalAlign::Top { top } else { bottom };
+                InlineItem::Atomic {
+                    id: ItemId(1),
+                    style: aligned(align, 10.0, LineHeight::Number(1.0)),
+                    width: 4.0,
+                    height,
+                    baseline: None,
+                }
+            };
+            let second = if first == VerticalAlign::Top { VerticalAlign::Bottom } else { VerticalAlign::Top };
+            let line = set(&[text("a", &style), boxed(first), boxed(second)], &style, 1000.0).remove(0);
+            near(line.height, 400.0);
+            near(line.baseline, baseline);
+        }
+    }
+}
+
+#[test]
 fn atomic_boxes_stand_on_the_baseline_or_where_told() {
     let style = big().style();
     for (align, baseline, top) in [

@@ -110,6 +110,8 @@ fn scripts_without_spaces_break_between_words_or_characters() {
     check("日本語の文章、テスト。", &japanese, 55.0, &["日本語の文", "章、テス", "ト。"]);
     let keep = look("sans-serif").lang("ja").text(|text| text.word_break = WordBreak::KeepAll).style();
     check("日本語の文章、テスト。", &keep, 30.0, &["日本語の文章、", "テスト。"]);
+    // What is no letter breaks as ever.
+    check("self-made—日本", &keep, 30.0, &["self-", "made", "—日本"]);
 }
 
 #[test]
