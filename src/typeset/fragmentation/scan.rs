@@ -68,6 +68,8 @@ pub(super) struct Scan<'t> {
     best: Option<(u8, Vec<u32>, What)>,
     fallback: Option<(Vec<u32>, What)>,
     stop: Option<Stop>,
+    /// What stopped was the end of a box, so that a break in the last thing it holds, which fits, may be a better one.
+    ended: bool,
     /// Where what comes after the best break would begin.
     at: f32,
     /// The first float that does not fit and is to be held back.
@@ -97,6 +99,7 @@ impl<'t> Scan<'t> {
                 best: None,
                 fallback: None,
                 stop: None,
+                ended: false,
                 at: f32::INFINITY,
                 unfit: None,
             };
@@ -108,7 +111,9 @@ impl<'t> Scan<'t> {
                 Some(Stop::Over) => {}
             }
             match scan.best {
-                Some((cost, path, what)) if cost == rank::FREE || deep || last => return (Found::Cut(path, what, cost), scan.at, unfit),
+                Some((cost, path, what)) if cost == rank::FREE && !scan.ended || deep || last => {
+                    return (Found::Cut(path, what, cost), scan.at, unfit);
+                }
                 None if deep || last => {
                     let cut = scan.fallback.filter(|_| room.must);
                     return (cut.map_or(Found::Nothing, |(path, what)| Found::Cut(path, what, rank::TEAR)), scan.at, unfit);
@@ -221,6 +226,7 @@ impl<'t> Scan<'t> {
         }
         let visible = self.visible(last.new, bottom, inside);
         self.over(last.count, What::Slice(visible));
+        self.ended = fragment.lines.is_none();
         bottom
     }
 

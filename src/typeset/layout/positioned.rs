@@ -74,13 +74,13 @@ fn room_around(x: f32, share: f32, width: f32) -> f32 {
 
 /// Where a positioned box would be as the only one on its line, or as a block.
 pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bool, y: f32) -> Waiting {
-    let share = match style.text.text_align {
+    let share = match style.text.text_align.of_text() {
         _ if !style.layout.inline_level => f32::from(u8::from(rtl)),
         Align::Center => 0.5,
         Align::Right => 1.0,
         Align::End => f32::from(u8::from(!rtl)),
         Align::Left => 0.0,
-        Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
+        _ => f32::from(u8::from(rtl)),
     };
     Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None, before: None }
 }

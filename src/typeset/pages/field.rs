@@ -113,7 +113,7 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             width: (rect.width - edges.border.left - edges.border.right).max(0.0),
             height: (rect.height - edges.border.top - edges.border.bottom).max(0.0),
         };
-        let align = match (style.text.text_align, style.text.direction) {
+        let align = match (style.text.text_align.of_text(), style.text.direction) {
             (Align::Center, _) => TextAlign::Center,
             (Align::Right, _) | (Align::End, Direction::Ltr) | (Align::Start | Align::Justify, Direction::Rtl) => TextAlign::Right,
             _ => TextAlign::Left,

@@ -229,7 +229,7 @@ impl<'p, 'a> Margins<'p, 'a> {
             // Words without a look of their own stand where the margin box would have its own: at its right, in its middle.
             let width =
                 if across.is_none() && is_bare(layouter.tree, id) { layouter.intrinsic_widths(id).1.min(space.width) } else { space.width };
-            let dx = match one.style.text.text_align {
+            let dx = match one.style.text.text_align.of_text() {
                 Align::Right | Align::End => space.width - width,
                 Align::Center => (space.width - width) / 2.0,
                 _ => 0.0,

@@ -53,7 +53,7 @@ pub(super) fn place(
     }
     while let Some((layout, one)) = fixed.pop_front() {
         for (page, slice) in slices.iter().enumerate() {
-            let here = Waiting { y: (one.y - slice.start).clamp(0.0, slice.area.1), ..one };
+            let here = Waiting { y: (one.y - slice.start).min(slice.area.1).max(0.0), ..one };
             let (placed, inner) = layouter.position(here, slice.area.0, slice.area.1);
             if page == 0 {
                 fixed.extend(inner.into_iter().map(|one| (layout, one)));

@@ -200,6 +200,8 @@ pub(super) struct Role {
     pub(super) item: bool,
     /// `<ol>`, `<ul>`, `<menu>`: starts a list of its own.
     pub(super) list: bool,
+    /// `<table>`
+    pub(super) table: bool,
 }
 
 impl Builder {
@@ -216,8 +218,9 @@ impl Builder {
     /// Joins what was kept apart and applies the rules that hold between properties.
     pub(super) fn finish(&mut self, parent: &Self, role: Role) {
         self.join_features();
-        self.join_alignment(parent);
+        self.join_alignment(parent, role);
         self.join_position(parent, role);
+        self.align_among_boxes(parent);
         self.join_borders();
         self.join_background();
         self.join_transform();
@@ -244,7 +247,11 @@ impl Builder {
     }
 
     /// `match-parent` is what `start` and `end` come to in the parent (CSS Text 3, 6.1).
-    fn join_alignment(&mut self, parent: &Self) {
+    fn join_alignment(&mut self, parent: &Self, role: Role) {
+        // What aligns boxes aligns tables, but not what is in them.
+        if role.table && matches!(self.text.text_align, Align::BoxesLeft | Align::BoxesRight | Align::BoxesCenter) {
+            Arc::make_mut(&mut self.text).text_align = Align::Start;
+        }
         if self.text.text_align == Align::MatchParent {
             let rtl = parent.text.direction == Direction::Rtl;
             let align = match parent.text.text_align {
@@ -265,6 +272,32 @@ impl Builder {
                 other => other,
             };
             Arc::make_mut(&mut self.text).text_align = align;
+        }
+    }
+
+    /// A block with room to spare goes where its parent aligns boxes: margins that are equal become `auto` on the side of that room.
+    fn align_among_boxes(&mut self, parent: &Self) {
+        let (left, right) = match parent.text.text_align {
+            Align::BoxesLeft => (false, true),
+            Align::BoxesRight => (true, false),
+            Align::BoxesCenter => (true, true),
+            _ => return,
+        };
+        let layout = &*self.layout;
+        let is_block = matches!(
+            layout.display,
+            Display::Block | Display::FlowRoot | Display::Table | Display::Flex | Display::Grid | Display::ListItem
+        ) && layout.float == Float::None
+            && matches!(layout.position, Position::Static | Position::Relative);
+        let has_room = layout.width != Extent::Auto || layout.max_width != Extent::Auto || layout.display == Display::Table;
+        let margin = self.edges.margin;
+        if is_block && has_room && margin.left == margin.right && margin.left != Extent::Auto {
+            let margin = &mut Arc::make_mut(&mut self.edges).margin;
+            for (side, open) in [(&mut margin.left, left), (&mut margin.right, right)] {
+                if open {
+                    *side = Extent::Auto;
+                }
+            }
         }
     }
 

@@ -401,8 +401,9 @@ fn is_idle(name: &str, value: &str) -> bool {
         "src",
         "container",
     ];
-    const PREFIXES: [&str; 15] = [
+    const PREFIXES: [&str; 16] = [
         "-",
+        "mso-",
         "transition",
         "animation",
         "scroll-",

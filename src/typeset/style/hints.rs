@@ -328,6 +328,10 @@ fn align(name: &str, value: &str, css: &mut String) {
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
         ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),
         ("caption", "bottom") => css.push_str("caption-side:bottom;"),
+        ("div" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th", "left" | "right" | "center") => {
+            write_to(css, format_args!("text-align:-webkit-{value};"));
+        }
+        ("div" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th", "middle") => css.push_str("text-align:-webkit-center;"),
         (_, "left" | "right" | "center" | "justify") => write_to(css, format_args!("text-align:{value};")),
         _ => {}
     }

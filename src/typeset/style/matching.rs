@@ -32,6 +32,8 @@ pub(super) type Match = (u64, u32);
 struct Candidate {
     selector: Selector<Impl>,
     scope: Option<Arc<Scope>>,
+    /// Where, in matching order, a `~` after the last compound has its left side.
+    later: Option<usize>,
     rank: u64,
     rule: u32,
 }
@@ -85,6 +87,9 @@ pub(super) struct Matcher<'a> {
     classes: FxHashMap<Box<[u32]>, u32>,
     class_matches: Vec<Matches>,
     caches: [SelectorCaches; 2],
+    /// For selectors with `~` and the children of an element: which child the left side was not tried on yet, and the first it holds for.
+    /// Each would otherwise be tried again for all that come after it.
+    siblings: FxHashMap<(u32, NodeId), (Option<NodeId>, Option<NodeId>)>,
     key: Vec<u32>,
     /// Steps from element to element that may still be taken.
     steps: Cell<u64>,
@@ -138,6 +143,7 @@ impl<'a> Matcher<'a> {
             classes: FxHashMap::default(),
             class_matches: Vec::new(),
             caches: Default::default(),
+            siblings: FxHashMap::default(),
             key: Vec::new(),
             steps: Cell::new(document.len().saturating_mul(STEPS_A_NODE).max(STEPS) as u64),
         };
@@ -162,6 +168,7 @@ impl<'a> Matcher<'a> {
                 matcher.candidates.push(Candidate {
                     selector: selector.clone(),
                     scope: rule.scope.clone(),
+                    later: if slot == 0 && rule.scope.is_none() { later_sibling(selector) } else { None },
                     rank: rank(rule.origin, layers[usize::from(rule.layer)], selector.specificity(), order + 1),
                     rule: u32::try_from(order).unwrap_or(u32::MAX),
                 });
@@ -229,7 +236,7 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             let Some(element) = self.document.element(node) else { continue };
-            let subject = Subject { document: self.document, node, steps: &self.steps };
+            let subject = Subject { document: self.document, node, before: None, steps: &self.steps };
             let mode = if slot == 0 { MatchingMode::Normal } else { MatchingMode::ForStatelessPseudoElement };
             let mut context = MatchingContext::new(
                 mode,
@@ -249,12 +256,29 @@ impl<'a> Matcher<'a> {
                 .chain([&buckets.any]);
             for index in lists.flatten() {
                 let candidate = &self.candidates[*index as usize];
-                let mut holds = |context: &mut MatchingContext<'_, Impl>| matches_selector(&candidate.selector, 0, None, &subject, context);
+                let mut subject = subject;
+                if let (Some(offset), Some(parent)) = (candidate.later, self.document.parent(node)) {
+                    let (next, found) =
+                        self.siblings.entry((*index, parent)).or_insert_with(|| (self.document.children(parent).next(), None));
+                    while let Some(sibling) = next.filter(|sibling| found.is_none() && *sibling != node) {
+                        let is_left = self.document.element(sibling).is_some()
+                            && subject
+                                .at(sibling)
+                                .is_some_and(|sibling| matches_selector(&candidate.selector, offset, None, &sibling, &mut context));
+                        *found = is_left.then_some(sibling);
+                        *next = self.document.next_sibling(sibling);
+                    }
+                    if found.is_none() {
+                        continue;
+                    }
+                    subject.before = *found;
+                }
+                let holds = |context: &mut MatchingContext<'_, Impl>| matches_selector(&candidate.selector, 0, None, &subject, context);
                 match &candidate.scope {
                     None if holds(&mut context) => found.push((candidate.rank, candidate.rule)),
                     None => {}
                     Some(scope) => {
-                        let mut within = |root: &Subject<'_>| context.nest_for_scope(Some(root.opaque()), &mut holds);
+                        let mut within = |root: &Subject<'_>| context.nest_for_scope(Some(root.opaque()), holds);
                         if let Some((distance, _)) = scope.roots(subject).find(|(_, root)| within(root)) {
                             found.push((candidate.rank | nearness(distance), candidate.rule));
                         }
@@ -293,6 +317,32 @@ fn bucket<'b>(buckets: &'b mut Buckets, selector: &Selector<Impl>, cased: impl F
         // SVG names keep their case; such selectors are tried on everything.
         Some(name) => buckets.by_name.entry(name).or_default(),
         None => &mut buckets.any,
+    }
+}
+
+/// Where the left side of a `~` begins that stands before the last compound of a selector, if that compound does not look at siblings itself.
+fn later_sibling(selector: &Selector<Impl>) -> Option<usize> {
+    let parts = selector.iter_raw_match_order().as_slice();
+    let at = parts.iter().position(|part| matches!(part, Component::Combinator(_)))?;
+    (parts[at] == Component::Combinator(Combinator::LaterSibling) && parts[..at].iter().all(is_plain)).then_some(at + 1)
+}
+
+/// Whether a part of a selector looks at nothing but the element itself.
+fn is_plain(component: &Component<Impl>) -> bool {
+    match component {
+        Component::LocalName(_)
+        | Component::ID(_)
+        | Component::Class(_)
+        | Component::AttributeInNoNamespaceExists { .. }
+        | Component::AttributeInNoNamespace { .. }
+        | Component::AttributeOther(_)
+        | Component::ExplicitUniversalType
+        | Component::ExplicitAnyNamespace
+        | Component::DefaultNamespace(_) => true,
+        Component::Is(list) | Component::Where(list) | Component::Negation(list) => {
+            list.slice().iter().all(|selector| selector.iter_raw_match_order().all(is_plain))
+        }
+        _ => false,
     }
 }
 

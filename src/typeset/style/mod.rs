@@ -429,6 +429,7 @@ impl Pass<'_, '_> {
                 matches!(p.builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid)
             }),
             list: matches!(self.document.name(node), "ol" | "ul" | "menu"),
+            table: self.document.name(node) == "table",
         };
         let element = self.document.element(node);
         let (builder, variables) = self.cascade.compute(&blocks, parent_builder, parent_variables, element, role);
@@ -447,7 +448,7 @@ impl Pass<'_, '_> {
             let matched = merge(&of_class.pseudos[slot], &own.pseudos[slot]);
             let blocks: Vec<Ranked<'_>> = matched.into_iter().map(|m| sheets.block(m)).collect();
             let item = matches!(builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid);
-            let role = Role { root: false, item: item && matches!(pseudo, Pseudo::Before | Pseudo::After), list: false };
+            let role = Role { root: false, item: item && matches!(pseudo, Pseudo::Before | Pseudo::After), list: false, table: false };
             let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, element, role);
             let empty = !matches!(own_builder.generated.content, Content::Items { .. }) || own_builder.layout.display == Display::None;
             if empty && matches!(pseudo, Pseudo::Before | Pseudo::After) {

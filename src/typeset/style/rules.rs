@@ -1,5 +1,6 @@
 //! What stylesheets come to: style rules, page rules, font faces, counter styles, cascade layers; and the warnings on the way.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -73,7 +74,7 @@ pub(super) struct Rules {
     /// What `@property` says.
     pub(super) registered: Registry,
     /// Attributes that values are made of.
-    pub(super) attributes: FxHashSet<LocalName>,
+    pub(super) attributes: BTreeSet<LocalName>,
     layers: Vec<Layer>,
 }
 
@@ -85,7 +86,7 @@ impl Default for Rules {
             faces: Vec::new(),
             counters: CounterStyles::new(),
             registered: Registry::new(),
-            attributes: FxHashSet::default(),
+            attributes: BTreeSet::new(),
             layers: vec![Layer { name: None, parent: 0 }],
         }
     }

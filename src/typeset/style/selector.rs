@@ -320,16 +320,18 @@ pub(super) fn parse(
 pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
     pub(super) node: NodeId,
+    /// The sibling that counts as the one before, where it is known which one matters.
+    pub(super) before: Option<NodeId>,
     /// How many steps from element to element may still be taken.
     pub(super) steps: &'a Cell<u64>,
 }
 
 impl<'a> Subject<'a> {
     /// The element a step away; none once too many were taken. Selectors inside selectors can ask for more steps than would ever end.
-    fn at(self, node: NodeId) -> Option<Self> {
+    pub(super) fn at(self, node: NodeId) -> Option<Self> {
         let left = self.steps.get().checked_sub(1)?;
         self.steps.set(left);
-        Some(Self { node, ..self })
+        Some(Self { node, before: None, ..self })
     }
 
     fn element(self) -> Option<crate::typeset::html::Element<'a>> {
@@ -449,6 +451,9 @@ impl selectors::Element for Subject<'_> {
     }
 
     fn prev_sibling_element(&self) -> Option<Self> {
+        if let Some(before) = self.before {
+            return self.at(before);
+        }
         let mut node = self.document.previous_sibling(self.node)?;
         while self.document.element(node).is_none() {
             node = self.document.previous_sibling(node)?;

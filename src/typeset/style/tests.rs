@@ -181,7 +181,7 @@ fn the_cascade_orders_declarations() {
     check!("#x{orphans:3;orphans:0;orphans:1.5;orphans:}", "<p id=x>", text.orphans => "3");
     // Presentational hints give way to any rule.
     check!("", "<table><tr><td id=x width=50 align=right valign=top>", layout.width => points(37.5));
-    check!("", "<table><tr><td id=x align=right>", text.text_align => "Right");
+    check!("", "<table><tr><td id=x align=right>", text.text_align => "BoxesRight");
     check!("*{text-align:left}", "<table><tr><td id=x align=right>", text.text_align => "Left");
 }
 

@@ -145,3 +145,9 @@ fn lengths_have_an_end() {
         assert!(typeset.document.pages.len() < 10_000, "{css}: {}", typeset.document.pages.len());
     }
 }
+
+#[test]
+fn spaces_of_less_than_no_width_hang() {
+    let typeset = set("<pre style='letter-spacing:-5em'>a    b  \n  c</pre>", "pre { white-space:pre-wrap }", false);
+    assert_eq!(typeset.document.pages.len(), 1);
+}

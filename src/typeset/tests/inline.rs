@@ -444,9 +444,9 @@ fn formulas_are_set_by_simple_means() {
         text 30.7,22.8 10 "sin(b"
         text 60.7,25.6 7.1 "i"
         text 64.9,22.8 10 ")"
-        fill 10,38 7.2×0.4
-        text 11.2,36.5 8 "1"
-        text 11.2,46.1 8 "2"
+        fill 10,35.9 6.4×0.4
+        text 11.1,35.4 7.1 "1"
+        text 11.1,42.2 7.1 "2"
     "#,
     );
 }

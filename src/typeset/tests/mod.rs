@@ -4,6 +4,7 @@
 
 mod blocks;
 mod columns;
+mod documents;
 mod drawings;
 mod effects;
 mod flexible;

@@ -96,7 +96,7 @@ fn heights_of_cells_hold_their_padding() {
 #[test]
 fn tables_do_not_inherit_how_text_looks() {
     let body = "<center><table cellspacing=0 cellpadding=0 width=100%><tr><td>a</table></center>";
-    let css = "center { font: bold 20pt/30pt monospace } td { font-size: 10pt }";
+    let css = "center { font: bold 20pt/30pt monospace; text-align: center } td { font-size: 10pt }";
     check(
         "",
         body,
@@ -135,4 +135,25 @@ fn lengths_and_colours_may_be_incomplete() {
         text 10,19.9 10 "a"
     "#,
     );
+}
+
+#[test]
+fn align_moves_boxes_and_tables_begin_anew() {
+    for around in [
+        "<div align=center>",
+        "<center>",
+        "<table width=100% cellpadding=0 cellspacing=0><td align=center>",
+        "<div style='text-align:-webkit-center'>",
+    ] {
+        let html = format!("{around}<table width=80 cellspacing=0 cellpadding=0><td>a</table><div style='width:40pt'>b</div>");
+        check(
+            "<!doctype html>",
+            &html,
+            "",
+            r#"
+        text 70,19.9 10 "a"
+        text 97,31.9 10 "b"
+    "#,
+        );
+    }
 }

@@ -364,7 +364,8 @@ impl<'a> Setter<'a> {
                     }
                     *trimmed = true;
                     // CSS Text 3, 4.1.3: what is kept before a forced break hangs only as far as it has no room.
-                    let hangs = if keeps.keeps_spaces() && end.last { (beyond + change).clamp(0.0, leaf.width) } else { leaf.width };
+                    // Letters that are drawn together may leave a space less than no width.
+                    let hangs = if keeps.keeps_spaces() && end.last { (beyond + change).max(0.0).min(leaf.width) } else { leaf.width };
                     change -= hangs;
                     leaf.width -= hangs;
                     leaf.level = base;
@@ -424,7 +425,7 @@ impl<'a> Setter<'a> {
     /// `text-align` and `text-align-last` as left, right, center or justify.
     fn alignment(&self, last: bool, rtl: bool) -> Align {
         let text = &self.flat.styles[0].text;
-        let align = match (last, text.text_align_last, text.text_align) {
+        let align = match (last, text.text_align_last, text.text_align.of_text()) {
             (true, Some(align), _) => align,
             (_, None, Align::JustifyAll) => Align::Justify,
             (true, None, Align::Justify) => Align::Start,

@@ -354,10 +354,10 @@ keywords! {
     DecorationLine { Underline, Overline, LineThrough }
     /// `direction`
     Direction { Ltr, Rtl }
-    /// `text-align`
-    Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent }
     /// The measure of a font that `font-size-adjust` goes by
     AdjustBy { ExHeight, CapHeight, ChWidth }
+    /// `text-align`; with `Boxes` the blocks inside are aligned, too (HTML Living Standard, 15.3.2: "align descendants").
+    Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent, BoxesLeft, BoxesRight, BoxesCenter }
     /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
     TextJustify { Auto, None, InterWord, InterCharacter, Around }
     /// `text-wrap-style`
@@ -376,4 +376,16 @@ keywords! {
     Hyphens { None, Manual, Auto }
     /// `visibility`
     Visibility { Visible, Hidden, Collapse }
+}
+
+impl Align {
+    /// How text is aligned, whatever boxes are.
+    pub fn of_text(self) -> Self {
+        match self {
+            Self::BoxesLeft => Self::Left,
+            Self::BoxesRight => Self::Right,
+            Self::BoxesCenter => Self::Center,
+            other => other,
+        }
+    }
 }

@@ -77,3 +77,27 @@ fn conditions_of_days_to_come_do_not_hold() {
         assert_eq!(found == "9", holds, "{condition}");
     }
 }
+
+#[test]
+fn later_siblings_are_found_across_others() {
+    let html = "<!doctype html><div><p>a<h1>b</h1><i>c</i><section><p>d</section>e<p>f<b>g</b><p id=x class=y>h</div>";
+    for (selector, holds) in [
+        ("h1 ~ p", true),
+        ("b ~ p", false),
+        ("p ~ p", true),
+        ("p ~ p ~ p", true),
+        ("p ~ p ~ p ~ p", false),
+        ("div > h1 ~ p", true),
+        ("section > h1 ~ p", false),
+        ("h1 + i ~ p", true),
+        ("i + h1 ~ p", false),
+        ("h1 ~ p:not(.z)", true),
+        (":not(h1) ~ p.y", true),
+        ("h1 ~ p:last-child", true),
+        ("h1 ~ p:first-child", false),
+        ("section ~ :is(p, b):not(h1 ~ b)", true),
+    ] {
+        let found = shown(&format!("{selector}{{orphans:9}}"), html, |s| s.text.orphans.to_string());
+        assert_eq!(found == "9", holds, "{selector}");
+    }
+}

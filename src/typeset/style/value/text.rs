@@ -12,7 +12,8 @@ use crate::typeset::style::computed::{
 keywords! {
     align -> Align {
  "start" => Align::Start, "match-parent" => Align::MatchParent, "justify-all" => Align::JustifyAll, "end" => Align::End, "left" => Align::Left, "right" => Align::Right,
-        "center" | "-webkit-center" => Align::Center, "justify" => Align::Justify,
+        "center" => Align::Center, "justify" => Align::Justify, "-webkit-center" => Align::BoxesCenter,
+        "-webkit-left" => Align::BoxesLeft, "-webkit-right" => Align::BoxesRight,
     }
     align_last -> Option<Align> {
         "auto" => None, "start" => Some(Align::Start), "end" => Some(Align::End), "left" => Some(Align::Left), "right" => Some(Align::Right),
