@@ -1,6 +1,6 @@
 //! `/ToUnicode` maps (ISO 32000-1, 9.10.3).
 //!
-//! In: the text of each code. Out: a CMap program. Codes are two bytes.
+//! In: the text of each code. Out: a CMap program. Codes are two bytes, or one in a simple font.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,8 +16,9 @@ struct Range {
     next: u32,
 }
 
-/// Writes the map.
-pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
+/// Writes the map for codes of so many bytes.
+pub(super) fn to_unicode(texts: &BTreeMap<u16, String>, bytes: usize) -> Vec<u8> {
+    let digits = 2 * bytes;
     let mut ranges: Vec<Range> = Vec::new();
     for (&code, text) in texts {
         let mut characters = text.chars();
@@ -43,25 +44,26 @@ pub(super) fn to_unicode(texts: &BTreeMap<u16, String>) -> Vec<u8> {
     for block in single.chunks(BLOCK) {
         let _ = writeln!(out, "{} beginbfchar", block.len());
         for range in block {
-            let _ = writeln!(out, "<{:04X}> <{}>", range.first, utf16(&range.text));
+            let _ = writeln!(out, "<{:0digits$X}> <{}>", range.first, utf16(&range.text));
         }
         out.push_str("endbfchar\n");
     }
     for block in several.chunks(BLOCK) {
         let _ = writeln!(out, "{} beginbfrange", block.len());
         for range in block {
-            let _ = writeln!(out, "<{:04X}> <{:04X}> <{}>", range.first, range.last, utf16(&range.text));
+            let _ = writeln!(out, "<{:0digits$X}> <{:0digits$X}> <{}>", range.first, range.last, utf16(&range.text));
         }
         out.push_str("endbfrange\n");
     }
-    program("Adobe-Identity-UCS", &out)
+    program("Adobe-Identity-UCS", &out, bytes)
 }
 
-/// The whole program of a map of two-byte codes.
-pub(super) fn program(name: &str, rows: &str) -> Vec<u8> {
+/// The whole program of a map of codes of so many bytes.
+pub(super) fn program(name: &str, rows: &str, bytes: usize) -> Vec<u8> {
     // Some readers want a space between all tokens.
     let start = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n";
-    let range = "/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+    let (first, last) = ("00".repeat(bytes), "FF".repeat(bytes));
+    let range = format!("/CMapType 2 def\n1 begincodespacerange\n<{first}> <{last}>\nendcodespacerange\n");
     let end = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
     format!("{start}/CMapName /{name} def\n{range}{rows}{end}").into_bytes()
 }
@@ -79,11 +81,13 @@ mod tests {
 
     #[test]
     fn every_text_is_told() {
-        let check = |texts: &[(u16, &str)], wanted: &str| {
+        let check_in = |bytes: usize, texts: &[(u16, &str)], wanted: &str| {
             let map = texts.iter().map(|(code, text)| (*code, (*text).to_owned())).collect();
-            let written = String::from_utf8(to_unicode(&map)).unwrap();
+            let written = String::from_utf8(to_unicode(&map, bytes)).unwrap();
             assert!(written.contains(wanted), "{wanted:?} not in\n{written}");
         };
+        let check = |texts: &[(u16, &str)], wanted: &str| check_in(2, texts, wanted);
+        check_in(1, &[(1, "Ł"), (0x41, "A")], "<00> <FF>\nendcodespacerange\n2 beginbfchar\n<01> <0141>\n<41> <0041>\n");
         check(&[(1, "a"), (2, "b"), (3, "c")], "1 beginbfrange\n<0001> <0003> <0061>\n");
         check(&[(1, "ffi")], "<0001> <006600660069>\n");
         check(&[(1, "𝑖")], "<0001> <D835DC56>\n");

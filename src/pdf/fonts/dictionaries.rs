@@ -40,7 +40,7 @@ pub(in crate::pdf) fn finish(embedded: &Embedded, font: ObjectId, objects: &mut 
         entries.set("UseCMap", reference(objects.add(unknown())));
     }
     if let Some(id) = to_unicode {
-        objects.set(id, stream(entries, cmap::to_unicode(&embedded.unicode)));
+        objects.set(id, stream(entries, cmap::to_unicode(&embedded.unicode, 2)));
     }
     if let Some(Object::Dictionary(descriptor)) = descriptor.and_then(|id| objects.get_mut(id)) {
         describe(embedded, descriptor);

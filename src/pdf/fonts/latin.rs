@@ -4,10 +4,10 @@
 //! program needs. pdftk and other descendants of iText 2 take every font of a form for one of one-byte codes: in a font of two-byte codes they
 //! write code 0 for each letter. They alone find this one, by what [`append`] adds to `/DA`.
 
-use lopdf::{Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId};
 
-use super::Embedded;
-use crate::pdf::objects::{Objects, dictionary, integer, name, number, reference};
+use super::{Embedded, cmap};
+use crate::pdf::objects::{Objects, dictionary, integer, name, number, reference, stream};
 
 /// The character and glyph name of each code that WinAnsiEncoding leaves free, of languages that it has most letters of. Code 0 is what these
 /// programs write for any other character; 9, 10 and 13 are left alone, as they end words and lines.
@@ -97,7 +97,7 @@ pub(super) fn add_table(embedded: &mut Embedded) {
     characters.sort_unstable();
     characters.dedup();
     let glyphs: Vec<(u16, u16)> = characters.into_iter().filter_map(|unit| Some((unit, *map.glyphs.get(usize::from(unit))?))).collect();
-    if let Some(program) = with_table(&embedded.program, *b"cmap", &cmap(&glyphs)) {
+    if let Some(program) = with_table(&embedded.program, *b"cmap", &character_map(&glyphs)) {
         embedded.program = program;
     }
 }
@@ -125,6 +125,10 @@ pub(in crate::pdf) fn write(embedded: &Embedded, font: ObjectId, objects: &mut O
         }
         differences.push(name(own));
     }
+    // What the sign stands for is not known.
+    let says = |unit: u16| char::from_u32(u32::from(unit)).filter(|_| unit != SIGN.0).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let texts = (0..).zip(&codes).map(|(code, (unit, _))| (code, says(*unit).to_string())).collect();
+    let to_unicode = objects.add(stream(Dictionary::new(), cmap::to_unicode(&texts, 1)));
     let encoding = [("Type", name("Encoding")), ("BaseEncoding", name("WinAnsiEncoding")), ("Differences", Object::Array(differences))];
     let font = dictionary([
         ("Type", name("Font")),
@@ -134,13 +138,14 @@ pub(in crate::pdf) fn write(embedded: &Embedded, font: ObjectId, objects: &mut O
         ("LastChar", integer(255)),
         ("Widths", Object::Array(codes.iter().map(|(unit, _)| width(unit)).collect())),
         ("FontDescriptor", reference(descriptor)),
+        ("ToUnicode", reference(to_unicode)),
         ("Encoding", Object::Dictionary(dictionary(encoding))),
     ]);
     Some(reference(objects.add(font)))
 }
 
 /// A `cmap` table of the Unicode encoding for Windows, in format 4, for characters in order.
-fn cmap(glyphs: &[(u16, u16)]) -> Vec<u8> {
+fn character_map(glyphs: &[(u16, u16)]) -> Vec<u8> {
     // First and last character, and what makes glyphs of characters.
     let mut segments: Vec<(u16, u16, u16)> = Vec::new();
     for &(character, glyph) in glyphs.iter().filter(|(character, _)| *character != u16::MAX) {
@@ -260,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_program_gains_a_table_and_keeps_its_own() {
-        let all = with_table(&program(), *b"cmap", &cmap(&[(0x41, 5), (0x42, 6), (0x25A1, 2)])).unwrap();
+        let all = with_table(&program(), *b"cmap", &character_map(&[(0x41, 5), (0x42, 6), (0x25A1, 2)])).unwrap();
         let font = skrifa::FontRef::new(&all).unwrap();
         use skrifa::MetadataProvider;
         let glyph = |c: char| font.charmap().map(c).map(skrifa::GlyphId::to_u32);

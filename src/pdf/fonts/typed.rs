@@ -96,7 +96,7 @@ pub(super) fn unknown() -> Vec<u8> {
         let _ = writeln!(rows, "<{high:02X}00> <{high:02X}FF> [{row}]");
     }
     rows.push_str("endbfrange\n");
-    super::cmap::program("MendUnknown", &rows)
+    super::cmap::program("MendUnknown", &rows, 2)
 }
 
 #[cfg(test)]
