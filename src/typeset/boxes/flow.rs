@@ -1,11 +1,14 @@
 //! What a block container gathers while its children are built: block-level boxes, and between them runs of inline content that get an
 //! anonymous box each (CSS 2.2, 9.2.1.1). An inline box that holds a block is closed before it and opened again after it.
 
+use std::sync::Arc;
+
+use crate::typeset::layout::page_name;
 use crate::typeset::style::computed::{
-    Alignment, Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position,
+    Alignment, Break, Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position,
 };
 
-use super::{BoxId, BoxKind, BoxTree, Contains, InlineBox, LayoutBox, Piece};
+use super::{BoxId, BoxKind, BoxTree, Contains, InlineBox, LayoutBox, Mark, Piece};
 
 /// The content of one block container, half built.
 #[derive(Debug)]
@@ -111,11 +114,38 @@ impl Flow {
     /// Adds a finished block-level box.
     pub(crate) fn block(&mut self, tree: &mut BoxTree, id: BoxId) {
         self.flush(tree);
+        let after = self.blocks.last().map_or(Break::Auto, |before| tree.get(*before).style.layout.break_after);
+        if is_forced(tree.get(id).style.layout.break_before) || is_forced(after) {
+            self.end_page(tree);
+        }
         if let Some(target) = tree.boxes.get_mut(id.0 as usize) {
             target.marks.splice(0..0, self.pending.drain(..));
         }
         let id = self.open.iter().rev().fold(id, |id, open| moved_with(tree, id, *open, &self.style));
         self.blocks.push(id);
+    }
+
+    /// Running elements that wait where a page or the container ends belong to the page of what stands before them: they get a box.
+    fn end_page(&mut self, tree: &mut BoxTree) {
+        let Some(before) = self.blocks.last().copied().filter(|_| !self.items) else { return };
+        let is_running = |mark: &u32| matches!(tree.marks.get(*mark as usize), Some(Mark::Running { .. }));
+        let (marks, pending): (Vec<u32>, Vec<u32>) = self.pending.drain(..).partition(is_running);
+        self.pending = pending;
+        if !marks.is_empty() {
+            let page = page_name(tree, before, false);
+            let mut new = LayoutBox {
+                marks,
+                page,
+                ..LayoutBox::new(self.style.anonymous_box(Display::Block), BoxKind::Blocks(Vec::new()), self.line)
+            };
+            new.anonymous = true;
+            if let Some(before) = tree.boxes.get_mut(before.0 as usize).filter(|before| is_forced(before.style.layout.break_after)) {
+                let after = std::mem::replace(&mut Arc::make_mut(&mut before.style.layout).break_after, Break::Auto);
+                Arc::make_mut(&mut new.style.layout).break_after = after;
+            }
+            summarise(tree, &mut new);
+            self.blocks.push(tree.push(new));
+        }
     }
 
     /// What the container holds in the end, and the places no box was left for.
@@ -124,6 +154,7 @@ impl Flow {
             return (BoxKind::Lines(self.pieces), self.pending);
         }
         self.flush(tree);
+        self.end_page(tree);
         let kind = match self.style.layout.display {
             Display::Flex | Display::InlineFlex => BoxKind::Flex(self.blocks),
             Display::Grid | Display::InlineGrid => BoxKind::Grid(self.blocks),
@@ -253,8 +284,7 @@ pub(crate) fn summarise(tree: &BoxTree, new: &mut LayoutBox) {
     new.collapses_through = collapses_through(tree, new);
 }
 
-fn is_forced(value: crate::typeset::style::computed::Break) -> bool {
-    use crate::typeset::style::computed::Break;
+fn is_forced(value: Break) -> bool {
     matches!(value, Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column)
 }
 

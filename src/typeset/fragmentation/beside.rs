@@ -71,7 +71,17 @@ impl Beside {
                 State::Going(token) => Some(token),
             };
             let (notes, put_off) = (out.noted, out.put_off);
-            let room = Room { y, limit: room.limit - inside.bottom, notes, put_off, must, nested: room.nested + 1, columns: false, ..room };
+            let room = Room {
+                y,
+                limit: room.limit - inside.bottom,
+                notes,
+                put_off,
+                must,
+                nested: room.nested + 1,
+                columns: false,
+                paged: false,
+                ..room
+            };
             let raised = super::pieces::raised(tree, &child.fragment).filter(|_| token.is_none());
             let mut part = super::fill(tree, raised.as_ref().unwrap_or(&child.fragment), token, room);
             if let Some(rest) = &mut part.rest {

@@ -14,13 +14,15 @@ use super::{Around, Carried, Noted, Part, Room, State, Token};
 /// Where the break is, from some level on.
 type Stop<'s> = Option<(&'s [u32], What)>;
 
-/// What goes on in a room beside the flow, as much of it as fits.
-pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: Room) -> Vec<(&'t Carried, Part)> {
-    let part = |one: &Carried| {
-        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, hold: false, ..room };
-        super::fill(tree, &one.fragment, one.token.as_ref(), inner)
+/// What goes on in a room beside the flow, as much of it as fits. The footnotes called in it take their room from the rest.
+pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut Room) -> Vec<(&'t Carried, Part)> {
+    let part = |one: &'t Carried| {
+        let inner = Room { y: room.y + one.top, must: true, nested: room.nested + 1, columns: false, paged: false, hold: false, ..*room };
+        let part = super::fill(tree, &one.fragment, one.token.as_ref(), inner);
+        (room.notes, room.put_off) = (part.noted, part.put_off);
+        (one, part)
     };
-    token.map_or(&[][..], |token| &token.carried).iter().map(|one| (one, part(one))).collect()
+    token.map_or(&[][..], |token| &token.carried).iter().map(part).collect()
 }
 
 /// Fills `out` with the part of a fragment up to a break.
@@ -43,10 +45,12 @@ pub(super) fn part(
         noted: room.notes,
         put_off: room.put_off,
         bottom: room.y,
+        at: out.at,
     };
     let stop = stop.as_ref().map(|(path, what)| (path.as_slice(), *what));
     let (mut made, mut rest) = build.fragment(fragment, token, (0.0, room.y), Around::default(), stop, true);
-    add(tree, Arc::make_mut(&mut made), going_on, (&mut build.torn, &mut build.carried));
+    out.notes = notes_of(&going_on);
+    add(tree, Arc::make_mut(&mut made), going_on, (room.y, out.at), (&mut build.torn, &mut build.carried));
     if !build.carried.is_empty() {
         let done = || Token { from: usize::MAX, old: fragment.height, ..Token::default() };
         rest.get_or_insert_with(done).carried = build.carried;
@@ -55,7 +59,7 @@ pub(super) fn part(
     out.rest = rest;
     out.forced = forced;
     out.torn = build.torn;
-    out.notes = build.notes;
+    out.notes.extend(build.notes);
     (out.noted, out.put_off) = (build.noted, build.put_off);
     out.bottom = build.bottom;
 }
@@ -71,12 +75,29 @@ pub(super) fn beside_nothing(
     let mut made = empty(fragment, (room.limit - room.y).max(0.0));
     made.flags = Flags { cut_top: true, cut_bottom: true, ..made.flags };
     rest.carried.clear();
-    add(tree, &mut made, going_on, (&mut out.torn, &mut rest.carried));
+    out.notes = notes_of(&going_on);
+    add(tree, &mut made, going_on, (room.y, f32::INFINITY), (&mut out.torn, &mut rest.carried));
     out.fragment = Some(Arc::new(made));
 }
 
-/// Adds what goes on to a part; what of it goes on further is carried.
-fn add(tree: &BoxTree, made: &mut Fragment, going_on: Vec<(&Carried, Part)>, (torn, carried): (&mut Vec<u32>, &mut Vec<Carried>)) {
+/// The footnotes called in what goes on.
+fn notes_of(going_on: &[(&Carried, Part)]) -> Vec<Arc<Fragment>> {
+    going_on.iter().flat_map(|(_, part)| part.notes.iter().cloned()).collect()
+}
+
+/// Whether what comes next stands below what would have ended at `end`, as lines do that have no room beside a float.
+fn is_above(end: f32, at: f32) -> bool {
+    at.is_finite() && end <= at + 0.5
+}
+
+/// Adds what goes on to a part from `y`; what of it goes on further is carried. What comes next would have begun `at`.
+fn add(
+    tree: &BoxTree,
+    made: &mut Fragment,
+    going_on: Vec<(&Carried, Part)>,
+    (y, at): (f32, f32),
+    (torn, carried): (&mut Vec<u32>, &mut Vec<Carried>),
+) {
     for (one, part) in going_on {
         torn.extend(part.torn);
         if let Some(fragment) = part.fragment {
@@ -86,7 +107,8 @@ fn add(tree: &BoxTree, made: &mut Fragment, going_on: Vec<(&Carried, Part)>, (to
             list.push(Placed { x: one.x, y: one.top, margin: 0.0, fragment });
         }
         if part.rest.is_some() {
-            carried.push(Carried { token: part.rest, ..one.clone() });
+            let end = y + one.top + one.fragment.height - one.token.as_ref().map_or(0.0, Token::begin);
+            carried.push(Carried { token: part.rest, clears: one.clears || is_above(end, at), ..one.clone() });
         }
     }
 }
@@ -103,6 +125,8 @@ struct Build<'t> {
     put_off: bool,
     /// Where the content ends.
     bottom: f32,
+    /// Where what comes next would have begun.
+    at: f32,
 }
 
 /// What has been put together of a fragment.
@@ -140,6 +164,13 @@ impl Build<'_> {
         true
     }
 
+    /// Takes the footnotes called in a fragment, whether or not they have room.
+    fn take_notes(&mut self, fragment: &Fragment) {
+        let before = self.notes.len();
+        super::notes_in(self.tree, fragment, &mut self.notes);
+        self.noted = self.noted.with_all(self.tree, &self.notes[before..]);
+    }
+
     fn fragment(
         &mut self,
         fragment: &Arc<Fragment>,
@@ -151,7 +182,7 @@ impl Build<'_> {
     ) -> (Arc<Fragment>, Option<Token>) {
         let fragment = Token::going(token, fragment);
         let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
-        let bottom = y + fragment.height + around.bottom;
+        let bottom = y + fragment.height.max(fragment.reach) + around.bottom;
         if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) && self.takes_notes(&[fragment], bottom) {
             self.bottom = self.bottom.max(y + fragment.height);
             return (fragment.clone(), None);
@@ -179,7 +210,7 @@ impl Build<'_> {
             let room = self.limit() - around.bottom - y;
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (must, self.room.nested + 1, overhead));
+            let row = super::columns::row(self.tree, columns, inner, room, (must, &self.room, overhead));
             self.noted = self.noted.with_all(self.tree, &row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
@@ -259,7 +290,10 @@ impl Build<'_> {
             return;
         };
         let used = token.map_or(0.0, |token| token.used);
-        let start = if token.is_some() { made.new.max(self.room.below) - y } else { set.y + first.y };
+        // Floats that the rest of a paragraph begins with may leave no room for its first line beside them.
+        let old = token.map_or(0.0, |token| (token.old - used).min(set.y + first.y));
+        let top_again = made.new.max(self.room.below) - y;
+        let start = set.y + first.y - old + if token.is_some() { top_again } else { 0.0 };
         let shift = start - used - (set.y + first.y);
         let top = |line: &crate::typeset::text::Line| set.y + line.y + shift;
         let window = |index: usize, offset: f32, visible: f32| {
@@ -287,7 +321,8 @@ impl Build<'_> {
             }
             self.notes.push(note.clone());
         }
-        made.tops = set.lines[from..to].iter().map(|line| (set.y + line.y, top(line))).collect();
+        let again = token.map(|_| (old, top_again));
+        made.tops = again.into_iter().chain(set.lines[from..to].iter().map(|line| (set.y + line.y, top(line)))).collect();
         (made.old, made.new) = match set.lines[from..to].last() {
             Some(line) => (set.y + line.y + line.height, y + top(line) + line.height),
             None => (set.y + first.y, y + start),
@@ -383,6 +418,9 @@ impl Build<'_> {
         if visible.is_some() {
             self.torn.push(super::line_of(self.tree, fragment));
         }
+        if used == 0.0 {
+            self.take_notes(fragment);
+        }
         let visible = visible.unwrap_or((fragment.height - used).max(0.0));
         let placed = windowed(fragment.clone(), fragment.width, used, visible);
         made.fragment.children.push(Placed { x: child.x, y: top - y, ..placed });
@@ -471,12 +509,16 @@ impl Build<'_> {
                 continue;
             }
             let bottom = top + old_bottom - old_top + inside.bottom;
-            let children: Vec<&Fragment> =
-                stretch.iter().filter_map(|at| fragment.children.get(*at)).map(|child| &*child.fragment).collect();
+            // Those in cells that go on beside the rows below come with their parts.
+            let is_whole = |child: &&Placed| top + child.y - old_top + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05;
+            let stretched = || stretch.iter().filter_map(|at| fragment.children.get(*at));
+            let goes_on: Vec<bool> = stretched().map(|child| !is_whole(&child)).collect();
+            let children: Vec<&Fragment> = stretched().filter(is_whole).map(|child| &*child.fragment).collect();
             if stops.is_none() && !resumed && bottom <= self.limit() + 0.05 && self.takes_notes(&children, bottom) {
-                for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
+                for (child, goes_on) in stretched().zip(goes_on) {
                     let child_y = top + child.y - old_top;
-                    let part = self.beside_rows(child, (x + child.x, child_y), inside);
+                    let carried = goes_on.then(|| self.carry(&child.fragment, (x + child.x, child_y), 0.0, inside).unwrap_or_default());
+                    let part = carried.unwrap_or_else(|| child.fragment.clone());
                     self.bottom = self.bottom.max(child_y + part.height);
                     made.fragment.children.push(Placed { x: child.x, y: child_y - y, margin: 0.0, fragment: part });
                 }
@@ -524,41 +566,39 @@ impl Build<'_> {
         }
     }
 
-    /// A cell that fits, or as much of it as there is room for where it goes on beside the rows below.
-    fn beside_rows(&mut self, child: &Placed, (x, y): (f32, f32), inside: &Around) -> Arc<Fragment> {
-        if y + super::reach(&child.fragment) + inside.bottom <= self.limit() + 0.05 {
-            return child.fragment.clone();
-        }
-        self.carry(&child.fragment, (x, y), 0.0, inside).unwrap_or_default()
-    }
-
     /// As much as there is room for of something beside the flow; the rest goes on on the next page. All of it goes there with its margin.
     fn carry(&mut self, fragment: &Arc<Fragment>, (x, y): (f32, f32), margin: f32, inside: &Around) -> Option<Arc<Fragment>> {
         let room = Room {
             y,
-            limit: self.limit() - inside.bottom,
+            limit: self.room.limit - inside.bottom,
             must: false,
             nested: self.room.nested + 1,
             columns: false,
+            paged: false,
             hold: false,
+            notes: self.noted,
+            put_off: self.put_off,
             ..self.room
         };
         let whole = fragment.arrangement == Arrangement::Whole || room.nested > super::MAX_NESTED;
+        let end = y + fragment.height;
         let part = if whole && fragment.height > self.room.page {
             // Taller than a page and in one piece: each page shows what there is room for.
             super::fill(self.tree, &Arc::new(around_it(fragment)), None, Room { must: true, ..room })
         } else if whole || fragment.flags.held {
-            Part { rest: Some(Token::default()), bottom: y, ..Part::default() }
+            Part { rest: Some(Token::default()), bottom: y, noted: self.noted, put_off: self.put_off, ..Part::default() }
         } else {
             super::fill(self.tree, fragment, None, room)
         };
         self.torn.extend(part.torn);
+        self.notes.extend(part.notes);
+        (self.noted, self.put_off) = (part.noted, part.put_off);
         if let Some(rest) = part.rest {
             let fresh = part.fragment.is_none();
             let fragment = if whole { Arc::new(around_it(fragment)) } else { fragment.clone() };
             let fits = inside.top + margin + fragment.height <= self.room.page;
             let top = inside.top + if fresh && fits { margin } else { 0.0 };
-            self.carried.push(Carried { x, top, fragment, token: (!fresh).then_some(rest), clears: false });
+            self.carried.push(Carried { x, top, fragment, token: (!fresh).then_some(rest), clears: is_above(end, self.at) });
         }
         part.fragment
     }
@@ -576,10 +616,9 @@ impl Build<'_> {
         inside: &Around,
     ) {
         let low = token.map_or(f32::NEG_INFINITY, |token| token.old);
-        let high = rest.map_or(f32::INFINITY, |rest| rest.old);
         for one in &fragment.outside {
-            let at = if super::is_float(self.tree, one) { one.y + 0.05 } else { one.y };
-            if at < low - 0.02 || (at >= high - 0.02 && rest.is_some()) {
+            let is_after = |token: &Token| super::is_after(self.tree, one, token.old);
+            if token.is_some_and(|token| !is_after(token)) || rest.is_some_and(is_after) {
                 continue;
             }
             let item = tops.partition_point(|(old, _)| *old <= one.y + 0.5).saturating_sub(1);
@@ -603,6 +642,8 @@ impl Build<'_> {
                     Some(part) => placed.fragment = part,
                     None => continue,
                 }
+            } else {
+                self.take_notes(&one.fragment);
             }
             out.outside.push(placed);
         }

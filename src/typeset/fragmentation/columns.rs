@@ -29,35 +29,43 @@ pub(crate) struct Row {
 /// How closely the height of balanced columns is looked for.
 const CLOSE: f32 = 0.02;
 
-/// Fills a row of columns with what comes next of their flow. `must` says that something has to go into it, however little room there is.
+/// Fills a row of columns with what comes next of their flow; `around` is the room they are in. `must` says that something has to go into it,
+/// however little room there is.
 pub(crate) fn row(
     tree: &BoxTree,
     columns: &Arc<Columns>,
     token: Option<&Token>,
     room: f32,
-    (must, nested, overhead): (bool, u8, f32),
+    (must, around, overhead): (bool, &Room, f32),
 ) -> Row {
-    let mut row = lay_out(tree, columns, token, room, (must, nested));
+    let mut row = lay_out(tree, columns, token, room, (must, around));
     // Footnotes of the columns take their room from all of them.
     for _ in 0..3 {
         let notes = Noted::default().with_all(tree, &row.notes).height;
         if notes <= 0.0 || row.fragment.height + notes + overhead <= room {
             break;
         }
-        row = lay_out(tree, columns, token, (room - notes - overhead).max(10.0), (must, nested));
+        row = lay_out(tree, columns, token, (room - notes - overhead).max(10.0), (must, around));
     }
     row
 }
 
-fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, (must, nested): (bool, u8)) -> Row {
+/// A row of columns with all of their flow, as if on endless paper.
+pub(crate) fn whole(tree: &BoxTree, columns: &Arc<Columns>) -> Row {
+    let around = Room { paged: false, ..Room::page(f32::INFINITY, 0.0, (0.0, 0.0)) };
+    row(tree, columns, None, columns.height.unwrap_or(f32::INFINITY), (true, &around, 0.0))
+}
+
+fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, (must, around): (bool, &Room)) -> Row {
     let most = columns.height.map_or(room, |height| height.min(room));
     let room_of = |height: f32, must: bool| Room {
         y: 0.0,
         limit: height,
         page: height,
         must,
-        nested,
+        nested: around.nested + 1,
         columns: true,
+        paged: around.paged,
         notes: Noted::default(),
         overhead: 0.0,
         most: 0.0,
@@ -76,8 +84,9 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
             notes: Vec::new(),
         };
         let mut index = 0;
-        // Where the height is given, what does not fit goes into more columns beside the others.
-        while index < columns.count || (columns.height.is_some() && index < 200) {
+        // Where the height is given, or there is but one page, what does not fit goes into more columns beside the others.
+        let overflows = columns.height.is_some() || room.is_infinite();
+        while index < columns.count || (overflows && index < 200) {
             let part = fill(tree, &columns.flow, out.rest.as_ref(), room_of(height, must));
             out.torn.extend(part.torn);
             out.cost = out.cost.max(part.cost);
@@ -115,7 +124,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     }
     let fits = |row: &Row| row.rest.is_none() && row.torn.is_empty() && row.fragment.children.len() <= columns.count;
     // Balanced columns are at least as high as their share of the flow in one piece, with its last margin and those that vanish where a column ends.
-    let even = share(tree, columns, token).min(most);
+    let even = share(tree, columns, token, around.paged).min(most);
     let mut high = most.min(total.max(1.0) * 1.5 + 100.0);
     let mut best = lay(high, must);
     if !fits(&best) {
@@ -156,7 +165,7 @@ fn filled(flow: &Fragment) -> f32 {
 
 /// How much of what is left of a flow each column has at least: its parts between forced breaks have one each, the longest for what they hold the
 /// columns that remain.
-fn share(tree: &BoxTree, columns: &Columns, token: Option<&Token>) -> f32 {
+fn share(tree: &BoxTree, columns: &Columns, token: Option<&Token>, paged: bool) -> f32 {
     let flow = &columns.flow;
     let mut parts = Vec::new();
     if super::has_forced(tree, flow) {
@@ -164,7 +173,7 @@ fn share(tree: &BoxTree, columns: &Columns, token: Option<&Token>) -> f32 {
         // What is below the last box is not in its part.
         let below = flow.height - filled(flow);
         while parts.len() < columns.count {
-            let endless = Room { columns: true, nested: 1, ..Room::page(f32::INFINITY, 0.0, (0.0, 0.0)) };
+            let endless = Room { columns: true, paged, nested: 1, ..Room::page(f32::INFINITY, 0.0, (0.0, 0.0)) };
             let part = fill(tree, flow, token.as_ref(), endless);
             let height = part.fragment.map_or(0.0, |part| part.height);
             token = part.rest.filter(|_| part.forced.is_some());

@@ -69,7 +69,7 @@ pub(crate) fn fill_holding(
             if !held.iter().any(strays) {
                 let below = |id: BoxId| held.iter().any(|one| one.id == id && part.at >= one.top + one.by + one.height);
                 for carried in part.rest.iter_mut().flat_map(|rest| &mut rest.carried) {
-                    carried.clears = carried.token.is_none() && only_box(&carried.fragment).is_some_and(below);
+                    carried.clears |= carried.token.is_none() && only_box(&carried.fragment).is_some_and(below);
                 }
                 return part;
             }

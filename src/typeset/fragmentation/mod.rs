@@ -115,6 +115,8 @@ pub(crate) struct Room {
     nested: u8,
     /// Whether the room is a column.
     columns: bool,
+    /// Whether pages end where that is asked for: not beside others.
+    paged: bool,
     /// The footnotes that are on the page already.
     notes: Noted,
     /// Margins, border and padding of the footnote area.
@@ -141,6 +143,7 @@ impl Room {
             must: true,
             nested: 0,
             columns: false,
+            paged: true,
             notes: Noted::of_height(notes),
             overhead,
             most,
@@ -225,7 +228,8 @@ const MAX_NESTED: u8 = 6;
 
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
-    let going_on = build::going_on(tree, token, room);
+    let mut room = room;
+    let going_on = build::going_on(tree, token, &mut room);
     let mut room = Room { floats: NO_FLOATS, below: f32::NEG_INFINITY, ..room };
     for (one, part) in &going_on {
         let Some(style) = style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None) else { continue };
@@ -385,9 +389,10 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
 
 /// Whether a footnote is called in a fragment.
 fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
-    match fragment.owner {
-        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.notes,
-        Owner::Group => fragment.children.iter().any(|child| has_notes(tree, &child.fragment)),
+    match (fragment.owner, &fragment.columns) {
+        (Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _), _) => tree.get(id).contains.notes,
+        (Owner::Group, Some(columns)) => has_notes(tree, &columns.flow),
+        (Owner::Group, None) => fragment.outside.iter().chain(&fragment.children).any(|child| has_notes(tree, &child.fragment)),
     }
 }
 
@@ -395,6 +400,10 @@ fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
 pub(crate) fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fragment>>) {
     if !has_notes(tree, fragment) {
         return;
+    }
+    if let Some(columns) = &fragment.columns {
+        // The parts in the columns do not keep theirs.
+        return notes_in(tree, &columns.flow, out);
     }
     out.extend(fragment.lines.iter().flat_map(|set| set.notes.iter().map(|(_, note)| note.clone())));
     for child in fragment.outside.iter().chain(&fragment.children) {
@@ -421,6 +430,11 @@ pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
         let layout = &tree.get(id).style.layout;
         layout.float != Float::None && matches!(layout.position, Position::Static | Position::Relative)
     })
+}
+
+/// Whether a float or positioned box is after a break at `old` in the fragment it is in.
+fn is_after(tree: &BoxTree, placed: &Placed, old: f32) -> bool {
+    placed.y + if is_float(tree, placed) { 0.07 } else { 0.02 } >= old
 }
 
 /// Whether room below a box's content is its own wish, rather than that of what it stands beside.

@@ -1,45 +1,46 @@
 //! Going on in another layout: a [`Token`] into a layout for pages of one width becomes a token into a layout of the same boxes for pages of
 //! another width. Only a paragraph that is broken between the two pages is laid out anew, from its next line on; what stands beside other
-//! content and does not have the same parts in both layouts goes on as it has begun.
+//! content and does not have the same parts in both layouts goes on as it has begun. Floats and positioned boxes come after the place if they
+//! did in the first layout, wherever they would stand in the other.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxId;
-use crate::typeset::layout::{Arrangement, Fragment, Owner};
+use crate::typeset::boxes::{BoxId, BoxTree};
+use crate::typeset::layout::{Arrangement, Fragment, Owner, Placed};
 
-use super::{State, Token};
+use super::{State, Token, is_after};
 
 /// Where the lines of a paragraph go on, as the text layer counts.
 pub(crate) type LineStart = (u32, u32);
 
-/// Lays out the rest of a paragraph as in a layout of the whole.
-pub(crate) type Rest<'r> = dyn Fn(BoxId, LineStart, &Fragment) -> Option<Fragment> + 'r;
+/// Lays out the rest of a paragraph as in a layout of the whole, with those of its floats and positioned boxes that are still to come.
+pub(crate) type Rest<'r> = dyn Fn(BoxId, LineStart, &Fragment, &BTreeSet<BoxId>) -> Option<Fragment> + 'r;
 
 impl Token {
     /// The same place in `to`, which is another layout of the boxes in `from`.
-    pub(crate) fn moved(&self, from: &Arc<Fragment>, to: &Arc<Fragment>, rest: &Rest<'_>) -> Self {
+    pub(crate) fn moved(&self, tree: &BoxTree, from: &Arc<Fragment>, to: &Arc<Fragment>, rest: &Rest<'_>) -> Self {
         let going = Self::going(Some(self), from);
         let begin = self.begin() / from.height.max(0.1) * to.height;
-        let moved = if going.owner == to.owner && going.arrangement == to.arrangement { self.inside(going, to, rest) } else { None };
-        let mut out = moved.unwrap_or_else(|| Self { instead: Some(going.clone()), ..self.clone() });
-        if out.instead.is_some() {
-            out.before = begin - out.old;
-        }
+        let is_like = going.owner == to.owner && going.arrangement == to.arrangement;
+        let moved = if is_like { self.inside(tree, going, to, begin, rest) } else { None };
+        let mut out = moved.unwrap_or_else(|| Self { instead: Some(going.clone()), before: begin - self.old, ..self.clone() });
         out.carried.clone_from(&self.carried);
         out
     }
 
     /// The same where both have the same parts.
-    fn inside(&self, from: &Arc<Fragment>, to: &Arc<Fragment>, rest: &Rest<'_>) -> Option<Self> {
+    fn inside(&self, tree: &BoxTree, from: &Arc<Fragment>, to: &Arc<Fragment>, begin: f32, rest: &Rest<'_>) -> Option<Self> {
+        let to_come: BTreeSet<BoxId> = from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(box_of).collect();
         if super::is_lines(from) {
             let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
             let Owner::Box(id) = to.owner else { return None };
-            let instead = rest(id, start, to)?;
-            let old = instead.lines.as_ref().map_or(0.0, |set| set.y + set.lines.first().map_or(0.0, |line| line.y));
-            return Some(Self { instead: Some(Arc::new(instead)), old, ..Self::default() });
+            let instead = rest(id, start, to, &to_come)?;
+            let old = instead.lines.as_ref().map_or(0.0, |set| set.y);
+            return Some(Self { instead: Some(Arc::new(instead)), before: begin - old, old, ..Self::default() });
         }
         if let (Some(one), Some(other)) = (&from.columns, &to.columns) {
-            let inner = self.inner.as_ref()?.moved(&one.flow, &other.flow, rest);
+            let inner = self.inner.as_ref()?.moved(tree, &one.flow, &other.flow, rest);
             let old = inner.begin() / other.flow.height.max(0.1) * to.height;
             return Some(Self { inner: Some(Box::new(inner)), old, ..Self::default() });
         }
@@ -63,6 +64,7 @@ impl Token {
         let (Some(one), Some(other)) = (from.children.get(first), to.children.get(first)) else {
             // All that is left is room below the last child.
             out.old = to.height - (from.height - self.old);
+            out.instead = with_those(tree, to, &to_come, out.old);
             return Some(out);
         };
         out.old = beside.iter().filter_map(|index| to.children.get(*index)).fold(f32::INFINITY, |top, child| top.min(child.y));
@@ -77,7 +79,7 @@ impl Token {
             if beside.len() > 1 {
                 return None;
             }
-            let inner = inner.moved(&one.fragment, &other.fragment, rest);
+            let inner = inner.moved(tree, &one.fragment, &other.fragment, rest);
             out.old = other.y + inner.begin();
             out.inner = Some(Box::new(inner));
         }
@@ -87,10 +89,30 @@ impl Token {
         }
         for (state, index) in self.beside.iter().zip(beside) {
             out.beside.push(match (state, from.children.get(index), to.children.get(index)) {
-                (State::Going(token), Some(one), Some(other)) => State::Going(token.moved(&one.fragment, &other.fragment, rest)),
+                (State::Going(token), Some(one), Some(other)) => State::Going(token.moved(tree, &one.fragment, &other.fragment, rest)),
                 _ => state.clone(),
             });
         }
+        out.instead = with_those(tree, to, &to_come, out.old);
         Some(out)
     }
+}
+
+fn box_of(placed: &Placed) -> Option<BoxId> {
+    match placed.fragment.owner {
+        Owner::Box(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// A fragment of which the floats and positioned boxes in `to_come` alone stand below `old`; none where that is so anyway.
+fn with_those(tree: &BoxTree, fragment: &Fragment, to_come: &BTreeSet<BoxId>, old: f32) -> Option<Arc<Fragment>> {
+    let comes = |one: &Placed| box_of(one).is_some_and(|id| to_come.contains(&id));
+    if fragment.outside.iter().all(|one| comes(one) == is_after(tree, one, old)) {
+        return None;
+    }
+    let mut out = fragment.clone();
+    out.outside.retain(comes);
+    out.outside.iter_mut().for_each(|one| one.y = one.y.max(old));
+    Some(Arc::new(out))
 }

@@ -172,7 +172,7 @@ impl<'t> Scan<'t> {
             let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
             let overhead = if self.notes.height > 0.0 { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (false, self.room.nested + 1, overhead));
+            let row = super::columns::row(self.tree, columns, inner, room, (false, &self.room, overhead));
             self.notes = self.notes.with_all(self.tree, &row.notes);
             let bottom = y + row.fragment.height;
             if row.rest.is_none() && row.any && self.fits(bottom, &around) {
@@ -234,14 +234,13 @@ impl<'t> Scan<'t> {
         let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
         let mut above = 0;
         let (again_top, _) = super::again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
-        let mut last = End {
-            old: set.y + lines.first().map_or(0.0, |line| line.y),
-            new: (y + again_top).max(self.room.below),
-            count: set.lines.len(),
+        let first = set.y + lines.first().map_or(0.0, |line| line.y);
+        let mut last = match token {
+            Some(token) => {
+                End { old: (token.old - token.used).min(first), new: (y + again_top).max(self.room.below), count: set.lines.len() }
+            }
+            None => End { old: first, new: y + first, count: set.lines.len() },
         };
-        if token.is_none() {
-            last.new = y + last.old;
-        }
         let inside = if self.parts_note(set, from, last.new - last.old, &inside) { Around { avoid: true, ..inside } } else { inside };
         for (index, line) in lines.iter().enumerate() {
             let top = last.new + (set.y + line.y - last.old);
@@ -434,12 +433,15 @@ impl<'t> Scan<'t> {
             if !super::is_float(self.tree, float) || float.fragment.flags.held || self.fits(top + super::reach(&float.fragment), inside) {
                 continue;
             }
+            let limit = self.room.above(self.notes) - inside.bottom;
             let room = Room {
                 y: top,
-                limit: self.room.above(self.notes) - inside.bottom,
+                limit: self.room.limit - inside.bottom,
+                notes: self.notes,
                 must: false,
                 nested: self.room.nested + 1,
                 columns: false,
+                paged: false,
                 hold: false,
                 ..self.room
             };
@@ -456,8 +458,8 @@ impl<'t> Scan<'t> {
             }
             match float.fragment.owner {
                 Owner::Box(id) if self.room.hold => {
-                    let unfit = Unfit { id, top: top - float.margin, limit: room.limit, height: float.margin + float.fragment.height };
-                    if top < room.limit - 0.05 {
+                    let unfit = Unfit { id, top: top - float.margin, limit, height: float.margin + float.fragment.height };
+                    if top < limit - 0.05 {
                         self.unfit.get_or_insert(unfit);
                     }
                 }
@@ -470,7 +472,7 @@ impl<'t> Scan<'t> {
     fn between(&mut self, before: &Placed, after: &Placed, (item, end, least): (usize, (f32, f32), u8), around: &Around) {
         let (mut cost, forced) = siblings::between(self.tree, before, after, self.room.columns);
         cost = cost.max(least);
-        if let Some((value, name)) = forced.filter(|_| self.room.nested == 0 || self.room.columns) {
+        if let Some((value, name)) = forced.filter(|(value, _)| self.room.paged || (self.room.columns && *value == Break::Column)) {
             if end.0 < self.tear - 0.1 && self.best.is_some() {
                 // A float before it has no room here any more.
                 self.stop = Some(Stop::Over);
@@ -508,7 +510,7 @@ impl<'t> Scan<'t> {
             };
             if index > from {
                 let (one, other) = (super::only(fragment, &stretches[index - 1]), super::only(fragment, stretch));
-                if let (Some(one), Some(other), 0) = (one, other, self.room.nested)
+                if let (Some(one), Some(other), true) = (one, other, self.room.paged && !self.room.columns)
                     && let Some(value) = forced_between(self.tree, one, other)
                 {
                     let mut path = self.path.clone();

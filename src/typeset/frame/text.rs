@@ -48,7 +48,7 @@ pub struct TextRun {
     pub letters: bool,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
-    /// A weight made up where no bold exists: width of an extra stroke, 0 for none.
+    /// A weight made up where no bold exists: width of an extra stroke, 0 for none. Below 0 the outlines alone are drawn, so wide.
     pub embolden: f32,
 }
 

@@ -12,6 +12,7 @@ use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins
 use super::floats::Floats;
 use super::multicol::columns;
 use super::positioned::static_place;
+use super::widths::height_of_shape;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
@@ -231,10 +232,8 @@ impl Layouter<'_> {
         }
         let height = asked.unwrap_or_else(|| {
             let natural = content_height.max(0.0) + edges.vertical();
-            let shaped = style.layout.aspect_ratio.filter(|_| !fixed.natural).map_or(natural, |ratio| {
-                let shaped = if style.layout.border_box { width / ratio } else { inner_width / ratio + edges.vertical() };
-                shaped.max(natural)
-            });
+            let ratio = style.layout.aspect_ratio.filter(|_| !fixed.natural);
+            let shaped = ratio.map_or(natural, |ratio| height_of_shape(style, width, ratio, &edges, || natural));
             shaped.min(max).max(min)
         });
         let free = height - content_height.max(0.0) - edges.vertical();
@@ -277,7 +276,8 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            self.place_marker(marker, style, &mut fragment, asked.is_none());
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
         if style.layout.overflow == Overflow::Visible {
@@ -325,7 +325,7 @@ impl Layouter<'_> {
                 before = Some(*child);
             }
         }
-        if starts.is_empty() && self.page_widths.len() < 2 {
+        if starts.is_empty() {
             return self.run(children, space, origin, at_top, floats);
         }
         let mut ranges: Vec<Range<usize>> = Vec::new();
@@ -366,12 +366,12 @@ impl Layouter<'_> {
             }
             made
         };
-        if ranges.len() == 1 {
-            return Arc::unwrap_or_clone(lay_out(&ranges[0]));
-        }
-        let parts: Vec<Arc<Segment>> = ranges.par_iter().map(lay_out).collect();
+        // What comes before the first break stands beside the floats that are there.
+        let beside = ranges.first().filter(|_| !floats.clear_below(origin.y)).cloned();
+        let beside = beside.map(|range| Arc::new(self.run(&children[range], space, origin, at_top, floats)));
+        let parts: Vec<Arc<Segment>> = ranges[usize::from(beside.is_some())..].par_iter().map(lay_out).collect();
         let mut whole = Segment::default();
-        for part in parts {
+        for part in beside.into_iter().chain(parts) {
             let dy = whole.height;
             let moved = |placed: &Placed| Placed { y: placed.y + dy, ..placed.clone() };
             whole.children.extend(part.children.iter().map(moved));
@@ -402,7 +402,8 @@ impl Layouter<'_> {
                     (origin.x, space.width)
                 };
                 let place = static_place(*id, style, free, origin.rtl, hypothetical);
-                out.waiting.push(Waiting { x: place.x + left - origin.x, ..place });
+                let before = (y > 0.0).then_some(hypothetical - y);
+                out.waiting.push(Waiting { x: place.x + left - origin.x, before, ..place });
                 continue;
             }
             if style.layout.float != Float::None {

@@ -1,14 +1,15 @@
 //! Lines: hands the text layer what a box holds, and places what comes back.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::html::Mode;
-use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
-use super::block::{At, Fixed, FloatBox, Segment};
+use super::block::{At, Fixed, FloatBox, Segment, relative_shift};
 use super::edges::margin;
 use super::floats::Floats;
 use super::{Edges, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, reach_of};
@@ -24,29 +25,42 @@ pub(crate) struct Prepared<'a> {
     width: Option<f32>,
 }
 
+/// A relatively positioned inline box around a piece.
+#[derive(Debug, Clone, Copy)]
+struct Holder {
+    /// The piece that opens it.
+    piece: u32,
+    /// Which inline box it is.
+    inline: u32,
+    /// How far it and those around it are moved.
+    shift: (f32, f32),
+}
+
 impl<'a> Layouter<'a> {
     /// The lines of a box whose content box has its top left corner at `origin`.
     pub(crate) fn inline(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats) -> Segment {
-        self.lines_from(id, pieces, space, origin, floats, (0, 0))
+        self.lines_from(id, pieces, space, origin, floats, None)
     }
 
-    /// The rest of a paragraph that goes on on a page of another width: what is left of `whole`, its layout for that width.
-    pub(crate) fn rest(&self, id: BoxId, start: LineStart, whole: &Fragment) -> Option<Fragment> {
+    /// The rest of a paragraph that goes on on a page of another width: what is left of `whole`, its layout for that width, with those of its
+    /// floats and positioned boxes that are to come.
+    pub(crate) fn rest(&self, id: BoxId, start: LineStart, whole: &Fragment, to_come: &BTreeSet<BoxId>) -> Option<Fragment> {
         let (BoxKind::Lines(pieces), Some(set)) = (&self.tree.get(id).kind, &whole.lines) else { return None };
         let style = self.style(id);
         let below = whole.height - set.lines.last().map_or(0.0, |line| set.y + line.y + line.height);
         let space = Space { width: (whole.width - Edges::of(style, whole.width).horizontal()).max(0.0), height: None };
         let origin = At { rtl: style.text.direction == Direction::Rtl, ..At::default() };
-        let mut segment = self.lines_from(id, pieces, space, origin, &mut Floats::default(), start);
+        let mut segment = self.lines_from(id, pieces, space, origin, &mut Floats::default(), Some((start, to_come)));
         // What is positioned against the paragraph stands where it stood.
         let first_line = set.lines.iter().find(|line| line.start >= start).map_or(whole.height, |line| set.y + line.y);
         let moved = set.y + segment.height + below - whole.height;
-        let positioned = |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if is_positioned_out(self.style(id)));
+        let positioned =
+            |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if to_come.contains(&id) && is_positioned_out(self.style(id)));
         for one in &mut segment.outside {
             (one.x, one.y) = (one.x + set.x, one.y + set.y);
         }
-        let held = whole.outside.iter().filter(positioned).filter(|one| one.y >= first_line - 0.02);
-        segment.outside.extend(held.map(|one| Placed { y: one.y + moved, ..one.clone() }));
+        let held = whole.outside.iter().filter(positioned);
+        segment.outside.extend(held.map(|one| Placed { y: one.y.max(first_line) + moved, ..one.clone() }));
         let mut lines = segment.lines?;
         (lines.x, lines.y) = (set.x, set.y);
         let mut out = Fragment {
@@ -63,16 +77,39 @@ impl<'a> Layouter<'a> {
         Some(out)
     }
 
-    /// The lines of a box from a place in its text on.
-    fn lines_from(&self, id: BoxId, pieces: &[Piece], space: Space, origin: At, floats: &mut Floats, start: LineStart) -> Segment {
+    /// The lines of a box: all, or those from a place in its text on with the floats that are to come.
+    fn lines_from(
+        &self,
+        id: BoxId,
+        pieces: &[Piece],
+        space: Space,
+        origin: At,
+        floats: &mut Floats,
+        rest: Option<(LineStart, &BTreeSet<BoxId>)>,
+    ) -> Segment {
         let mut prepared = self.prepared(id, pieces);
         if !prepared.width.is_some_and(|width| prepared.atoms.is_empty() || (width - space.width).abs() < 0.01) {
             self.make_atoms(&mut prepared, pieces, space);
         }
-        let mut host = Host { layouter: self, pieces, space, origin, floats, placed: Vec::new(), waiting: Vec::new(), held: None };
-        let lines = prepared.paragraph.rest(&mut host, start);
-        let Host { placed: outside, waiting, .. } = host;
-        let mut out = Segment { outside, waiting, ..Segment::default() };
+        let to_come = rest.map(|(_, to_come)| to_come);
+        let mut host = Host { layouter: self, pieces, space, origin, floats, to_come, placed: Vec::new(), waiting: Vec::new(), held: None };
+        let lines = prepared.paragraph.rest(&mut host, rest.map_or((0, 0), |(start, _)| start));
+        let Host { placed, waiting: in_floats, .. } = host;
+        let holders = self.inline_holders(pieces, space, origin.rtl);
+        let holder_of = |piece: u32| holders.binary_search_by_key(&piece, |(piece, _)| *piece).ok().map(|at| holders[at].1);
+        let mut out = Segment::default();
+        for (piece, mut float) in placed {
+            // It goes where the inline boxes around it go.
+            if let Some(holder) = holder_of(piece) {
+                let shift = &mut Arc::make_mut(&mut float.fragment).shift;
+                (shift.0, shift.1) = (shift.0 + holder.shift.0, shift.1 + holder.shift.1);
+            }
+            out.outside.push(float);
+        }
+        for (piece, one) in in_floats {
+            let (dx, dy) = holder_of(piece).map_or((0.0, 0.0), |holder| holder.shift);
+            self.wait_in_line(Waiting { x: one.x + dx, y: one.y + dy, ..one }, holder_of(piece), &lines, &mut out);
+        }
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
         if let Some(Piece::Break(style)) = pieces.last() {
             // What comes after the lines clears the floats, too.
@@ -80,7 +117,6 @@ impl<'a> Layouter<'a> {
         }
         let mut notes = Vec::new();
         let rtl = origin.rtl;
-        let holders = self.inline_holders(pieces);
         for (number, line) in lines.iter().enumerate() {
             for fragment in &line.fragments {
                 match &fragment.kind {
@@ -91,7 +127,7 @@ impl<'a> Layouter<'a> {
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
                             let anchor = (f32::from(u8::from(rtl)), 0.0);
-                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None };
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None, before: None };
                             if !self.style(*positioned).layout.inline_level {
                                 let before = |other: &crate::typeset::text::Fragment| {
                                     let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
@@ -102,29 +138,14 @@ impl<'a> Layouter<'a> {
                                     place.y += line.height;
                                 }
                             }
-                            let holder = holders.binary_search_by_key(&id.0, |(piece, _)| *piece).ok().map(|at| holders[at].1);
-                            match holder.and_then(|holder| self.inline_container(holder, &lines)) {
-                                Some(holder) if self.style(*positioned).layout.position == Position::Absolute => {
-                                    let (x, y, width, height) = holder;
-                                    let (mut placed, inner) =
-                                        self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
-                                    placed.x += x;
-                                    placed.y += y;
-                                    out.waiting.extend(inner.into_iter().map(|one| Waiting {
-                                        x: one.x + placed.x,
-                                        y: one.y + placed.y,
-                                        ..one
-                                    }));
-                                    out.outside.push(placed);
-                                }
-                                _ => out.waiting.push(place),
-                            }
+                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
                         }
                     }
                     FragmentKind::Atomic { id } => {
                         let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
                         for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
-                            out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
+                            let place = Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner };
+                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
                         }
                         // Notes called in a box in the line are called in the line.
                         if let Ok(at) = prepared.atoms.binary_search_by_key(&id.0, |(piece, _)| *piece) {
@@ -173,22 +194,39 @@ impl<'a> Layouter<'a> {
         }
     }
 
-    /// For each absolutely positioned box among the pieces, the innermost inline box around it that is positioned (CSS 2.2, 10.1): both by
-    /// their pieces, in order, and which inline box it is.
-    fn inline_holders(&self, pieces: &[Piece]) -> Vec<(u32, (u32, u32))> {
+    /// Places a positioned box against the inline box that is its containing block; without one it looks further up.
+    fn wait_in_line(&self, place: Waiting, holder: Option<Holder>, lines: &[Line], out: &mut Segment) {
+        let holder = holder.filter(|_| self.style(place.id).layout.position == Position::Absolute);
+        let Some((x, y, width, height)) = holder.and_then(|holder| self.inline_container(holder, lines)) else {
+            out.waiting.push(place);
+            return;
+        };
+        let (mut placed, inner) = self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
+        placed.x += x;
+        placed.y += y;
+        out.waiting.extend(inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+        out.outside.push(placed);
+    }
+
+    /// For each piece that is or may hold a positioned box, the innermost inline box around it that is positioned (CSS 2.2, 10.1), in order.
+    fn inline_holders(&self, pieces: &[Piece], space: Space, rtl: bool) -> Vec<(u32, Holder)> {
         let mut holders = Vec::new();
         // For each open inline box, the innermost positioned one up to it.
-        let mut open: Vec<Option<(u32, u32)>> = Vec::new();
+        let mut open: Vec<Option<Holder>> = Vec::new();
         for (index, piece) in (0..).zip(pieces) {
             let around = open.last().copied().flatten();
             match piece {
                 Piece::Open(inline) => {
-                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style.layout);
-                    let positioned = style.is_some_and(|layout| layout.position == Position::Relative);
-                    open.push(if positioned { Some((index, *inline)) } else { around });
+                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style);
+                    let positioned = style.filter(|style| style.layout.position == Position::Relative).map(|style| {
+                        let (dx, dy) = relative_shift(style, space, rtl);
+                        let outer = around.map_or((0.0, 0.0), |holder| holder.shift);
+                        Holder { piece: index, inline: *inline, shift: (outer.0 + dx, outer.1 + dy) }
+                    });
+                    open.push(positioned.or(around));
                 }
                 Piece::Close => drop(open.pop()),
-                Piece::Positioned(_) => holders.extend(around.map(|holder| (index, holder))),
+                Piece::Positioned(_) | Piece::Float(_) | Piece::Atomic(_) => holders.extend(around.map(|holder| (index, holder))),
                 _ => {}
             }
         }
@@ -196,11 +234,11 @@ impl<'a> Layouter<'a> {
     }
 
     /// The padding box of an inline box.
-    fn inline_container(&self, (holder, inline): (u32, u32), lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
+    fn inline_container(&self, holder: Holder, lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
         let mut parts =
             lines.iter().flat_map(|line| line.fragments.iter().map(move |fragment| (line, fragment))).filter_map(|(line, fragment)| {
                 match fragment.kind {
-                    FragmentKind::Box { id, width, height, .. } if id.0 == holder => {
+                    FragmentKind::Box { id, width, height, .. } if id.0 == holder.piece => {
                         Some((fragment.x, line.y + fragment.y, fragment.x + width, line.y + fragment.y + height))
                     }
                     _ => None,
@@ -208,7 +246,7 @@ impl<'a> Layouter<'a> {
             });
         let first = parts.next()?;
         let last = parts.next_back().unwrap_or(first);
-        let border = super::Edges::of(&self.tree.inlines.get(inline as usize)?.style, 0.0).border;
+        let border = super::Edges::of(&self.tree.inlines.get(holder.inline as usize)?.style, 0.0).border;
         let (x, y) = (first.0 + border.left, first.1 + border.top);
         Some((x, y, (last.2 - border.right - x).max(0.0), (last.3 - border.bottom - y).max(0.0)))
     }
@@ -297,14 +335,16 @@ impl<'a> Layouter<'a> {
         let edges = &this.style.edges.margin;
         let width = placed.x + placed.fragment.width + margin(edges.right, space.width);
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
-        let baseline = match &this.kind {
-            BoxKind::Image(_) => None,
+        let layout = &this.style.layout;
+        let (first, last) = placed.fragment.baselines.map_or((None, None), |(first, last)| (Some(placed.y + first), Some(placed.y + last)));
+        let baseline = match (&this.kind, layout.baseline_source) {
+            (BoxKind::Image(_), _) => None,
+            (_, BaselineSource::First) => first,
+            (_, BaselineSource::Last) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
-            _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
-                placed.fragment.baselines.map(|(first, _)| placed.y + first)
-            }
-            _ if this.style.layout.overflow != Overflow::Visible => None,
-            _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
+            _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
+            _ if layout.overflow != Overflow::Visible => None,
+            _ => last,
         };
         (width, height, baseline)
     }
@@ -341,8 +381,11 @@ struct Host<'h, 'a> {
     space: Space,
     origin: At,
     floats: &'h mut Floats,
-    placed: Vec<Placed>,
-    waiting: Vec<Waiting>,
+    /// In the rest of a paragraph: the floats that have not been shown.
+    to_come: Option<&'h BTreeSet<BoxId>>,
+    /// Floats, and the positioned boxes in them, by piece.
+    placed: Vec<(u32, Placed)>,
+    waiting: Vec<(u32, Waiting)>,
     /// A float that waits for the end of its line.
     held: Option<(ItemId, FloatBox)>,
 }
@@ -359,6 +402,9 @@ impl LineHost for Host<'_, '_> {
 
     fn float(&mut self, id: ItemId, y: f32, used: f32) -> bool {
         let Some(Piece::Float(float)) = self.pieces.get(id.0 as usize) else { return true };
+        if self.to_come.is_some_and(|to_come| !to_come.contains(float)) {
+            return true;
+        }
         let at = At { y: self.origin.y + y, ..self.origin };
         let made = self.held.take().filter(|(held, _)| *held == id).map(|(_, made)| made);
         let made = made.unwrap_or_else(|| self.layouter.make_float(*float, self.space));
@@ -369,8 +415,8 @@ impl LineHost for Host<'_, '_> {
         let (mut placed, waiting) = self.layouter.place_float(*float, made, self.space, at, self.floats);
         placed.x -= self.origin.x;
         placed.y -= self.origin.y;
-        self.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
-        self.placed.push(placed);
+        self.waiting.extend(waiting.into_iter().map(|one| (id.0, Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one })));
+        self.placed.push((id.0, placed));
         true
     }
 

@@ -229,6 +229,8 @@ pub(crate) struct Waiting {
     pub(crate) anchor: (f32, f32),
     /// Its containing block, where that is a part of a grid: left, top, width and height, from where `x` and `y` are.
     pub(crate) area: Option<(f32, f32, f32, f32)>,
+    /// How far above its place the box before it ends, if there is one.
+    pub(crate) before: Option<f32>,
 }
 
 /// Far more boxes than stand beside floats of different lengths in any book.

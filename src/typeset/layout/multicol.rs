@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow};
-use crate::typeset::fragmentation::{columns::row, is_float};
+use crate::typeset::fragmentation::{columns::whole, is_float};
 use crate::typeset::style::computed::ComputedStyle;
 
 use super::block::{At, Fixed, Segment};
@@ -56,7 +56,7 @@ impl Layouter<'_> {
                 height: space.height,
                 rule: this.style.layout.column_rule,
             });
-            let made = row(self.tree, &columns, None, space.height.unwrap_or(f32::INFINITY), (true, 1, 0.0)).fragment;
+            let made = whole(self.tree, &columns).fragment;
             out.waiting.extend(segment.waiting.into_iter().map(|one| Waiting { y: one.y + *y, ..one }));
             let height = made.height;
             out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made) });

@@ -82,7 +82,7 @@ pub(super) fn static_place(id: BoxId, style: &ComputedStyle, width: f32, rtl: bo
         Align::Left => 0.0,
         Align::Start | Align::Justify | Align::JustifyAll | Align::MatchParent => f32::from(u8::from(rtl)),
     };
-    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None }
+    Waiting { id, x: width * share, y, anchor: (f32::from(u8::from(rtl)), 0.0), area: None, before: None }
 }
 
 /// What of the free space between two insets `justify-self` (`rtl` of the box is known) or `align-self` puts before a positioned box; none where it

@@ -119,8 +119,8 @@ pub(crate) fn make_up(
                 Some(layouts.len() - 1)
             });
             if let Some(other) = other {
-                let rest = |id, start, whole: &Fragment| layouter.rest(id, start, whole);
-                let moved = before.moved(&layouts[current].root, &layouts[other].root, &rest);
+                let rest = |id, start, whole: &Fragment, to_come: &_| layouter.rest(id, start, whole, to_come);
+                let moved = before.moved(tree, &layouts[current].root, &layouts[other].root, &rest);
                 slice.start = moved.old;
                 (token, current) = (Some(moved), other);
             }

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::fragmentation::{Room, fill};
 use crate::typeset::layout::{Arrangement, Layouter, Placed, Waiting};
-use crate::typeset::style::computed::Position;
+use crate::typeset::style::computed::{Extent, Position};
 
 use super::make_up::{MAX_PAGES, Slice};
 
@@ -32,7 +32,15 @@ pub(super) fn place(
     let mut out = Vec::new();
     while let Some((layout, one)) = queue.pop_front() {
         let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
-        let page = slices.iter().rposition(begun).unwrap_or_default();
+        let mut page = slices.iter().rposition(begun).unwrap_or_default();
+        // Where a page ends with the box before it, so does its place, unless it stands there and has no room.
+        if let (Some(before), Some(slice)) = (one.before, slices.get(page))
+            && slice.start >= one.y - before - 0.03
+            && let Some(earlier) = slices[..page].iter().rposition(|slice| slice.layout == layout && !slice.blank)
+            && (!stands_there(tree, one) || one.y - slices[earlier].start < slices[earlier].area.1 - 1.0)
+        {
+            page = earlier;
+        }
         let Some(slice) = slices.get(page) else { continue };
         let (area, start) = (slice.area, slice.start);
         let (placed, inner) = layouter.position(Waiting { y: one.y - start, ..one }, area.0, area.1);
@@ -55,6 +63,12 @@ pub(super) fn place(
         }
     }
     out
+}
+
+/// Whether a box stands where it would be in the flow, from top to bottom.
+fn stands_there(tree: &BoxTree, one: Waiting) -> bool {
+    let inset = &tree.get(one.id).style.layout.inset;
+    inset.top == Extent::Auto && inset.bottom == Extent::Auto
 }
 
 /// What is on pages of another layout is placed with that; what is between them with the first.

@@ -274,10 +274,16 @@ impl<'f> Paragraph<'f> {
         lines
     }
 
-    /// The lines from the start of one on, for a host of another width. Floats before it have been placed.
+    /// The lines from the start of one on, for a host of another width, which takes those floats before it that have not been placed yet.
     pub fn rest(&self, host: &mut dyn LineHost, (atom, offset): (u32, u32)) -> Vec<Line> {
         if (atom, offset) == (0, 0) {
             return self.lines(host);
+        }
+        // Those that had no room where they were met stand beside it.
+        for one in self.itemized.atoms.iter().take(atom as usize) {
+            if let AtomKind::Float(id) = one.kind {
+                host.float(id, 0.0, 0.0);
+            }
         }
         let mut cache = self.fonts.take_cache();
         let stretch = Stretch { from: Position { atom, offset }, y: 0.0, placed: atom as usize, most: usize::MAX, left: usize::MAX };

@@ -46,7 +46,7 @@ pub(super) struct Group {
 impl Setter<'_> {
     /// Places what [`measure`](Self::measure) has measured, on a line at `y`.
     pub(super) fn place(&mut self, measured: &Measured, space: LineSpace, y: f32, last: bool, hyphenated: bool, cache: &mut Cache) -> Line {
-        let (height, atomics) = self.heights(last);
+        let (height, atomics) = self.heights();
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
         let mut placer = std::mem::take(&mut self.placer);
@@ -66,7 +66,7 @@ impl Setter<'_> {
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
+    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         let grows = self.growing();
         self.vertical
@@ -79,9 +79,9 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
-                    // Marks above the first line and below the last stand in the margin.
+                    // Marks above the first line stand in the margin.
                     let emphasis = &style.text.emphasis;
-                    if !emphasis.mark.is_empty() && !(if emphasis.under { last } else { self.number == 1 }) {
+                    if !emphasis.mark.is_empty() && (emphasis.under || self.number > 1) {
                         self.vertical.text(leaf.parent, emphasis::extents(style));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
@@ -239,7 +239,7 @@ impl Setter<'_> {
             let inset = &inline.style.layout.inset;
             let of = |extent: Extent, base: Option<f32>| match (extent, base) {
                 (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
-                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                (Extent::Length(length), None) if !length.is_relative() => Some(length.points),
                 _ => None,
             };
             let base = Some(self.edges.base);
