@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::output::Artifact;
 use crate::theme::fragment::Fitting;
 use crate::theme::view::{self, BookView, HelplinesView, InfoView, RoleView, StepView, ViewOptions};
-use crate::theme::{Levels, Strings, Theme};
+use crate::theme::{Levels, Strings, Theme, css_urls};
 use crate::workbook::Workbook;
 
 /// What a page template sees beside its own content.
@@ -245,21 +245,6 @@ fn styles(theme: &Theme, strings: &Strings) -> Result<String, Diagnostic> {
         css.push_str(&text);
     }
     Ok(css)
-}
-
-/// The ranges of a style sheet's `url(...)` arguments, without quotes.
-fn css_urls(css: &str) -> Vec<std::ops::Range<usize>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = css[from..].find("url(").map(|i| from + i + 4) {
-        let Some(end) = css[at..].find(')').map(|i| at + i) else { break };
-        let raw = &css[at..end];
-        let trimmed = raw.trim().trim_matches(['"', '\'']);
-        let start = at + raw.find(trimmed).unwrap_or(0);
-        found.push(start..start + trimmed.len());
-        from = end;
-    }
-    found
 }
 
 /// The files of the theme that a style sheet names.

@@ -2,12 +2,12 @@
 //!
 //! In: the book and its theme. Out: one HTML document that makes no request, under a policy that allows none.
 
-use super::{PageView, SiteView, contents, csp_hash, css_urls, data_url, script, styles, view_options};
+use super::{PageView, SiteView, contents, csp_hash, data_url, script, styles, view_options};
 use crate::config::HtmlOutput;
 use crate::diagnostic::Diagnostic;
 use crate::theme::fragment::Fitting;
 use crate::theme::view::{BookView, ViewOptions};
-use crate::theme::{Levels, Strings, Theme};
+use crate::theme::{Levels, Strings, Theme, css_urls};
 use crate::workbook::Workbook;
 
 /// Renders the one file, for a couple or for their counselor.
@@ -49,13 +49,8 @@ fn inline_style(theme: &Theme, css: &str) -> Result<String, Diagnostic> {
     let mut from = 0;
     for range in css_urls(css) {
         let path = &css[range.clone()];
-        if path.starts_with("data:") {
-            continue;
-        }
-        let Some((_, bytes)) = theme.asset(path) else {
-            return Err(Diagnostic::error("theme-file", format!("a style sheet names `{path}`, which the theme does not have"))
-                .help("name files of the theme's static/ folder; a page never asks a network for anything"));
-        };
+        // What a sheet names and no theme of the line has was reported when the theme was read.
+        let Some((_, bytes)) = theme.asset(path) else { continue };
         out.push_str(&css[from..range.start]);
         out.push_str(&data_url(path, &bytes));
         from = range.end;

@@ -17,6 +17,7 @@ mod tokens;
 pub mod view;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub use tokens::Tokens;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Text;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use layers::Layer;
 use manifest::Manifest;
 use templates::Templates;
@@ -81,13 +82,7 @@ impl Theme {
                     crate::node::parse_toml(file, &text, diagnostics);
                 }
             }
-            let Manifest { styles, scripts, .. } = &layer.manifest;
-            for named in styles.site.iter().chain(&styles.print).chain(scripts) {
-                if !layers.iter().any(|layer| layer.files.contains_key(&format!("static/{}", named.value))) {
-                    let message = format!("the theme names `static/{}`, which is not there", named.value);
-                    diagnostics.push(Diagnostic::error("theme-file", message).at(named.span));
-                }
-            }
+            report_lost_files(layer, &layers, sources, diagnostics);
         }
         Some(Self { layers, templates: templates?, tokens, dark, mono })
     }
@@ -190,6 +185,47 @@ impl Theme {
         context.insert("token", &self.tokens);
         self.templates.render(template, &context)
     }
+}
+
+/// Reports the files below `static/` that a theme or its sheets for the screen name and no theme of the line has. What sheets for
+/// paper name is found by the typesetter.
+fn report_lost_files(layer: &Layer, layers: &[Layer], sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+    let held = |path: &str| layers.iter().any(|layer| layer.files.contains_key(&format!("static/{path}")));
+    let Manifest { styles, scripts, .. } = &layer.manifest;
+    for named in styles.site.iter().chain(&styles.print).chain(scripts).filter(|named| !held(&named.value)) {
+        let message = format!("the theme names `static/{}`, which is not there", named.value);
+        diagnostics.push(Diagnostic::error("theme-file", message).at(named.span));
+    }
+    for named in &styles.site {
+        let path = format!("static/{}", named.value);
+        let Some(css) = layer.files.get(&path).map(|bytes| String::from_utf8_lossy(bytes)) else { continue };
+        let mut lost = css_urls(&css);
+        lost.retain(|range| !css[range.clone()].starts_with("data:") && !held(&css[range.clone()]));
+        if lost.is_empty() {
+            continue;
+        }
+        let file = sources.add(layer.folder.join(path), css.as_ref());
+        diagnostics.extend(lost.into_iter().map(|range| {
+            Diagnostic::error("theme-file", format!("the theme has no file `static/{}`", &css[range.clone()]))
+                .at(Span::new(file, range))
+                .help("name files of the theme's static/ folder; a page never asks a network for anything")
+        }));
+    }
+}
+
+/// The ranges of a style sheet's `url(...)` arguments, without quotes.
+pub fn css_urls(css: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = css[from..].find("url(").map(|i| from + i + 4) {
+        let Some(end) = css[at..].find(')').map(|i| at + i) else { break };
+        let raw = &css[at..end];
+        let trimmed = raw.trim().trim_matches(['"', '\'']);
+        let start = at + raw.find(trimmed).unwrap_or(0);
+        found.push(start..start + trimmed.len());
+        from = end;
+    }
+    found
 }
 
 fn token_views(tokens: &Tokens) -> Vec<TokenView<'_>> {
