@@ -56,10 +56,13 @@ impl Layouter<'_> {
                 height: space.height,
                 rule: this.style.layout.column_rule,
             });
-            let made = whole(self.tree, &columns).fragment;
-            out.waiting.extend(segment.waiting.into_iter().map(|one| Waiting { y: one.y + *y, ..one }));
-            let height = made.height;
-            out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made) });
+            let made = whole(self.tree, &columns);
+            out.waiting.extend(segment.waiting.into_iter().map(|one| {
+                let (column, below) = made.place(one.y);
+                Waiting { x: one.x + column, y: *y + below, ..one }
+            }));
+            let height = made.fragment.height;
+            out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made.fragment) });
             *y += height;
         };
         let BoxKind::Blocks(children) = &this.kind else {
