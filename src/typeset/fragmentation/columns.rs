@@ -129,7 +129,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     };
     let finish = |mut row: Row| {
         if let Some(height) = columns.height {
-            row.fragment.height = height;
+            row.fragment.height = height.min(room);
         }
         row
     };
