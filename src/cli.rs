@@ -33,7 +33,7 @@ struct Arguments {
 enum Command {
     /// Build the site and the PDFs that book.toml names
     Build(build::Arguments),
-    /// Look the book over without building it
+    /// Say what building the book would say, and write nothing
     Check(check::Arguments),
     /// Make a small new book to start from
     Init(init::Arguments),

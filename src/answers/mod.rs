@@ -3,6 +3,7 @@
 //! In: an answers file ([`file`]: JSON, locked JSON, XFDF, FDF), or a form that was filled in ([`extract`]). Out: a file again, or a form with the
 //! answers in it ([`fill`]). What has no place is kept and told, never dropped. Nothing is read from disk or written to it here.
 
+mod collect;
 #[cfg(test)]
 mod damage;
 pub mod extract;

@@ -1,10 +1,11 @@
-//! `mendbook check`: everything that can be said about a book without building it.
+//! `mendbook check`: everything that building a book would say, with nothing written.
 
 use std::cell::OnceCell;
 
 use clap::ValueEnum;
 
 use super::console::{Progress, print, show, today};
+use super::make::make;
 use super::{Book, Outcome};
 use crate::diagnostic::{Diagnostics, render};
 use crate::load::{Project, load};
@@ -41,8 +42,13 @@ pub(super) fn checked(book: &Book) -> Checked {
     let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
     let project = load(&book.root, &mut sources, &mut diagnostics);
     let workbook = project.as_ref().and_then(|project| resolve(project, &sources, &mut diagnostics, &durations(project)));
-    if let Some(workbook) = &workbook {
-        crate::check::check(workbook, today(), &mut diagnostics);
+    match (&project, &workbook) {
+        (_, Some(workbook)) => crate::check::check(workbook, today(), &mut diagnostics),
+        // The theme is read where the book is made, which it is not: what is wrong with the theme can be said all the same.
+        (Some(Project { config, .. }), None) => {
+            Theme::load(&config.build.theme, &config.root, &mut sources, &mut diagnostics);
+        }
+        (None, None) => {}
     }
     Checked { sources, diagnostics, book: project.zip(workbook) }
 }
@@ -61,7 +67,10 @@ fn durations(project: &Project) -> impl Fn(Duration) -> String {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let progress = Progress::new();
     progress.say("Reading the book");
-    let Checked { sources, diagnostics, .. } = checked(&arguments.book);
+    let Checked { mut sources, mut diagnostics, book } = checked(&arguments.book);
+    if let Some((project, workbook)) = book {
+        make(&workbook, &project.config, &mut sources, &mut diagnostics, &progress);
+    }
     progress.clear();
     match arguments.format {
         Format::Text => {

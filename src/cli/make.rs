@@ -12,15 +12,21 @@ use crate::source::SourceMap;
 use crate::theme::Theme;
 use crate::workbook::Workbook;
 
-/// Says where the words of the interface are in another language than the book. They are marked as such for screen readers.
+/// Says where the words of the interface are in another language than the book. Where all are, they are marked as such for screen readers.
 fn interface_language(theme: &Theme, language: &str, diagnostics: &mut Diagnostics) {
     // A theme whose words cannot be read is reported by what is made of it.
     let Ok(strings) = theme.strings(language) else { return };
-    if let Some(foreign) = strings.foreign() {
-        let message = format!("the theme has no words in `{language}`: the interface is in `{}`", foreign.language);
-        let help = format!("put them into `strings/{language}.toml` of a theme of your own");
-        diagnostics.push(Diagnostic::warning("interface-language", message).help(help));
-    }
+    let message = match (strings.foreign(), strings.lacking()) {
+        (Some(foreign), _) => format!("the theme has no words in `{language}`: the interface is in `{}`", foreign.language),
+        (None, lacking @ [first, rest @ ..]) => {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            format!("the theme lacks {} of its words in `{language}`, which stay English: `{first}`{more}", lacking.len())
+        }
+        _ => return,
+    };
+    let help =
+        format!("put them into `strings/{language}.toml` of a theme of your own; `strings/en.toml` of the theme `default` has them all");
+    diagnostics.push(Diagnostic::warning("interface-language", message).help(help));
 }
 
 /// Makes every file of the output. What goes wrong is in `diagnostics`, and then nothing is returned.

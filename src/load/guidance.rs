@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::project::FrontMatter;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::{Fields, Node, Text, one_of, parse_yaml};
+use crate::node::{Fields, Kind, Node, Text, one_of, parse_yaml};
 use crate::source::{FileId, Span};
 use crate::workbook::Audience;
 
@@ -37,7 +37,8 @@ pub(super) fn split(file: FileId, text: &str, d: &mut Diagnostics) -> Parts {
         return Parts { front: None, front_span: None, body: body(text.len()..text.len()), broken: true };
     };
     let yaml = parse_yaml(file, text, start..end.start, d);
-    let front = yaml.documents.into_iter().next();
+    // What is left of broken YAML may be words, of which nothing more is to be said.
+    let front = yaml.documents.into_iter().next().filter(|front| !yaml.broken || matches!(front.kind, Kind::Map(_)));
     Parts { front, front_span: Some(Span::new(file, 0..3)), body: body(end.end..text.len()), broken: yaml.broken }
 }
 

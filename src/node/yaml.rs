@@ -224,7 +224,7 @@ fn syntax_error(info: &str) -> Diagnostic {
     let help = if info.contains("tab") {
         "indent with spaces; YAML does not allow tabs there"
     } else if info.contains("mapping values are not allowed") {
-        "put text that holds a colon followed by a space in quotes"
+        "put text that holds a colon followed by a space in quotes, and see that the key on the line before has its colon"
     } else {
         "look at the indentation and the quotes here and on the line before"
     };

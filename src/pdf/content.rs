@@ -129,6 +129,14 @@ enum Ink {
     Rgb([i64; 3]),
 }
 
+/// How glyphs are drawn: text rendering modes (ISO 32000-1, 9.3.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    Filled,
+    Outlined,
+    Bold,
+}
+
 /// The graphics state as far as it is set here; none where it is not known.
 #[derive(Clone, PartialEq)]
 struct State {
@@ -137,10 +145,11 @@ struct State {
     width: f32,
     dash: Vec<f32>,
     round: bool,
+    limited: bool,
     alpha: Alpha,
     font: Option<(FontId, f32)>,
     rise: f32,
-    bold: bool,
+    letters: Letters,
 }
 
 impl Default for State {
@@ -151,10 +160,11 @@ impl Default for State {
             width: 1.0,
             dash: Vec::new(),
             round: false,
+            limited: false,
             alpha: Alpha(255),
             font: None,
             rise: 0.0,
-            bold: false,
+            letters: Letters::Filled,
         }
     }
 }
@@ -331,12 +341,21 @@ impl<'a> Painter<'a> {
             self.set_alpha(stroke.color.a);
             self.set_width(stroke.width);
             self.set_dash(&stroke.dash);
-            if self.state.round != stroke.round {
-                self.plain(if stroke.round { "1 J\n1 j" } else { "0 J\n0 j" });
-                self.state.round = stroke.round;
+            self.set_round(stroke.round);
+            // Corners are as sharp as drawings begin with (SVG 2, 13.5.5), not as PDF does.
+            if !stroke.round && !self.state.limited && shape.segments.len() > 2 {
+                self.plain("4 M");
+                self.state.limited = true;
             }
             let paint = if fill.is_some() && together { path::Paint::FillAndStroke } else { path::Paint::Stroke };
             path::paint(shape, self.height, paint, &mut self.out.operators);
+        }
+    }
+
+    fn set_round(&mut self, round: bool) {
+        if self.state.round != round {
+            self.plain(if round { "1 J\n1 j" } else { "0 J\n0 j" });
+            self.state.round = round;
         }
     }
 

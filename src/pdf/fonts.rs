@@ -6,6 +6,7 @@
 
 mod cmap;
 mod dictionaries;
+pub(super) mod latin;
 mod typed;
 mod usage;
 
@@ -319,6 +320,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
     }
     if form.is_some() {
         embedded.form = Some(Arc::new(form_font(&mut embedded, &typed, codes, &mapper)));
+        latin::add_table(&mut embedded);
     }
     Ok(Some(embedded))
 }

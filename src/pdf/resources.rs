@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::pdf::Error;
 use crate::pdf::content::{self, Effect, Form, Placed, Uses};
 use crate::pdf::file::deflate;
-use crate::pdf::fonts::{self, Embedded, Fonts};
+use crate::pdf::fonts::{self, Embedded, Fonts, latin};
 use crate::pdf::images;
 use crate::pdf::objects::{Objects, dictionary, name, reference};
 use crate::pdf::shading::Shade;
@@ -127,7 +127,9 @@ fn write_resources(document: &PagedDocument, fonts: &Fonts, uses: &Uses) -> Resu
     let mut objects = Objects::adopt(written.objects.into_iter(), &scaffold);
     for font in fonts.all() {
         if let Some(Object::Reference(id)) = named.get(&font.resource) {
-            fonts::finish(font, *id, &mut objects);
+            let id = *id;
+            fonts::finish(font, id, &mut objects);
+            named.extend(latin::write(font, id, &mut objects).map(|latin| (latin::resource(&font.resource), latin)));
         }
     }
     for shade in &uses.shadings {

@@ -144,7 +144,7 @@ enum Starts {
     /// Each cluster ends where that of the glyph to the left begins.
     Falling,
     /// In no order: all starts, sorted.
-    Mixed(Vec<u32>),
+    Mixed(Vec<u16>),
 }
 
 impl Starts {
@@ -154,7 +154,7 @@ impl Starts {
         } else if run.glyphs.is_sorted_by(|left, right| left.cluster >= right.cluster) {
             Self::Falling
         } else {
-            let mut all: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
+            let mut all: Vec<u16> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
             all.sort_unstable();
             Self::Mixed(all)
         }
@@ -167,10 +167,10 @@ impl Starts {
             Self::Rising => start(glyphs.end),
             Self::Falling => glyphs.start.checked_sub(1).and_then(start),
             Self::Mixed(all) => {
-                let own = start(glyphs.start).unwrap_or(u32::MAX);
+                let own = start(glyphs.start).unwrap_or(u16::MAX);
                 all.get(all.partition_point(|other| *other <= own)).copied()
             }
         };
-        next.map_or(usize::MAX, |next| next as usize)
+        next.map_or(usize::MAX, usize::from)
     }
 }

@@ -38,7 +38,7 @@ impl Resolver<'_> {
             }
             FieldSource::Log { columns, every, rows } => {
                 // The date's own title is the theme's to give, in the book's language.
-                let date = Column { id: String::from("date"), title: String::new(), kind: ColumnKind::Date, width: 1.0 };
+                let date = Column { id: String::from("date"), title: String::new(), kind: ColumnKind::Date, width: 1.5 };
                 let columns = [date].into_iter().chain(self.columns(columns)).collect();
                 FieldKind::Log { columns, every: *every, rows: numbered_rows(*rows) }
             }

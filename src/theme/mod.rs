@@ -104,7 +104,7 @@ impl Theme {
 
     /// The words of the interface in a language.
     pub fn strings(&self, language: &str) -> Result<Strings, Diagnostic> {
-        let mut tables = Vec::new();
+        let (mut english, mut tables) = (Vec::new(), Vec::new());
         let mut spoken = String::from("en");
         for language in strings::languages(language) {
             let path = format!("strings/{language}.toml");
@@ -114,13 +114,14 @@ impl Theme {
                     let table = toml::from_str(&String::from_utf8_lossy(bytes)).map_err(|error: toml::de::Error| {
                         Diagnostic::error("invalid-toml", format!("`{}`: {}", shown.display(), error.message()))
                     })?;
-                    tables.push(table);
+                    if language == "en" { &mut english } else { &mut tables }.push(table);
                     spoken.clone_from(&language);
                 }
             }
         }
         tables.extend(self.layers.iter().rev().map(|layer| layer.manifest.strings.clone()));
-        Ok(Strings::new(language, &tables).spoken_in(&spoken))
+        let english = Strings::new("en", &english);
+        Ok(Strings::new(language, &tables).or(&english).spoken_in(&spoken))
     }
 
     /// A file below `static/` of the theme or the nearest parent that has it, with the path to show for it.

@@ -159,7 +159,7 @@ pub(super) fn edition_view(edition: &PdfEdition, single: bool) -> EditionView {
     let (width, height) = edition.page.points();
     let text = 11.5 * edition.scale;
     let side = (width * 0.095).clamp(24.0, 60.0);
-    let ends = (height * 0.07).clamp(34.0, 56.0);
+    let ends = (height * 0.064).clamp(34.0, 56.0);
     // About 68 letters fill 31 em of a book face.
     let indent = ((width - 2.0 * side) - 31.0 * text).clamp(0.0, 9.0 * text);
     let round = |n: f64| (n * 100.0).round() / 100.0;

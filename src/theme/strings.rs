@@ -15,6 +15,8 @@ pub struct Strings {
     language: String,
     /// The language most of the words are in: the book's, where a theme has words for it.
     spoken: String,
+    /// The names of words that a theme with words for the language lacks.
+    lacking: Vec<String>,
 }
 
 /// What sets the words of the interface off from a book in another language.
@@ -33,7 +35,23 @@ impl Strings {
         for other in tables {
             merge(&mut table, other, 0);
         }
-        Self { table, language: language.to_owned(), spoken: language.to_owned() }
+        Self { table, language: language.to_owned(), spoken: language.to_owned(), lacking: Vec::new() }
+    }
+
+    /// The same, with words of another language where these have none.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        if primary(&self.language) != primary(&other.language) {
+            names_without(&other.table, &self.table, "", &mut self.lacking);
+        }
+        let own = std::mem::replace(&mut self.table, other.table.clone());
+        merge(&mut self.table, &own, 0);
+        self
+    }
+
+    /// The names of words that are another language's.
+    pub fn lacking(&self) -> &[String] {
+        &self.lacking
     }
 
     /// The same words, known to be in this language.
@@ -157,6 +175,21 @@ pub fn languages(tag: &str) -> Vec<String> {
     list
 }
 
+/// The dotted names that are in `all` and not in `some`. Forms of a number are one name: other languages have others.
+fn names_without(all: &Table, some: &Table, prefix: &str, names: &mut Vec<String>) {
+    for (key, value) in all {
+        let name = format!("{prefix}{key}");
+        match (value, some.get(key)) {
+            (_, None) if !matches!(value, Value::Table(inner) if !inner.contains_key("other")) => names.push(name),
+            (Value::Table(inner), own) if !inner.contains_key("other") => {
+                let none = Table::new();
+                names_without(inner, own.and_then(Value::as_table).unwrap_or(&none), &format!("{name}."), names);
+            }
+            _ => {}
+        }
+    }
+}
+
 fn merge(into: &mut Table, from: &Table, depth: usize) {
     for (key, value) in from {
         if let (Some(Value::Table(inner)), Value::Table(other)) = (into.get_mut(key), value)
@@ -242,6 +275,21 @@ mod tests {
         assert_eq!(languages("en-GB"), ["en", "en-GB"]);
         assert!(words("ar-EG", "").right_to_left());
         assert!(!words("az-Latn", "").right_to_left());
+    }
+
+    #[test]
+    fn words_that_a_translation_lacks_are_named() {
+        let table = |text: &str| -> Table { text.parse().expect("test data") };
+        let english =
+            Strings::new("en", [&table("a = \"x\"\nb = \"x\"\n[c]\nd = \"x\"\n[days]\none = \"x\"\nother = \"x\"\n[e]\nf = \"x\"\n")]);
+        let check = |language: &str, own: &str, lacking: &[&str]| {
+            let words = Strings::new(language, [&table(own)]).or(&english);
+            assert_eq!(words.lacking(), lacking);
+            assert_eq!((words.get("b"), words.get("c.d")), ("x", if own.contains("d =") { "y" } else { "x" }));
+        };
+        check("de", "a = \"y\"\n[c]\nd = \"y\"\n[days]\nother = \"y\"\n", &["b", "e.f"]);
+        check("de", "", &["a", "b", "c.d", "days", "e.f"]);
+        check("en-GB", "", &[]);
     }
 
     #[test]

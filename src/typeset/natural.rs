@@ -21,7 +21,7 @@ impl Natural {
 
     /// An SVG file with the size that was made out for it in points: its root says which sides it really has (SVG 2, 8.12).
     pub(crate) fn of_svg(source: &str, (width, height): (f32, f32)) -> Self {
-        let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
+        let root = root_tag(source);
         let is_given = |name: &str| {
             attribute(root, name).is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !value.ends_with('%'))
         };
@@ -65,8 +65,13 @@ impl Natural {
     }
 }
 
+/// The text of a drawing's first tag.
+pub(crate) fn root_tag(source: &str) -> &str {
+    source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root)
+}
+
 /// The value of an attribute in the text of a tag.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag.match_indices(name).find_map(|(at, _)| {
         let starts = tag[..at].ends_with(|c: char| c.is_ascii_whitespace());
         let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();

@@ -1,19 +1,21 @@
 //! SVG pictures: a file in, outlines out, as sharp as the paper allows.
 //!
-//! Shapes, patterns, masks and pictures in the picture are exact; words are set with the document's fonts ([`svg_text`]). Filters and text on
-//! paths are left out. What is not exact is said, so that the author can be told.
+//! Shapes, patterns, masks and pictures in the picture are exact; words are set with the document's fonts ([`svg_text`]). Filters are left out.
+//! What is not exact is said, so that the author can be told.
 
 mod shapes;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
-use super::natural::Natural;
+use super::natural::{Natural, attribute, root_tag};
+use super::style::alone;
 use super::style::computed::ComputedStyle;
-use super::svg_text::{self, Words};
+use super::svg_text::{self, Ink, Words};
 use super::text::Fonts;
 
 /// A picture made of outlines.
@@ -29,9 +31,25 @@ pub(crate) struct Vector {
     /// Pictures in it, once they are read; none for those that cannot be.
     pictures: Vec<Option<ImageId>>,
     files: Vec<Arc<Vec<u8>>>,
+    /// Whether it is an element of the document, whose text looks like what is around it.
+    inline: bool,
+    /// What it is read from again for the size it gets, if it has none of its own.
+    fluid: Option<Arc<Fluid>>,
+    /// The colour behind all of it, which its root asks for.
+    ground: Option<Color>,
     /// What could not be kept, in words.
     pub(crate) lost: Vec<&'static str>,
 }
+
+/// A picture that is laid out in the room it gets, and the files it names.
+#[derive(Debug, PartialEq)]
+struct Fluid {
+    bytes: Vec<u8>,
+    found: Files,
+}
+
+/// Files by the addresses they are named by.
+type Files = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// What becomes of a picture in a rectangle of other proportions (SVG 2, 8.7).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,7 +65,7 @@ enum Fit {
 impl Fit {
     /// As the root element says. A picture of its own without a `viewBox` is stretched unless it asks not to be; one in the document is not.
     fn of(source: &str, inline: bool) -> Self {
-        let root = source.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(root, _)| root);
+        let root = root_tag(source);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let has_view = root.contains("viewBox");
         if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
@@ -84,7 +102,7 @@ enum Shape {
     Words {
         index: usize,
         transform: [f32; 6],
-        color: Color,
+        ink: Ink,
     },
 }
 
@@ -119,6 +137,32 @@ pub(crate) type Find<'a> = &'a (dyn Fn(&str) -> Result<Arc<[u8]>, String> + Sync
 
 /// Reads an SVG file, or an element of the document.
 pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector, String> {
+    // Without a size of its own a drawing has that of CSS for such things (CSS 2.2, 10.3.2).
+    let size = if inline { (300.0, 150.0) } else { (100.0, 100.0) };
+    let found = Mutex::new(Files::new());
+    let keep = |href: &str| {
+        let file = Arc::new(find(href)?.to_vec());
+        found.lock().unwrap_or_else(PoisonError::into_inner).insert(href.to_owned(), file.clone());
+        Ok(file)
+    };
+    let mut vector = read_sized(bytes, inline, (size, false), &keep)?;
+    let source = String::from_utf8_lossy(bytes);
+    let ground = attribute(root_tag(&source), "style").filter(|style| style.contains("background") && !inline);
+    vector.ground = ground.map(|style| alone::nested([style].into_iter(), &ComputedStyle::initial()).edges.background_color);
+    let natural = Natural::of_svg(&source, (1.0, 1.0));
+    if natural.ratio.is_none() && (natural.width.is_none() || natural.height.is_none()) {
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        vector.fluid = Some(Arc::new(Fluid { bytes: bytes.to_vec(), found }));
+    }
+    Ok(vector)
+}
+
+/// Where files in a picture are kept.
+type Keep<'a> = &'a (dyn Fn(&str) -> Result<Arc<Vec<u8>>, String> + Sync);
+
+/// Reads a drawing that gets a size in pixels, where it has none of its own; what is no element of the document gives way to the size
+/// `wanted` of it.
+fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32), bool), find: Keep<'_>) -> Result<Vector, String> {
     let missing = AtomicBool::new(false);
     let take = |data: Option<Arc<Vec<u8>>>| {
         let kind = data.and_then(kind_of);
@@ -128,41 +172,66 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
     let options = Options {
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|_, data, _| take(Some(data))),
-            resolve_string: Box::new(|href, _| take(find(href).ok().map(|bytes| Arc::new(bytes.to_vec())))),
+            resolve_string: Box::new(|href, _| take(find(href).ok())),
         },
         ..Options::default()
     };
-    // Without a size of its own a drawing has that of CSS for such things (CSS 2.2, 10.3.2).
-    let options = match usvg::Size::from_wh(300.0, 150.0).filter(|_| inline) {
+    let options = match usvg::Size::from_wh(width, height) {
         Some(default_size) => Options { default_size, ..options },
         None => options,
     };
     let source = String::from_utf8_lossy(bytes);
-    let has_text = source.contains("<text");
-    let (replaced, words) = svg_text::replaced(&source).filter(|_| has_text).unzip();
-    let tree = Tree::from_data(replaced.as_ref().map_or(bytes, |source: &String| source.as_bytes()), &options);
+    let fit = Fit::of(&source, inline);
+    let is_fluid = Natural::of_svg(&source, (1.0, 1.0)).ratio.is_none();
+    let source = if is_fluid { with_size(&source, (width, height), wanted && !inline).into() } else { source };
+    let has_text = ["<text", ":text", "<foreignObject"].iter().any(|tag| source.contains(tag));
+    let replaced = has_text.then(|| svg_text::replaced(&source, (width, height))).flatten();
+    let tree = Tree::from_data(replaced.as_ref().map_or(source.as_bytes(), |replaced| replaced.source.as_bytes()), &options);
     let tree = tree.map_err(|error| format!("it is a damaged SVG file: {error}"))?;
     let mut met = shapes::Met::default();
-    if has_text && words.is_none() {
-        met.lost.insert("text");
+    if source.contains("non-scaling-stroke") {
+        met.lost.insert("strokes that do not grow with it");
     }
-    if source.contains("<textPath") {
-        met.lost.insert("text on paths");
-    }
+    let shapes = shapes::group(tree.root(), &mut met, 0);
     if missing.load(Ordering::Relaxed) {
         met.lost.insert("pictures");
     }
-    let shapes = shapes::group(tree.root(), &mut met, 0);
+    let replaced = replaced.unwrap_or_default();
+    met.lost.extend(replaced.lost);
     Ok(Vector {
         size: (tree.size().width(), tree.size().height()),
-        fit: Fit::of(&source, inline),
+        fit,
         segments: shapes.iter().map(Shape::segments).sum(),
         shapes,
-        words: words.unwrap_or_default(),
+        words: replaced.words,
         pictures: Vec::new(),
         files: met.pictures,
+        inline,
+        fluid: None,
+        ground: None,
         lost: met.lost.into_iter().collect(),
     })
+}
+
+/// A drawing without a space of its own, with this size where it says none in lengths.
+fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
+    let Some(at) = source.find("<svg") else { return source.to_owned() };
+    let (before, rest) = source.split_at(at + "<svg".len());
+    let (root, after) = rest.split_at(rest.find('>').unwrap_or(rest.len()));
+    let natural = Natural::of_svg(source, (width, height));
+    let mut root = root.to_owned();
+    for (name, size) in [("width", width), ("height", height)] {
+        let is_said = if name == "width" { natural.width.is_some() } else { natural.height.is_some() };
+        if is_said && !all {
+            continue;
+        }
+        // What it says instead is a share of the room.
+        for start in [format!(" {name}=\""), format!(" {name}='"), format!("\n{name}=\"")] {
+            root = root.replace(&start, &start.replacen(name, &format!("data-{name}"), 1));
+        }
+        root.insert_str(0, &format!(" {name}=\"{size}\""));
+    }
+    format!("{before}{root}{after}")
 }
 
 /// What a picture in a picture is, by how it begins. Drawings in drawings are not followed further.
@@ -193,8 +262,17 @@ impl Vector {
 
     /// The picture in a rectangle of a page, all of it belonging to one leaf; its words in these fonts and, where it does not say, this style.
     pub(crate) fn place(&self, rect: Rect, leaf: Option<TagId>, fonts: Option<(&Fonts, &ComputedStyle)>) -> Item {
+        if let Some(own) = self.sized((rect.width / 0.75, rect.height / 0.75)) {
+            return own.place(rect, leaf, fonts);
+        }
         let words = match fonts {
-            Some((fonts, style)) if !self.words.is_empty() => svg_text::set(&self.words, fonts, style),
+            Some((fonts, style)) if !self.words.is_empty() && self.inline => svg_text::set(&self.words, fonts, style),
+            Some((fonts, style)) if !self.words.is_empty() => {
+                // A file of its own inherits nothing, but there are no other fonts than the document's.
+                let mut initial = ComputedStyle::initial();
+                Arc::make_mut(&mut initial.font).families.clone_from(&style.font.families);
+                svg_text::set(&self.words, fonts, &initial)
+            }
             _ => Vec::new(),
         };
         let (width, height) = (self.size.0.max(0.001), self.size.1.max(0.001));
@@ -215,7 +293,22 @@ impl Vector {
         };
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
-        Item { tag: None, kind: ItemKind::group(Group::clipped(own, vec![inner])) }
+        let ground = self.ground.filter(|color| color.a > 0.0).map(|color| Path { fill: Some(color), ..own.clone() });
+        let ground = ground.map(|path| Item { tag: None, kind: ItemKind::Path(path) });
+        Item { tag: None, kind: ItemKind::group(Group::clipped(own, ground.into_iter().chain([inner]).collect())) }
+    }
+}
+
+impl Vector {
+    /// The picture as it is in a room of this size in pixels, if it depends on that.
+    fn sized(&self, size: (f32, f32)) -> Option<Self> {
+        let fluid = self.fluid.as_deref().filter(|_| (self.size.0 - size.0).abs() + (self.size.1 - size.1).abs() > 0.01)?;
+        let find = |href: &str| fluid.found.get(href).cloned().ok_or_else(String::new);
+        let mut own = read_sized(&fluid.bytes, self.inline, (size, true), &find).ok()?;
+        own.ground = self.ground;
+        // The same pictures are met in the same order.
+        own.pictures.clone_from(&self.pictures);
+        Some(own)
     }
 }
 
@@ -232,9 +325,7 @@ impl Shape {
         let (words, pictures) = known;
         let all = |shapes: &[Self], leaf| shapes.iter().filter_map(|shape| shape.item(leaf, known)).collect::<Vec<_>>();
         Some(match self {
-            Self::Words { index, transform, color } => {
-                svg_text::place(words.get(*index).map_or(&[], Vec::as_slice), *transform, *color, leaf)
-            }
+            Self::Words { index, transform, ink } => svg_text::place(words.get(*index).map_or(&[], Vec::as_slice), *transform, *ink, leaf),
             Self::Shading(shading) => Item { tag: leaf, kind: ItemKind::shading(shading.clone()) },
             Self::Path(path) => Item { tag: leaf, kind: ItemKind::Path(path.clone()) },
             Self::Picture { index, size, transform } => {

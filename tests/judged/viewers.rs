@@ -51,8 +51,8 @@ const PDFBOX: [&str; 3] = ["/usr/share/java/pdfbox2.jar", "/usr/share/java/fontb
 fn program(name: &str) -> Option<Command> {
     let scripts = root().join("tests/judges");
     match name {
-        "pypdf" | "pikepdf" | "pdftk" | "pdftk-font" => {
-            if name.starts_with("pdftk") {
+        "pypdf" | "pikepdf" | "pdftk" => {
+            if name == "pdftk" {
                 system_judge("pdftk")?;
             }
             python_judge("viewers.py")
@@ -91,7 +91,7 @@ fn fill_with(name: &str, blank: &Path, saved: &Path, values: &Values, fields: &[
     let what = match name {
         "PDFBox" => values.iter().map(|(name, value)| format!("{name}\t{}\n", value.as_str().map_or("true".to_owned(), escaped))).collect(),
         // pdftk knows no ticks, only the names of states.
-        "pdftk" | "pdftk-font" => {
+        "pdftk" => {
             let state = |(name, value): (&String, &Value)| {
                 let option = || fields.iter().find(|field| field.name == *name).and_then(|field| field.options.first().cloned());
                 (name.clone(), if *value == json!(true) { json!(option()) } else { value.clone() })
@@ -110,7 +110,7 @@ fn fill_with(name: &str, blank: &Path, saved: &Path, values: &Values, fields: &[
         _ => json!(values).to_string(),
     };
     match name {
-        "pypdf" | "pikepdf" | "poppler" | "pdftk" | "pdftk-font" => command.args(["fill", name]),
+        "pypdf" | "pikepdf" | "poppler" | "pdftk" => command.args(["fill", name]),
         "PDFBox" | "pdf.js" => command.arg("fill"),
         _ => &mut command,
     };
@@ -253,16 +253,14 @@ fn a_few(fields: &[Field]) -> Values {
 }
 
 /// Viewers, whether they take their time and so fill in a few fields only, and whether what they save conforms to PDF/UA-1 with letters that the
-/// form's font lacks. With letters that it has, all must, save pdftk.
-const VIEWERS: [(&str, bool, bool); 9] = [
+/// form's font lacks. With letters that it has, all must.
+const VIEWERS: [(&str, bool, bool); 8] = [
     ("pypdf", false, true),
     ("pikepdf", false, true),
     // Names fonts of the system that it does not embed, with no way back from glyphs to letters.
     ("poppler", true, false),
-    // Knows no fonts of two-byte codes: it draws glyph 0 for every letter.
-    ("pdftk", false, false),
-    // A font that is named to it is embedded; letters that it lacks are glyph 0 again.
-    ("pdftk-font", false, false),
+    // Knows no fonts of two-byte codes, and takes the one of one-byte codes that the form has for it.
+    ("pdftk", false, true),
     ("PDFBox", false, true),
     ("pdf.js", false, true),
     ("Firefox", true, true),
@@ -311,7 +309,7 @@ fn matrix(blank: &Path, name: &str, viewers: &[(&str, bool, bool)], letters: Let
         }
         let values = alike(&values, &by_name);
         agree(&values, &alike(&extracted(&saved), &by_name), &format!("{name}, saved by {viewer}, extract"));
-        if *conforms || (letters == Letters::Own && *viewer != "pdftk") {
+        if *conforms || letters == Letters::Own {
             conforming.push(saved.clone());
         }
         files.push(saved);

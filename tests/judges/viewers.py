@@ -156,13 +156,10 @@ class Poppler:
 
 
 class Pdftk:
-    arguments = ()
-
     def version():
         return subprocess.run(["pdftk", "--version"], capture_output=True, text=True).stdout.split()[4]
 
-    @classmethod
-    def fill(cls, source, target, values):
+    def fill(source, target, values):
         rows = "".join(
             f"<field name={quoteattr(name)}><value>{escape('Yes' if given is True else given)}</value></field>\n"
             for name, given in values.items()
@@ -171,16 +168,10 @@ class Pdftk:
             path = os.path.join(folder, "values.xfdf")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>\n{rows}</fields></xfdf>\n')
-            subprocess.run(["pdftk", source, "fill_form", path, "output", target, *cls.arguments], check=True)
+            subprocess.run(["pdftk", source, "fill_form", path, "output", target], check=True)
 
 
-class PdftkWithFont(Pdftk):
-    """Without a font of two-byte codes that is named to it, pdftk draws glyph 0 for every letter."""
-
-    arguments = ("replacement_font", os.path.join(os.path.dirname(__file__), "../../themes/default/static/fonts/MendSans-Regular.ttf"))
-
-
-PROGRAMS = {"pypdf": Pypdf, "pikepdf": Pikepdf, "poppler": Poppler, "pdftk": Pdftk, "pdftk-font": PdftkWithFont}
+PROGRAMS = {"pypdf": Pypdf, "pikepdf": Pikepdf, "poppler": Poppler, "pdftk": Pdftk}
 
 
 def main(what, program, *files):

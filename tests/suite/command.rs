@@ -1,5 +1,7 @@
 //! The command line as a user meets it.
 
+use std::collections::BTreeSet;
+
 use super::driver::Book;
 
 #[test]
@@ -67,4 +69,20 @@ fn typeset_sets_any_html_and_never_over_its_input() {
         assert_eq!(folder.run(&["typeset", input, output, "--css", "a.css"]).code, Some(1), "{input} {output}");
         assert_eq!(folder.tree(""), before);
     }
+}
+
+#[test]
+fn a_document_without_fonts_is_set_in_those_of_the_default_theme() {
+    let html = "<!doctype html><html lang=en><title>T</title><body style='font-family: sans-serif'><p style='font-family: serif'>Text \u{2192}</p><p>Text</p><pre>code <b>bold</b></pre>";
+    let folder = Book::empty().file("in.html", html);
+    let run = folder.run(&["typeset", "in.html", "out.pdf"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let pdf = lopdf::Document::load(folder.path().join("out.pdf")).expect("a PDF");
+    let dictionaries = pdf.objects.values().filter_map(|object| object.as_dict().ok());
+    let names: BTreeSet<&str> = dictionaries
+        .filter(|font| font.has_type(b"FontDescriptor"))
+        .filter_map(|font| font.get(b"FontName").and_then(lopdf::Object::as_name).ok())
+        .filter_map(|name| str::from_utf8(name).ok()?.split('+').next_back())
+        .collect();
+    assert!(names.into_iter().eq(["MendMono-Bold", "MendMono-Regular", "MendSans-Regular", "MendSerif-Regular"]));
 }

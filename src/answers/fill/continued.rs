@@ -12,10 +12,12 @@ use super::{Drawing, Help, text_style};
 use crate::diagnostic::Diagnostic;
 use crate::pdf;
 use crate::pdf::fill::Editor;
-use crate::pdf::form::appearance::{Fit, FormFont, fit};
+use crate::pdf::fill::lead::Lead;
+use crate::pdf::form::appearance::{Fit, FormFont, Tail, fit, is_rtl, width};
 use crate::pdf::read::Lookup;
 use crate::pdf::read::form::Form;
 use crate::theme::{Continuation, Continued, Theme};
+use crate::typeset::text::line_starts;
 use crate::typeset::{Input, Typeset, typeset};
 
 /// Pages to be added.
@@ -30,6 +32,29 @@ pub(super) struct Pages {
     pub(super) rows: usize,
     /// Where the answers begin, by the names of the links there.
     pub(super) origins: BTreeMap<Vec<u8>, Object>,
+    /// Links from the boxes to the pages.
+    pub(super) leads: Vec<Onward>,
+}
+
+/// A link from a box to where its answer goes on.
+pub(super) struct Onward {
+    field: usize,
+    widget: usize,
+    corners: [f32; 4],
+    /// The page, from the first that is added.
+    page: usize,
+    /// The height there, from the bottom.
+    top: f32,
+    words: String,
+}
+
+impl Onward {
+    /// The link between the pages of a file.
+    pub(super) fn lead(self, form: &Form, pages: &[u32], added: &[u32]) -> Option<Lead> {
+        let widget = form.fields.get(self.field)?.widgets.get(self.widget)?;
+        let (page, to) = (*pages.get(widget.page?)?, *added.get(self.page)?);
+        Some(Lead { widget: widget.id?, page, corners: self.corners, to, top: self.top, words: self.words })
+    }
 }
 
 /// How a text fits its box.
@@ -49,6 +74,9 @@ fn measure(drawing: &Drawing, text: &str, shaper: Option<&Shaper>) -> Fit {
 
 /// How much of the page shows above the field that a link leads back to, in points: its question.
 const ABOVE: f32 = 36.0;
+
+/// How far a link keeps from the middle of its box, in points.
+const AROUND: f32 = 2.0;
 
 /// The smallest size that a form's own choice of size may lead to, in points.
 const SMALLEST: f32 = 6.0;
@@ -99,7 +127,7 @@ pub(super) fn pages(
                 }
                 if drawing.multiline && found.room > 1 {
                     // The last line says where it goes on.
-                    let cut = found.lines.get(found.room - 2).map_or(0, |line| line.end);
+                    let cut = found.lines.get(found.room - 2).map_or(0, |line| whole_words(&drawing.text, line.end));
                     let rest = drawing.text.get(cut..).unwrap_or("");
                     (cut, rest.trim_start_matches([' ', '\n']))
                 } else {
@@ -167,20 +195,28 @@ pub(super) fn pages(
     };
     let Typeset { document, .. } = typeset(&input);
     let strings = theme.strings(&continuation.language)?;
-    let page_of = |index: usize| {
-        let page = document.destinations.get(&Theme::continuation_id(index)).map_or(0, |place| place.page as usize);
-        (pages.len() + 1 + page).to_string()
+    let place_of = |index: usize| {
+        let place = document.destinations.get(&Theme::continuation_id(index)).copied()?;
+        let height = document.pages.get(place.page as usize)?.size.height;
+        Some((place.page as usize, height - place.point.y))
     };
+    let mut leads = Vec::new();
     for (drawing, kept) in drawings.iter_mut().zip(kept) {
         let Some(index) = drawing.continued else { continue };
-        let page = page_of(index);
-        let phrase = |name: &str| strings.fill(name, &[("page", &page)]);
+        let (page, top) = place_of(index).unwrap_or_default();
+        let number = (pages.len() + 1 + page).to_string();
+        let phrase = |name: &str| strings.fill(name, &[("page", &number)]);
         let phrases = [phrase("fill.continued_on"), phrase("fill.continued_short"), String::from("…")];
-        drawing.text = shortened(drawing, kept, &phrases, help.shaper.as_ref());
+        let (text, phrase) = shortened(drawing, kept, &phrases, help.shaper.as_ref());
+        drawing.text = text;
+        if let Some(corners) = phrase.and_then(|phrase| corners(drawing, phrase, form, help.shaper.as_ref())) {
+            let words = phrases[0].trim_start_matches(['…', ' ']).to_owned();
+            leads.push(Onward { field: drawing.field, widget: drawing.widget, corners, page, top, words });
+        }
     }
     let bytes = pdf::write(&document, &pdf::Options::default())
         .map_err(|error| Diagnostic::error("pdf", format!("the pages for long answers cannot be made: {error}")))?;
-    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count, origins }))
+    Ok(Some(Pages { bytes, count: document.pages.len(), answers: count, rows: rows_count, origins, leads }))
 }
 
 /// The words of a field, shorter where it is a blank of a sentence: "minutes: We work for [minutes] minutes on [days]." names the blank once, and
@@ -200,10 +236,42 @@ fn in_sentence(label: &str) -> String {
     out
 }
 
-/// What stands in the box: as much as fits, and where it goes on.
-fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<&Shaper>) -> String {
+/// A place up to which a text can be cut at another without parting a word: one that is wider than its line is.
+fn whole_words(text: &str, cut: usize) -> usize {
+    let start = text.get(..cut).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(cut..).and_then(|after| after.find(char::is_whitespace)).map_or(text.len(), |at| cut + at);
+    let starts = line_starts(text.get(start..end).unwrap_or(""));
+    let last = starts.iter().map(|offset| start + *offset as usize).take_while(|offset| *offset <= cut).last();
+    if cut == end { cut } else { last.unwrap_or(start) }
+}
+
+/// Where the words stand that say where an answer goes on: left, bottom, right, top on the page.
+fn corners(drawing: &Drawing, phrase: &str, form: &Form, shaper: Option<&Shaper>) -> Option<[f32; 4]> {
+    let [left, bottom, right, top] = form.fields.get(drawing.field)?.widgets.get(drawing.widget)?.corners;
+    let style = text_style(drawing);
+    let fonts: Vec<&FormFont> = drawing.style.font.as_deref().into_iter().collect();
+    let wide = |text: &str| match shaper.filter(|_| drawing.shaped) {
+        Some(shaper) => shaper.width(text, style),
+        None => width(text, style, &fonts),
+    };
+    let line = drawing.multiline.then(|| measure(drawing, &drawing.text, shaper).lines.len().saturating_sub(1));
+    let last = drawing.text.rsplit('\n').next().unwrap_or("");
+    let tail = Tail { line, whole: wide(last), part: wide(phrase), rtl: is_rtl(last) };
+    let [a, b, c, d] = tail.corners(drawing.style.size, style, &fonts);
+    let mut corners = [(left + a).max(left), (bottom + b).max(bottom), (left + c).min(right), (bottom + d).min(top)];
+    let (x, y) = ((left + right) / 2.0, (bottom + top) / 2.0);
+    let [from, under, to, over] = corners;
+    // People who want to type click into the middle.
+    if from <= x && x <= to && under <= y && y <= over {
+        corners = if x - from > to - x { [from, under, x - AROUND, over] } else { [x + AROUND, under, to, over] };
+    }
+    (corners[0] < corners[2] && corners[1] < corners[3]).then_some(corners)
+}
+
+/// What stands in the box: as much as fits, and where it goes on; and the words that say so.
+fn shortened<'a>(drawing: &Drawing, kept: usize, phrases: &'a [String], shaper: Option<&Shaper>) -> (String, Option<&'a str>) {
     if drawing.comb.is_some() {
-        return drawing.text.clone();
+        return (drawing.text.clone(), None);
     }
     let start = drawing.text.get(..kept).unwrap_or(&drawing.text);
     let found = measure(drawing, &drawing.text, shaper);
@@ -212,7 +280,8 @@ fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<
         // The phrase has one line.
         let wide = |phrase: &&String| measure(drawing, phrase, shaper).lines.len() == 1;
         let phrase = phrases.iter().find(wide).or(phrases.last()).map_or("", String::as_str);
-        return format!("{start}\n{phrase}");
+        let line = if start.is_empty() { "" } else { "\n" };
+        return (format!("{start}{line}{phrase}"), Some(phrase));
     }
     let fits = |text: &str| measure(drawing, text, shaper).lines.len() == 1;
     let short = phrases.get(1..).unwrap_or(phrases);
@@ -221,7 +290,7 @@ fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<
         loop {
             let text = if words.is_empty() { phrase.clone() } else { format!("{words} {phrase}") };
             if fits(&text) {
-                return text;
+                return (text, Some(phrase));
             }
             match words.rsplit_once(' ') {
                 Some((before, _)) => words = before.trim_end(),
@@ -230,7 +299,7 @@ fn shortened(drawing: &Drawing, kept: usize, phrases: &[String], shaper: Option<
             }
         }
     }
-    start.to_owned()
+    (start.to_owned(), None)
 }
 
 /// The size of the last page that was there, in points.
@@ -254,6 +323,17 @@ fn page_size(editor: &Editor, pages: &[u32]) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_stay_whole_and_what_has_no_spaces_may_be_cut() {
+        let check = |text: &str, cut: &str, wanted: &str| assert_eq!(text.get(..whole_words(text, cut.len())), Some(wanted), "{text}");
+        check("one two three", "one two ", "one two ");
+        check("one two three", "one two th", "one two ");
+        check("one\nlongest", "one\nlong", "one\n");
+        check("longest", "long", "");
+        check("日本語の文章", "日本語", "日本語");
+        check("one two", "one two", "one two");
+    }
 
     #[test]
     fn a_blank_is_named_once_in_its_sentence() {

@@ -15,10 +15,11 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, Stream};
 use serde_json::Value;
 
+use super::collect::collect;
 use super::extract::{AskPassword, KEPT, edition, open, tell_state};
 use super::{Answers, at_once, count, listed, short_name};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::pdf::fill::{Editor, flatten, fonts, graft, look};
+use crate::pdf::fill::{Editor, flatten, fonts, graft, lead, look};
 use crate::pdf::form::appearance::{self, FormFont, SetLine};
 use crate::pdf::read;
 use crate::pdf::read::Lookup;
@@ -86,12 +87,14 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     check(&pdf, &form, name, answers, force, &mut diagnostics)?;
     tell_state(&pdf, &form, name, &mut diagnostics);
     let places = place::place(&answers.values, &form);
+    places.settle(&mut form);
 
     let mut editor = Editor::new(&pdf);
     let mut pages = std::mem::take(&mut form.pages);
     diagnostics.extend(told_torn(name, &pdf.torn_pages(&pages)));
     graft::remove_added(&mut editor, &mut pages);
     let mut help = Help { theme, loaded: None, files: fonts, shaper: None, language: language(&editor) };
+    collect(&form, None, &help.language).tell(&mut diagnostics);
     let mut looks = look::Looks::new(&editor);
     let mut drawings = Vec::new();
     for (index, step) in &places.steps {
@@ -110,10 +113,12 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     shape_all(&mut drawings, &mut help, &mut diagnostics)?;
     draw_all(&mut editor, &looks, &form, drawings, &mut help).map_err(|error| broken(name, &error))?;
     let mut added_pages = 0;
-    if let Some(Pages { bytes, count, answers: continued, rows, origins }) = added {
+    if let Some(Pages { bytes, count, answers: continued, rows, origins, leads }) = added {
         let other = read::Pdf::open(bytes).map_err(|_| broken(name, &"the added pages cannot be read"))?;
-        if graft::append(&mut editor, &other, &origins) {
+        if let Some(added) = graft::append(&mut editor, &other, &origins) {
             added_pages = count;
+            let leads: Vec<_> = leads.into_iter().filter_map(|lead| lead.lead(&form, &pages, &added)).collect();
+            lead::add(&mut editor, &leads);
             if continued > 0 {
                 diagnostics.push(told_continued(continued, count));
             }
@@ -519,8 +524,8 @@ fn told_torn(name: &str, places: &[usize]) -> Option<Diagnostic> {
 }
 
 fn told_continued(answers: usize, pages: usize) -> Diagnostic {
-    let verb = if answers == 1 { "goes on" } else { "go on" };
-    Diagnostic::warning("continued", format!("{} longer than the box {verb} on {}", count(answers, "answer"), added(pages)))
+    let verb = if answers == 1 { "is longer than its box and continues" } else { "are longer than their boxes and continue" };
+    Diagnostic::warning("continued", format!("{} {verb} on {}", count(answers, "answer"), added(pages)))
         .help("each box says where its answer goes on, and each answer where it comes from")
 }
 

@@ -8,7 +8,7 @@ use std::ops::Bound;
 
 use serde_json::{Map, Value};
 
-use crate::pdf::read::form::{Field, Form, Kind};
+use crate::pdf::read::form::{self, Field, Form, Kind};
 
 /// What a field is to hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,31 @@ pub(super) struct Places {
     pub(super) reasons: Vec<(String, &'static str)>,
     /// How many answers have a place, whole or in part.
     pub(super) placed: usize,
+}
+
+impl Places {
+    /// Gives the fields the values they will have.
+    pub(super) fn settle(&self, form: &mut Form) {
+        for (index, step) in &self.steps {
+            let Some(field) = form.fields.get_mut(*index) else { continue };
+            let chosen = match step {
+                Step::Text(_) => Vec::new(),
+                Step::Buttons(on) => {
+                    let mut values: Vec<String> =
+                        on.iter().filter_map(|index| field.widgets.get(*index)?.value.clone().or_else(|| Some("Yes".to_owned()))).collect();
+                    values.dedup();
+                    values
+                }
+                Step::Choice(values) => values.clone(),
+            };
+            field.torn = false;
+            field.value = match step {
+                Step::Text(words) if !words.is_empty() => form::Value::Text(words.clone()),
+                _ if chosen.is_empty() => form::Value::Empty,
+                _ => form::Value::Chosen(chosen),
+            };
+        }
+    }
 }
 
 /// A value as the words a form holds; none for what is no single answer.

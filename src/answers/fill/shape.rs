@@ -142,6 +142,11 @@ impl Shaper {
         Fit { lines, room }
     }
 
+    /// The width of a text in one line.
+    pub(super) fn width(&self, text: &str, style: &WidgetStyle) -> f32 {
+        self.lines(text, 100_000.0, style.size).first().map_or(0.0, |line| line.width)
+    }
+
     /// Sets a text for its box; its glyphs are embedded later.
     pub(super) fn set(&mut self, text: &str, multiline: bool, size: Size, style: &WidgetStyle) -> Vec<Shaped> {
         let width = if multiline { (size.width - 2.0 * PADDING).max(1.0) } else { 100_000.0 };

@@ -56,7 +56,7 @@ const MAX_APART: usize = 28;
 const MAX_COPIES: u32 = 20_000;
 
 /// What a form begins with, as it would inherit what was set before it.
-const RESET: &str = "0 g 0 G 1 w [] 0 d 0 J 0 j 0 Tr 0 Ts";
+const RESET: &str = "0 g 0 G 1 w [] 0 d 0 J 0 j 10 M 0 Tr 0 Ts";
 
 impl<'a> Painter<'a> {
     /// Draws a group, apart from the rest where it is one to what is below it.

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::Painter;
 use super::operators::Shown;
+use super::{Letters, Painter};
 use crate::pdf::fonts::Embedded;
 use crate::pdf::objects::{round, text_bytes};
 use crate::pdf::path;
@@ -112,15 +112,26 @@ impl<'a> Painter<'a> {
         }
         self.set_fill(run.color);
         self.set_alpha(run.color.a);
-        let bold = run.embolden > 0.0 && run.embolden.is_finite();
-        if bold {
+        let drawn = match run.embolden {
+            pen if pen > 0.0 && pen.is_finite() => Letters::Bold,
+            pen if pen < 0.0 && pen.is_finite() => Letters::Outlined,
+            _ => Letters::Filled,
+        };
+        if drawn != Letters::Filled {
             self.set_stroke(run.color);
-            self.set_width(run.embolden);
+            self.set_width(run.embolden.abs());
             self.set_dash(&[]);
         }
-        if self.state.bold != bold {
-            self.plain(if bold { "2 Tr" } else { "0 Tr" });
-            self.state.bold = bold;
+        if drawn == Letters::Outlined {
+            self.set_round(true);
+        }
+        if self.state.letters != drawn {
+            self.plain(match drawn {
+                Letters::Filled => "0 Tr",
+                Letters::Outlined => "1 Tr",
+                Letters::Bold => "2 Tr",
+            });
+            self.state.letters = drawn;
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Object};
 
 use super::edit::NEW;
-use super::{Editor, outline};
+use super::{Editor, lead, outline};
 use crate::pdf::objects::{Objects, Slot, integer, reference};
 use crate::pdf::read::{Lookup, Pdf, form};
 
@@ -70,9 +70,9 @@ pub(super) fn copy(editor: &mut Editor, other: &Pdf, from: &[u32], known: &mut B
     }
 }
 
-/// Adds the pages of another file behind the last one. Its links to names lead to the places given for them. Whether it could be done.
-pub fn append(editor: &mut Editor, other: &Pdf, places: &BTreeMap<Vec<u8>, Object>) -> bool {
-    let Ok((root, _)) = editor.catalog.get(b"Pages").and_then(Object::as_reference) else { return false };
+/// Adds the pages of another file behind the last one, and gives them. Its links to names lead to the places given for them.
+pub fn append(editor: &mut Editor, other: &Pdf, places: &BTreeMap<Vec<u8>, Object>) -> Option<Vec<u32>> {
+    let (root, _) = editor.catalog.get(b"Pages").and_then(Object::as_reference).ok()?;
     let pages = form::pages(other);
     let theirs = other.catalog();
     let mut known = BTreeMap::from([]);
@@ -127,7 +127,7 @@ pub fn append(editor: &mut Editor, other: &Pdf, places: &BTreeMap<Vec<u8>, Objec
             });
         }
     }
-    lead(editor, &new_pages, places);
+    lead_back(editor, &new_pages, places);
     outline::append(editor, other, &mut known);
     for page in &new_pages {
         editor.change(*page, |page| {
@@ -142,11 +142,11 @@ pub fn append(editor: &mut Editor, other: &Pdf, places: &BTreeMap<Vec<u8>, Objec
     let mut kids = editor.dictionary_of(root).map(|root| editor.list(&root, b"Kids")).unwrap_or_default();
     kids.extend(new_pages.iter().map(|page| reference((*page, 0))));
     editor.change(root, |root| root.set("Kids", Object::Array(kids)));
-    true
+    Some(new_pages)
 }
 
 /// Gives links to names the places that these have in the whole file. A link to a name that has none leads nowhere.
-fn lead(editor: &mut Editor, pages: &[u32], places: &BTreeMap<Vec<u8>, Object>) {
+fn lead_back(editor: &mut Editor, pages: &[u32], places: &BTreeMap<Vec<u8>, Object>) {
     for annotation in annotations(editor, pages) {
         let name = editor
             .dictionary_of(annotation)
@@ -163,7 +163,7 @@ fn annotations(editor: &Editor, pages: &[u32]) -> Vec<u32> {
     pages.iter().flat_map(of_page).filter_map(|annotation| Some(annotation.as_reference().ok()?.0)).collect()
 }
 
-/// Takes out the pages that were added when the form was filled before.
+/// Takes out the pages that were added when the form was filled before, and the links to them.
 pub fn remove_added(editor: &mut Editor, pages: &mut Vec<u32>) {
     let added: Vec<u32> = pages.iter().copied().filter(|page| editor.dictionary_of(*page).is_some_and(|page| page.has(ADDED))).collect();
     if added.is_empty() {
@@ -186,6 +186,7 @@ pub fn remove_added(editor: &mut Editor, pages: &mut Vec<u32>) {
         }
     }
     pages.retain(|page| !added.contains(page));
+    keys.extend(lead::remove_added(editor, pages));
     outline::remove_added(editor);
     let Ok((root, _)) = editor.catalog.get(b"StructTreeRoot").and_then(Object::as_reference) else { return };
     let holder = document_element(editor, root).unwrap_or(root);

@@ -11,6 +11,7 @@ mod edit;
 pub mod flatten;
 pub mod fonts;
 pub mod graft;
+pub mod lead;
 pub mod look;
 mod outline;
 

@@ -161,6 +161,37 @@ pub fn fit(text: &str, multiline: bool, size: Size, style: &WidgetStyle, fonts: 
     Fit { lines, room: (((top - bottom) / painter.step() + 0.05) as usize).max(1) }
 }
 
+/// The width of a text in one line.
+pub fn width(text: &str, style: &WidgetStyle, fonts: &[&FormFont]) -> f32 {
+    let painter = Painter { out: Appearance::default(), size: Size::default(), style, fonts, points: sound_size(style.size) };
+    painter.shapes(text).iter().map(|shape| shape.width).sum()
+}
+
+/// The last words of a line in a box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tail {
+    /// The line, from 0; none where the box has one line only, in its middle.
+    pub line: Option<usize>,
+    /// The width of the line.
+    pub whole: f32,
+    /// The width of the words.
+    pub part: f32,
+    /// Whether the line runs from right to left.
+    pub rtl: bool,
+}
+
+impl Tail {
+    /// Where the words stand: left, bottom, right, top.
+    pub fn corners(self, size: Size, style: &WidgetStyle, fonts: &[&FormFont]) -> [f32; 4] {
+        let painter = Painter { out: Appearance::default(), size, style, fonts, points: sound_size(style.size) };
+        let (ascent, descent) = painter.vertical();
+        let start = painter.start(self.whole, self.rtl);
+        let left = if self.rtl { start } else { start + self.whole - self.part };
+        let baseline = self.line.map_or_else(|| painter.middle(), |line| painter.first() - painter.step() * line as f32);
+        [left, baseline + descent, left + self.part, baseline + ascent]
+    }
+}
+
 /// The lines that a text is written in, with their places.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
@@ -243,6 +274,20 @@ impl Painter<'_> {
         (part(first.map(|font| font.ascent), 800.0), part(first.map(|font| font.descent), -200.0))
     }
 
+    /// The baseline of the first of several lines. Half of what the line is higher than the font goes above it.
+    fn first(&self) -> f32 {
+        let [.., top] = self.inside();
+        let (ascent, descent) = self.vertical();
+        top - ascent - (self.step() - (ascent - descent)) / 2.0
+    }
+
+    /// The baseline of one line in the middle.
+    fn middle(&self) -> f32 {
+        let [_, bottom, _, top] = self.inside();
+        let (ascent, descent) = self.vertical();
+        (bottom + top - ascent - descent) / 2.0
+    }
+
     /// Opens the text: clipped to the box, in the field's colour.
     fn begin(&mut self) {
         let (width, height) = (round(self.size.width), round(self.size.height));
@@ -285,23 +330,20 @@ impl Painter<'_> {
 
     /// One line, in the middle of the height.
     fn line(&mut self, text: &str) {
-        let [_, bottom, _, top] = self.inside();
-        let (ascent, descent) = self.vertical();
         let rtl = is_rtl(text);
         let shapes = self.shapes(&visual(&text.replace(['\n', '\r'], " "), rtl));
         let x = self.start(shapes.iter().map(|shape| shape.width).sum(), rtl);
         self.begin();
-        self.show(&shapes, x, (bottom + top - ascent - descent) / 2.0);
+        self.show(&shapes, x, self.middle());
         self.end();
     }
 
     /// Several lines from the top, broken as viewers do: at spaces, inside a word only if it is longer than a line.
     fn lines(&mut self, text: &str) {
-        let [left, _, right, top] = self.inside();
-        let (ascent, descent) = self.vertical();
+        let [left, _, right, _] = self.inside();
+        let (ascent, _) = self.vertical();
         let step = self.step();
-        // Half of what the line is higher than the font goes above it.
-        let mut y = top - ascent - (step - (ascent - descent)) / 2.0;
+        let mut y = self.first();
         self.begin();
         for (_, paragraph) in paragraphs(text) {
             let rtl = is_rtl(paragraph);
@@ -354,10 +396,9 @@ impl Painter<'_> {
 
     /// Lines that were set elsewhere.
     fn set(&mut self, lines: &[SetLine], multiline: bool) {
-        let [_, bottom, _, top] = self.inside();
-        let (ascent, descent) = self.vertical();
+        let (ascent, _) = self.vertical();
         let step = self.step();
-        let mut y = if multiline { top - ascent - (step - (ascent - descent)) / 2.0 } else { (bottom + top - ascent - descent) / 2.0 };
+        let mut y = if multiline { self.first() } else { self.middle() };
         self.begin();
         for line in lines {
             if y + ascent <= 0.0 {
@@ -384,10 +425,8 @@ impl Painter<'_> {
 
     /// One character in each cell.
     fn comb(&mut self, text: &str, cells: u32) {
-        let [_, bottom, _, top] = self.inside();
-        let (ascent, descent) = self.vertical();
         let cell = self.size.width / cells as f32;
-        let y = (bottom + top - ascent - descent) / 2.0;
+        let y = self.middle();
         let shapes = self.shapes(text);
         self.begin();
         for (index, shape) in shapes.iter().take(cells as usize).enumerate() {

@@ -13,7 +13,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::FxHashMap;
 
 use crate::pdf::Error;
-use crate::pdf::fonts::Fonts;
+use crate::pdf::fonts::{Fonts, latin};
 use crate::pdf::objects::{Objects, bytes, dictionary, reference};
 use crate::typeset::frame::{FormField, FormFieldKind, PagedDocument, Widget};
 
@@ -56,8 +56,10 @@ pub(super) fn build(
     let mut form = dictionary([("Fields", Object::Array(roots.into_iter().map(reference).collect()))]);
     let mut resources = Dictionary::new();
     for font in fonts.all().filter(|font| font.form.is_some()) {
-        if let Some(object) = font_objects.get(&font.resource) {
-            resources.set(font.resource.clone(), object.clone());
+        for resource in [font.resource.clone(), latin::resource(&font.resource)] {
+            if let Some(object) = font_objects.get(&resource) {
+                resources.set(resource, object.clone());
+            }
         }
     }
     if let Some((first, _)) = resources.iter().next() {

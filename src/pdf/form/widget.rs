@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::appearance::{Appearance, FormFont, Value, appearance, color_operator};
 use super::{PlacedWidget, has_text};
 use crate::pdf::Error;
-use crate::pdf::fonts::Fonts;
+use crate::pdf::fonts::{Fonts, latin};
 use crate::pdf::links::PRINT;
 use crate::pdf::objects::{Objects, Record, bytes, dictionary, name, rectangle, round, stream};
 use crate::typeset::frame::{FontId, FormField, FormFieldKind, Size, TextAlign, WidgetStyle};
@@ -141,9 +141,12 @@ impl<'a> Writer<'a> {
         let Some(first) = fonts.first() else { return Err(Error::NoFont(field.name.clone())) };
         let mut operators = Vec::new();
         color_operator(&mut operators, style.color);
-        let size = super::appearance::sound_size(style.size);
-        let da = format!("/{} {} Tf {}", first.resource, round(size), String::from_utf8_lossy(&operators));
-        all.set("DA", bytes(da.trim_end().as_bytes()));
+        let (font, size) = (&first.resource, round(super::appearance::sound_size(style.size)));
+        let mut da = format!("/{font} {size} Tf {}", String::from_utf8_lossy(&operators).trim_end()).into_bytes();
+        if self.font_objects.contains_key(&latin::resource(font)) {
+            latin::append(&mut da, font, size);
+        }
+        all.set("DA", bytes(&da));
         match style.align {
             TextAlign::Left => {}
             TextAlign::Center => {

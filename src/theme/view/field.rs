@@ -205,7 +205,7 @@ fn choices_name(choices: Choices) -> &'static str {
 
 /// Two columns for several short options, else one.
 fn option_columns(options: &[Choice], asked: Option<u32>) -> u32 {
-    let short = options.iter().all(|option| option.label.chars().count() <= 28);
+    let short = options.iter().all(|option| option.label.chars().count() <= 36);
     asked.unwrap_or(if short && options.len() >= 4 { 2 } else { 1 }).clamp(1, 4)
 }
 
@@ -384,7 +384,7 @@ fn blank_view(blank: &Blank, workbook: &Workbook) -> ControlView {
         |kind: &'static str| ControlView { size, placeholder: blank.placeholder.clone(), ..control(&blank.id, kind, &blank.label, &name) };
     match &blank.kind {
         BlankKind::Text => new("text"),
-        BlankKind::LongText => ControlView { rows: 3, ..new("textarea") },
+        BlankKind::LongText => ControlView { rows: 2, ..new("textarea") },
         BlankKind::Number { min, max, unit } => ControlView { min: decimal(*min), max: decimal(*max), unit: unit.clone(), ..new("number") },
         BlankKind::Date => new("date"),
         BlankKind::Role => {

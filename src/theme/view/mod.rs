@@ -274,7 +274,7 @@ pub struct HelplineView {
 }
 
 /// Prose of no more words than this between two worksheets stands on the second one's page.
-const BRIEF_WORDS: usize = 90;
+const BRIEF_WORDS: usize = 110;
 
 impl StepView {
     /// The step without its parts, for lists.

@@ -18,6 +18,7 @@ use super::counters::Counters;
 use super::first::FirstLetter;
 use super::flow::{Flow, is_positioned_out, summarise};
 use super::generated::Marker;
+use super::replaced::shown_instead;
 use super::table::Part;
 use super::tags::Tags;
 use super::{BoxId, BoxKind, BoxTree, InlineBox, LayoutBox, Piece};
@@ -331,7 +332,7 @@ impl Builder<'_, '_> {
         if inline && !out && !flow.items {
             if style.layout.display == Display::Inline && element.name() == "ruby" {
                 self.ruby(node, element, &style, marks, flow);
-            } else if style.layout.display == Display::Inline && !self.is_replaced(element) {
+            } else if style.layout.display == Display::Inline && shown_instead(&style).is_none() && !self.is_replaced(element) {
                 self.inline(node, element, &style, marks, flow);
             } else {
                 // A picture is an element of its own; what is written in a box on the line belongs to the paragraph.
@@ -405,7 +406,11 @@ impl Builder<'_, '_> {
             return self.svg(node, element, style, marks);
         }
         let embedded = matches!(element.name(), "object" | "embed" | "video") && self.is_replaced(element);
-        if embedded || element.name() == "img" || (element.name() == "input" && controls::input_type(element) == "image") {
+        if embedded
+            || shown_instead(style).is_some()
+            || element.name() == "img"
+            || (element.name() == "input" && controls::input_type(element) == "image")
+        {
             return self.image(node, element, style, marks);
         }
         if element.name() == "iframe" {

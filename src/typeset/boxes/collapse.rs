@@ -34,19 +34,21 @@ impl Grid {
     fn along(&self, line: usize, stretch: std::ops::Range<usize>, across: bool) -> Vec<SharedBorder> {
         let one = |at: usize| {
             let border = if across { self.across_at(line, at) } else { self.down_at(at, line) };
-            let corner = |at: usize| {
-                // Of the borders that meet at a corner the widest goes through; one that goes across wins a tie.
-                let crossing = if across {
-                    let above = line.checked_sub(1).map_or(0.0, |row| self.down_at(row, at).width);
-                    above.max(if line < self.rows { self.down_at(line, at).width } else { 0.0 })
-                } else {
-                    let before = line.checked_sub(1).map_or(0.0, |column| self.across_at(at, column).width);
-                    before.max(if line < self.columns { self.across_at(at, line).width } else { 0.0 })
-                };
-                let through = if across { border.width >= crossing } else { border.width > crossing };
+            // Of the borders that meet at a corner the widest goes through; of equals one that goes across, and the first of two in a line.
+            let corner = |at: usize, ends: bool| {
+                let none = Border::default();
+                let (row, column) = if across { (line, at) } else { (at, line) };
+                let left = column.checked_sub(1).map_or(none, |column| self.across_at(row, column));
+                let up = row.checked_sub(1).map_or(none, |row| self.down_at(row, column));
+                let right = if column < self.columns { self.across_at(row, column) } else { none };
+                let down = if row < self.rows { self.down_at(row, column) } else { none };
+                let ((before, after), (one, other)) = if across { ((left, right), (up, down)) } else { ((up, down), (left, right)) };
+                let crossing = one.width.max(other.width);
+                let is_first = if ends { border.width >= after.width } else { border.width > before.width || border == before };
+                let through = is_first && if across { border.width >= crossing } else { border.width > crossing };
                 if through { crossing / 2.0 } else { -crossing / 2.0 }
             };
-            SharedBorder { border, beyond: (corner(at), corner(at + 1)) }
+            SharedBorder { border, beyond: (corner(at, false), corner(at + 1, true)) }
         };
         stretch.map(one).collect()
     }

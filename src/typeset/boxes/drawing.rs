@@ -3,20 +3,24 @@
 //! In: the element and the styles. Out: SVG source. Each element gets, in its `style`, what rules say of it beyond what it inherits; properties
 //! of drawings alone travel through the cascade as text, as custom properties do.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::typeset::frame::Color;
+use crate::typeset::frame::{Blend, Color};
 use crate::typeset::html::{Document, NodeId};
 use crate::typeset::style::Styles;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Slant, Transform};
+use crate::typeset::style::computed::{
+    ComputedStyle, DecorationLine, Direction, Display, Extent, FontStyle, Shadow, Slant, TextCase, TextStyle, Transform,
+};
+use crate::typeset::style::effects::Effects;
 
 /// Properties that are attributes of an element, not of its style.
 const GEOMETRY: [&str; 8] = ["cx", "cy", "r", "rx", "ry", "x", "y", "d"];
 
-/// An `<svg>` element as a file, in the colour of the text around it.
-pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> String {
-    let mut out = String::new();
+/// An `<svg>` element as a file, in the colour of the text around it; and what style sheets say of it that is not done.
+pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> (String, BTreeSet<&'static str>) {
+    let (mut out, mut lost) = (String::new(), BTreeSet::new());
     let mut open: Vec<NodeId> = Vec::new();
     for node in std::iter::once(root).chain(document.descendants(root)) {
         while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
@@ -27,6 +31,7 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
             continue;
         };
         let mut own = Own::of(document, styles, node, node == root);
+        lost.append(&mut own.lost);
         // Writing to a string does not fail.
         let _always_ok = write!(out, "<{}", element.name());
         if node == root {
@@ -36,7 +41,11 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
             let name = if &**name == "xlink:href" { "href" } else { &**name };
             if name == "style" {
                 own.style.insert_str(0, &format!("{value};"));
-            } else if name != "xmlns" && name != "color" && !name.contains(':') && !own.attributes.iter().any(|(known, _)| known == name) {
+            } else if name != "xmlns"
+                && name != "color"
+                && (!name.contains(':') || name == "xml:space")
+                && !own.attributes.iter().any(|(known, _)| known == name)
+            {
                 attribute(&mut out, name, value);
             }
         }
@@ -50,7 +59,7 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
     while let Some(done) = open.pop() {
         close(&mut out, document, Some(done));
     }
-    out
+    (out, lost)
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {
@@ -81,6 +90,7 @@ fn escape(out: &mut String, text: &str) {
 struct Own {
     attributes: Vec<(String, String)>,
     style: String,
+    lost: BTreeSet<&'static str>,
 }
 
 impl Own {
@@ -120,7 +130,7 @@ impl Own {
         if is_root || parent.is_some_and(|parent| parent.text.color != style.text.color) {
             self.attributes.push(("color".to_owned(), css_color(style.text.color)));
         }
-        let Some(parent) = parent else { return };
+        let Some(parent) = parent else { return self.set("font-size", &pixels(style.font.size)) };
         if style.layout.opacity < 1.0 {
             self.set("opacity", &style.layout.opacity.to_string());
         }
@@ -131,31 +141,107 @@ impl Own {
             self.set("visibility", if style.text.visible() { "visible" } else { "hidden" });
         }
         if !Arc::ptr_eq(&style.font, &parent.font) {
-            let (font, before) = (&*style.font, &*parent.font);
-            if font.size != before.size {
-                self.set("font-size", &format!("{}px", font.size / 0.75));
-            }
-            if font.families != before.families {
-                let names: Vec<String> = font.families.iter().map(|name| format!("'{}'", name.replace('\'', ""))).collect();
-                self.set("font-family", &names.join(","));
-            }
-            if font.weight != before.weight {
-                self.set("font-weight", &font.weight.to_string());
-            }
-            if font.slant != before.slant {
-                self.set("font-style", if font.slant == Slant::Upright { "normal" } else { "italic" });
-            }
+            self.font(&style.font, &parent.font);
+        }
+        if !Arc::ptr_eq(&style.text, &parent.text) {
+            self.text(&style.text, &parent.text);
+        }
+        if let Some(effects) = style.edges.effects.as_deref() {
+            self.effects(effects);
         }
         if let Some(matrix) = transform(style) {
             self.attributes.push(("transform".to_owned(), format!("matrix({})", matrix.map(|value| value.to_string()).join(" "))));
         }
     }
 
+    /// What its letters are.
+    fn font(&mut self, font: &FontStyle, before: &FontStyle) {
+        if font.size != before.size {
+            self.set("font-size", &pixels(font.size));
+        }
+        if font.families != before.families {
+            let names: Vec<String> = font.families.iter().map(|name| format!("'{}'", name.replace('\'', ""))).collect();
+            self.set("font-family", &names.join(","));
+        }
+        if font.weight != before.weight {
+            self.set("font-weight", &font.weight.to_string());
+        }
+        if font.slant != before.slant {
+            self.set("font-style", if font.slant == Slant::Upright { "normal" } else { "italic" });
+        }
+        if font.features != before.features {
+            let one = |(name, value): &([u8; 4], u32)| format!("'{}' {value}", String::from_utf8_lossy(name));
+            self.set("font-feature-settings", &font.features.iter().map(one).collect::<Vec<String>>().join(","));
+        }
+        for (name, now, before) in
+            [("letter-spacing", font.letter_spacing, before.letter_spacing), ("word-spacing", font.word_spacing, before.word_spacing)]
+        {
+            if now != before {
+                self.set(name, &pixels(now));
+            }
+        }
+    }
+
+    /// What is done with its words.
+    fn text(&mut self, text: &TextStyle, before: &TextStyle) {
+        if text.direction != before.direction {
+            self.set("direction", if text.direction == Direction::Rtl { "rtl" } else { "ltr" });
+        }
+        if text.text_transform != before.text_transform {
+            self.set(
+                "text-transform",
+                match text.text_transform.case {
+                    TextCase::None => "none",
+                    TextCase::Uppercase => "uppercase",
+                    TextCase::Lowercase => "lowercase",
+                    TextCase::Capitalize => "capitalize",
+                },
+            );
+        }
+        if text.white_space != before.white_space {
+            self.set("white-space", if text.white_space.keeps_spaces() { "pre" } else { "normal" });
+        }
+        if text.writing_mode != before.writing_mode {
+            self.set("writing-mode", "vertical-rl");
+        }
+        for decoration in text.decorations.iter().skip(before.decorations.len()) {
+            let line = match decoration.line {
+                DecorationLine::Underline => "underline",
+                DecorationLine::Overline => "overline",
+                DecorationLine::LineThrough => "line-through",
+            };
+            self.set("text-decoration", line);
+        }
+        if text.shadows != before.shadows {
+            let one = |shadow: &Shadow| {
+                let [x, y, blur] = [shadow.x, shadow.y, shadow.blur].map(pixels);
+                format!("{x} {y} {blur} {}", css_color(shadow.color))
+            };
+            self.set("text-shadow", &text.shadows.iter().map(one).collect::<Vec<String>>().join(","));
+        }
+    }
+
+    /// What is done to it as a whole.
+    fn effects(&mut self, effects: &Effects) {
+        if effects.mix_blend_mode != Blend::Normal {
+            self.set("mix-blend-mode", effects.mix_blend_mode.css());
+        }
+        if effects.isolation {
+            self.set("isolation", "isolate");
+        }
+        let not_done = [
+            (effects.clip_path.is_some(), "clips from style sheets"),
+            (!effects.mask.is_empty(), "masks from style sheets"),
+            (!effects.filter.is_empty(), "filters"),
+        ];
+        self.lost.extend(not_done.iter().filter(|(is_set, _)| *is_set).map(|(_, what)| *what));
+    }
+
     /// A drawing without a space of its own has the size that style sheets give it.
     fn size(&mut self, style: &ComputedStyle) {
         for (name, extent) in [("width", style.layout.width), ("height", style.layout.height)] {
             if let Extent::Length(length) = extent
-                && length.percent == 0.0
+                && !length.is_relative()
             {
                 self.attributes.push((name.to_owned(), (length.points / 0.75).to_string()));
             }
@@ -196,6 +282,10 @@ fn transform(style: &ComputedStyle) -> Option<[f32; 6]> {
         whole = times(whole, step);
     }
     Some(times(whole, [1.0, 0.0, 0.0, 1.0, -x, -y]))
+}
+
+fn pixels(points: f32) -> String {
+    format!("{}px", points / 0.75)
 }
 
 fn css_color(color: Color) -> String {

@@ -1,5 +1,6 @@
 //! Pictures and controls: boxes whose content is not made of boxes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
@@ -36,7 +37,13 @@ impl<'a> Builder<'a, '_> {
     pub(super) fn image(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let line = element.line();
         let mut opened = self.open_hiding(node, element);
-        let alt = element.attr("alt").map(collapse);
+        let instead = shown_instead(style);
+        let own = || element.attr("alt").map(str::to_owned);
+        let alt = match instead {
+            Some((_, words)) => words.map(str::to_owned).or_else(own).or_else(|| Some(self.document.text_content(node))),
+            None => own(),
+        };
+        let alt = alt.map(|alt| collapse(&alt));
         let decoration = alt.as_deref() == Some("") || matches!(element.attr("role"), Some("presentation" | "none"));
         if decoration && !opened.hidden {
             self.tags.hide();
@@ -63,8 +70,13 @@ impl<'a> Builder<'a, '_> {
             (leaf, Some(id))
         };
         self.close_tags(&opened);
-        let (source, attribute, url) = self.image_source(node, element);
-        let image = self.load_image(&url, source, attribute);
+        let image = match instead {
+            Some((url, _)) => self.load_style_image(url, line),
+            None => {
+                let (source, attribute, url) = self.image_source(node, element);
+                self.load_image(&url, source, attribute)
+            }
+        };
         let words = element.attr("alt").map(collapse).filter(|words| image.image.is_none() && !words.is_empty());
         let mut new = match words {
             // Words stand in for a picture that is missing.
@@ -119,8 +131,9 @@ impl<'a> Builder<'a, '_> {
         {
             let sources = document.children(picture).take_while(|child| *child != node).filter_map(|child| document.element(child));
             for source in sources.filter(|source| source.name() == "source") {
-                let readable =
-                    source.attr("type").is_none_or(|kind| matches!(kind.trim(), "image/png" | "image/jpeg" | "image/svg+xml" | ""));
+                let readable = source.attr("type").is_none_or(|kind| {
+                    matches!(kind.trim(), "image/png" | "image/jpeg" | "image/svg+xml" | "image/webp" | "image/gif" | "")
+                });
                 let wanted = readable && source.attr("media").is_none_or(|media| self.styles.media_holds(media));
                 if let Some(url) = source.attr("srcset").filter(|_| wanted).and_then(candidate) {
                     return (source, "srcset", url);
@@ -154,7 +167,7 @@ impl<'a> Builder<'a, '_> {
     /// Loads a picture named in the document; a missing one keeps an empty box.
     fn load_image(&mut self, url: &str, element: Element<'_>, attribute: &str) -> ImageBox {
         match self.images.load(&self.base.clone(), url) {
-            Ok(loaded) => self.loaded(loaded, url, element.line()),
+            Ok(loaded) => self.loaded(loaded, BTreeSet::new(), url, element.line()),
             Err(why) => {
                 let message = format!("the picture `{}` cannot be used: {why}", shortened(url));
                 self.warn_at("missing-image", element, attribute, message, "");
@@ -220,7 +233,7 @@ impl<'a> Builder<'a, '_> {
     /// A picture a style sheet names, for a box of its own.
     pub(super) fn load_style_image(&mut self, url: &ResourceUrl, line: u32) -> ImageBox {
         match self.load_style_file(url) {
-            Some(loaded) => self.loaded(loaded, &url.url, line),
+            Some(loaded) => self.loaded(loaded, BTreeSet::new(), &url.url, line),
             None => ImageBox { image: None, natural: None, ratio: None },
         }
     }
@@ -236,9 +249,10 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A picture that was read, with a word on what could not be kept of it.
-    fn loaded(&mut self, loaded: Loaded, url: &str, line: u32) -> ImageBox {
-        let lost = loaded.picture.lost();
+    fn loaded(&mut self, loaded: Loaded, mut lost: BTreeSet<&'static str>, url: &str, line: u32) -> ImageBox {
+        lost.extend(loaded.picture.lost());
         if !lost.is_empty() {
+            let lost: Vec<&str> = lost.into_iter().collect();
             let message = format!("the picture `{}` is drawn without its {}", shortened(url), lost.join(", "));
             self.warn("svg-unsupported", line, message, "save it as PNG, or draw it with shapes and flat colours");
         }
@@ -249,16 +263,36 @@ impl<'a> Builder<'a, '_> {
         ImageBox { ratio: own.ratio, natural, image: Some(loaded.picture) }
     }
 
+    /// What a drawing says to those who cannot see it: its label, its title and description, or the words in it (SVG Accessibility 1.0, 8.1).
+    fn drawing_label(&self, node: NodeId, element: Element<'_>) -> Option<String> {
+        let document = self.document;
+        let said = |text: String| Some(collapse(&text)).filter(|text| !text.is_empty());
+        let child = |name: &str| {
+            let found = document.children(node).find(|child| document.name(*child) == name);
+            found.and_then(|found| said(document.text_content(found)))
+        };
+        let words = || {
+            let texts = document.descendants(node).filter(|inner| document.name(*inner) == "text");
+            said(texts.map(|text| document.text_content(text)).collect::<Vec<String>>().join(" "))
+        };
+        let label = element.attr("aria-label").and_then(|label| said(label.to_owned()));
+        let others = || {
+            let ids = element.attr("aria-labelledby")?.split_ascii_whitespace();
+            let texts = ids.filter_map(|id| document.by_id(id)).map(|other| document.text_content(other));
+            said(texts.collect::<Vec<String>>().join(" "))
+        };
+        let hidden = matches!(element.attr("role"), Some("presentation" | "none"));
+        label.or_else(others).or_else(|| match (child("title"), child("desc")) {
+            (Some(title), Some(description)) => Some(format!("{title}: {description}")),
+            (title, description) => title.or(description).or_else(|| words().filter(|_| !hidden)),
+        })
+    }
+
     /// `<svg>` in the document: read like a file. Without words of its own it is decoration.
     pub(super) fn svg(&mut self, node: NodeId, element: Element<'_>, style: &ComputedStyle, marks: &[u32]) -> BoxId {
         let line = element.line();
         let mut opened = self.open_hiding(node, element);
-        let title = self.document.children(node).find(|child| self.document.name(*child) == "title");
-        let label = element
-            .attr("aria-label")
-            .map(collapse)
-            .or_else(|| title.map(|title| collapse(&self.document.text_content(title))))
-            .filter(|label| !label.is_empty());
+        let label = self.drawing_label(node, element);
         if label.is_none() && !opened.hidden {
             self.tags.hide();
             opened.hidden = true;
@@ -275,9 +309,9 @@ impl<'a> Builder<'a, '_> {
             _ => (None, None),
         };
         self.close_tags(&opened);
-        let source = drawing::source(self.document, self.styles, node);
+        let (source, lost) = drawing::source(self.document, self.styles, node);
         let image = match self.images.take(source.as_bytes(), (&self.base.clone(), ""), true) {
-            Ok(loaded) => self.loaded(loaded, "<svg>", line),
+            Ok(loaded) => self.loaded(loaded, lost, "<svg>", line),
             Err(why) => {
                 self.warn("missing-image", line, format!("this `<svg>` cannot be drawn: {why}"), "");
                 ImageBox { image: None, natural: None, ratio: None }
@@ -288,6 +322,17 @@ impl<'a> Builder<'a, '_> {
         new.leaf = leaf;
         new.figure = figure;
         self.push(new)
+    }
+}
+
+/// The picture that style sheets put in place of what an element holds, and the words for it (CSS Content 3, 2).
+pub(super) fn shown_instead(style: &ComputedStyle) -> Option<(&ResourceUrl, Option<&str>)> {
+    match &style.generated.content {
+        Content::Items { items, alt } => match items.as_slice() {
+            [ContentItem::Url(url)] => Some((url, alt.as_deref())),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

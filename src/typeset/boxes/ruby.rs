@@ -1,20 +1,22 @@
-//! Ruby (HTML 4.5.10, CSS Ruby 1): each base with its annotation becomes one box on the line, the annotation above the base, the shorter one
-//! spaced out.
+//! Ruby (HTML 4.5.10, CSS Ruby 1): each base with its annotation becomes one box on the line, the annotation above or below the base, the
+//! shorter one spaced out.
 //! The source's order, base before annotation, is kept for those who listen. Annotations never hang over their neighbours.
 
 use std::sync::Arc;
 
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Element, NodeId};
-use crate::typeset::style::computed::{Align, ComputedStyle, Display, Extent, LengthPercentage, LineHeight, TextIndent, TextJustify};
+use crate::typeset::style::computed::{
+    Align, BaselineSource, ComputedStyle, Display, Extent, LengthPercentage, LineHeight, TextIndent, TextJustify,
+};
 
 use super::build::Builder;
 use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Piece};
 
-/// How high the rows are, for their font sizes: less than an em, so that they stand close.
+/// How high the rows are, for their font sizes: annotations stand on the em box of their base, as in browsers.
 const BASE: f32 = 1.0;
-const NOTE: f32 = 0.7;
+const NOTE: f32 = 1.25;
 
 impl Builder<'_, '_> {
     /// `<ruby>` as pieces of a flow.
@@ -50,9 +52,16 @@ impl Builder<'_, '_> {
                         self.push(LayoutBox::new(style, kind, line))
                     });
                     let mut pair_style = row(style, BASE).anonymous_box(Display::InlineBlock);
-                    let over = (style_of_note.font.size * NOTE).min(leading(style)).max(0.0);
-                    Arc::make_mut(&mut pair_style.edges).margin.top = Extent::Length(LengthPercentage::points(-over));
-                    let pair = LayoutBox::new(pair_style, BoxKind::Blocks(vec![note, base]), line);
+                    let under = style_of_note.text.ruby_under;
+                    let over = (style_of_note.font.size * NOTE).min(leading(style, under)).max(0.0);
+                    let into_leading = Extent::Length(LengthPercentage::points(-over));
+                    let margin = &mut Arc::make_mut(&mut pair_style.edges).margin;
+                    *(if under { &mut margin.bottom } else { &mut margin.top }) = into_leading;
+                    // It stands as its base does.
+                    let layout = Arc::make_mut(&mut pair_style.layout);
+                    layout.baseline_source = if under { BaselineSource::First } else { BaselineSource::Last };
+                    let rows = if under { vec![base, note] } else { vec![note, base] };
+                    let pair = LayoutBox::new(pair_style, BoxKind::Blocks(rows), line);
                     let pair = self.push(pair);
                     flow.has_content = true;
                     flow.pieces.push(Piece::Atomic(pair));
@@ -80,15 +89,18 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The room between lines, in which annotations stand as far as they fit.
-fn leading(style: &ComputedStyle) -> f32 {
+/// The room that the line before, or for annotations below the line after, leaves empty between itself and its em box: there annotations stand as
+/// far as they fit.
+fn leading(style: &ComputedStyle, under: bool) -> f32 {
     let size = style.font.size;
-    match style.font.line_height {
+    let both = match style.font.line_height {
         // About what fonts have.
         LineHeight::Normal => size * 0.3,
         LineHeight::Number(factor) => (factor - 1.0) * size,
         LineHeight::Length(length) => length - size,
-    }
+    };
+    // More of it lies above letters than below.
+    both * if under { 0.75 } else { 0.25 }
 }
 
 /// The style of a row of a ruby: set tight and centred.

@@ -18,11 +18,26 @@ const MAX_SPAN: usize = 1000;
 pub(super) type Part = (NodeId, Option<Pseudo>);
 
 impl Builder<'_, '_> {
-    /// The children of an element, with what stands before and after them.
+    /// The children of an element, with what stands before and after them; those of a child that has no box itself in its place.
     pub(super) fn parts(&self, node: NodeId) -> Vec<Part> {
-        let children = self.document.children(node).map(|child| (child, None));
-        let generated = |pseudo| std::iter::once((node, Some(pseudo))).filter(|part| self.part_display(*part).is_some());
-        generated(Pseudo::Before).chain(children).chain(generated(Pseudo::After)).collect()
+        let mut parts = Vec::new();
+        // What is still to come, the next at the end.
+        let mut open = vec![(node, None)];
+        while let Some(part) = open.pop() {
+            let (child, pseudo) = part;
+            let is_box = self.document.text(child).is_some() || self.styles.element(child).layout.display != Display::Contents;
+            if pseudo.is_some() || (child != node && is_box) {
+                parts.push(part);
+                continue;
+            }
+            let generated = |pseudo| Some((child, Some(pseudo))).filter(|part| self.part_display(*part).is_some());
+            open.extend(generated(Pseudo::After));
+            let first = open.len();
+            open.extend(self.document.children(child).map(|child| (child, None)));
+            open[first..].reverse();
+            open.extend(generated(Pseudo::Before));
+        }
+        parts
     }
 
     /// The table that holds these parts.

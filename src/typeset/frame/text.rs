@@ -48,7 +48,7 @@ pub struct TextRun {
     pub letters: bool,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
-    /// A weight made up where no bold exists: width of an extra stroke, 0 for none.
+    /// A weight made up where no bold exists: width of an extra stroke, 0 for none. Below 0 the outlines alone are drawn, so wide.
     pub embolden: f32,
 }
 
@@ -60,8 +60,8 @@ pub struct Glyph {
     /// How far the pen moves to the right, letter and word spacing included.
     pub advance: f32,
     /// First byte in [`TextRun::text`] of the characters this glyph stands for. Glyphs of one cluster share it; a cluster ends
-    /// where the next higher one begins.
-    pub cluster: u32,
+    /// where the next higher one begins. No run has a longer text; a book has millions of glyphs.
+    pub cluster: u16,
 }
 
 impl TextRun {

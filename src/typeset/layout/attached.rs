@@ -24,19 +24,33 @@ impl Layouter<'_> {
         (Placed { x, y, margin: 0.0, fragment }, notch, waiting)
     }
 
-    /// Puts a list item's marker outside it, on its first baseline.
-    pub(super) fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, may_grow: bool) {
+    /// Puts a list item's marker outside it, on its first baseline. Where it would stick out above `top`, the top of the content, all of that moves
+    /// down, as browsers do. Returns by how much.
+    pub(super) fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, top: f32, may_grow: bool) -> f32 {
         let (_, width) = self.intrinsic(marker);
         let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None, natural: false });
         let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
         let own = made.baselines.map_or(made.height, |(first, _)| first);
         let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
-        if fragment.baselines.is_none() {
+        let more = if fragment.baselines.is_some() { (top - y).max(0.0) } else { 0.0 };
+        if let Some((first, last)) = &mut fragment.baselines {
+            (*first, *last) = (*first + more, *last + more);
+        } else {
             fragment.baselines = Some((own, own));
             if may_grow {
                 fragment.height = fragment.height.max(made.height);
             }
         }
-        fragment.outside.push(Placed { x, y, margin: 0.0, fragment: made });
+        if more > 0.0 {
+            fragment.children.iter_mut().chain(&mut fragment.outside).for_each(|placed| placed.y += more);
+            if let Some(lines) = &mut fragment.lines {
+                lines.y += more;
+            }
+            if may_grow {
+                fragment.height += more;
+            }
+        }
+        fragment.outside.push(Placed { x, y: y + more, margin: 0.0, fragment: made });
+        more
     }
 }

@@ -12,6 +12,7 @@ use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins
 use super::floats::Floats;
 use super::multicol::columns;
 use super::positioned::static_place;
+use super::widths::height_of_shape;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
 /// Where a box is in its block formatting context: the left of its containing block's content, and the top of its border box.
@@ -231,10 +232,8 @@ impl Layouter<'_> {
         }
         let height = asked.unwrap_or_else(|| {
             let natural = content_height.max(0.0) + edges.vertical();
-            let shaped = style.layout.aspect_ratio.filter(|_| !fixed.natural).map_or(natural, |ratio| {
-                let shaped = if style.layout.border_box { width / ratio } else { inner_width / ratio + edges.vertical() };
-                shaped.max(natural)
-            });
+            let ratio = style.layout.aspect_ratio.filter(|_| !fixed.natural);
+            let shaped = ratio.map_or(natural, |ratio| height_of_shape(style, width, ratio, &edges, || natural));
             shaped.min(max).max(min)
         });
         let free = height - content_height.max(0.0) - edges.vertical();
@@ -277,7 +276,8 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            self.place_marker(marker, style, &mut fragment, asked.is_none());
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
         if style.layout.overflow == Overflow::Visible {

@@ -3,7 +3,7 @@
 //! In: a table and the room for it. Out: what its columns ask for, and how wide they are. Heights are `table`'s.
 
 use crate::typeset::boxes::{BoxId, TableBox};
-use crate::typeset::style::computed::Extent;
+use crate::typeset::style::computed::{Bounds, Extent};
 
 use super::Layouter;
 use super::edges::Edges;
@@ -69,11 +69,11 @@ impl Layouter<'_> {
         let mut columns = vec![Column::default(); table.column_count];
         for (column, style) in columns.iter_mut().zip(&table.columns) {
             match style.layout.width {
-                Extent::Length(width) if width.percent == 0.0 => {
+                Extent::Length(width) if !width.is_relative() => {
                     column.fixed = true;
                     column.max = width.points;
                 }
-                Extent::Length(width) => column.percent = Some(width.percent),
+                Extent::Length(width) if width.bounds == Bounds::NONE => column.percent = Some(width.percent),
                 _ => {}
             }
         }
@@ -87,11 +87,11 @@ impl Layouter<'_> {
             let (min, max) = self.cell_widths(cell.content);
             column.min = column.min.max(min);
             match self.style(cell.content).layout.width {
-                Extent::Length(width) if width.percent != 0.0 => {
+                Extent::Length(width) if width.percent != 0.0 && width.bounds == Bounds::NONE => {
                     column.percent = Some(column.percent.map_or(width.percent, |known| known.max(width.percent)));
                     column.max = column.max.max(max);
                 }
-                Extent::Length(_) => {
+                Extent::Length(width) if !width.is_relative() => {
                     column.fixed = true;
                     column.max = column.max.max(max);
                 }
@@ -134,7 +134,7 @@ impl Layouter<'_> {
     fn cell_widths(&self, cell: BoxId) -> (f32, f32) {
         let style = self.style(cell);
         match style.layout.width {
-            Extent::Length(width) if width.percent == 0.0 => {
+            Extent::Length(width) if !width.is_relative() => {
                 let edges = Edges::of(style, 0.0);
                 let asked = if style.layout.border_box { width.points.max(edges.horizontal()) } else { width.points + edges.horizontal() };
                 let content = self.content_widths(cell).0 + edges.horizontal();

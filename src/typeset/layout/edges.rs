@@ -95,7 +95,7 @@ pub(crate) fn margin(extent: Extent, base: f32) -> f32 {
 pub(crate) fn height_length(extent: Extent, base: Option<f32>) -> Option<f32> {
     match (extent, base) {
         (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
-        (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+        (Extent::Length(length), None) if !length.is_relative() => Some(length.points),
         (Extent::Stretch, Some(base)) => Some(base),
         _ => None,
     }

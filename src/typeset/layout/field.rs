@@ -60,19 +60,19 @@ impl Layouter<'_> {
     /// The size of a control's content when no rule gives one.
     pub(crate) fn control_size(&self, id: BoxId, control: &Control) -> (f32, f32) {
         let font = &self.style(id).font;
-        let line = self.control_line_height(id);
-        let digit = {
+        let line = || self.control_line_height(id);
+        let digit = || {
             let advance = self.fonts.metrics(font).zero_advance;
             if advance > 0.0 { advance } else { font.size * 0.5 }
         };
         match &control.kind {
-            ControlKind::Line(size) => (*size as f32 * digit, line),
-            ControlKind::Area(columns, rows) => (*columns as f32 * digit, *rows as f32 * line),
+            ControlKind::Line(size) => (*size as f32 * digit(), line()),
+            ControlKind::Area(columns, rows) => (*columns as f32 * digit(), *rows as f32 * line()),
             // 13 pixels, as browsers draw them.
             ControlKind::Check(_) | ControlKind::Radio(_) => (9.75, 9.75),
             ControlKind::Choice { options, rows, .. } => {
                 let longest = options.iter().map(|words| words.chars().count()).max().unwrap_or(0).max(4);
-                (longest as f32 * digit + font.size, *rows as f32 * line)
+                (longest as f32 * digit() + font.size, *rows as f32 * line())
             }
         }
     }

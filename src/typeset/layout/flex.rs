@@ -15,6 +15,7 @@ use super::block::{Fixed, Segment, holds_positioned};
 use super::edges::Edges;
 use super::flex_style;
 use super::subgrid::Place;
+use super::widths::height_of_shape;
 use super::{Fragment, Layouter, Placed, Space, Waiting};
 
 /// What an item's layout depends on: the item, the width and height of its containing block, its own width and height, and whether
@@ -79,7 +80,7 @@ impl Layouter<'_> {
         let height_of = |solved: &Solved| solved.tree.layout(solved.root).map_or(0.0, |layout| layout.size.height);
         out.height = height_of(&solved);
         let limited = out.height.min(heights.end).max(heights.start);
-        let gap = style.layout.row_gap.filter(|gap| gap.percent != 0.0);
+        let gap = style.layout.row_gap.filter(|gap| gap.is_relative());
         if grid && space.height.is_none() && (limited != out.height || gap.is_some()) {
             // Its limits are the height its rows share, and gaps may be percentages of it (CSS Align 3, 8.3).
             root.size.height = taffy::Dimension::length(limited);
@@ -181,6 +182,10 @@ impl Layouter<'_> {
         for (index, item) in items.iter().enumerate() {
             let base = if late(&item) { None } else { space };
             let mut style = self.item_style(*item, base);
+            if !grid {
+                // Ratios are left to `measure`: taffy would pass limits on to a size that is given, and sizes to one that stretches.
+                style.aspect_ratio = None;
+            }
             if let (Some(space), taffy::Display::Flex) = (space, root.display) {
                 let own = self.style(*item);
                 // taffy knows the base of percentages only for what is laid out.
@@ -296,7 +301,11 @@ impl Layouter<'_> {
                     let known = Size { height: known.height.filter(|_| !follows && !open), ..known };
                     return self.natural_size(item, space, known, available.width, &edges);
                 }
-                let width = known.width.unwrap_or_else(|| {
+                let own = self.style(item);
+                let ratio = own.layout.aspect_ratio.filter(|_| style.aspect_ratio.is_none());
+                let by_ratio = ratio.zip(known.height).filter(|_| available.width != AvailableSpace::MinContent);
+                let width = known.width.or_else(|| by_ratio.map(|(ratio, height)| self.width_of_shape(item, height, ratio, &edges)));
+                let width = width.unwrap_or_else(|| {
                     let (min, max) = self.item_widths(item, &edges);
                     edges.horizontal()
                         + match available.width {
@@ -305,9 +314,13 @@ impl Layouter<'_> {
                             AvailableSpace::Definite(width) => max.min(width.max(min)),
                         }
                 });
-                let height = known
-                    .height
-                    .unwrap_or_else(|| self.item(item, space, Fixed { width: Some(width), height: None, natural: true }).0.height);
+                let height = known.height.unwrap_or_else(|| {
+                    let content = || self.item(item, space, Fixed { width: Some(width), height: None, natural: true }).0.height;
+                    match ratio.filter(|_| available.height != AvailableSpace::MinContent) {
+                        Some(ratio) => height_of_shape(own, width, ratio, &edges, content),
+                        None => content(),
+                    }
+                });
                 Size { width: width - edges.horizontal(), height: height - edges.vertical() }
             },
         );

@@ -9,8 +9,8 @@ use taffy::{
 
 use crate::typeset::boxes::BoxKind;
 use crate::typeset::style::computed::{
-    Alignment, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, LengthPercentage, Overflow, TrackBreadth, TrackList,
-    TrackRepeat, TrackSize,
+    Alignment, Bounds, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, LengthPercentage, Overflow, TrackBreadth,
+    TrackList, TrackRepeat, TrackSize,
 };
 
 use super::Space;
@@ -40,7 +40,10 @@ pub(crate) fn container(style: &ComputedStyle, kind: &BoxKind, space: Space) -> 
         align_items: align(flex.align_items).unwrap_or(AlignItems::NORMAL),
         justify_items: align(sided(flex.justify_items, rtl)).unwrap_or(AlignItems::NORMAL),
         align_content: distribute(flex.align_content),
-        justify_content: distribute(sided(flex.justify_content, rtl && sideways)),
+        justify_content: match flex.justify_content {
+            Alignment::Left | Alignment::Right if !sideways => AlignContent::START,
+            value => distribute(sided(value, rtl)),
+        },
         gap: Size { width: gap(style.layout.column_gap, width), height: gap(style.layout.row_gap, height) },
         ..Style::default()
     };
@@ -191,12 +194,13 @@ pub(crate) fn static_shares(container: &ComputedStyle, item: &ComputedStyle, kin
 enum Split {
     Points(f32),
     Percent(f32),
-    /// Of both, which only we can add up.
+    /// Of both, or between bounds, which only we can work out.
     Sum,
 }
 
 fn split(length: LengthPercentage) -> Split {
     match (length.points, length.percent) {
+        _ if length.bounds != Bounds::NONE => Split::Sum,
         (points, 0.0) => Split::Points(points),
         (0.0, percent) => Split::Percent(percent / 100.0),
         _ => Split::Sum,
@@ -207,7 +211,7 @@ fn split(length: LengthPercentage) -> Split {
 pub(crate) fn share(extent: Extent, base: f32) -> Option<Dimension> {
     const UNIT: f32 = 0.75 / 64.0;
     match extent {
-        Extent::Length(length) if length.percent != 0.0 => Some(Dimension::length(((length.resolve(base) / UNIT).floor() * UNIT).max(0.0))),
+        Extent::Length(length) if length.is_relative() => Some(Dimension::length(((length.resolve(base) / UNIT).floor() * UNIT).max(0.0))),
         _ => None,
     }
 }

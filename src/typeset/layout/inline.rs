@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::html::Mode;
-use crate::typeset::style::computed::{Clear, Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Overflow, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
-use super::block::{At, Fixed, FloatBox, Segment};
+use super::block::{At, Fixed, FloatBox, Segment, relative_shift};
 use super::edges::margin;
 use super::floats::Floats;
 use super::{Edges, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, reach_of};
@@ -23,6 +23,17 @@ pub(crate) struct Prepared<'a> {
     waiting: Vec<(u32, Waiting)>,
     /// The width atomic boxes were made for; none if they are not made yet.
     width: Option<f32>,
+}
+
+/// A relatively positioned inline box around a piece.
+#[derive(Debug, Clone, Copy)]
+struct Holder {
+    /// The piece that opens it.
+    piece: u32,
+    /// Which inline box it is.
+    inline: u32,
+    /// How far it and those around it are moved.
+    shift: (f32, f32),
 }
 
 impl<'a> Layouter<'a> {
@@ -83,8 +94,22 @@ impl<'a> Layouter<'a> {
         let to_come = rest.map(|(_, to_come)| to_come);
         let mut host = Host { layouter: self, pieces, space, origin, floats, to_come, placed: Vec::new(), waiting: Vec::new(), held: None };
         let lines = prepared.paragraph.rest(&mut host, rest.map_or((0, 0), |(start, _)| start));
-        let Host { placed: outside, waiting, .. } = host;
-        let mut out = Segment { outside, waiting, ..Segment::default() };
+        let Host { placed, waiting: in_floats, .. } = host;
+        let holders = self.inline_holders(pieces, space, origin.rtl);
+        let holder_of = |piece: u32| holders.binary_search_by_key(&piece, |(piece, _)| *piece).ok().map(|at| holders[at].1);
+        let mut out = Segment::default();
+        for (piece, mut float) in placed {
+            // It goes where the inline boxes around it go.
+            if let Some(holder) = holder_of(piece) {
+                let shift = &mut Arc::make_mut(&mut float.fragment).shift;
+                (shift.0, shift.1) = (shift.0 + holder.shift.0, shift.1 + holder.shift.1);
+            }
+            out.outside.push(float);
+        }
+        for (piece, one) in in_floats {
+            let (dx, dy) = holder_of(piece).map_or((0.0, 0.0), |holder| holder.shift);
+            self.wait_in_line(Waiting { x: one.x + dx, y: one.y + dy, ..one }, holder_of(piece), &lines, &mut out);
+        }
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
         if let Some(Piece::Break(style)) = pieces.last() {
             // What comes after the lines clears the floats, too.
@@ -92,7 +117,6 @@ impl<'a> Layouter<'a> {
         }
         let mut notes = Vec::new();
         let rtl = origin.rtl;
-        let holders = self.inline_holders(pieces);
         for (number, line) in lines.iter().enumerate() {
             for fragment in &line.fragments {
                 match &fragment.kind {
@@ -114,29 +138,14 @@ impl<'a> Layouter<'a> {
                                     place.y += line.height;
                                 }
                             }
-                            let holder = holders.binary_search_by_key(&id.0, |(piece, _)| *piece).ok().map(|at| holders[at].1);
-                            match holder.and_then(|holder| self.inline_container(holder, &lines)) {
-                                Some(holder) if self.style(*positioned).layout.position == Position::Absolute => {
-                                    let (x, y, width, height) = holder;
-                                    let (mut placed, inner) =
-                                        self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
-                                    placed.x += x;
-                                    placed.y += y;
-                                    out.waiting.extend(inner.into_iter().map(|one| Waiting {
-                                        x: one.x + placed.x,
-                                        y: one.y + placed.y,
-                                        ..one
-                                    }));
-                                    out.outside.push(placed);
-                                }
-                                _ => out.waiting.push(place),
-                            }
+                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
                         }
                     }
                     FragmentKind::Atomic { id } => {
                         let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
                         for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
-                            out.waiting.push(Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner });
+                            let place = Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner };
+                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
                         }
                         // Notes called in a box in the line are called in the line.
                         if let Ok(at) = prepared.atoms.binary_search_by_key(&id.0, |(piece, _)| *piece) {
@@ -185,22 +194,39 @@ impl<'a> Layouter<'a> {
         }
     }
 
-    /// For each absolutely positioned box among the pieces, the innermost inline box around it that is positioned (CSS 2.2, 10.1): both by
-    /// their pieces, in order, and which inline box it is.
-    fn inline_holders(&self, pieces: &[Piece]) -> Vec<(u32, (u32, u32))> {
+    /// Places a positioned box against the inline box that is its containing block; without one it looks further up.
+    fn wait_in_line(&self, place: Waiting, holder: Option<Holder>, lines: &[Line], out: &mut Segment) {
+        let holder = holder.filter(|_| self.style(place.id).layout.position == Position::Absolute);
+        let Some((x, y, width, height)) = holder.and_then(|holder| self.inline_container(holder, lines)) else {
+            out.waiting.push(place);
+            return;
+        };
+        let (mut placed, inner) = self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
+        placed.x += x;
+        placed.y += y;
+        out.waiting.extend(inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+        out.outside.push(placed);
+    }
+
+    /// For each piece that is or may hold a positioned box, the innermost inline box around it that is positioned (CSS 2.2, 10.1), in order.
+    fn inline_holders(&self, pieces: &[Piece], space: Space, rtl: bool) -> Vec<(u32, Holder)> {
         let mut holders = Vec::new();
         // For each open inline box, the innermost positioned one up to it.
-        let mut open: Vec<Option<(u32, u32)>> = Vec::new();
+        let mut open: Vec<Option<Holder>> = Vec::new();
         for (index, piece) in (0..).zip(pieces) {
             let around = open.last().copied().flatten();
             match piece {
                 Piece::Open(inline) => {
-                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style.layout);
-                    let positioned = style.is_some_and(|layout| layout.position == Position::Relative);
-                    open.push(if positioned { Some((index, *inline)) } else { around });
+                    let style = self.tree.inlines.get(*inline as usize).map(|inline| &inline.style);
+                    let positioned = style.filter(|style| style.layout.position == Position::Relative).map(|style| {
+                        let (dx, dy) = relative_shift(style, space, rtl);
+                        let outer = around.map_or((0.0, 0.0), |holder| holder.shift);
+                        Holder { piece: index, inline: *inline, shift: (outer.0 + dx, outer.1 + dy) }
+                    });
+                    open.push(positioned.or(around));
                 }
                 Piece::Close => drop(open.pop()),
-                Piece::Positioned(_) => holders.extend(around.map(|holder| (index, holder))),
+                Piece::Positioned(_) | Piece::Float(_) | Piece::Atomic(_) => holders.extend(around.map(|holder| (index, holder))),
                 _ => {}
             }
         }
@@ -208,11 +234,11 @@ impl<'a> Layouter<'a> {
     }
 
     /// The padding box of an inline box.
-    fn inline_container(&self, (holder, inline): (u32, u32), lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
+    fn inline_container(&self, holder: Holder, lines: &[Line]) -> Option<(f32, f32, f32, f32)> {
         let mut parts =
             lines.iter().flat_map(|line| line.fragments.iter().map(move |fragment| (line, fragment))).filter_map(|(line, fragment)| {
                 match fragment.kind {
-                    FragmentKind::Box { id, width, height, .. } if id.0 == holder => {
+                    FragmentKind::Box { id, width, height, .. } if id.0 == holder.piece => {
                         Some((fragment.x, line.y + fragment.y, fragment.x + width, line.y + fragment.y + height))
                     }
                     _ => None,
@@ -220,7 +246,7 @@ impl<'a> Layouter<'a> {
             });
         let first = parts.next()?;
         let last = parts.next_back().unwrap_or(first);
-        let border = super::Edges::of(&self.tree.inlines.get(inline as usize)?.style, 0.0).border;
+        let border = super::Edges::of(&self.tree.inlines.get(holder.inline as usize)?.style, 0.0).border;
         let (x, y) = (first.0 + border.left, first.1 + border.top);
         Some((x, y, (last.2 - border.right - x).max(0.0), (last.3 - border.bottom - y).max(0.0)))
     }
@@ -309,14 +335,16 @@ impl<'a> Layouter<'a> {
         let edges = &this.style.edges.margin;
         let width = placed.x + placed.fragment.width + margin(edges.right, space.width);
         let height = placed.y + placed.fragment.height + margin(edges.bottom, space.width);
-        let baseline = match &this.kind {
-            BoxKind::Image(_) => None,
+        let layout = &this.style.layout;
+        let (first, last) = placed.fragment.baselines.map_or((None, None), |(first, last)| (Some(placed.y + first), Some(placed.y + last)));
+        let baseline = match (&this.kind, layout.baseline_source) {
+            (BoxKind::Image(_), _) => None,
+            (_, BaselineSource::First) => first,
+            (_, BaselineSource::Last) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
-            _ if matches!(this.style.layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => {
-                placed.fragment.baselines.map(|(first, _)| placed.y + first)
-            }
-            _ if this.style.layout.overflow != Overflow::Visible => None,
-            _ => placed.fragment.baselines.map(|(_, last)| placed.y + last),
+            _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
+            _ if layout.overflow != Overflow::Visible => None,
+            _ => last,
         };
         (width, height, baseline)
     }
@@ -355,8 +383,9 @@ struct Host<'h, 'a> {
     floats: &'h mut Floats,
     /// In the rest of a paragraph: the floats that have not been shown.
     to_come: Option<&'h BTreeSet<BoxId>>,
-    placed: Vec<Placed>,
-    waiting: Vec<Waiting>,
+    /// Floats, and the positioned boxes in them, by piece.
+    placed: Vec<(u32, Placed)>,
+    waiting: Vec<(u32, Waiting)>,
     /// A float that waits for the end of its line.
     held: Option<(ItemId, FloatBox)>,
 }
@@ -386,8 +415,8 @@ impl LineHost for Host<'_, '_> {
         let (mut placed, waiting) = self.layouter.place_float(*float, made, self.space, at, self.floats);
         placed.x -= self.origin.x;
         placed.y -= self.origin.y;
-        self.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
-        self.placed.push(placed);
+        self.waiting.extend(waiting.into_iter().map(|one| (id.0, Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one })));
+        self.placed.push((id.0, placed));
         true
     }
 

@@ -24,7 +24,7 @@ impl Layouter<'_> {
     pub(crate) fn outer_intrinsic_in(&self, id: BoxId, height: Option<f32>) -> (f32, f32) {
         let style = self.style(id);
         let (min, max) = match (&self.tree.get(id).kind, style.layout.height) {
-            (BoxKind::Image(_), Extent::Length(length)) if length.percent != 0.0 && height.is_some() => {
+            (BoxKind::Image(_), Extent::Length(length)) if length.is_relative() && height.is_some() => {
                 let width = self.replaced(id, Space { width: 0.0, height }, super::block::Fixed::default()).width;
                 (width, width)
             }
@@ -41,14 +41,14 @@ impl Layouter<'_> {
         let edges = Edges::of(style, 0.0);
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.horizontal()) } else { value + edges.horizontal() };
         let points = |extent: Extent| match extent {
-            Extent::Length(length) if length.percent == 0.0 => Some(border_box(length.points)),
+            Extent::Length(length) if !length.is_relative() => Some(border_box(length.points)),
             _ => None,
         };
         let max_limit = points(style.layout.max_width).unwrap_or(f32::INFINITY);
         let min_limit = points(style.layout.min_width).unwrap_or(0.0);
         if let (Some(width), true) = (points(style.layout.width), !matches!(this.kind, BoxKind::Table(_))) {
             // Percentages limit nothing here, but let a picture shrink (CSS Sizing 3, 5.2).
-            let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
+            let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.is_relative());
             let width = if shares(style.layout.max_width) || shares(style.layout.min_width) {
                 width.min(max_limit).max(min_limit)
             } else {
@@ -72,7 +72,7 @@ impl Layouter<'_> {
             }
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
                 let width_in = |width: f32| self.replaced(id, Space { width, height: None }, super::block::Fixed::default()).width;
-                let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.percent != 0.0);
+                let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.is_relative());
                 // A picture whose width is a percentage can shrink to nothing.
                 return if shares(style.layout.width) {
                     (edges.horizontal(), self.natural_width(id).unwrap_or(0.0) + edges.horizontal())

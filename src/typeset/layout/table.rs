@@ -226,8 +226,10 @@ impl Layouter<'_> {
                 });
                 let mut fragment = self.stretched(one.fragment, height, shift, borders);
                 fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
-                if let (None, Some((first, last))) = (baselines, fragment.baselines) {
-                    baselines = Some((group_top + tops[one.row] + first, group_top + tops[one.row] + last));
+                if let Some((first, last)) = fragment.baselines {
+                    let top = group_top + tops[one.row];
+                    // What holds the table stands on its last line.
+                    baselines = Some(baselines.map_or((top + first, top + last), |(known, lowest)| (known, lowest.max(top + last))));
                 }
                 rows[one.row].push(Placed { x: one.x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             }
@@ -371,7 +373,7 @@ impl Layouter<'_> {
     fn has_percent_height(&self, id: BoxId) -> bool {
         let is_percent = |child: &BoxId| {
             let layout = &self.style(*child).layout;
-            matches!(layout.height, Extent::Length(length) if length.percent != 0.0)
+            matches!(layout.height, Extent::Length(length) if length.is_relative())
                 || (self.tree.get(*child).anonymous && self.has_percent_height(*child))
         };
         match &self.tree.get(id).kind {

@@ -3,7 +3,7 @@
 //! In: a box, its room and its containing block. Out: the width of its border box, and its left edge.
 
 use crate::typeset::boxes::{BoxId, BoxKind};
-use crate::typeset::style::computed::{ComputedStyle, Extent, Turn};
+use crate::typeset::style::computed::{ComputedStyle, Extent, Overflow, Turn};
 
 use super::edges::{Edges, height_length, length, side_margins};
 use super::{Layouter, Space};
@@ -25,7 +25,7 @@ impl Layouter<'_> {
         let (left, right) = side_margins(&this.style, space.width);
         let available = room - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let edges = Edges::of(&this.style, space.width);
-        let width = self.width_by_ratio(&this.style, space.height, &edges).unwrap_or_else(|| {
+        let width = self.width_by_ratio(id, space.height, &edges).unwrap_or_else(|| {
             // Percentages of padding count now that their base is known.
             let (padding, (min, max)) = (edges.horizontal() - Edges::of(&this.style, 0.0).horizontal(), self.intrinsic(id));
             (max + padding).min(available.max(min + padding))
@@ -54,7 +54,7 @@ impl Layouter<'_> {
         let fill = room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0);
         let width = match style.layout.width {
             Extent::Auto if !self.tree.get(id).button && style.layout.turn == Turn::No => {
-                self.width_by_ratio(style, space.height, edges).unwrap_or(fill)
+                self.width_by_ratio(id, space.height, edges).unwrap_or(fill)
             }
             Extent::Length(width) => {
                 let width = width.resolve(space.width);
@@ -72,10 +72,18 @@ impl Layouter<'_> {
     }
 
     /// The width of a border box that follows from its height by `aspect-ratio` (CSS Sizing 4, 5.1).
-    pub(super) fn width_by_ratio(&self, style: &ComputedStyle, base: Option<f32>, edges: &Edges) -> Option<f32> {
-        let ratio = style.layout.aspect_ratio?;
-        let height = height_length(style.layout.height, base)?;
-        Some(if style.layout.border_box { height * ratio } else { height * ratio + edges.horizontal() })
+    pub(super) fn width_by_ratio(&self, id: BoxId, base: Option<f32>, edges: &Edges) -> Option<f32> {
+        let layout = &self.style(id).layout;
+        let ratio = layout.aspect_ratio?;
+        let height = height_length(layout.height, base)?;
+        Some(self.width_of_shape(id, if layout.border_box { height } else { height + edges.vertical() }, ratio, edges))
+    }
+
+    /// The width of a border box of this height and ratio: not narrower than its content unless it may be (CSS Sizing 4, 5.2.2).
+    pub(super) fn width_of_shape(&self, id: BoxId, height: f32, ratio: f32, edges: &Edges) -> f32 {
+        let style = self.style(id);
+        let width = if style.layout.border_box { height * ratio } else { (height - edges.vertical()) * ratio + edges.horizontal() };
+        if grows_with_content(style, style.layout.min_width) { width.max(self.content_widths(id).0 + edges.horizontal()) } else { width }
     }
 
     /// Applies `min-width` and `max-width` to the width of a border box.
@@ -148,4 +156,15 @@ impl Layouter<'_> {
             }
         }
     }
+}
+
+/// The height of a border box of this width and ratio: not lower than its content unless it may be (CSS Sizing 4, 5.2.2).
+pub(super) fn height_of_shape(style: &ComputedStyle, width: f32, ratio: f32, edges: &Edges, content: impl FnOnce() -> f32) -> f32 {
+    let height = if style.layout.border_box { width / ratio } else { (width - edges.horizontal()) / ratio + edges.vertical() };
+    if grows_with_content(style, style.layout.min_height) { height.max(content()) } else { height }
+}
+
+/// Whether a size that follows from a ratio makes room for the content.
+fn grows_with_content(style: &ComputedStyle, least: Extent) -> bool {
+    least == Extent::Auto && style.layout.overflow == Overflow::Visible
 }

@@ -138,6 +138,8 @@ pub(crate) struct Cut {
     pub(crate) right: bool,
     /// How much of the box is beyond each edge: a picture behind it is placed as if it were whole (CSS Fragmentation 3, 5.4).
     pub(crate) beyond: Sides<f32>,
+    /// The page's content area, for pictures that are placed on the page.
+    pub(crate) page: Option<Rect>,
 }
 
 /// An artifact.
@@ -264,8 +266,10 @@ pub(crate) fn decorate(
     }
     let outline = style.edges.outline;
     if outline.width > 0.0 && outline.style != BorderLine::None {
-        let by = -(outline.width + style.edges.outline_offset);
-        let around = shape.inset(Sides { top: by, right: by, bottom: by, left: by });
+        // It does not shrink below what it takes itself (CSS UI 4, 3.5).
+        let by = |size: f32| -(style.edges.outline_offset.max(-size / 2.0) + outline.width);
+        let (x, y) = (by(rect.width), by(rect.height));
+        let around = shape.inset(Sides { top: y, right: x, bottom: y, left: x });
         border(out, around, &Sides { top: outline, right: outline, bottom: outline, left: outline });
     }
 }
@@ -325,7 +329,9 @@ pub(super) fn backgrounds(out: &mut Vec<Item>, shape: Shape, style: &ComputedSty
     let blends = edges.effects.as_deref().map_or([].as_slice(), |effects| effects.background_blend_mode.as_slice());
     let mut blended = false;
     for (index, one) in edges.background.iter().enumerate().rev().filter(|(_, one)| (one.clip == TEXT) == through_text) {
-        let area = inside(whole, Cut::default(), one.origin);
+        let on_page = cut.page.filter(|_| one.origin == BackgroundLayer::ON_PAGE).map(Shape::plain);
+        let area =
+            on_page.unwrap_or_else(|| inside(whole, Cut::default(), if one.origin == BackgroundLayer::ON_PAGE { 1 } else { one.origin }));
         let before = out.len();
         let clip = if one.clip == 0 { shape.inset(hidden(&own_borders(style, cut))) } else { clipped(one.clip) };
         layer(out, one, area.rect, clip, pictures);
@@ -357,7 +363,13 @@ pub(super) fn canvas(out: &mut Vec<Item>, page: Rect, style: &ComputedStyle, roo
         out.push(filled(vec![Segment::Rect(page)], style.edges.background_color, false));
     }
     for one in style.edges.background.iter().rev() {
-        layer(out, one, root[usize::from(one.origin.min(2))], Shape::plain(page), pictures);
+        layer(
+            out,
+            one,
+            if one.origin == BackgroundLayer::ON_PAGE { page } else { root[usize::from(one.origin.min(2))] },
+            Shape::plain(page),
+            pictures,
+        );
     }
 }
 

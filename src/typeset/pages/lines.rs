@@ -66,6 +66,7 @@ impl Painter<'_, '_> {
                     if !is_plain(&inline.style) && inline.style.text.visible() {
                         let mut cut =
                             Cut { top: !edges.top, bottom: !edges.bottom, left: !edges.left, right: !edges.right, ..Cut::default() };
+                        cut.page = self.page_area();
                         if (cut.left || cut.right) && !inline.style.edges.background.is_empty() && !inline.style.layout.decoration_clone {
                             (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
                         }

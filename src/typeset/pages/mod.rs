@@ -19,7 +19,7 @@ mod outline;
 mod paint;
 mod positioned;
 mod shadow;
-mod underline;
+pub(in crate::typeset) mod underline;
 mod values;
 mod wholes;
 mod window;

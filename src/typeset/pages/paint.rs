@@ -270,7 +270,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.close_clip(outer, style, rect);
         }
         if let (Some(outer), Some(style)) = (outer, style) {
-            let order = this.map_or(0, |(_, this)| this.order);
+            let order = order_of(tree, fragment);
             self.close_stacking(outer, stacking, order, style, rect);
         }
     }
@@ -303,6 +303,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let flags = fragment.flags;
         let whole = style.layout.decoration_clone;
         let mut cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, ..Cut::default() };
+        cut.page = self.page_area();
         if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
             (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(self.slices, fragment);
         }
@@ -315,6 +316,12 @@ impl<'p, 'a> Painter<'p, 'a> {
             behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
         }
         items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
+    }
+
+    /// The content area of the page at hand.
+    pub(super) fn page_area(&self) -> Option<Rect> {
+        let slice = self.slices.get(self.page)?;
+        Some(Rect { x: slice.origin.0, y: slice.origin.1, width: slice.area.0, height: slice.area.1 })
     }
 
     /// The rules between columns that both hold something.
@@ -451,5 +458,13 @@ fn untag(item: &mut Item) {
     item.tag = None;
     if let ItemKind::Group(group) = &mut item.kind {
         group.items.iter_mut().for_each(untag);
+    }
+}
+
+/// When a box comes in the document; rows and their groups come with their first cell.
+fn order_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
+    match fragment.owner {
+        Owner::Box(id) => tree.get(id).order,
+        _ => fragment.children.first().map_or(0, |first| order_of(tree, &first.fragment)),
     }
 }

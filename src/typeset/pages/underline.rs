@@ -7,7 +7,7 @@ use crate::typeset::text::Fonts;
 use super::decor::{artifact, dashes, ruled};
 
 /// The shadows of a run that stands at its origin, the last first, as they lie below each other. They say nothing.
-pub(super) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
+pub(in crate::typeset) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
     style.shadows.iter().rev().flat_map(move |shadow| {
         let (sharp, soft): (&[_], &[_]) = (&[(0.0, 0.0)], &BLUR);
         let places = if shadow.blur > 0.1 { soft } else { sharp };
@@ -43,7 +43,7 @@ const BLUR: [(f32, f32); 17] = [
 ];
 
 /// The lines of a decoration of a run of text, `width` long, that belong to the baseline `y`.
-pub(super) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width: f32, y: f32) -> Vec<Item> {
+pub(in crate::typeset) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width: f32, y: f32) -> Vec<Item> {
     let (metrics, size, x) = (fonts.font_metrics(run.font, run.size), run.size, run.origin.x);
     let factor = if size > 0.0 { decoration.font_size / size } else { 1.0 };
     let own = if decoration.line == DecorationLine::LineThrough { metrics.strikeout_thickness } else { metrics.underline_thickness };

@@ -113,7 +113,11 @@ impl Painter<'_, '_> {
                 self.layers.take_positioned(inner, order);
             }
             Stacking::Context(z) => {
-                let transform = if style.layout.transform.is_empty() { None } else { Some(matrix(style, rect)) };
+                let space = (!style.layout.transform.is_empty()).then(|| matrix(style, rect));
+                let transform = space.map(|m| [m[0], m[1], m[4], m[5], m[12], m[13]]);
+                if style.edges.effects.as_deref().is_some_and(|effects| effects.hidden_from_behind) && space.is_some_and(is_turned_away) {
+                    return;
+                }
                 let blends = inner.blends;
                 let mut items: Vec<Item> = inner.into_items();
                 if let Some(clip) = clip_of(style, rect) {
@@ -137,7 +141,7 @@ fn clip_of(style: &ComputedStyle, rect: Rect) -> Option<Path> {
 }
 
 /// The transform of a box about its origin, in page space.
-fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
+fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 16] {
     let within = style.edges.effects.as_deref().map_or(rect, |effects| effects::reference(style, rect, effects.transform_box).rect);
     let origin = &style.layout.transform_origin;
     let (x, y) = (within.x + origin.0.resolve(within.width), within.y + origin.1.resolve(within.height));
@@ -150,8 +154,14 @@ fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 6] {
         };
         whole = multiply(&whole, &step);
     }
-    let whole = multiply(&whole, &shift(-x, -y, 0.0));
-    [whole[0], whole[1], whole[4], whole[5], whole[12], whole[13]]
+    multiply(&whole, &shift(-x, -y, 0.0))
+}
+
+/// Whether the reader sees the back of what is transformed: the inverse turns what points at the reader away (CSS Transforms 2, 10).
+fn is_turned_away(m: [f32; 16]) -> bool {
+    let flat = m[0] * m[5] - m[4] * m[1];
+    let volume = m[8] * (m[1] * m[6] - m[5] * m[2]) - m[9] * (m[0] * m[6] - m[4] * m[2]) + m[10] * flat;
+    flat * volume < 0.0
 }
 
 fn shift(x: f32, y: f32, z: f32) -> [f32; 16] {

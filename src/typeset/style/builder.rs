@@ -85,6 +85,8 @@ pub(super) struct Extra {
     pub(super) scale: Option<Transform>,
     pub(super) origins: Vec<u8>,
     pub(super) clips: Vec<u8>,
+    /// `background-attachment: fixed`
+    pub(super) fixed: Vec<bool>,
     pub(super) grid_auto_flow: (bool, bool),
     pub(super) page_size: PageSize,
     pub(super) page_marks: (bool, bool),
@@ -159,6 +161,7 @@ impl Default for Extra {
             scale: None,
             origins: Vec::new(),
             clips: Vec::new(),
+            fixed: Vec::new(),
             grid_auto_flow: (false, false),
             page_size: PageSize::Auto(None),
             page_marks: (false, false),
@@ -447,7 +450,7 @@ impl Builder {
                 },
                 size: nth(&extra.sizes, i, auto),
                 repeat: nth(&extra.repeats, i, (Repeat::Repeat, Repeat::Repeat)),
-                origin: nth(&extra.origins, i, 1),
+                origin: if nth(&extra.fixed, i, false) { BackgroundLayer::ON_PAGE } else { nth(&extra.origins, i, 1) },
                 clip: nth(&extra.clips, i, 0),
             })
         });

@@ -13,9 +13,10 @@ use super::fonts::FontMetricsSource;
 use super::properties::{COUNT, Longhand};
 use super::rules::Origin;
 use super::value::Context;
-use super::variables::{self, Variables};
+use super::variables::{self, Registry, Variables};
 use crate::typeset::Warning;
 use crate::typeset::frame::Size;
+use crate::typeset::html::Element;
 
 /// A block of declarations that holds, and how strongly. Blocks come weakest first, as normal declarations rank.
 #[derive(Clone, Copy)]
@@ -41,6 +42,14 @@ pub(super) struct Environment<'a> {
     pub(super) metrics: &'a dyn FontMetricsSource,
     pub(super) viewport: Size,
     pub(super) initial: Builder,
+    pub(super) registry: &'a Registry,
+}
+
+/// What values of one element are made of.
+#[derive(Clone, Copy)]
+struct Own<'e> {
+    variables: &'e Arc<Variables>,
+    element: Option<Element<'e>>,
 }
 
 /// What `rem` and `rlh` are of.
@@ -74,9 +83,11 @@ impl<'a> Cascade<'a> {
         blocks: &[Ranked<'_>],
         parent: &Builder,
         parent_variables: &Arc<Variables>,
+        element: Option<Element<'_>>,
         role: Role,
     ) -> (Builder, Arc<Variables>) {
-        let variables = variables::resolve(parent_variables, &custom(blocks));
+        let variables = variables::resolve(parent_variables, &custom(blocks), self.environment.registry, element);
+        let own = Own { variables: &variables, element };
         let ordered = order(blocks);
         let mut builder = Builder::inherit(parent, &self.environment.initial);
         let root = self.root.unwrap_or(RootUnits { font_size: 12.0, line_height: 12.0 * 1.2 });
@@ -98,7 +109,7 @@ impl<'a> Cascade<'a> {
         // The direction first: it says which declarations flow-relative ones compete with.
         let turns = ordered.iter().rposition(|o| o.declaration.target.ltr == Longhand::Direction);
         if let Some(index) = turns {
-            self.apply(Longhand::Direction, index, &ordered, &mut builder, parent, &variables, &context);
+            self.apply(Longhand::Direction, index, &ordered, &mut builder, parent, own, &context);
             context.direction = builder.text.direction;
         }
         let direction = context.direction;
@@ -116,7 +127,7 @@ impl<'a> Cascade<'a> {
                 fonts_done = true;
             }
             if winner != u32::MAX {
-                self.apply(*id, winner as usize, &ordered, &mut builder, parent, &variables, &context);
+                self.apply(*id, winner as usize, &ordered, &mut builder, parent, own, &context);
             }
             match id {
                 Longhand::LineHeight => {
@@ -153,7 +164,7 @@ impl<'a> Cascade<'a> {
         ordered: &[Ordered<'_>],
         builder: &mut Builder,
         parent: &Builder,
-        variables: &Arc<Variables>,
+        own: Own<'_>,
         context: &Context<'_>,
     ) {
         let mut index = index;
@@ -163,7 +174,7 @@ impl<'a> Cascade<'a> {
             let resolved;
             let value = match declaration.value_in(context.direction) {
                 Value::Pending(pending) => {
-                    resolved = self.substitute(pending, variables);
+                    resolved = self.substitute(pending, own);
                     let found = resolved.iter().flat_map(|list| list.iter()).find(|d| d.target == declaration.target);
                     found.map_or(&Value::Wide(Wide::Unset), |d| d.value_in(context.direction))
                 }
@@ -201,14 +212,15 @@ impl<'a> Cascade<'a> {
     }
 
     /// The longhands a value with `var()` comes to; none where it is invalid.
-    fn substitute(&mut self, pending: &Arc<Pending>, variables: &Arc<Variables>) -> Resolved {
+    fn substitute(&mut self, pending: &Arc<Pending>, own: Own<'_>) -> Resolved {
+        let variables = own.variables;
         let address = Arc::as_ptr(variables) as usize;
         let key = (Arc::as_ptr(pending) as usize, address);
         if let Some(known) = self.substituted.get(&key) {
             return known.clone();
         }
         self.kept.entry(address).or_insert_with(|| variables.clone());
-        let css = variables::substitute(&pending.css, &mut |name| variables.get(name).cloned());
+        let css = variables::substitute(&pending.css, own.element, &mut |name| variables.get(name).cloned());
         let resolved = css.and_then(|css| {
             let mut block = Block::default();
             pending.property.declare(&mut cssparser::Parser::new(&css), &pending.place, &mut block).ok()?;
@@ -218,7 +230,10 @@ impl<'a> Cascade<'a> {
         if resolved.is_none() {
             self.report(pending);
         }
-        self.substituted.insert(key, resolved.clone());
+        // Elements with the same variables may have other attributes.
+        if variables::attributes(&pending.css).is_empty() {
+            self.substituted.insert(key, resolved.clone());
+        }
         resolved
     }
 

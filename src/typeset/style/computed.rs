@@ -67,25 +67,113 @@ pub struct StyleGroups {
     pub generated: Arc<GeneratedStyle>,
 }
 
-/// `<length-percentage>`: `points + percent / 100 × base`, which also holds every sum in `calc()`.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// `<length-percentage>`: `points + percent / 100 × base`, which also holds every sum in `calc()`, and what it may not go beyond.
+#[derive(Clone, Copy, PartialEq, Default)]
 pub struct LengthPercentage {
     /// The fixed part in points.
     pub points: f32,
     /// The relative part, 100 for the whole base.
     pub percent: f32,
+    /// What `min()`, `max()` and `clamp()` keep it between.
+    pub bounds: Bounds,
+}
+
+/// The least and the most that a length may be: points and a percentage each. Without such a bound both are infinite.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Wins over `most`.
+    pub least: (f32, f32),
+    /// What `min()` takes otherwise.
+    pub most: (f32, f32),
+}
+
+impl Bounds {
+    /// No bounds.
+    pub const NONE: Self = Self { least: (f32::NEG_INFINITY, 0.0), most: (f32::INFINITY, 0.0) };
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl std::fmt::Debug for LengthPercentage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("LengthPercentage");
+        shown.field("points", &self.points).field("percent", &self.percent);
+        if self.bounds != Bounds::NONE {
+            shown.field("bounds", &self.bounds);
+        }
+        shown.finish()
+    }
 }
 
 impl LengthPercentage {
     /// Zero.
-    pub const ZERO: Self = Self { points: 0.0, percent: 0.0 };
+    pub const ZERO: Self = Self::points(0.0);
     /// A fixed length.
     pub const fn points(points: f32) -> Self {
-        Self { points, percent: 0.0 }
+        Self { points, percent: 0.0, bounds: Bounds::NONE }
+    }
+    /// A share of the base, 100 for the whole.
+    pub const fn percent(percent: f32) -> Self {
+        Self { points: 0.0, percent, bounds: Bounds::NONE }
+    }
+    /// Whether it depends on the base.
+    pub fn is_relative(self) -> bool {
+        self.percent != 0.0 || self.bounds.least.1 != 0.0 || self.bounds.most.1 != 0.0
+    }
+    /// So many times the length.
+    pub(in crate::typeset) fn times(self, by: f32) -> Self {
+        let scaled = |(points, percent): (f32, f32)| if by == 0.0 { (0.0, 0.0) } else { (points * by, percent * by) };
+        let Bounds { least, most } = self.bounds;
+        let (least, most) = if by < 0.0 { (most, least) } else { (least, most) };
+        let bounds = if self.bounds == Bounds::NONE { Bounds::NONE } else { Bounds { least: scaled(least), most: scaled(most) } };
+        Self { points: self.points * by, percent: self.percent * by, bounds }
+    }
+    /// Both together. Of two lengths that have bounds one is taken as it is on a guessed base.
+    pub(in crate::typeset) fn plus(self, other: Self, guess: f32) -> Self {
+        if self.bounds == Bounds::NONE && other.bounds != Bounds::NONE {
+            return other.plus(self, guess);
+        }
+        let other = if other.bounds == Bounds::NONE { other } else { Self::points(other.resolve(guess)) };
+        let moved = |(points, percent): (f32, f32)| (points + other.points, percent + other.percent);
+        let bounds = match self.bounds {
+            Bounds::NONE => Bounds::NONE,
+            Bounds { least, most } => Bounds {
+                least: if least.0.is_finite() { moved(least) } else { least },
+                most: if most.0.is_finite() { moved(most) } else { most },
+            },
+        };
+        Self { points: self.points + other.points, percent: self.percent + other.percent, bounds }
+    }
+    /// The larger of both, or the smaller. What does not fit into one pair of bounds is decided on a guessed base.
+    pub(in crate::typeset) fn bound(self, other: Self, larger: bool, guess: f32) -> Self {
+        let (own, by) = if other.bounds == Bounds::NONE { (self, other) } else { (other, self) };
+        let limit = (by.points, by.percent);
+        let Bounds { least, most } = own.bounds;
+        let free = if larger { least == Bounds::NONE.least } else { own.bounds == Bounds::NONE };
+        let fixed = |side: (f32, f32)| side.1 == 0.0 && limit.1 == 0.0;
+        let bounds = match larger {
+            _ if by.bounds != Bounds::NONE => None,
+            true if free => Some(Bounds { least: limit, most }),
+            true if fixed(least) => Some(Bounds { least: (least.0.max(limit.0), 0.0), most }),
+            false if free => Some(Bounds { least, most: limit }),
+            false if fixed(most) && least == Bounds::NONE.least => Some(Bounds { least, most: (most.0.min(limit.0), 0.0) }),
+            _ => None,
+        };
+        match bounds {
+            Some(bounds) => Self { bounds, ..own },
+            None if (other.resolve(guess) > self.resolve(guess)) == larger => other,
+            None => self,
+        }
     }
     /// The length on this base.
     pub fn resolve(self, base: f32) -> f32 {
-        self.points + self.percent / 100.0 * base
+        let on_base = |(points, percent): (f32, f32)| points + percent / 100.0 * base;
+        let length = on_base((self.points, self.percent));
+        if self.bounds == Bounds::NONE { length } else { length.min(on_base(self.bounds.most)).max(on_base(self.bounds.least)) }
     }
 }
 

@@ -154,6 +154,10 @@ pub(super) enum Property {
 impl Property {
     /// The property of this name in lower case.
     pub(super) fn named(name: &str) -> Option<Self> {
+        Self::standard(name).or_else(|| Self::standard(&unprefixed(name)?))
+    }
+
+    fn standard(name: &str) -> Option<Self> {
         if let Some(id) = Longhand::named(name) {
             return Some(Self::Longhand(Target::one(id)));
         }
@@ -161,6 +165,11 @@ impl Property {
             return Some(Self::Longhand(Target::flow(ltr, rtl)));
         }
         shorthands::named(name).map(Self::Shorthand)
+    }
+
+    /// Whether it does something in `@page`.
+    pub(super) fn is_for_pages(&self) -> bool {
+        self.targets().iter().any(|target| target.ltr.is_for_pages())
     }
 
     fn targets(&self) -> &[Target] {
@@ -215,9 +224,26 @@ impl Property {
     }
 }
 
-/// Whether a value may hold `var()` or `env()`.
+/// The standard's name of what had another while engines tried it out.
+fn unprefixed(name: &str) -> Option<String> {
+    const WORDS: [(&str, &str); 6] = [
+        ("-before", "-block-start"),
+        ("-after", "-block-end"),
+        ("-start", "-inline-start"),
+        ("-end", "-inline-end"),
+        ("logical-width", "inline-size"),
+        ("logical-height", "block-size"),
+    ];
+    let name = ["-webkit-", "-epub-", "-weasy-"].iter().find_map(|prefix| name.strip_prefix(prefix))?;
+    let sides = ["margin-", "padding-", "border-"].iter().any(|side| name.starts_with(side));
+    let old = WORDS.iter().find(|(old, _)| if old.starts_with('-') { sides && name.contains(old) } else { name.ends_with(old) });
+    Some(old.map_or_else(|| name.to_owned(), |(old, new)| name.replace(old, new)))
+}
+
+/// Whether a value may hold `var()`, `env()` or `attr()`.
 pub(super) fn has_variables(css: &str) -> bool {
-    css.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"var(") || w.eq_ignore_ascii_case(b"env("))
+    let is_call = |w: &[u8]| [b"var(", b"env(", b"ttr("].iter().any(|call| w.eq_ignore_ascii_case(*call));
+    css.as_bytes().windows(4).any(is_call)
 }
 
 /// Takes `!important` off the end of a value.
@@ -294,9 +320,15 @@ pub(super) fn is_drawn(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
+/// Whether nobody need be told that a property is not supported.
+pub(super) fn is_silent(name: &str, value: &str) -> bool {
+    is_usual(name, value) || is_idle(name, value)
+}
+
 /// Whether a value of a property that is not supported asks for what is done anyway.
-pub(super) fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 27] = [
+fn is_usual(name: &str, value: &str) -> bool {
+    const USUAL: [(&str, &str); 28] = [
+        ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
         ("text-spacing", "none"),
@@ -330,8 +362,8 @@ pub(super) fn is_usual(name: &str, value: &str) -> bool {
 }
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
-pub(super) fn is_idle(name: &str) -> bool {
-    const NAMES: [&str; 41] = [
+fn is_idle(name: &str, value: &str) -> bool {
+    const NAMES: [&str; 36] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -353,17 +385,13 @@ pub(super) fn is_idle(name: &str) -> bool {
         "shape-rendering",
         "contain",
         "content-visibility",
-        "backface-visibility",
-        "isolation",
         "interpolate-size",
-        "background-attachment",
         "nav-up",
         "nav-down",
         "nav-left",
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-position",
         "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
@@ -372,7 +400,6 @@ pub(super) fn is_idle(name: &str) -> bool {
         "field-sizing",
         "src",
         "container",
-        "image-orientation",
     ];
     const PREFIXES: [&str; 15] = [
         "-",
@@ -391,5 +418,23 @@ pub(super) fn is_idle(name: &str) -> bool {
         "contain-",
         "interactivity",
     ];
-    NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    // What shows on paper all the same.
+    const SHOWN: [(&str, &[&str]); 4] = [
+        ("contain", &["size", "strict", "inline-size", "paint", "content"]),
+        ("container-type", &["size"]),
+        ("content-visibility", &["hidden"]),
+        ("ruby-align", &["start", "center", "space-between"]),
+    ];
+    const ENGINES: [&str; 7] = [
+        "-webkit-perspective",
+        "-webkit-shape",
+        "-webkit-text-stroke",
+        "-webkit-text-security",
+        "-webkit-box-reflect",
+        "-webkit-mask-box",
+        "-webkit-initial",
+    ];
+    let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
+    let is_known = NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    is_known && !SHOWN.iter().any(is_shown) && !ENGINES.iter().any(|start| name.starts_with(start))
 }

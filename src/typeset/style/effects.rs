@@ -19,6 +19,8 @@ pub struct Effects {
     pub mix_blend_mode: Blend,
     pub background_blend_mode: Vec<Blend>,
     pub isolation: bool,
+    /// `backface-visibility`
+    pub hidden_from_behind: bool,
     pub transform_box: ReferenceBox,
 }
 

@@ -4,18 +4,22 @@
 //! are matched once for each *class of elements* that agree in all of these; the others (siblings, `:nth-child()`, `:has()` ...) for each
 //! element. Most elements of a book fall into few classes.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use selectors::Element;
 use selectors::context::{MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches};
 use selectors::matching::matches_selector;
 use selectors::parser::{Combinator, Component, Selector};
 
 use super::Pseudo;
 use super::rules::{Conditions, Origin, Rules};
+use super::scope::Scope;
 use super::selector::{Impl, PseudoClass, PseudoElement, Subject};
 use crate::typeset::frame::Size;
-use crate::typeset::html::{Document, LocalName, NodeId};
+use crate::typeset::html::{Document, LocalName, Mode, NodeId};
 
 /// All pseudo-elements, in the order [`Matches::pseudos`] has them.
 pub(super) const PSEUDOS: [Pseudo; 7] =
@@ -27,6 +31,7 @@ pub(super) type Match = (u64, u32);
 /// A selector of a rule.
 struct Candidate {
     selector: Selector<Impl>,
+    scope: Option<Arc<Scope>>,
     rank: u64,
     rule: u32,
 }
@@ -52,6 +57,8 @@ struct Features {
     names: FxHashMap<LocalName, u32>,
     classes: FxHashMap<LocalName, u32>,
     ids: FxHashMap<LocalName, u32>,
+    /// Whether case does not matter in classes and ids, as in old documents. They are then noted in lower case.
+    quirks: bool,
     /// Attributes: whether the value counts or only that it is there.
     attributes: FxHashMap<LocalName, bool>,
     /// Selectors inside others that were looked through, by where they lie, and whether they look at more. Nested rules share those of the
@@ -89,11 +96,20 @@ const STEPS_A_NODE: usize = 4_000;
 /// What every document may take.
 const STEPS: usize = 4_000_000;
 
-/// The place of a rule in the cascade of normal declarations: origin, layer, specificity, order.
+/// The place of a rule in the cascade of normal declarations: origin (1 bit), layer (10), specificity (30), nearness of the scope (3), order (20).
 fn rank(origin: Origin, layer: u16, specificity: u32, order: usize) -> u64 {
     let origin = u64::from(origin == Origin::Author);
     let order = u64::try_from(order).unwrap_or(u64::MAX).min((1 << 20) - 1);
-    origin << 63 | u64::from(layer & 0x1fff) << 50 | u64::from(specificity & 0x3fff_ffff) << 20 | order
+    origin << 63 | u64::from(layer & 0x3ff) << LAYER | u64::from(specificity & 0x3fff_ffff) << SPECIFICITY | order
+}
+
+const LAYER: u32 = 53;
+const SPECIFICITY: u32 = 23;
+const NEARNESS: u32 = 20;
+
+/// What a scope adds to the rank of a rule in it, by how far up it begins.
+fn nearness(distance: usize) -> u64 {
+    (7 - distance.min(6) as u64) << NEARNESS
 }
 
 /// The place of presentational hints: before all author rules.
@@ -101,7 +117,7 @@ pub(super) const HINTS: u64 = 1 << 63;
 
 /// The layer a rank was made of.
 pub(super) fn layer_of(rank: u64) -> u16 {
-    u16::try_from(rank >> 50 & 0x1fff).unwrap_or(0)
+    u16::try_from(rank >> LAYER & 0x3ff).unwrap_or(0)
 }
 
 /// The origin a rank was made of.
@@ -125,6 +141,10 @@ impl<'a> Matcher<'a> {
             key: Vec::new(),
             steps: Cell::new(document.len().saturating_mul(STEPS_A_NODE).max(STEPS) as u64),
         };
+        matcher.features.quirks = document.mode == Mode::Quirks;
+        for name in &rules.attributes {
+            matcher.features.attribute(name, true);
+        }
         for (order, rule) in rules.styles.iter().enumerate() {
             if rule.block.is_empty() || !Conditions::hold(rule.conditions.as_ref(), page) {
                 continue;
@@ -136,11 +156,12 @@ impl<'a> Matcher<'a> {
                     Some(PseudoElement::Never(_)) => continue,
                 };
                 let index = u32::try_from(matcher.candidates.len()).unwrap_or(u32::MAX);
-                let volatile = matcher.features.add(selector);
+                let volatile = matcher.features.add(selector) | rule.scope.is_some();
                 let buckets = if volatile { &mut matcher.volatile[slot] } else { &mut matcher.stable[slot] };
-                bucket(buckets, selector).push(index);
+                bucket(buckets, selector, |name| matcher.features.cased(name).into_owned()).push(index);
                 matcher.candidates.push(Candidate {
                     selector: selector.clone(),
+                    scope: rule.scope.clone(),
                     rank: rank(rule.origin, layers[usize::from(rule.layer)], selector.specificity(), order + 1),
                     rule: u32::try_from(order).unwrap_or(u32::MAX),
                 });
@@ -156,8 +177,8 @@ impl<'a> Matcher<'a> {
         key.push(parent.map_or(0, |class| class + 1));
         if let Some(element) = self.document.element(node) {
             key.push(self.features.names.get(element.local_name()).copied().unwrap_or(0));
-            key.push(element.id().and_then(|id| self.features.ids.get(id)).copied().unwrap_or(0));
-            key.extend(element.classes().iter().filter_map(|class| self.features.classes.get(class)));
+            key.push(element.id().and_then(|id| self.features.ids.get(&*self.features.cased(id))).copied().unwrap_or(0));
+            key.extend(element.classes().iter().filter_map(|class| self.features.classes.get(&*self.features.cased(class))));
             if !self.features.attributes.is_empty() {
                 for (name, value) in element.attributes() {
                     if let Some(by_value) = self.features.attributes.get(name) {
@@ -214,22 +235,30 @@ impl<'a> Matcher<'a> {
                 mode,
                 None,
                 &mut self.caches[usize::from(slot > 0)],
-                QuirksMode::NoQuirks,
+                if self.features.quirks { QuirksMode::Quirks } else { QuirksMode::NoQuirks },
                 NeedsSelectorFlags::No,
                 MatchingForInvalidation::No,
             );
             let found = if slot == 0 { &mut matches.element } else { &mut matches.pseudos[slot - 1] };
             let lists = element
                 .id()
-                .and_then(|id| buckets.by_id.get(id))
+                .and_then(|id| buckets.by_id.get(&*self.features.cased(id)))
                 .into_iter()
-                .chain(element.classes().iter().filter_map(|class| buckets.by_class.get(class)))
+                .chain(element.classes().iter().filter_map(|class| buckets.by_class.get(&*self.features.cased(class))))
                 .chain(buckets.by_name.get(element.local_name()))
                 .chain([&buckets.any]);
             for index in lists.flatten() {
                 let candidate = &self.candidates[*index as usize];
-                if matches_selector(&candidate.selector, 0, None, &subject, &mut context) {
-                    found.push((candidate.rank, candidate.rule));
+                let mut holds = |context: &mut MatchingContext<'_, Impl>| matches_selector(&candidate.selector, 0, None, &subject, context);
+                match &candidate.scope {
+                    None if holds(&mut context) => found.push((candidate.rank, candidate.rule)),
+                    None => {}
+                    Some(scope) => {
+                        let mut within = |root: &Subject<'_>| context.nest_for_scope(Some(root.opaque()), &mut holds);
+                        if let Some((distance, _)) = scope.roots(subject).find(|(_, root)| within(root)) {
+                            found.push((candidate.rank | nearness(distance), candidate.rule));
+                        }
+                    }
                 }
             }
             found.sort_unstable();
@@ -240,14 +269,14 @@ impl<'a> Matcher<'a> {
 }
 
 /// The list a selector belongs into: by id, else class, else name of its subject.
-fn bucket<'b>(buckets: &'b mut Buckets, selector: &Selector<Impl>) -> &'b mut Vec<u32> {
+fn bucket<'b>(buckets: &'b mut Buckets, selector: &Selector<Impl>, cased: impl Fn(&LocalName) -> LocalName) -> &'b mut Vec<u32> {
     let mut iterator = selector.iter();
     let (mut class, mut name) = (None, None);
     loop {
         for component in &mut iterator {
             match component {
-                Component::ID(id) => return buckets.by_id.entry(id.0.clone()).or_default(),
-                Component::Class(found) => class = Some(found.0.clone()),
+                Component::ID(id) => return buckets.by_id.entry(cased(&id.0)).or_default(),
+                Component::Class(found) => class = Some(cased(&found.0)),
                 Component::LocalName(found) => name = Some(found.lower_name.0.clone()),
                 _ => {}
             }
@@ -268,6 +297,11 @@ fn bucket<'b>(buckets: &'b mut Buckets, selector: &Selector<Impl>) -> &'b mut Ve
 }
 
 impl Features {
+    /// A class or id as it is noted.
+    fn cased<'n>(&self, name: &'n LocalName) -> Cow<'n, LocalName> {
+        if self.quirks { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
+    }
+
     /// Notes what a selector looks at. True if that is more than names, classes, attributes and ancestors.
     fn add(&mut self, selector: &Selector<Impl>) -> bool {
         let mut volatile = false;
@@ -309,11 +343,13 @@ impl Features {
                 false
             }
             Component::ID(id) => {
-                note(&mut self.ids, &id.0);
+                let id = self.cased(&id.0).into_owned();
+                note(&mut self.ids, &id);
                 false
             }
             Component::Class(class) => {
-                note(&mut self.classes, &class.0);
+                let class = self.cased(&class.0).into_owned();
+                note(&mut self.classes, &class);
                 false
             }
             Component::AttributeInNoNamespaceExists { local_name, local_name_lower } => {

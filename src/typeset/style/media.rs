@@ -1,6 +1,7 @@
 //! Media queries (Media Queries 4) as paper answers them, and `@supports` (CSS Conditional 4).
 
 use cssparser::{Delimiter, Parser, Token};
+use selectors::parser::ParseRelative;
 
 use super::declare::{Property, has_variables};
 use super::value::length::{self, Length, Unit};
@@ -409,10 +410,17 @@ fn supports_one(input: &mut Parser<'_>, place: &Place) -> Parsed<bool> {
                 i.expect_exhausted()?;
                 Ok(holds)
             });
-            inner.or_else(|_| declaration_supported(i, place))
+            // What is neither is a condition of days to come: it does not hold.
+            inner.or_else(|_| i.try_parse(|i| declaration_supported(i, place))).or_else(|_| Ok(consume(i)))
         }),
         Token::Function(name) if name.eq_ignore_ascii_case("selector") => {
-            input.parse_nested_block(|i| Ok(super::selector::parse(i, false, &[]).is_ok() || consume(i)))
+            input.parse_nested_block(|i| Ok(super::selector::parse(i, ParseRelative::No, &[]).is_ok() || consume(i)))
+        }
+        Token::Function(name) if name.eq_ignore_ascii_case("font-format") => {
+            input.parse_nested_block(|i| Ok(matches!(ident(i)?.as_str(), "truetype" | "opentype" | "woff" | "woff2" | "collection")))
+        }
+        Token::Function(name) if name.eq_ignore_ascii_case("font-tech") => {
+            input.parse_nested_block(|i| Ok(matches!(ident(i)?.as_str(), "features-opentype" | "variations")))
         }
         // Functions not known are false, not errors.
         Token::Function(_) => input.parse_nested_block(|i| Ok(consume(i))),

@@ -9,6 +9,7 @@
 //! Styles::page        the cascade for one page and its margin boxes
 //! ```
 
+pub(super) mod alone;
 mod builder;
 mod cascade;
 pub mod computed;
@@ -25,9 +26,11 @@ mod predefined;
 mod properties;
 mod quirks;
 mod rules;
+mod scope;
 mod selector;
 mod sheet;
 mod shorthands;
+mod syntax;
 mod value;
 mod variables;
 
@@ -263,7 +266,7 @@ impl<'a> Styles<'a> {
             Size { width: (size.width - m.left - m.right).max(0.0), height: (size.height - m.top - m.bottom).max(0.0) }
         };
         styles.pages = Mutex::default();
-        let environment = Environment { metrics, viewport: area, initial: Builder::default() };
+        let environment = Environment { metrics, viewport: area, initial: Builder::default(), registry: &sheets.rules.registered };
         let mut pass = Pass {
             document,
             sheets,
@@ -272,7 +275,7 @@ impl<'a> Styles<'a> {
             classes: vec![0; document.len()],
             known: FxHashMap::default(),
             key: Vec::new(),
-            none: Arc::new(sheets.rules.registered.clone()),
+            none: Arc::new(variables::initial(&sheets.rules.registered)),
         };
         for node in document.nodes() {
             let parent = document.parent(node);
@@ -427,7 +430,8 @@ impl Pass<'_, '_> {
             }),
             list: matches!(self.document.name(node), "ol" | "ul" | "menu"),
         };
-        let (builder, variables) = self.cascade.compute(&blocks, parent_builder, parent_variables, role);
+        let element = self.document.element(node);
+        let (builder, variables) = self.cascade.compute(&blocks, parent_builder, parent_variables, element, role);
         let mut pseudos = Vec::new();
         for (slot, pseudo) in PSEUDOS.into_iter().enumerate() {
             let wanted = match pseudo {
@@ -444,7 +448,7 @@ impl Pass<'_, '_> {
             let blocks: Vec<Ranked<'_>> = matched.into_iter().map(|m| sheets.block(m)).collect();
             let item = matches!(builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid);
             let role = Role { root: false, item: item && matches!(pseudo, Pseudo::Before | Pseudo::After), list: false };
-            let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, role);
+            let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, element, role);
             let empty = !matches!(own_builder.generated.content, Content::Items { .. }) || own_builder.layout.display == Display::None;
             if empty && matches!(pseudo, Pseudo::Before | Pseudo::After) {
                 continue;

@@ -8,9 +8,9 @@ use super::Styles;
 use super::builder::{Builder, PageSize, Role};
 use super::cascade::{Cascade, Environment, Ranked};
 use super::computed::{ComputedStyle, Content, Extent, Sides};
-use super::declare::{Block, Property};
+use super::declare::Block;
 use super::rules::{Conditions, Origin, Rules};
-use super::value::{Parsed, Place, bad, custom_ident};
+use super::value::{Parsed, bad, custom_ident};
 use crate::typeset::frame::Size;
 
 /// What page selectors can ask of a page.
@@ -305,20 +305,6 @@ impl MarginBox {
     }
 }
 
-/// Parses declarations of ours.
-fn own_block(css: &str) -> Block {
-    let mut block = Block::default();
-    let place = Place::default();
-    for declaration in css.split(';') {
-        if let Some((name, value)) = declaration.split_once(':')
-            && let Some(property) = Property::named(name.trim())
-        {
-            let _ours = property.declare(&mut Parser::new(value), &place, &mut block);
-        }
-    }
-    block
-}
-
 impl Styles<'_> {
     /// Whether pages start a counter anew: `@page { counter-reset: footnote }`.
     pub fn pages_reset(&self, counter: &str) -> bool {
@@ -358,17 +344,18 @@ impl Styles<'_> {
 
     fn page_style(&self, matched: &[(Origin, u16, u32, u32)]) -> PageStyle {
         let rules = &self.sheets.rules.pages;
-        let environment = Environment { metrics: self.metrics, viewport: self.page, initial: Builder::default() };
+        let registry = &self.sheets.rules.registered;
+        let environment = Environment { metrics: self.metrics, viewport: self.page, initial: Builder::default(), registry };
         let mut cascade = Cascade::new(environment);
         cascade.root = self.root;
         let role = Role { root: false, item: false, list: false };
         let nobody = (Builder::default(), Arc::default());
         let root = self.records.first().map_or((&nobody.0, &nobody.1), |r| (&r.builder, &r.variables));
         let ranked = |block, (origin, layer, ..): &(Origin, u16, u32, u32)| Ranked { block, origin: *origin, layer: *layer, inline: false };
-        let ua = own_block("margin:75px");
+        let ua = super::alone::block("margin:75px");
         let mut blocks = vec![Ranked { block: &ua, origin: Origin::UserAgent, layer: 0, inline: false }];
         blocks.extend(matched.iter().map(|m| ranked(&rules[m.3 as usize].block, m)));
-        let (page, variables) = cascade.compute(&blocks, root.0, root.1, role);
+        let (page, variables) = cascade.compute(&blocks, root.0, root.1, None, role);
 
         let size = resolve_size(page.extra.page_size);
         let side = |extent: Extent, base: f32| match extent {
@@ -394,17 +381,17 @@ impl Styles<'_> {
                     any = true;
                 }
             }
-            (any || which.is_none()).then(|| cascade.compute(&blocks, &page, &variables, block_role).0.style())
+            (any || which.is_none()).then(|| cascade.compute(&blocks, &page, &variables, None, block_role).0.style())
         };
         let mut boxes = Vec::new();
         for margin_box in MarginBox::ALL {
-            if let Some(style) = boxed(Some(margin_box), &own_block(margin_box.defaults()))
+            if let Some(style) = boxed(Some(margin_box), &super::alone::block(margin_box.defaults()))
                 && matches!(style.generated.content, Content::Items { .. })
             {
                 boxes.push((margin_box, style));
             }
         }
-        let footnote = boxed(None, &own_block("margin-top:1em")).unwrap_or_default();
+        let footnote = boxed(None, &super::alone::block("margin-top:1em")).unwrap_or_default();
         let bleed = page.extra.page_bleed.unwrap_or(if marks.crop { 6.0 } else { 0.0 });
         PageStyle { size, margin, style: page.style(), boxes, footnote, bleed, marks, turn: page.extra.page_turn }
     }

@@ -137,6 +137,7 @@ longhands! {
     EmphasisStyle "text-emphasis-style" text{.emphasis.mark} = text::emphasis_style;
     EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
+    RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
@@ -194,6 +195,7 @@ longhands! {
     RuleStyle "column-rule-style" extra{.rule_style} = boxes::border_line;
     RuleColor "column-rule-color" extra{.rule_color} = color::or_current;
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
+    BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
     Appearance "appearance" layout{.appearance_none} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;
@@ -237,12 +239,14 @@ longhands! {
     BackgroundSize "background-size" extra{.sizes} = background::sizes;
     BackgroundRepeat "background-repeat" extra{.repeats} = background::repeats;
     BackgroundOrigin "background-origin" extra{.origins} = background::areas;
+    BackgroundAttachment "background-attachment" extra{.fixed} = background::attachments;
     BackgroundClip "background-clip" extra{.clips} = background::areas;
     BackgroundBlend "background-blend-mode" effects{.whole.background_blend_mode} = effects::blends;
     MixBlendMode "mix-blend-mode" effects{.whole.mix_blend_mode} = effects::blend;
     Isolation "isolation" effects{.whole.isolation} = effects::isolation;
     ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
     Filter "filter" effects{.whole.filter} = effects::filter;
+    Backface "backface-visibility" effects{.whole.hidden_from_behind} = effects::backface;
     TransformBox "transform-box" effects{.whole.transform_box} = effects::reference_box;
     MaskImage "mask-image" effects{.images} = background::images;
     MaskPosition "mask-position" effects{.positions} = background::positions;
@@ -310,32 +314,20 @@ impl Longhand {
         matches!(self, Self::PageSize | Self::PageMarks | Self::PageBleed | Self::PageOrientation)
     }
 
+    /// Whether it does something in `@page`: for the page itself, or for the margin boxes that inherit it (CSS Paged Media 3, 3.1).
+    pub(super) fn is_for_pages(self) -> bool {
+        const STARTS: [&str; 6] = ["margin", "padding", "border", "background", "counter", "box-s"];
+        self.is_inherited() || self.is_page_descriptor() || STARTS.iter().any(|start| self.name().starts_with(start))
+    }
+
     pub(super) fn index(self) -> usize {
         self as usize
     }
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 59] = [
+const ALIASES: [(&str, Longhand); 31] = [
     ("-webkit-text-fill-color", Longhand::Color),
-    ("-webkit-clip-path", Longhand::ClipPath),
-    ("-webkit-filter", Longhand::Filter),
-    ("-webkit-mask-image", Longhand::MaskImage),
-    ("-webkit-mask-position", Longhand::MaskPosition),
-    ("-webkit-mask-size", Longhand::MaskSize),
-    ("-webkit-mask-repeat", Longhand::MaskRepeat),
-    ("-webkit-mask-origin", Longhand::MaskOrigin),
-    ("-webkit-mask-clip", Longhand::MaskClip),
-    ("-webkit-mask-composite", Longhand::MaskComposite),
-    ("-webkit-margin-before", Longhand::MarginTop),
-    ("-webkit-margin-after", Longhand::MarginBottom),
-    ("-webkit-padding-before", Longhand::PaddingTop),
-    ("-webkit-padding-after", Longhand::PaddingBottom),
-    ("-webkit-background-clip", Longhand::BackgroundClip),
-    ("-webkit-background-size", Longhand::BackgroundSize),
-    ("-webkit-transform", Longhand::Transform),
-    ("-webkit-line-clamp", Longhand::LineClamp),
-    ("-webkit-box-sizing", Longhand::BoxSizing),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),
@@ -344,17 +336,8 @@ const ALIASES: [(&str, Longhand); 59] = [
     ("page-break-inside", Longhand::BreakInside),
     ("grid-column-gap", Longhand::ColumnGap),
     ("grid-row-gap", Longhand::RowGap),
-    ("-webkit-hyphens", Longhand::Hyphens),
-    ("-webkit-hyphenate-character", Longhand::HyphenateCharacter),
-    ("-webkit-line-break", Longhand::LineBreak),
-    ("-webkit-text-emphasis-style", Longhand::EmphasisStyle),
-    ("-webkit-text-emphasis-color", Longhand::EmphasisColor),
-    ("-webkit-text-emphasis-position", Longhand::EmphasisPosition),
     ("-moz-tab-size", Longhand::TabSize),
     ("-moz-hyphens", Longhand::Hyphens),
-    ("-webkit-box-decoration-break", Longhand::DecorationBreak),
-    ("-webkit-appearance", Longhand::Appearance),
-    ("-webkit-box-shadow", Longhand::BoxShadow),
     ("font-width", Longhand::FontStretch),
     ("inline-size", Longhand::Width),
     ("block-size", Longhand::Height),
@@ -375,17 +358,16 @@ const ALIASES: [(&str, Longhand); 59] = [
     ("border-block-end-style", Longhand::BorderBottomStyle),
     ("border-block-end-color", Longhand::BorderBottomColor),
     ("bookmark-closed", Longhand::BookmarkState),
-    ("-weasy-bookmark-level", Longhand::BookmarkLevel),
 ];
 
 /// Flow-relative longhands: the property from left to right, and from right to left.
 pub(super) fn logical(name: &str) -> Option<(Longhand, Longhand)> {
     use Longhand::*;
     Some(match name {
-        "margin-inline-start" | "-webkit-margin-start" | "-moz-margin-start" => (MarginLeft, MarginRight),
-        "margin-inline-end" | "-webkit-margin-end" | "-moz-margin-end" => (MarginRight, MarginLeft),
-        "padding-inline-start" | "-webkit-padding-start" | "-moz-padding-start" => (PaddingLeft, PaddingRight),
-        "padding-inline-end" | "-webkit-padding-end" | "-moz-padding-end" => (PaddingRight, PaddingLeft),
+        "margin-inline-start" | "-moz-margin-start" => (MarginLeft, MarginRight),
+        "margin-inline-end" | "-moz-margin-end" => (MarginRight, MarginLeft),
+        "padding-inline-start" | "-moz-padding-start" => (PaddingLeft, PaddingRight),
+        "padding-inline-end" | "-moz-padding-end" => (PaddingRight, PaddingLeft),
         "inset-inline-start" => (Left, Right),
         "inset-inline-end" => (Right, Left),
         "border-inline-start-width" => (BorderLeftWidth, BorderRightWidth),

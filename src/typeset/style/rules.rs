@@ -10,10 +10,12 @@ use super::declare::Block;
 use super::fonts::FontFace;
 use super::media::MediaList;
 use super::page::PageRule;
+use super::scope::Scope;
 use super::selector::Selectors;
-use super::variables::Variables;
+use super::variables::Registry;
 use crate::typeset::Warning;
 use crate::typeset::frame::Size;
+use crate::typeset::html::LocalName;
 
 /// Whose rules they are, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +52,8 @@ pub(super) struct StyleRule {
     pub(super) block: Block,
     pub(super) origin: Origin,
     pub(super) layer: u16,
+    /// Which parts of the document it is for, if not for all.
+    pub(super) scope: Option<Arc<Scope>>,
     pub(super) conditions: Option<Arc<Conditions>>,
 }
 
@@ -66,8 +70,10 @@ pub(super) struct Rules {
     pub(super) pages: Vec<PageRule>,
     pub(super) faces: Vec<(FontFace, Option<Arc<Conditions>>)>,
     pub(super) counters: CounterStyles,
-    /// The values that `@property` gives where nothing else does.
-    pub(super) registered: Variables,
+    /// What `@property` says.
+    pub(super) registered: Registry,
+    /// Attributes that values are made of.
+    pub(super) attributes: FxHashSet<LocalName>,
     layers: Vec<Layer>,
 }
 
@@ -78,7 +84,8 @@ impl Default for Rules {
             pages: Vec::new(),
             faces: Vec::new(),
             counters: CounterStyles::new(),
-            registered: Variables::new(),
+            registered: Registry::new(),
+            attributes: FxHashSet::default(),
             layers: vec![Layer { name: None, parent: 0 }],
         }
     }
@@ -118,8 +125,8 @@ impl Rules {
                 self.layers.push(Layer { name: name.map(str::to_owned), parent: at });
                 self.layers.len() - 1
             });
-            // There is room for 8191 layers in a rule's rank; more than that join the last one.
-            at = u16::try_from(index).unwrap_or(u16::MAX).min(8190);
+            // There is room for 1023 layers in a rule's rank; more than that join the last one.
+            at = u16::try_from(index).unwrap_or(u16::MAX).min(1022);
         }
         at
     }

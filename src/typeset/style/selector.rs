@@ -306,14 +306,13 @@ fn unsupported() -> ParseError<SelectorParseErrorKind> {
     ParseError::custom(SelectorParseErrorKind::UnsupportedPseudoClassOrElement)
 }
 
-/// Parses a list of selectors; `nested` ones may start with a combinator and use `&`.
+/// Parses a list of selectors; relative ones may start with a combinator and use `&`.
 pub(super) fn parse(
     input: &mut Parser<'_>,
-    nested: bool,
+    relative: ParseRelative,
     namespaces: &Namespaces,
 ) -> Result<Selectors, ParseError<SelectorParseErrorKind>> {
-    let relative = if nested { ParseRelative::ForNesting } else { ParseRelative::No };
-    SelectorList::parse(&Grammar { nested, namespaces }, input, relative)
+    SelectorList::parse(&Grammar { nested: relative != ParseRelative::No, namespaces }, input, relative)
 }
 
 /// An element as selectors see it.
@@ -576,8 +575,11 @@ impl selectors::Element for Subject<'_> {
         self.element().and_then(|e| e.id()).is_some_and(|own| sensitivity.eq(own.as_bytes(), id.0.as_bytes()))
     }
 
-    fn has_class(&self, name: &Name, _sensitivity: CaseSensitivity) -> bool {
-        self.element().is_some_and(|e| e.classes().contains(&name.0))
+    fn has_class(&self, name: &Name, sensitivity: CaseSensitivity) -> bool {
+        self.element().is_some_and(|e| match sensitivity {
+            CaseSensitivity::CaseSensitive => e.classes().contains(&name.0),
+            CaseSensitivity::AsciiCaseInsensitive => e.classes().iter().any(|own| own.eq_ignore_ascii_case(&name.0)),
+        })
     }
 
     fn has_custom_state(&self, _name: &Name) -> bool {

@@ -1,6 +1,10 @@
 //! Stylesheets: text becomes style rules, page rules and font faces (CSS Syntax 3, CSS Cascade 5, CSS Conditional 4, CSS Nesting).
 //!
+//! What at-rules with declarations of their own hold is parsed below: [`page`] and [`registered`].
 //! Recursion follows nested blocks and imports; the parser allows 75 of the former, [`MAX_DEPTH`] bounds the latter.
+
+mod page;
+mod registered;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,18 +12,20 @@ use std::sync::Arc;
 use super::counters;
 use super::declare::{self, Block, Property};
 use super::media::{self, MediaList};
-use super::page::{MarginBox, PageRule, PageSelector};
+use super::page::PageSelector;
 use super::rules::{Conditions, Origin, Rules, StyleRule, Warnings};
+use super::scope::Scope;
 use super::selector::{self, Selectors};
 use super::value::{Bad, Parsed, Place, bad, custom_ident, word};
-use super::{faces, properties, shorthands};
+use super::{properties, shorthands, variables};
 use crate::diagnostic::nearest;
-use crate::typeset::html::{Document, encoding};
+use crate::typeset::html::{Document, LocalName, encoding};
 use crate::typeset::{Resources, Warning, address};
 use cssparser::{
-    AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
+    AtRuleParser, CowRcStr, DeclarationParser, Parser, ParserState, QualifiedRuleParser, RuleBodyItemParser, RuleBodyParser,
     SourceLocation, StyleSheetParser,
 };
+use selectors::parser::ParseRelative;
 
 /// How many stylesheets may be read, and how deep they may name each other.
 const MAX_SHEETS: usize = 1000;
@@ -50,6 +56,7 @@ pub(super) struct Sheet {
     pub(super) place: Place,
     pub(super) conditions: Option<Arc<Conditions>>,
     pub(super) layer: u16,
+    pub(super) scope: Option<Arc<Scope>>,
     pub(super) namespaces: Arc<Vec<(Option<selector::Name>, selector::Name)>>,
 }
 
@@ -64,6 +71,7 @@ impl Sheet {
             place: Place::new(base, file.into()),
             conditions: None,
             layer: 0,
+            scope: None,
             namespaces: Arc::default(),
         }
     }
@@ -201,6 +209,7 @@ enum Prelude {
     CounterStyle(String),
     Property(String),
     Page(Vec<PageSelector>),
+    Scope(Option<Selectors>, Option<Selectors>),
     /// Read over without a word.
     Skip,
 }
@@ -238,31 +247,62 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Parses a nested block with other surroundings and returns its declarations.
-    fn nested(&mut self, input: &mut Parser<'_>, sheet: Sheet, parent: Option<Selectors>) -> Block {
+    /// Parses a nested block with other surroundings.
+    fn nested(&mut self, input: &mut Parser<'_>, sheet: Sheet, parent: Option<Selectors>) {
         let kind = if parent.is_some() { BodyKind::Style } else { BodyKind::Rules };
         let mut body = Body { reader: &mut *self.reader, sheet, parent, block: Block::default(), imports: false, told: false };
         body.run(input, kind);
-        body.block
+        body.end_declarations();
     }
 
-    /// Parses a style rule's block. The rule comes before the rules nested in it.
+    /// Parses a style rule's block.
     fn style_rule(&mut self, selectors: Selectors, sheet: Sheet, input: &mut Parser<'_>) {
-        let index = self.reader.rules.styles.len();
+        self.nested(input, sheet, Some(selectors));
+    }
+
+    /// Makes a rule of the declarations so far: rules nested after them come later in the cascade, declarations after those later still.
+    fn end_declarations(&mut self) {
+        let Some(selectors) = self.parent.as_ref().filter(|_| !self.block.is_empty()) else { return };
         self.reader.rules.styles.push(StyleRule {
             selectors: selectors.clone(),
-            block: Block::default(),
-            origin: sheet.origin,
-            layer: sheet.layer,
-            conditions: sheet.conditions.clone(),
+            block: std::mem::take(&mut self.block),
+            origin: self.sheet.origin,
+            layer: self.sheet.layer,
+            scope: self.sheet.scope.clone(),
+            conditions: self.sheet.conditions.clone(),
         });
-        let block = self.nested(input, sheet, Some(selectors));
-        self.reader.rules.styles[index].block = block;
+    }
+
+    /// The brackets after `@scope`: from where, and to where.
+    fn scope(&mut self, input: &mut Parser<'_>) -> Parsed<Prelude> {
+        let list = |input: &mut Parser<'_>, relative: ParseRelative| -> Parsed<Selectors> {
+            input.expect_parenthesis_block()?;
+            input.parse_nested_block(|i| {
+                let list = selector::parse(i, relative, &self.sheet.namespaces).or_else(|_| bad())?;
+                i.expect_exhausted()?;
+                Ok(self.parent.as_ref().map_or_else(|| list.clone(), |parent| list.replace_parent_selector(parent)))
+            })
+        };
+        let start = if input.is_exhausted() || word(input, "to") { None } else { Some(list(input, ParseRelative::ForNesting)?) };
+        let end = if input.is_exhausted() || (start.is_some() && !word(input, "to")) {
+            None
+        } else {
+            Some(list(input, ParseRelative::ForScope)?)
+        };
+        Ok(Prelude::Scope(start, end))
+    }
+
+    /// Notes the attributes that a value is made of: elements that differ in them differ in style.
+    fn note_attributes(&mut self, css: &str) {
+        self.reader.rules.attributes.extend(variables::attributes(css).into_iter().map(LocalName::from));
     }
 
     fn declaration(&mut self, name: &str, input: &mut Parser<'_>, start: SourceLocation, page: bool, nested: bool) -> Parsed<()> {
         if name.starts_with("--") {
-            return declare::declare_custom(name, input, &mut self.block);
+            let start = input.position();
+            let declared = declare::declare_custom(name, input, &mut self.block);
+            self.note_attributes(input.slice_from(start));
+            return declared;
         }
         let name = name.to_ascii_lowercase();
         let value = input.position();
@@ -271,8 +311,14 @@ impl Body<'_, '_> {
         let on_page = matches!(property, Some(Property::Longhand(t)) if t.ltr.is_page_descriptor());
         match property.filter(|_| page || !on_page) {
             Some(property) => {
+                if page && !property.is_for_pages() {
+                    self.warn("misplaced-property", start, format!("`{name}` does nothing in `@page`"), None);
+                }
                 self.sheet.place.at = self.position(start);
                 if property.declare(input, &self.sheet.place, &mut self.block).is_ok() {
+                    if self.block.declarations.last().is_some_and(|last| matches!(last.value, declare::Value::Pending(_))) {
+                        self.note_attributes(input.slice_from(value));
+                    }
                     return Ok(());
                 }
                 input.reset(&state);
@@ -300,7 +346,7 @@ impl Body<'_, '_> {
                 if on_page {
                     let message = format!("`{name}` belongs into `@page`");
                     self.warn("misplaced-property", start, message, None);
-                } else if !declare::is_idle(&name) && !declare::is_usual(&name, input.slice_from(value).trim()) {
+                } else if !declare::is_silent(&name, input.slice_from(value).trim()) {
                     let longhands = properties::Longhand::ALL.iter().map(|id| id.name());
                     let help = nearest(&name, longhands.chain(shorthands::names())).map(|near| format!("did you mean `{near}`?"));
                     self.warn("unsupported-property", start, format!("property `{name}` is not supported"), help);
@@ -392,9 +438,15 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_, '_> {
 
     fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Parsed<Selectors> {
         self.imports = false;
+        self.end_declarations();
         let location = input.current_source_location();
         let (state, start) = (input.state(), input.position());
-        let parsed = selector::parse(input, self.parent.is_some(), &self.sheet.namespaces);
+        let relative = match (&self.parent, &self.sheet.scope) {
+            (Some(_), _) => ParseRelative::ForNesting,
+            (None, Some(_)) => ParseRelative::ForScope,
+            (None, None) => ParseRelative::No,
+        };
+        let parsed = selector::parse(input, relative, &self.sheet.namespaces);
         if let (Ok(list), true) = (&parsed, input.is_exhausted()) {
             return Ok(match &self.parent {
                 Some(parent) => list.replace_parent_selector(parent),
@@ -450,6 +502,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 self.told = true;
                 bad()
             }
+            "scope" => self.scope(input),
             "font-face" => Ok(Prelude::FontFace),
             "counter-style" => custom_ident(input, &["none", "decimal", "disc"]).map(Prelude::CounterStyle),
             "page" if self.parent.is_none() => PageSelector::parse_list(input).map(Prelude::Page),
@@ -458,7 +511,10 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 Arc::make_mut(&mut self.sheet.namespaces).push((prefix, url));
                 Prelude::Skip
             }),
-            "property" if self.parent.is_none() => custom_ident(input, &[]).map(Prelude::Property),
+            "property" if self.parent.is_none() => match custom_ident(input, &[]) {
+                Ok(name) if name.starts_with("--") => Ok(Prelude::Property(name)),
+                _ => bad(),
+            },
             "keyframes" | "charset" | "view-transition" | "starting-style" | "font-palette-values" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Skip)
@@ -505,6 +561,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
     }
 
     fn parse_block(&mut self, prelude: Prelude, start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+        self.end_declarations();
         let mut sheet = self.sheet.clone();
         match prelude {
             Prelude::Skip | Prelude::Supports(false) => {
@@ -533,11 +590,11 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 return Ok(());
             }
             Prelude::Property(name) => {
-                let mut descriptors = Registered(None);
-                let mut parser = RuleBodyParser::new(input, &mut descriptors);
-                while parser.next().is_some() {}
-                if let Some(initial) = descriptors.0.filter(|_| name.starts_with("--")) {
-                    self.reader.rules.registered.insert(name.into(), initial);
+                if let Some(found) = registered::parse(input) {
+                    self.reader.rules.registered.insert(name.into(), found);
+                } else {
+                    let message = format!("`@property {name}` needs `syntax`, `inherits` and an `initial-value` of that syntax");
+                    self.warn("incomplete-property", start.source_location(), message, None);
                 }
                 return Ok(());
             }
@@ -551,58 +608,20 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
                 return Ok(());
             }
             Prelude::Supports(true) => {}
+            Prelude::Scope(start, end) => sheet.scope = Some(Arc::new(Scope { start, end, outer: sheet.scope.take() })),
             Prelude::Media(list) => sheet = sheet.under(list),
             Prelude::Layer(names) if names.len() > 1 => return bad(),
             Prelude::Layer(names) => {
                 sheet.layer = self.reader.rules.layer(sheet.layer, names.first().map(String::as_str));
             }
         }
+        // Declarations straight inside belong to the rule around.
         match self.parent.clone() {
-            None => {
-                self.nested(input, sheet, None);
-            }
-            // Declarations straight inside belong to the rule around.
             Some(parent) => self.style_rule(parent, sheet, input),
+            None => self.nested(input, sheet, None),
         }
         Ok(())
     }
-}
-
-/// Parses the inside of `@property`, of which the initial value counts.
-struct Registered(Option<Arc<str>>);
-
-impl<'i> DeclarationParser<'i> for Registered {
-    type Declaration = ();
-    type Error = Bad;
-    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, _start: &ParserState) -> Parsed<()> {
-        let from = input.position();
-        while input.next().is_ok() {}
-        if name.eq_ignore_ascii_case("initial-value") {
-            self.0 = Some(input.slice_from(from).trim().into());
-        }
-        Ok(())
-    }
-}
-
-impl RuleBodyItemParser<'_, (), Bad> for Registered {
-    fn parse_declarations(&self) -> bool {
-        true
-    }
-    fn parse_qualified(&self) -> bool {
-        false
-    }
-}
-
-impl QualifiedRuleParser<'_> for Registered {
-    type Prelude = ();
-    type QualifiedRule = ();
-    type Error = Bad;
-}
-
-impl AtRuleParser<'_> for Registered {
-    type Prelude = ();
-    type AtRule = ();
-    type Error = Bad;
 }
 
 /// Where the at-keyword began that was just read.
@@ -648,102 +667,4 @@ fn import(input: &mut Parser<'_>, place: &Place) -> Parsed<Prelude> {
         })?;
     }
     Ok(Prelude::Import { url, layer, list: MediaList::parse(input), supported })
-}
-
-/// Parses the inside of `@page`.
-struct PageBody<'b, 'r, 'a> {
-    body: &'b mut Body<'r, 'a>,
-    rule: PageRule,
-}
-
-impl<'i> DeclarationParser<'i> for PageBody<'_, '_, '_> {
-    type Declaration = ();
-    type Error = Bad;
-    fn parse_value(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>, start: &ParserState) -> Parsed<()> {
-        self.body.declaration(&name, input, start.source_location(), true, false)
-    }
-}
-
-impl RuleBodyItemParser<'_, (), Bad> for PageBody<'_, '_, '_> {
-    fn parse_declarations(&self) -> bool {
-        true
-    }
-    fn parse_qualified(&self) -> bool {
-        false
-    }
-}
-
-impl QualifiedRuleParser<'_> for PageBody<'_, '_, '_> {
-    type Prelude = ();
-    type QualifiedRule = ();
-    type Error = Bad;
-}
-
-impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
-    /// A margin box; none for the footnote area.
-    type Prelude = Option<MarginBox>;
-    type AtRule = ();
-    type Error = Bad;
-
-    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<Self::Prelude, ParseError<Bad>> {
-        let name = name.to_ascii_lowercase();
-        if name == "footnote" {
-            return Ok(None);
-        }
-        if let Some(margin_box) = MarginBox::ALL.into_iter().find(|b| b.name() == name) {
-            return Ok(Some(margin_box));
-        }
-        let location = keyword_location(input, &name);
-        let help = nearest(&name, MarginBox::ALL.iter().map(|b| b.name())).map(|near| format!("did you mean `@{near}`?"));
-        self.body.warn("unsupported-at-rule", location, format!("`@{name}` is not a page-margin box"), help);
-        self.body.told = true;
-        bad()
-    }
-
-    fn parse_block(&mut self, prelude: Self::Prelude, _start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
-        let outer = std::mem::take(&mut self.body.block);
-        self.body.run(input, BodyKind::Declarations);
-        let block = std::mem::replace(&mut self.body.block, outer);
-        self.rule.boxes.push((prelude, block));
-        Ok(())
-    }
-}
-
-impl Body<'_, '_> {
-    fn page(&mut self, selectors: Vec<PageSelector>, input: &mut Parser<'_>) {
-        let rule = PageRule {
-            selectors,
-            block: Block::default(),
-            boxes: Vec::new(),
-            origin: self.sheet.origin,
-            layer: self.sheet.layer,
-            conditions: self.sheet.conditions.clone(),
-        };
-        let outer = std::mem::take(&mut self.block);
-        let mut page = PageBody { body: self, rule };
-        let mut parser = RuleBodyParser::new(input, &mut page);
-        while let Some(result) = parser.next() {
-            if let Err((_, slice, location)) = result {
-                parser.parser.body.trouble(slice, location);
-            }
-        }
-        let mut rule = page.rule;
-        rule.block = std::mem::replace(&mut self.block, outer);
-        self.reader.rules.pages.push(rule);
-    }
-
-    fn font_face(&mut self, location: SourceLocation, input: &mut Parser<'_>) {
-        let (line, column) = self.position(location);
-        let (face, troubles) = faces::parse(input, &self.sheet.place, (self.sheet.file.clone(), line, column));
-        for (location, message) in troubles {
-            self.warn("unsupported-descriptor", location, message, None);
-        }
-        match face {
-            Some(face) => self.reader.rules.faces.push((face, self.sheet.conditions.clone())),
-            None => {
-                let message = "`@font-face` needs `font-family` and a `src` with a file".to_owned();
-                self.warn("incomplete-font-face", location, message, None);
-            }
-        }
-    }
 }

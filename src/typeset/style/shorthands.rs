@@ -86,6 +86,7 @@ fn table() -> Vec<Shorthand> {
         BackgroundColor,
         BackgroundPositionX,
         BackgroundPositionY,
+        BackgroundAttachment,
     ];
     let mask = [MaskImage, MaskPosition, MaskSize, MaskRepeat, MaskOrigin, MaskClip, MaskComposite, MaskMode];
     let templates = [GridTemplateRows, GridTemplateColumns, GridTemplateAreas];
@@ -133,7 +134,6 @@ fn table() -> Vec<Shorthand> {
         entry("grid-gap", Kind::Pair, one(&[RowGap, ColumnGap])),
         entry("text-decoration", Kind::AnyOrder, one(&[DecorationLine, DecorationStyle, DecorationColor, DecorationThickness])),
         entry("text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
-        entry("-webkit-text-emphasis", Kind::AnyOrder, one(&[EmphasisStyle, EmphasisColor])),
         entry("text-wrap", Kind::AnyOrder, one(&[TextWrapMode, TextWrapStyle])),
         entry("white-space", Kind::WhiteSpace, one(&[SpaceCollapse, TextWrapMode])),
         entry("list-style", Kind::ListStyle, one(&[ListStyleType, ListStylePosition, ListStyleImage])),
@@ -167,7 +167,6 @@ fn table() -> Vec<Shorthand> {
         entry("font-variant", Kind::FontVariant, one(&variants)),
         entry("background", Kind::Background, one(&background)),
         entry("mask", Kind::Mask, one(&mask)),
-        entry("-webkit-mask", Kind::Mask, one(&mask)),
         entry("grid-row", Kind::Lines, one(&[GridRowStart, GridRowEnd])),
         entry("grid-column", Kind::Lines, one(&[GridColumnStart, GridColumnEnd])),
         entry("grid-area", Kind::GridArea, one(&[GridRowStart, GridColumnStart, GridRowEnd, GridColumnEnd])),
@@ -578,6 +577,10 @@ fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &m
     }
     list!(5, clips, clips);
     out.extend(targets[7..].iter().copied().map(initial));
+    if layers.iter().any(|layer| layer.fixed.is_some_and(|fixed| fixed.0)) {
+        let fixed: Vec<_> = layers.iter().map(|layer| layer.fixed.unwrap_or(AsIs(false))).collect();
+        list!(9, fixed, fixed);
+    }
     out.push(match color {
         None => initial(targets[6]),
         Some(color) => set(

@@ -10,7 +10,7 @@ use usvg::{ImageKind, Node, Paint};
 
 use super::{Apart, MAX_DEPTH, Shape, Within};
 use crate::typeset::frame::{Blend, Color, Path, Point, Rect, Segment, Shading, Stroke};
-use crate::typeset::svg_text;
+use crate::typeset::svg_text::{self, Ink};
 
 /// The most segments that the tiles of one pattern are drawn with.
 const MAX_PATTERN: usize = 200_000;
@@ -30,7 +30,7 @@ pub(super) fn group(from: &usvg::Group, met: &mut Met, depth: u32) -> Vec<Shape>
     for node in from.children() {
         match node {
             Node::Group(inner) => nested(inner, met, depth, &mut shapes),
-            Node::Path(path) if svg_text::number(path.id()).is_some() => words(path, met, depth, &mut shapes),
+            Node::Path(path) if svg_text::number(path.id()).is_some() => words(path, met, &mut shapes),
             Node::Path(path) if path.is_visible() => {
                 let (fill, stroke) = (filled(path, met, depth), stroked(path, met, depth));
                 let parts = if path.paint_order() == usvg::PaintOrder::StrokeAndFill { [stroke, fill] } else { [fill, stroke] };
@@ -86,20 +86,21 @@ fn mask(mask: &usvg::Mask, transform: usvg::Transform, met: &mut Met, depth: u32
 }
 
 /// Words are of one colour: the first of a gradient.
-fn words(path: &usvg::Path, met: &mut Met, depth: u32, shapes: &mut Vec<Shape>) {
-    let (Some(index), Some(fill), true) = (svg_text::number(path.id()), path.fill(), path.is_visible()) else { return };
+fn words(path: &usvg::Path, met: &mut Met, shapes: &mut Vec<Shape>) {
+    let (Some(index), true) = (svg_text::number(path.id()), path.is_visible()) else { return };
     let matrix = path.abs_transform();
-    let color = match shading(fill.paint(), fill.opacity().get(), matrix).and_then(|shading| shading.stops.first().copied()) {
-        Some((_, color)) => Some(color),
-        None => flat(fill.paint(), fill.opacity().get()),
-    };
-    match color {
-        Some(color) => shapes.push(Shape::Words { index, transform: row(matrix), color }),
-        None if depth <= MAX_DEPTH => {
-            met.lost.insert("patterns of words");
-            shapes.push(Shape::Words { index, transform: row(matrix), color: Color::BLACK });
+    let mut color = |paint: &Paint, opacity: f32| {
+        let first = shading(paint, opacity, matrix).and_then(|shading| shading.stops.first().map(|(_, color)| *color));
+        if !matches!(paint, Paint::Color(_)) {
+            met.lost.insert(if first.is_some() { "gradients of words" } else { "patterns of words" });
         }
-        None => {}
+        first.or_else(|| flat(paint, opacity)).unwrap_or(Color::BLACK)
+    };
+    let fill = path.fill().map(|fill| color(fill.paint(), fill.opacity().get()));
+    let stroke = path.stroke().map(|stroke| (color(stroke.paint(), stroke.opacity().get()), stroke.width().get()));
+    if fill.is_some() || stroke.is_some() {
+        let ink = Ink { fill, stroke, below: path.paint_order() == usvg::PaintOrder::StrokeAndFill };
+        shapes.push(Shape::Words { index, transform: row(matrix), ink });
     }
 }
 
@@ -137,7 +138,7 @@ fn stroked(path: &usvg::Path, met: &mut Met, depth: u32) -> Option<Shape> {
     let round = stroke.linecap() == usvg::LineCap::Round;
     let is_alike = match stroke.linejoin() {
         usvg::LineJoin::Round => round,
-        usvg::LineJoin::Miter => stroke.linecap() == usvg::LineCap::Butt,
+        usvg::LineJoin::Miter => stroke.linecap() == usvg::LineCap::Butt && stroke.miterlimit().get() == 4.0,
         _ => false,
     };
     let is_line = path.data().segments().count() <= 2 && stroke.linecap() != usvg::LineCap::Square;

@@ -370,3 +370,31 @@ fn positioned_boxes_stand_in_their_part_of_a_grid() {
     placed("grid-area:2/2; inset:0; place-self:end", "fill 184,56 6×6");
     placed("grid-column:2/5; right:0; top:0", "fill 184,10 6×6");
 }
+
+#[test]
+fn items_of_a_ratio_are_as_high_as_their_final_width_asks() {
+    check(
+        "<div style='display:flex; align-items:flex-start'>
+        <div style='flex:1; aspect-ratio:2; background:red'></div><div style='flex:2; aspect-ratio:2; background:blue'></div></div>",
+        "",
+        "
+        fill 10,10 60×30
+        fill 70,10 120×60
+    ",
+    );
+    // Limits do not change a height that is given.
+    check(
+        "<div style='display:flex'><div style='aspect-ratio:1; height:30pt; max-width:10pt; background:red'></div></div>",
+        "",
+        "fill 10,10 10×30",
+    );
+}
+
+#[test]
+fn right_is_no_end_of_a_column() {
+    check(
+        "<div style='display:flex; flex-direction:column; justify-content:right; height:40pt'><div>a</div></div>",
+        "",
+        "text 10,19.9 10 \"a\"",
+    );
+}

@@ -349,15 +349,43 @@ fn waves_end_where_their_text_does() {
 }
 
 #[test]
-fn annotations_stand_above_their_base() {
+fn annotations_stand_above_or_below_their_base() {
     check(
         "<p>a <ruby>base<rp>(</rp><rt>no</rt><rp>)</rp></ruby> z",
         "p { line-height: 20pt }",
         r#"
         text 10,29.9 10 "a "
-        text 31,21.2 5 "no"
+        text 31,19.8 5 "no"
         text 22,29.9 10 "base z"
     "#,
+    );
+    check(
+        "<p>a <ruby>base<rt>no</rt></ruby> z",
+        "p { line-height: 20pt; ruby-position: under }",
+        r#"
+        text 10,29.9 10 "a base"
+        text 31,36.1 5 "no"
+        text 46,29.9 10 " z"
+    "#,
+    );
+}
+
+#[test]
+fn boxes_stand_on_the_baseline_that_is_asked_for() {
+    let (first, last) =
+        ("text 10,19.9 10 \"a b\"\ntext 22,31.9 10 \"c\"", "text 10,31.9 10 \"a \"\ntext 22,19.9 10 \"b\"\ntext 22,31.9 10 \"c\"");
+    for (css, expected) in [
+        ("inline-block", last),
+        ("inline-block; baseline-source: first", first),
+        ("inline-flex", first),
+        ("inline-flex; baseline-source: last", last),
+    ] {
+        check("a <span>b<br>c</span>", &format!("span {{ display: {css} }}"), expected);
+    }
+    check(
+        "a <span><table><tr><td>b<tr><td>c</table></span>",
+        "span { display: inline-block } table { border-spacing: 0 } td { padding: 0 }",
+        last,
     );
 }
 

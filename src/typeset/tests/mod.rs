@@ -4,6 +4,7 @@
 
 mod blocks;
 mod columns;
+mod drawings;
 mod effects;
 mod flexible;
 mod floats;
@@ -13,6 +14,7 @@ mod hostile;
 mod inline;
 mod pages;
 mod quirks;
+mod silence;
 mod sizing;
 mod stacking;
 mod structure;

@@ -97,9 +97,20 @@ fn a_picture_as_marker_stands_off_its_item() {
         "<ul style='margin:0; padding:0 0 0 60pt; list-style-image:url(wide.png)'><li>a</ul>",
         "",
         "
-        image 4.8,-10.1 60×30
-        text 70,19.9 10 \"a\"
+        image 4.8,10 60×30
+        text 70,40 10 \"a\"
     ",
+    );
+    // The item goes down for a marker that is higher than itself, and is higher by as much.
+    check(
+        "<ol style='margin:0'><li>a<li>b</ol>",
+        "li::marker { font-size: 20pt }",
+        r#"
+        text 4,23.8 20 "1. "
+        text 40,23.8 10 "a"
+        text 4,39.6 20 "2. "
+        text 40,39.6 10 "b"
+    "#,
     );
 }
 
@@ -139,4 +150,14 @@ fn percentages_of_padding_widen_what_shrinks_to_fit() {
         "",
         "fill 10,10 42×12\ntext 28,19.9 10 \"a\"",
     );
+}
+
+#[test]
+fn boxes_of_a_ratio_make_room_for_their_content() {
+    let shape = |style: &str, expected: &str| check(&format!("<div style='background:red; {style}'>a wide</div>"), "", expected);
+    shape("aspect-ratio:1; width:24pt", "fill 10,10 24×24\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:2; width:24pt", "fill 10,10 24×24\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:2; width:24pt; min-height:0", "fill 10,10 24×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:1; height:12pt", "fill 10,10 24×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
+    shape("aspect-ratio:1; height:12pt; min-width:0", "fill 10,10 12×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
 }

@@ -148,3 +148,25 @@ fn positioned_inline_boxes_lie_above_the_flow() {
     "#,
     );
 }
+
+#[test]
+fn inline_boxes_take_what_floats_and_stands_in_them_along() {
+    check(
+        "<p>a<span style='position:relative; left:10pt'>b<i style='float:right; width:10pt; height:6pt; background:red'></i></span></p>",
+        "p { margin: 0 }",
+        r#"
+        fill 190,10 10×6
+        text 10,19.9 10 "a"
+        text 26,19.9 10 "b"
+    "#,
+    );
+    // A box on the line is no containing block, the inline box around it is.
+    check(
+        "<p>aa<span style='position:relative'>b<b style='display:inline-block'>c<i style='left:0; top:6pt'></i></b></span></p>",
+        "p { margin: 0 } i { position: absolute; width: 4pt; height: 4pt; background: red }",
+        r#"
+        text 10,19.9 10 "aabc"
+        fill 22,15.2 4×4
+    "#,
+    );
+}

@@ -422,3 +422,51 @@ fn empty_cells_are_those_without_elements() {
     ",
     );
 }
+
+#[test]
+fn rows_that_are_moved_lie_above_what_comes_before() {
+    check(
+        "<div style='position:absolute; left:10pt; width:10pt; height:12pt; background:blue'></div>
+        <table style='border-spacing:0'><tr style='position:relative; left:10pt; background:red'><td>a</table>",
+        "td { padding: 0 }",
+        "
+        fill 20,10 10×12
+        fill 20,10 6×12
+        text 20,19.9 10 \"a\"
+    ",
+    );
+}
+
+#[test]
+fn equal_borders_meet_in_favour_of_the_first_cell() {
+    check(
+        "<table style='border-collapse:collapse'><tr><td style='border:4pt solid red'>a<td style='border:4pt solid blue'>b</table>",
+        "td { padding: 0 }",
+        r#"
+        fill 10,10 14×4
+        fill 10,26 14×4
+        fill 10,14 4×12
+        fill 20,14 4×12
+        fill 24,10 10×4
+        fill 24,26 10×4
+        fill 20,14 4×12
+        fill 30,14 4×12
+        text 14,23.9 10 "a"
+        text 24,23.9 10 "b"
+    "#,
+    );
+}
+
+#[test]
+fn parts_without_a_box_leave_their_parts_to_the_table() {
+    check(
+        "<div style='display:table'><div style='display:contents'><div class=row><div style='display:contents'><p>a</p></div><p>b</p></div></div>
+        <div class=row><p>ccc</p><p>d</p></div></div>",
+        ".row { display: table-row } p { display: table-cell }",
+        r#"
+        text 10,19.9 10 "a"
+        text 28,19.9 10 "b"
+        text 10,31.9 10 "cccd"
+    "#,
+    );
+}

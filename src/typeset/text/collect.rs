@@ -12,7 +12,8 @@ use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
 use crate::typeset::style::computed::{
-    Clear, ComputedStyle, Direction, FontStyle, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi, VerticalAlign, WhiteSpace,
+    Clear, ComputedStyle, Direction, Extent, FontStyle, LengthPercentage, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi,
+    VerticalAlign, WhiteSpace,
 };
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
@@ -88,6 +89,17 @@ pub(super) struct Style {
     pub(super) small: bool,
 }
 
+impl Style {
+    /// Whether letters of both styles that follow each other are shaped as one word.
+    pub(super) fn shapes_like(&self, other: &Self) -> bool {
+        let (own, others) = (&self.resolved, &other.resolved);
+        Arc::ptr_eq(&own.stack, &others.stack)
+            && (own.features, own.lang) == (others.features, others.lang)
+            && (self.size, self.small) == (other.size, other.small)
+            && self.font.letter_spacing == other.font.letter_spacing
+    }
+}
+
 /// Which letters become small capitals.
 #[derive(Clone, Copy, PartialEq)]
 enum Small {
@@ -120,6 +132,23 @@ pub(super) struct InlineBox {
     /// The bidi controls that end it.
     closing: &'static str,
     empty: bool,
+}
+
+impl InlineBox {
+    /// Whether letters join across its edges: these take no room, and what is inside stands on the same baseline and in the same order.
+    pub(super) fn is_seamless(&self) -> bool {
+        let edges = &self.style.edges;
+        let nothing = |length: LengthPercentage| length.points == 0.0 && length.percent == 0.0;
+        let margin = |extent: Extent| !matches!(extent, Extent::Length(length) if !nothing(length));
+        self.closing.is_empty()
+            && self.style.layout.vertical_align == VerticalAlign::Baseline
+            && nothing(edges.padding.left)
+            && nothing(edges.padding.right)
+            && edges.border.left.width == 0.0
+            && edges.border.right.width == 0.0
+            && margin(edges.margin.left)
+            && margin(edges.margin.right)
+    }
 }
 
 /// How a white-space value treats what (CSS Text 3, 3).
@@ -369,7 +398,7 @@ impl Collector<'_> {
     }
 
     /// The style for letters drawn as small capitals where the font has none: the number of a copy at a smaller size, and which letters take it.
-    fn small_style(&mut self, style: u32) -> Option<(u32, Small)> {
+    fn small_style(&mut self, style: u32, text: &str) -> Option<(u32, Small)> {
         let wanted = &self.flat.styles[style as usize];
         if wanted.font.features.is_empty() || !wanted.font.synthesis.small_caps {
             return None;
@@ -383,7 +412,9 @@ impl Collector<'_> {
             (false, false) if unic => Small::Upper,
             (false, false) => return None,
         };
-        let has = wanted.resolved.stack.primary().map(|face| face.instance.caps)?;
+        let stack = &wanted.resolved.stack;
+        let face = stack.find(self.fonts, text.chars().find(|c| c.is_alphabetic())?)?;
+        let has = stack.faces.get(face)?.instance.caps;
         // Petite capitals are replaced by small ones, which shaping sees to; a font with small capitals for lower case alone does what it can.
         let upper_alone = small == Small::Upper;
         if (!upper_alone && has[0]) || (upper_alone && (has[1] || (unic && has[4]))) {
@@ -407,7 +438,7 @@ impl Collector<'_> {
 
     fn text(&mut self, text: &str, computed: &ComputedStyle, tag: Option<TagId>) {
         let style = self.style(computed, tag);
-        let small = self.small_style(style);
+        let small = self.small_style(style, text);
         let spaces = Spaces::of(computed.text.white_space);
         let transform = computed.text.text_transform;
         let start = self.position();

@@ -11,17 +11,26 @@ use super::itemize::shape_alone;
 use super::line::Setter;
 use super::place::{Group, Making};
 use super::shape::Cache;
+use super::vertical;
 use super::{Fragment, FragmentKind};
 use crate::typeset::frame::{Glyph, TextRun};
 
 /// How large a mark is.
 const SIZE: f32 = 0.5;
 
-/// What text with its marks takes above and below the baseline; leading may lie under the marks.
+/// What text with its marks takes above and below the baseline: they stand on its em box, in the leading of both lines as far as that goes.
 pub(super) fn extents(style: &Style) -> (f32, f32) {
     let metrics = style.resolved.stack.metrics(style.size);
-    let mark = (metrics.ascent + metrics.descent) * SIZE;
-    if style.text.emphasis.under { (metrics.ascent, metrics.descent + mark) } else { (metrics.ascent + mark, metrics.descent) }
+    let content = metrics.ascent + metrics.descent;
+    let mark = content * SIZE;
+    let em = |part: f32| part / content.max(f32::MIN_POSITIVE) * style.size;
+    let (above, below) = vertical::extents(&style.font, &metrics);
+    let (ascent, descent) = (em(metrics.ascent), em(metrics.descent));
+    if style.text.emphasis.under {
+        (metrics.ascent, descent + mark - (above - ascent).max(0.0))
+    } else {
+        (ascent + mark - (below - descent).max(0.0), metrics.descent)
+    }
 }
 
 impl Setter<'_> {

@@ -12,7 +12,7 @@ use super::ItemId;
 use super::collect::{Flat, Piece, PieceKind, ROOT, Spaces, Style};
 use super::fonts::{Fonts, Stack};
 use super::opportunities::opportunities;
-use super::scripts::{script_tag, spaceless};
+use super::scripts::spaceless;
 use super::shape::{Cache, RunKey, Word};
 use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
 
@@ -92,7 +92,7 @@ pub(super) struct Itemized {
 }
 
 /// Longer unbroken text is shaped in parts, so that cutting it stays cheap.
-const MAX_WORD: usize = 512;
+pub(super) const MAX_WORD: usize = 512;
 
 pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized {
     let root = &flat.boxes[ROOT as usize];
@@ -111,10 +111,12 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         categories: CodePointMapData::<GeneralCategory>::new(),
         script: Script::Latin,
         cuts: Vec::new(),
+        held: Vec::new(),
         shaping: None,
     };
-    for piece in &flat.pieces {
-        itemizer.piece(piece);
+    let mut open = None;
+    for index in 0..flat.pieces.len() {
+        itemizer.piece(index, &mut open);
     }
     let bidi = !levels.is_empty();
     Itemized { atoms: itemizer.atoms, directions, bidi }
@@ -138,41 +140,58 @@ fn levels(flat: &Flat, rtl: bool, auto: bool) -> (Vec<Level>, Vec<(u32, bool)>) 
     (info.levels, directions)
 }
 
-struct Itemizer<'a> {
-    flat: &'a Flat,
+pub(super) struct Itemizer<'a> {
+    pub(super) flat: &'a Flat,
     fonts: &'a Fonts,
-    cache: &'a mut Cache,
-    atoms: Vec<Atom>,
+    pub(super) cache: &'a mut Cache,
+    pub(super) atoms: Vec<Atom>,
     levels: &'a [Level],
     breaks: &'a [u32],
     next_break: usize,
     /// The last atom with content.
-    last: Option<usize>,
+    pub(super) last: Option<usize>,
     scripts: CodePointMapDataBorrowed<'static, Script>,
     categories: CodePointMapDataBorrowed<'static, GeneralCategory>,
     /// The last script that was not common to all.
-    script: Script,
+    pub(super) script: Script,
     /// Scratch: opportunities inside the current word.
-    cuts: Vec<u32>,
+    pub(super) cuts: Vec<u32>,
+    /// What the current word goes on in behind the piece it began in, and the edges of boxes between.
+    pub(super) held: Vec<Piece>,
     /// How the word before was shaped and where it ends, where it is in the font spaces are taken from.
-    shaping: Option<(usize, usize)>,
+    pub(super) shaping: Option<(usize, usize)>,
 }
 
 /// The word being gathered.
 #[derive(Clone, Copy)]
-struct Open {
-    start: usize,
-    face: usize,
-    script: Option<Script>,
-    level: Level,
+pub(super) struct Open {
+    pub(super) start: usize,
+    /// The piece it begins in.
+    pub(super) piece: Piece,
+    pub(super) face: usize,
+    pub(super) script: Option<Script>,
+    pub(super) level: Level,
     /// Where the last cluster began, and its first character.
-    base: (usize, char),
+    pub(super) base: (usize, char),
 }
 
 impl Itemizer<'_> {
-    fn piece(&mut self, piece: &Piece) {
+    /// The piece at `index`; `open` is the word that goes on in it.
+    fn piece(&mut self, index: usize, open: &mut Option<Open>) {
+        let piece = &self.flat.pieces[index];
+        if open.is_some() {
+            self.held.push(*piece);
+            if piece.kind != PieceKind::Text {
+                return;
+            }
+        }
         match piece.kind {
-            PieceKind::Text => self.text(piece),
+            PieceKind::Text => {
+                self.text(piece, open);
+                if open.is_some() && !self.goes_on(index) {
+                    self.flush(open, piece.end as usize);
+                }
+            }
             PieceKind::Open => self.edge(AtomKind::Open, piece),
             PieceKind::Close => self.edge(AtomKind::Close, piece),
             PieceKind::Float(id) => self.edge(AtomKind::Float(id), piece),
@@ -195,6 +214,23 @@ impl Itemizer<'_> {
         }
     }
 
+    /// Whether the word at the end of a text goes on in the next: only edges that take no room are between, and the looks that letters are shaped
+    /// by are the same (CSS Text 3, 7.3).
+    fn goes_on(&self, index: usize) -> bool {
+        let flat = self.flat;
+        let own = &flat.pieces[index];
+        let between = flat.pieces[index + 1..].iter().take_while(|piece| match piece.kind {
+            PieceKind::Open | PieceKind::Close => piece.start == own.end && flat.boxes[piece.parent as usize].is_seamless(),
+            _ => false,
+        });
+        let next = flat.pieces.get(index + 1 + between.count());
+        next.is_some_and(|next| {
+            next.kind == PieceKind::Text
+                && next.start == own.end
+                && flat.styles[own.style as usize].shapes_like(&flat.styles[next.style as usize])
+        })
+    }
+
     /// The least a leader takes: its pattern once.
     fn leader(&mut self, item: u32, piece: &Piece) -> f32 {
         let pattern = &self.flat.leaders[item as usize];
@@ -206,7 +242,7 @@ impl Itemizer<'_> {
         self.levels.get(at as usize).or(self.levels.last()).copied().unwrap_or(Level::ltr())
     }
 
-    fn edge(&mut self, kind: AtomKind, piece: &Piece) {
+    pub(super) fn edge(&mut self, kind: AtomKind, piece: &Piece) {
         let level = self.level(piece.start);
         self.atoms.push(Atom {
             kind,
@@ -229,7 +265,7 @@ impl Itemizer<'_> {
 
     /// Marks the opportunity between the last content and content that begins at `start`. It lies behind the end edges that follow the former and
     /// before the start edges that precede the latter.
-    fn allow_break_before(&mut self, start: u32, parent: u32, never: bool) {
+    pub(super) fn allow_break_before(&mut self, start: u32, parent: u32, never: bool) {
         let Some(last) = self.last else { return };
         let (last_end, last_parent) = (self.atoms[last].end, self.atoms[last].parent);
         while self.breaks.get(self.next_break).is_some_and(|&offset| offset < last_end) {
@@ -272,16 +308,15 @@ impl Itemizer<'_> {
         a
     }
 
-    fn text(&mut self, piece: &Piece) {
+    /// A text; the word that is open at its end is left so.
+    fn text(&mut self, piece: &Piece, open: &mut Option<Open>) {
         let flat = self.flat;
         let style = &flat.styles[piece.style as usize];
         let stack = Arc::clone(&style.resolved.stack);
         let spaces = style.text.white_space;
         let end = piece.end as usize;
-        let mut open: Option<Open> = None;
         let mut at = piece.start as usize;
-        let mut next_break = self.breaks.partition_point(|&offset| offset as usize <= at);
-        self.cuts.clear();
+        let mut next_break = self.breaks.partition_point(|&offset| (offset as usize) < at);
         while let Some(c) = flat.text[at..end].chars().next() {
             let next = at + c.len_utf8();
             while self.breaks.get(next_break).is_some_and(|&offset| (offset as usize) < at) {
@@ -289,7 +324,7 @@ impl Itemizer<'_> {
             }
             let breaks_here = self.breaks.get(next_break).is_some_and(|&offset| offset as usize == at);
             if c == ' ' || c == '\t' || c == '\u{a0}' || is_control(c) {
-                self.flush(&mut open, at, piece, style);
+                self.flush(open, at);
                 match c {
                     ' ' | '\u{a0}' => self.space(at, next, c, piece, style, spaces),
                     '\t' => self.content(AtomKind::Tab, at as u32, next as u32, 0.0, piece),
@@ -302,14 +337,14 @@ impl Itemizer<'_> {
             if c.is_ascii() {
                 let script = c.is_ascii_alphabetic().then_some(Script::Latin);
                 let face = stack.find(self.fonts, c);
-                self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+                self.character(open, at, c, face, script, level, breaks_here, piece);
                 if let Some(word) = open.as_mut().filter(|_| self.levels.is_empty()) {
                     let stop = self.breaks.get(next_break + usize::from(breaks_here)).map_or(end, |&offset| end.min(offset as usize));
                     at = letters(word, &flat.text, next..stop, &stack);
                     continue;
                 }
             } else if c >= '\u{300}' && open.is_some() && self.is_mark(c) {
-                self.mark(&mut open, at, c, piece, style);
+                self.mark(open, c, style);
             } else {
                 let script = match self.scripts.get(c) {
                     Script::Common | Script::Inherited | Script::Unknown => None,
@@ -318,16 +353,15 @@ impl Itemizer<'_> {
                 let face = self.cache.face_for(self.fonts, &stack, c);
                 let wide = is_wide_space(c);
                 if wide {
-                    self.flush(&mut open, at, piece, style);
+                    self.flush(open, at);
                 }
-                self.character(&mut open, at, c, face, script, level, breaks_here, piece, style);
+                self.character(open, at, c, face, script, level, breaks_here, piece);
                 if wide {
-                    self.flush(&mut open, next, piece, style);
+                    self.flush(open, next);
                 }
             }
             at = next;
         }
-        self.flush(&mut open, end, piece, style);
     }
 
     fn is_mark(&self, c: char) -> bool {
@@ -349,7 +383,6 @@ impl Itemizer<'_> {
         level: Level,
         breaks_here: bool,
         piece: &Piece,
-        style: &Style,
     ) {
         let face = face.unwrap_or_else(|| {
             self.fonts.report_missing(c);
@@ -367,13 +400,13 @@ impl Itemizer<'_> {
                 }
                 return;
             }
-            self.flush(open, at, piece, style);
+            self.flush(open, at);
         }
-        *open = Some(Open { start: at, face, script, level, base: (at, c) });
+        *open = Some(Open { start: at, piece: *piece, face, script, level, base: (at, c) });
     }
 
     /// A mark takes the font of what it stands on, or brings it into its own.
-    fn mark(&mut self, open: &mut Option<Open>, at: usize, c: char, piece: &Piece, style: &Style) {
+    fn mark(&mut self, open: &mut Option<Open>, c: char, style: &Style) {
         let Some(word) = open else { return };
         let stack = &style.resolved.stack;
         let ignorable = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
@@ -388,12 +421,13 @@ impl Itemizer<'_> {
             }
             return;
         };
-        let (script, level) = (word.script, word.level);
+        let Open { script, level, mut piece, .. } = *word;
         if base > word.start {
-            self.flush(open, base, piece, style);
+            let behind = self.held.partition_point(|held| held.start as usize <= base);
+            piece = self.held[..behind].iter().rev().find(|held| held.kind == PieceKind::Text).copied().unwrap_or(piece);
+            self.flush(open, base);
         }
-        *open = Some(Open { start: base, face, script, level, base: (base, letter) });
-        let _ = at;
+        *open = Some(Open { start: base, piece, face, script, level, base: (base, letter) });
     }
 
     fn space(&mut self, at: usize, next: usize, c: char, piece: &Piece, style: &Style, spaces: WhiteSpace) {
@@ -415,97 +449,6 @@ impl Itemizer<'_> {
             width += kern as f32 * face.instance.em * style.size;
         }
         self.content(AtomKind::Space(kind), at as u32, next as u32, width, piece);
-    }
-
-    /// Shapes the open word, which ends at `end`, and lays it down, cut where lines may end.
-    fn flush(&mut self, open: &mut Option<Open>, end: usize, piece: &Piece, style: &Style) {
-        let Some(word) = open.take() else { return };
-        if let Some(script) = word.script {
-            self.script = script;
-        }
-        let script = script_tag(word.script.unwrap_or(self.script));
-        let Some(face) = style.resolved.stack.faces.get(word.face) else {
-            // No font at all: the text is there but has no looks.
-            self.lay(Arc::new(Word::empty()), word, end, script, piece, style);
-            self.cuts.clear();
-            return;
-        };
-        let key = RunKey { font: face.id, features: style.resolved.features, lang: style.resolved.lang, script, rtl: word.level.is_rtl() };
-        let shaping = self.cache.shaping(key, &face.instance);
-        self.shaping = (word.face == style.resolved.stack.primary_index()).then_some((shaping, end));
-        let text = &self.flat.text[word.start..end];
-        let long = text.len() >= MAX_WORD;
-        let joins = |c: Option<char>| c.is_some_and(|c| c > '\u{250}' && c.is_alphabetic());
-        let shaped = if long
-            || (!text.is_ascii()
-                && (joins(self.flat.text[..word.start].chars().next_back()) || joins(self.flat.text[end..].chars().next())))
-        {
-            // A word goes on behind the cut, so its letters may join across it.
-            Arc::new(self.cache.shape(shaping, text, tail(&self.flat.text[..word.start]), head(&self.flat.text[end..])))
-        } else {
-            self.cache.word(shaping, text)
-        };
-        self.lay(shaped, word, end, script, piece, style);
-        self.cuts.clear();
-    }
-
-    fn lay(&mut self, shaped: Arc<Word>, word: Open, end: usize, script: [u8; 4], piece: &Piece, style: &Style) {
-        let mut cuts = std::mem::take(&mut self.cuts);
-        let (base, end) = (word.start as u32, end as u32);
-        let spacing = letter_spacing(style, script);
-        let scale = style.resolved.stack.faces.get(word.face).map_or(0.0, |face| face.instance.em) * style.size;
-        let count = shaped.glyphs.len() as u32;
-        let mut start = base;
-        let mut first = 0;
-        let rtl = word.level.is_rtl();
-        let white_space = style.text.white_space;
-        let hangs = is_wide_space(word.base.1) && white_space.wrap && white_space.collapse != SpaceCollapse::BreakSpaces;
-        cuts.push(end);
-        for &cut in &cuts {
-            // Glyphs of the piece: clusters before the cut. In right-to-left words they come from the end.
-            let last = if cut == end {
-                count
-            } else {
-                let inside = |index: u32| {
-                    let index = if rtl { count - 1 - index } else { index };
-                    shaped.glyphs[index as usize].cluster + base < cut
-                };
-                let mut last = first;
-                while last < count && inside(last) {
-                    last += 1;
-                }
-                // A ligature across the cut holds the two sides together.
-                let index = if rtl { count.wrapping_sub(1 + last) } else { last };
-                if shaped.glyphs.get(index as usize).is_none_or(|glyph| glyph.cluster + base != cut) {
-                    continue;
-                }
-                last
-            };
-            let (from, to) = if rtl { (count - last, count - first) } else { (first, last) };
-            let width = if first == 0 && last == count {
-                shaped.advance as f32 * scale + spacing * shaped.clusters as f32
-            } else {
-                piece_width(&shaped.glyphs[from as usize..to as usize], scale, spacing)
-            };
-            let kind =
-                AtomKind::Word(Piecewise { word: Arc::clone(&shaped), first: from, last: to, base, face: word.face as u16, script, hangs });
-            self.allow_break_before(start, piece.parent, false);
-            self.atoms.push(Atom {
-                kind,
-                start,
-                end: cut,
-                width,
-                parent: piece.parent,
-                style: piece.style,
-                level: word.level,
-                after: After::Never,
-            });
-            self.last = Some(self.atoms.len() - 1);
-            start = cut;
-            first = last;
-        }
-        cuts.clear();
-        self.cuts = cuts;
     }
 }
 
@@ -560,7 +503,7 @@ pub(super) fn letter_spacing(style: &Style, script: [u8; 4]) -> f32 {
 }
 
 /// Spaces that are no word separators: of a width of their own, and lines may end behind them.
-fn is_wide_space(c: char) -> bool {
+pub(super) fn is_wide_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{1680}')
 }
 
@@ -585,16 +528,6 @@ fn letters(word: &mut Open, text: &str, within: Range<usize>, stack: &Stack) -> 
 /// Characters that take no room and are not part of what is copied out.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Up to five characters before a cut; more are never looked at.
-fn tail(text: &str) -> &str {
-    text.char_indices().rev().nth(4).map_or(text, |(at, _)| &text[at..])
-}
-
-/// Up to five characters after a cut.
-fn head(text: &str) -> &str {
-    text.char_indices().nth(5).map_or(text, |(at, _)| &text[..at])
 }
 
 /// Whether a style lets any two characters be parted when nothing else helps.

@@ -167,8 +167,8 @@ impl<'a> Setter<'a> {
             .get(from.atom as usize)
             .map_or_else(|| direction_at(&self.itemized.directions, u32::MAX), |atom| direction_at(&self.itemized.directions, atom.start));
         let (mut natural, real) = self.gather(from, end, indent, cache);
-        natural += self.trim(rtl, end, cache);
         let room = space.width - indent;
+        natural += self.trim(rtl, end, natural - room, cache);
         let hanging = self.flat.styles[0].text.hanging;
         if !rtl && hanging != Hanging::default() {
             let last = at_end(self.itemized, end.at);
@@ -343,8 +343,8 @@ impl<'a> Setter<'a> {
         (Piecewise { word, first: 0, last, base: atom.start + skip, ..piece.clone() }, width)
     }
 
-    /// Takes the room of spaces at the end away and puts the hyphen in; returns the change of width.
-    fn trim(&mut self, rtl: bool, end: &LineEnd, cache: &mut Cache) -> f32 {
+    /// Takes the room of spaces at the end of a line that is `beyond` its room away and puts the hyphen in; returns the change of width.
+    fn trim(&mut self, rtl: bool, end: &LineEnd, beyond: f32, cache: &mut Cache) -> f32 {
         let mut change = 0.0;
         let base = if rtl { Level::rtl() } else { Level::ltr() };
         let mut last = self.leaves.len();
@@ -359,8 +359,10 @@ impl<'a> Setter<'a> {
                         break;
                     }
                     *trimmed = true;
-                    change -= leaf.width;
-                    leaf.width = 0.0;
+                    // CSS Text 3, 4.1.3: what is kept before a forced break hangs only as far as it has no room.
+                    let hangs = if keeps.keeps_spaces() && end.last { (beyond + change).clamp(0.0, leaf.width) } else { leaf.width };
+                    change -= hangs;
+                    leaf.width -= hangs;
                     leaf.level = base;
                 }
                 LeafKind::Word(piece) if piece.hangs => {

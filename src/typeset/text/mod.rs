@@ -23,10 +23,12 @@ mod scripts;
 mod shape;
 mod transform;
 mod vertical;
+mod words;
 
 use std::sync::Arc;
 
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
+pub use opportunities::line_starts;
 pub use paragraph::Paragraph;
 pub use scripts::{kind_of, script_of};
 

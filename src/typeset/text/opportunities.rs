@@ -46,6 +46,11 @@ pub(super) fn opportunities(flat: &Flat) -> Vec<u32> {
     all
 }
 
+/// The offsets in a text at which a line may begin, and its end.
+pub fn line_starts(text: &str) -> Vec<u32> {
+    segment(text, USUAL)
+}
+
 /// The rules of most text.
 const USUAL: Rules = Rules { word_break: WordBreak::Normal, line_break: LineBreak::Auto, east_asian: false };
 
@@ -62,17 +67,26 @@ fn rules(style: &Style) -> Rules {
 }
 
 fn segment(text: &str, rules: Rules) -> Vec<u32> {
-    let is_usual = matches!(rules.word_break, WordBreak::Normal | WordBreak::BreakWord) && rules.line_break != LineBreak::Anywhere;
+    let is_usual = rules.word_break != WordBreak::BreakAll && rules.line_break != LineBreak::Anywhere;
     if is_usual && let Some(offsets) = plain(text.as_bytes()) {
         return offsets;
     }
     let segmenter = segmenter(rules);
     // The first boundary is the start of the text.
-    if text.is_ascii() {
+    let mut offsets: Vec<u32> = if text.is_ascii() {
         segmenter.segment_latin1(text.as_bytes()).skip(1).map(|offset| offset as u32).collect()
     } else {
         segmenter.segment_str(text).skip(1).map(|offset| offset as u32).collect()
+    };
+    if rules.word_break == WordBreak::KeepAll {
+        // CSS Text 3, 5.2: letters and digits stay together; elsewhere nothing changes.
+        let stays = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        offsets.retain(|&offset| {
+            let (before, after) = text.split_at(offset as usize);
+            !(stays(before.chars().next_back()) && stays(after.chars().next()))
+        });
     }
+    offsets
 }
 
 /// The offsets in plain English, where a line may begin behind spaces and behind a hyphen between letters: most text, found in a fraction of
@@ -168,7 +182,7 @@ fn between(before: Class, after: Class) -> Option<bool> {
 
 /// The segmenter for these rules. Making one looks up a dozen tables, so each is made once.
 fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
-    static MADE: [OnceLock<LineSegmenterBorrowed<'static>>; 24] = [const { OnceLock::new() }; 24];
+    static MADE: [OnceLock<LineSegmenterBorrowed<'static>>; 16] = [const { OnceLock::new() }; 16];
     let (strictness, by_strictness) = match rules.line_break {
         LineBreak::Auto | LineBreak::Normal => (LineBreakStrictness::Normal, 0),
         LineBreak::Loose => (LineBreakStrictness::Loose, 1),
@@ -176,11 +190,10 @@ fn segmenter(rules: Rules) -> LineSegmenterBorrowed<'static> {
         LineBreak::Anywhere => (LineBreakStrictness::Anywhere, 3),
     };
     let (word_option, by_word) = match rules.word_break {
-        WordBreak::Normal | WordBreak::BreakWord => (LineBreakWordOption::Normal, 0),
+        WordBreak::Normal | WordBreak::BreakWord | WordBreak::KeepAll => (LineBreakWordOption::Normal, 0),
         WordBreak::BreakAll => (LineBreakWordOption::BreakAll, 1),
-        WordBreak::KeepAll => (LineBreakWordOption::KeepAll, 2),
     };
-    *MADE[(by_strictness * 3 + by_word) * 2 + usize::from(rules.east_asian)].get_or_init(|| {
+    *MADE[(by_strictness * 2 + by_word) * 2 + usize::from(rules.east_asian)].get_or_init(|| {
         // The rules for Chinese and Japanese are the same.
         let japanese = langid!("ja");
         let mut options = LineBreakOptions::default();

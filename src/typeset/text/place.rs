@@ -12,6 +12,9 @@ use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Offset, Point, TextRun};
 use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
 
+/// A run ends before its text is longer than this many bytes, so that every cluster of it can be told.
+const MAX_TEXT: u32 = 60_000;
+
 /// A leader never has more than this many cells.
 const MAX_CELLS: f32 = 5_000.0;
 
@@ -36,12 +39,14 @@ pub(super) struct Group {
     parent: u32,
     rtl: bool,
     pub(super) x: f32,
+    /// How many bytes its text has about.
+    bytes: u32,
 }
 
 impl Setter<'_> {
     /// Places what [`measure`](Self::measure) has measured, on a line at `y`.
     pub(super) fn place(&mut self, measured: &Measured, space: LineSpace, y: f32, last: bool, hyphenated: bool, cache: &mut Cache) -> Line {
-        let (height, atomics) = self.heights(last);
+        let (height, atomics) = self.heights();
         let height = if measured.real { height } else { Height::default() };
         self.count_parts();
         let mut placer = std::mem::take(&mut self.placer);
@@ -61,7 +66,7 @@ impl Setter<'_> {
     }
 
     /// The line's height, and the tops of its atomic boxes in logical order.
-    fn heights(&mut self, last: bool) -> (Height, Vec<AtomicPlace>) {
+    fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         let grows = self.growing();
         self.vertical
@@ -74,9 +79,9 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
-                    // Marks above the first line and below the last stand in the margin.
+                    // Marks above the first line stand in the margin.
                     let emphasis = &style.text.emphasis;
-                    if !emphasis.mark.is_empty() && !(if emphasis.under { last } else { self.number == 1 }) {
+                    if !emphasis.mark.is_empty() && (emphasis.under || self.number > 1) {
                         self.vertical.text(leaf.parent, emphasis::extents(style));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
@@ -234,7 +239,7 @@ impl Setter<'_> {
             let inset = &inline.style.layout.inset;
             let of = |extent: Extent, base: Option<f32>| match (extent, base) {
                 (Extent::Length(length), Some(base)) => Some(length.resolve(base)),
-                (Extent::Length(length), None) if length.percent == 0.0 => Some(length.points),
+                (Extent::Length(length), None) if !length.is_relative() => Some(length.points),
                 _ => None,
             };
             let base = Some(self.edges.base);
@@ -275,6 +280,7 @@ impl Setter<'_> {
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
                     same_face
+                        && group.bytes < MAX_TEXT
                         && group.style == leaf.style
                         && group.parent == leaf.parent
                         && (group.rtl == leaf.level.is_rtl() || (face.is_none() && width == 0.0))
@@ -282,6 +288,7 @@ impl Setter<'_> {
                 if fits {
                     if let Some(group) = &mut placer.group {
                         group.last = at + 1;
+                        group.bytes += leaf.end - leaf.start;
                     }
                 } else {
                     self.end_group(placer, cache);
@@ -295,6 +302,7 @@ impl Setter<'_> {
                         parent: leaf.parent,
                         rtl: leaf.level.is_rtl(),
                         x: placer.x,
+                        bytes: leaf.end - leaf.start,
                     });
                 }
             }
@@ -349,7 +357,7 @@ impl Setter<'_> {
             let base = placer.run.text.len() as u32;
             placer.run.text.push_str(pattern);
             push_glyphs(&mut placer.run, &word.glyphs, scale, spacing, |cluster| base + cluster);
-            placer.run.letters &= word.letters;
+            placer.run.letters &= word.letters && base < MAX_TEXT;
         }
         let run = self.run(&placer.run, leaf.style, face as u16);
         let y = self.vertical.baseline(leaf.parent);
@@ -478,7 +486,7 @@ impl Setter<'_> {
                 into.letters = false;
             }
             LeafKind::Space { .. } | LeafKind::Tab => {
-                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: offset });
+                into.glyphs.push(Glyph { id: space, advance: leaf.width, cluster: narrow(offset) });
                 into.letters &= space != 0;
             }
             LeafKind::Empty | LeafKind::Atomic(_) | LeafKind::Leader(_) | LeafKind::Anchor(_) => {}
@@ -498,9 +506,14 @@ fn push_glyphs(into: &mut Making, glyphs: &[WordGlyph], scale: f32, spacing: f32
         into.glyphs.push(Glyph {
             id: glyph.id,
             advance: glyph.advance as f32 * scale + if ends { spacing } else { 0.0 },
-            cluster: cluster(glyph.cluster),
+            cluster: narrow(cluster(glyph.cluster)),
         });
     }
+}
+
+/// Where a cluster begins. What is beyond its run's end counts as part of its last cluster.
+fn narrow(cluster: u32) -> u16 {
+    u16::try_from(cluster).unwrap_or(u16::MAX)
 }
 
 /// What goes along while a line is placed. Its lists are used again for the next.

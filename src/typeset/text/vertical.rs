@@ -170,15 +170,15 @@ impl Vertical {
     /// Settles the line's height: first what hangs on the baseline, then what is aligned to the line's own top and bottom.
     pub(super) fn finish(&mut self) -> Height {
         let (mut above, mut below) = self.subtrees.first().map_or((0.0, 0.0), |root| (root.above, root.below));
-        for subtree in self.subtrees.iter().skip(1) {
-            let more = subtree.above + subtree.below - (above + below);
-            if more > 0.0 {
-                if subtree.kind == VerticalAlign::Bottom { above += more } else { below += more }
-            }
-        }
         // Nothing may have made room for itself.
         if above + below == f32::NEG_INFINITY {
             (above, below) = (0.0, 0.0);
+        }
+        // The highest of these makes the line as high as it is, at the side it does not hang on.
+        let others = self.subtrees.iter().skip(1).map(|subtree| (subtree.above + subtree.below, subtree.kind == VerticalAlign::Bottom));
+        if let Some((highest, at_bottom)) = others.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) {
+            let more = (highest - (above + below)).max(0.0);
+            if at_bottom { above += more } else { below += more }
         }
         let height = above + below;
         for (index, subtree) in self.subtrees.iter_mut().enumerate() {

@@ -60,7 +60,7 @@ fn links(document: &Document, page: u32) -> Vec<u32> {
 }
 
 #[test]
-fn bookmarks_lead_to_added_pages_and_links_back_to_the_questions() {
+fn bookmarks_and_links_lead_to_added_pages_and_links_back_to_the_questions() {
     let book = book("answers.json", &long());
     let run = fill(&book, "book/all.pdf", "answers.json", "out.pdf");
     assert_eq!(told(&run.stderr), ["warning continued"]);
@@ -72,8 +72,9 @@ fn bookmarks_lead_to_added_pages_and_links_back_to_the_questions() {
     assert_eq!(added, ["Continued answers", "  Words?", "  Story?"]);
     let asks = |annotation: &&Dictionary| annotation.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Widget");
     let has_fields = |page: &u32| filled.get_page_annotations(filled.get_pages()[page]).is_ok_and(|all| all.iter().any(asks));
-    let asked = (1..=before).find(has_fields);
-    assert_eq!(links(&filled, before + 1), vec![asked.expect("a page with fields"); 2]);
+    let asked = (1..=before).find(has_fields).expect("a page with fields");
+    assert_eq!(links(&filled, before + 1), vec![asked; 2]);
+    assert_eq!(links(&filled, asked), vec![before + 1; 2]);
 }
 
 #[test]

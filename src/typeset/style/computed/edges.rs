@@ -70,9 +70,14 @@ pub struct BackgroundLayer {
     pub position: (LengthPercentage, LengthPercentage),
     pub size: BackgroundSize,
     pub repeat: (Repeat, Repeat),
-    /// `content-box` 2, `padding-box` 1, `border-box` 0
+    /// `content-box` 2, `padding-box` 1, `border-box` 0, or [`BackgroundLayer::ON_PAGE`].
     pub origin: u8,
     pub clip: u8,
+}
+
+impl BackgroundLayer {
+    /// The origin of what is placed on the page: `background-attachment: fixed`.
+    pub const ON_PAGE: u8 = 5;
 }
 
 /// What a background layer shows.

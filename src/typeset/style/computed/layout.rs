@@ -75,6 +75,8 @@ pub struct LayoutStyle {
     pub column_fill_balance: bool,
     pub column_rule: Border,
     pub isolate_bidi: UnicodeBidi,
+    /// By which of its baselines a box stands on a line.
+    pub baseline_source: BaselineSource,
     /// `resize`, `appearance: none` and the like ask nothing of print; `appearance` is kept for controls.
     pub appearance_none: bool,
 }
@@ -174,7 +176,7 @@ pub enum GridLine {
 
 impl Default for LayoutStyle {
     fn default() -> Self {
-        let centre = LengthPercentage { points: 0.0, percent: 50.0 };
+        let centre = LengthPercentage::percent(50.0);
         Self {
             display: Display::Inline,
             position: Position::Static,
@@ -220,6 +222,7 @@ impl Default for LayoutStyle {
             column_fill_balance: true,
             column_rule: Border::default(),
             isolate_bidi: UnicodeBidi::Normal,
+            baseline_source: BaselineSource::Auto,
             appearance_none: false,
         }
     }
@@ -285,5 +288,6 @@ keywords! {
     /// the right, or on the left; or turned to the left.
     Turn { No, Right, RightFromLeft, Left }
     /// `unicode-bidi`
+    BaselineSource { Auto, First, Last }
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
 }

@@ -129,6 +129,8 @@ pub struct TextStyle {
     /// `text-shadow`; blur is not drawn.
     pub shadows: Vec<Shadow>,
     pub emphasis: Emphasis,
+    /// Whether annotations of rubies stand below.
+    pub ruby_under: bool,
 }
 
 /// `text-indent`
@@ -331,6 +333,7 @@ impl Default for TextStyle {
             decorations: Vec::new(),
             shadows: Vec::new(),
             emphasis: Emphasis::default(),
+            ruby_under: false,
         }
     }
 }

@@ -33,7 +33,77 @@ pub(in crate::typeset::style) fn image(input: &mut Parser<'_>, place: &Place) ->
     if let Ok(url) = input.try_parse(|i| i.expect_url()) {
         return Ok(Some(Image::Url(place.url(&url))));
     }
+    if let Ok(chosen) = input.try_parse(|i| image_set(i, place)) {
+        return Ok(Some(chosen));
+    }
+    if let Ok(chosen) = input.try_parse(|i| plain_image(i, place)) {
+        return Ok(Some(chosen));
+    }
     gradient::gradient(input, place).map(|spec| Some(Image::Gradient(Box::new(spec))))
+}
+
+/// `image-set()`: of the pictures of a kind that is known, the first in one pixel to the pixel, else the first (CSS Images 4, 2.5).
+fn image_set(input: &mut Parser<'_>, place: &Place) -> Parsed<Image> {
+    let name = input.expect_function()?.to_ascii_lowercase();
+    if !matches!(name.as_str(), "image-set" | "-webkit-image-set") {
+        return bad();
+    }
+    let all = input.parse_nested_block(|i| i.parse_comma_separated(|i| candidate(i, place)))?;
+    let known = || all.iter().filter(|one| one.known);
+    match known().find(|one| one.density == 1.0).or_else(|| known().next()) {
+        Some(one) => Ok(one.image.clone()),
+        None => bad(),
+    }
+}
+
+/// One of `image-set()`.
+struct Candidate {
+    image: Image,
+    density: f32,
+    known: bool,
+}
+
+fn candidate(input: &mut Parser<'_>, place: &Place) -> Parsed<Candidate> {
+    let file = input.try_parse(|i| i.expect_url_or_string());
+    let image = match file {
+        Ok(url) => Image::Url(place.url(&url)),
+        Err(_) => Image::Gradient(Box::new(gradient::gradient(input, place)?)),
+    };
+    let mut one = Candidate { image, density: 1.0, known: true };
+    while !input.is_exhausted() {
+        match input.next()?.clone() {
+            Token::Dimension { value, unit, .. } => {
+                one.density = match unit.to_ascii_lowercase().as_str() {
+                    "x" | "dppx" => value,
+                    "dpi" => value / 96.0,
+                    "dpcm" => value * 2.54 / 96.0,
+                    _ => return bad(),
+                };
+            }
+            Token::Function(name) if name.eq_ignore_ascii_case("type") => {
+                let kind = input.parse_nested_block(|i| Ok(i.expect_string()?.to_ascii_lowercase()))?;
+                one.known = ["png", "jpeg", "svg+xml", "webp", "gif", "bmp"].iter().any(|known| kind == format!("image/{known}"));
+            }
+            _ => return bad(),
+        }
+    }
+    Ok(one)
+}
+
+/// `image()`: a picture, or one colour (CSS Images 4, 2.4).
+fn plain_image(input: &mut Parser<'_>, place: &Place) -> Parsed<Image> {
+    if !input.expect_function()?.eq_ignore_ascii_case("image") {
+        return bad();
+    }
+    input.parse_nested_block(|i| {
+        let _direction = i.try_parse(|i| i.expect_ident_matching("ltr").or_else(|_| i.expect_ident_matching("rtl")));
+        let url = i.try_parse(|i| i.expect_url_or_string()).ok();
+        if url.is_some() && i.try_parse(|i| i.expect_comma()).is_err() {
+            return url.map_or_else(bad, |url| Ok(Image::Url(place.url(&url))));
+        }
+        let color = color::color(i, place)?;
+        Ok(url.map_or_else(|| Image::Gradient(Box::new(gradient::Spec::plain(color))), |url| Image::Url(place.url(&url))))
+    })
 }
 
 /// `background-size`
@@ -95,6 +165,8 @@ pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) 
 super::keywords! {
     /// One box of `background-origin` and `background-clip`, as `BackgroundLayer` counts them.
     area -> u8 { "border-box" => 0, "padding-box" => 1, "content-box" => 2, "text" => 3 }
+    /// One `background-attachment`: whether it is placed on the page rather than in its box. Nothing scrolls on paper.
+    attachment -> bool { "scroll" | "local" => false, "fixed" => true }
 }
 
 /// One `background-position-x` or `-y`.
@@ -126,6 +198,7 @@ lists! {
     repeats: repeat => AsIs<(Repeat, Repeat)>,
     single_positions: single_position => Length,
     areas: area => AsIs<u8>,
+    attachments: attachment => AsIs<bool>,
 }
 
 /// The longhands' values of one layer of the `background` shorthand.
@@ -138,6 +211,7 @@ pub(in crate::typeset::style) struct Layer {
     pub(in crate::typeset::style) origin: Option<AsIs<u8>>,
     pub(in crate::typeset::style) clip: Option<AsIs<u8>>,
     pub(in crate::typeset::style) color: Option<color::Spec>,
+    pub(in crate::typeset::style) fixed: Option<AsIs<bool>>,
 }
 
 /// One layer of the `background` shorthand; only the last one may have a colour, which the caller checks.
@@ -158,7 +232,10 @@ pub(in crate::typeset::style) fn layer(input: &mut Parser<'_>, place: &Place) ->
             && let Ok(found) = input.try_parse(|i| repeat(i, place))
         {
             layer.repeat = Some(found);
-        } else if input.try_parse(|i| attachment(i)).is_ok() {
+        } else if layer.fixed.is_none()
+            && let Ok(found) = input.try_parse(|i| attachment(i, place))
+        {
+            layer.fixed = Some(found);
         } else if layer.clip.is_none()
             && let Ok(found) = input.try_parse(|i| area(i, place))
         {
@@ -179,12 +256,4 @@ pub(in crate::typeset::style) fn layer(input: &mut Parser<'_>, place: &Place) ->
     // One box stands for both.
     layer.clip = layer.clip.or(layer.origin);
     if any { Ok(layer) } else { bad() }
-}
-
-/// `background-attachment` changes nothing on paper.
-pub(in crate::typeset::style) fn attachment(input: &mut Parser<'_>) -> Parsed<()> {
-    match input.next()? {
-        Token::Ident(name) if ["scroll", "fixed", "local"].iter().any(|w| name.eq_ignore_ascii_case(w)) => Ok(()),
-        _ => bad(),
-    }
 }

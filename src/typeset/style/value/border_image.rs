@@ -122,6 +122,6 @@ pub(in crate::typeset::style) fn repeat(input: &mut Parser<'_>, _place: &Place) 
 
 /// One whole border image where nothing is said.
 pub(in crate::typeset::style) fn initial_slice() -> (Sides<BorderImageSide>, bool) {
-    let whole = BorderImageSide::Length(LengthPercentage { points: 0.0, percent: 100.0 });
+    let whole = BorderImageSide::Length(LengthPercentage::percent(100.0));
     (Sides { top: whole, right: whole, bottom: whole, left: whole }, false)
 }

@@ -7,8 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy, ObjectFit, Position,
-    Shadow, Sides, UnicodeBidi, WritingMode,
+    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
+    ObjectFit, Position, Shadow, Sides, UnicodeBidi, WritingMode,
 };
 
 keywords! {
@@ -28,6 +28,9 @@ keywords! {
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,
         "scale-down" => ObjectFit::ScaleDown,
+    }
+    baseline_source -> BaselineSource {
+        "auto" => BaselineSource::Auto, "first" => BaselineSource::First, "last" => BaselineSource::Last,
     }
     box_sizing -> bool { "border-box" => true, "content-box" => false }
     table_layout -> bool { "fixed" => true, "auto" => false }
@@ -78,8 +81,8 @@ pub(in crate::typeset::style) fn display(input: &mut Parser<'_>, _place: &Place)
         "table-column" => Display::TableColumn,
         "table-column-group" => Display::TableColumnGroup,
         "table-caption" => Display::TableCaption,
-        "flex" => Display::Flex,
-        "inline-flex" => Display::InlineFlex,
+        "flex" | "-webkit-flex" => Display::Flex,
+        "inline-flex" | "-webkit-inline-flex" => Display::InlineFlex,
         "grid" => Display::Grid,
         "inline-grid" => Display::InlineGrid,
         _ => return bad(),

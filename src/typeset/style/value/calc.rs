@@ -357,7 +357,7 @@ fn fold(node: &Node) -> Option<f32> {
 /// The length an expression comes to.
 pub(super) fn compute(node: &Node, context: &Context<'_>) -> LengthPercentage {
     match evaluate(node, &|value, unit: Unit| unit.points(value, context), context.viewport.width) {
-        Value::Length(length) => LengthPercentage { points: finite(length.points), percent: finite(length.percent) },
+        Value::Length(length) => LengthPercentage { points: finite(length.points), percent: finite(length.percent), ..length },
         Value::Number(_) => LengthPercentage::ZERO,
     }
 }
@@ -366,7 +366,7 @@ fn finite(value: f32) -> f32 {
     if value.is_nan() { 0.0 } else { value.clamp(-1e9, 1e9) }
 }
 
-/// `base` stands for 100% where lengths and percentages must be compared: layout's base is not known yet, the page area is the best guess.
+/// `base` stands for 100% where lengths and percentages are compared in ways that cannot wait for layout: the page area is the best guess.
 fn evaluate(node: &Node, points: &dyn Fn(f32, Unit) -> f32, base: f32) -> Value {
     let size = |value: Value| match value {
         Value::Number(number) => number,
@@ -374,22 +374,23 @@ fn evaluate(node: &Node, points: &dyn Fn(f32, Unit) -> f32, base: f32) -> Value 
     };
     let scale = |value: Value, by: f32| match value {
         Value::Number(number) => Value::Number(number * by),
-        Value::Length(l) => Value::Length(LengthPercentage { points: l.points * by, percent: l.percent * by }),
+        Value::Length(length) => Value::Length(length.times(by)),
     };
-    let pick = |nodes: &[Node], larger: bool| {
-        nodes.iter().map(|n| evaluate(n, points, base)).reduce(|a, b| if (size(b) > size(a)) == larger { b } else { a })
+    let choose = |a: Value, b: Value, larger: bool| match (a, b) {
+        (Value::Length(a), Value::Length(b)) if a.is_relative() || b.is_relative() => Value::Length(a.bound(b, larger, base)),
+        _ if (size(b) > size(a)) == larger => b,
+        _ => a,
     };
+    let pick = |nodes: &[Node], larger: bool| nodes.iter().map(|n| evaluate(n, points, base)).reduce(|a, b| choose(a, b, larger));
     match node {
         Node::Number(value) => Value::Number(*value),
         Node::Length(value, unit) => Value::Length(LengthPercentage::points(points(*value, *unit))),
-        Node::Percent(percent) => Value::Length(LengthPercentage { points: 0.0, percent: *percent }),
+        Node::Percent(percent) => Value::Length(LengthPercentage::percent(*percent)),
         Node::Sum(nodes) => nodes
             .iter()
             .map(|n| evaluate(n, points, base))
             .reduce(|a, b| match (a, b) {
-                (Value::Length(a), Value::Length(b)) => {
-                    Value::Length(LengthPercentage { points: a.points + b.points, percent: a.percent + b.percent })
-                }
+                (Value::Length(a), Value::Length(b)) => Value::Length(a.plus(b, base)),
                 (a, b) => Value::Number(size(a) + size(b)),
             })
             .unwrap_or(Value::Number(0.0)),
@@ -405,8 +406,7 @@ fn evaluate(node: &Node, points: &dyn Fn(f32, Unit) -> f32, base: f32) -> Value 
         Node::Max(nodes) => pick(nodes, true).unwrap_or(Value::Number(0.0)),
         Node::Clamp(nodes) => {
             let [low, middle, high] = [0, 1, 2].map(|i| evaluate(&nodes[i], points, base));
-            let capped = if size(middle) > size(high) { high } else { middle };
-            if size(low) > size(capped) { low } else { capped }
+            choose(choose(middle, high, false), low, true)
         }
         Node::Abs(node) => {
             let value = evaluate(node, points, base);

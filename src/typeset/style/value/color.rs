@@ -93,11 +93,12 @@ fn named(name: &str) -> Parsed<Spec> {
         | "buttonhighlight" | "buttonshadow" | "inactivecaption" | "infobackground" | "menu" | "scrollbar" | "threedface" | "window" => {
             Spec::Color(Color::WHITE)
         }
-        "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "linktext" | "visitedtext" | "activetext" | "marktext"
-        | "selecteditem" | "accentcolor" | "highlighttext" | "activeborder" | "captiontext" | "inactiveborder" | "infotext"
-        | "menutext" | "threeddarkshadow" | "threedhighlight" | "threedlightshadow" | "threedshadow" | "windowframe" | "windowtext" => {
-            Spec::Color(Color::BLACK)
-        }
+        "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "marktext" | "selecteditem" | "accentcolor" | "highlighttext"
+        | "activeborder" | "captiontext" | "inactiveborder" | "infotext" | "menutext" | "threeddarkshadow" | "threedhighlight"
+        | "threedlightshadow" | "threedshadow" | "windowframe" | "windowtext" => Spec::Color(Color::BLACK),
+        "linktext" => Spec::Color(bytes(0, 0, 238, 1.0)),
+        "visitedtext" => Spec::Color(bytes(85, 26, 139, 1.0)),
+        "activetext" => Spec::Color(bytes(255, 0, 0, 1.0)),
         "graytext" | "inactivecaptiontext" => Spec::Color(bytes(128, 128, 128, 1.0)),
         "mark" => Spec::Color(bytes(255, 255, 0, 1.0)),
         "highlight" => Spec::Color(bytes(181, 213, 255, 1.0)),
@@ -208,9 +209,9 @@ fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Spec> {
             let [r, g, b] = match space.as_str() {
                 "srgb" => c,
                 "srgb-linear" => c.map(encode),
-                "display-p3" => p3_to_linear(c.map(decode)).map(encode),
                 "xyz" | "xyz-d65" => xyz_to_linear(c).map(encode),
-                _ => return bad(),
+                "xyz-d50" => xyz_to_linear(times(&D50_TO_D65, c)).map(encode),
+                wide => wide_to_linear(wide, c).map_or_else(bad, Ok)?.map(encode),
             };
             Color { r, g, b, a }
         }
@@ -489,10 +490,28 @@ fn xyz_to_linear(xyz: [f32; 3]) -> [f32; 3] {
     times(&XYZ_TO_LINEAR, xyz)
 }
 
-fn p3_to_linear(p3: [f32; 3]) -> [f32; 3] {
-    const P3_TO_XYZ: Matrix =
+/// The colours of spaces wider than sRGB (CSS Color 4, 10.3 to 10.7).
+fn wide_to_linear(space: &str, c: [f32; 3]) -> Option<[f32; 3]> {
+    const FROM_P3: Matrix =
         [[0.486_570_95, 0.265_667_7, 0.198_217_29], [0.228_974_56, 0.691_738_5, 0.079_286_91], [0.0, 0.045_113_38, 1.043_944_4]];
-    xyz_to_linear(times(&P3_TO_XYZ, p3))
+    const FROM_A98: Matrix =
+        [[0.576_669, 0.185_558_24, 0.188_228_64], [0.297_344_98, 0.627_363_57, 0.075_291_45], [0.027_031_36, 0.070_688_85, 0.991_337_54]];
+    const FROM_REC2020: Matrix =
+        [[0.636_958_06, 0.144_616_9, 0.168_880_98], [0.262_700_2, 0.677_998_07, 0.059_301_715], [0.0, 0.028_072_693, 1.060_985_1]];
+    const FROM_PROPHOTO: Matrix =
+        [[0.797_760_5, 0.135_185_84, 0.031_349_35], [0.288_071_13, 0.711_843_2, 0.000_085_653_96], [0.0, 0.0, 0.825_104_6]];
+    let power = |exponent: f32| move |v: f32| v.abs().powf(exponent).copysign(v);
+    let xyz = match space {
+        "display-p3" => times(&FROM_P3, c.map(decode)),
+        "a98-rgb" => times(&FROM_A98, c.map(power(563.0 / 256.0))),
+        "rec2020" => times(&FROM_REC2020, c.map(power(2.4))),
+        "prophoto-rgb" => {
+            let open = |v: f32| if v.abs() <= 16.0 / 512.0 { v / 16.0 } else { power(1.8)(v) };
+            times(&D50_TO_D65, times(&FROM_PROPHOTO, c.map(open)))
+        }
+        _ => return None,
+    };
+    Some(xyz_to_linear(xyz))
 }
 
 const LMS_FROM_LINEAR: Matrix =

@@ -117,13 +117,10 @@ fn target(input: &mut Parser<'_>) -> Parsed<Target> {
     input.parse_nested_block(attribute).map(Target::Attr)
 }
 
-/// The inside of `attr()`: the type word and what follows a comma are read over.
+/// The inside of `attr()`: a type word is read over. With something to fall back on it is put in later, like a variable.
 fn attribute(input: &mut Parser<'_>) -> Parsed<String> {
     let name = input.expect_ident()?.to_ascii_lowercase();
     let _kind = input.try_parse(|i| i.expect_ident().map(|_| ()));
-    if comma(input) {
-        while input.next().is_ok() {}
-    }
     Ok(name)
 }
 

@@ -17,6 +17,8 @@ keywords! {
         "exclusion" => Blend::Exclusion, "hue" => Blend::Hue, "saturation" => Blend::Saturation, "color" => Blend::Color,
         "luminosity" => Blend::Luminosity,
     }
+    /// `backface-visibility`
+    backface -> bool { "visible" => false, "hidden" => true }
     /// `isolation`
     isolation -> bool { "auto" => false, "isolate" => true }
     /// A box, by the words of CSS boxes or those of SVG for them

@@ -17,6 +17,14 @@ pub(in crate::typeset::style) struct Spec {
     space: Option<MixSpace>,
 }
 
+impl Spec {
+    /// One colour all over.
+    pub(super) fn plain(color: color::Spec) -> Self {
+        let stop = Stop::Color(color, None);
+        Self { shape: Shape::Linear(180.0), stops: vec![stop.clone(), stop], repeating: false, space: None }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 enum Shape {
     Linear(f32),

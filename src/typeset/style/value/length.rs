@@ -129,11 +129,11 @@ impl Compute for Length {
     fn compute(&self, context: &Context<'_>) -> LengthPercentage {
         match self {
             Self::Of(value, unit) => LengthPercentage::points(unit.points(*value, context)),
-            Self::Percent(percent) => LengthPercentage { points: 0.0, percent: *percent },
+            Self::Percent(percent) => LengthPercentage::percent(*percent),
             Self::Calc(node, clamp) => {
                 let length = calc::compute(node, context);
                 let length = LengthPercentage { points: bounded(length.points), ..length };
-                if *clamp && length.percent == 0.0 { LengthPercentage::points(length.points.max(0.0)) } else { length }
+                if *clamp && !length.is_relative() { LengthPercentage::points(length.points.max(0.0)) } else { length }
             }
         }
     }

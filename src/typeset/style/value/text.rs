@@ -43,6 +43,7 @@ keywords! {
     }
     discards -> bool { "auto" => false, "discard" | "collapse" => true }
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
+    ruby_position -> bool { "over" | "alternate" => false, "under" => true }
     list_position -> bool { "inside" => true, "outside" => false }
     collapse -> bool { "collapse" => true, "separate" => false }
     caption_side -> bool { "top" | "block-start" => false, "bottom" | "block-end" => true }

@@ -122,7 +122,7 @@ impl Stack {
     }
 }
 
-/// Families of the style, then the default fonts, then whatever else the document has.
+/// Families of the style, then a default one for running text, then the document's own, then the other default ones, those for code last.
 pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
     let mut order: Vec<usize> = Vec::new();
     let mut add = |found: Vec<usize>| {
@@ -142,13 +142,14 @@ pub(super) fn build(fonts: &Fonts, style: &FontStyle) -> Stack {
     }
     add(generic(fonts, style, "serif"));
     for default in [false, true] {
-        let mut families: Vec<&str> = Vec::new();
+        let mut families: Vec<(&str, bool)> = Vec::new();
         for face in fonts.faces.iter().filter(|face| face.default == default) {
-            if !families.contains(&face.family.as_str()) {
-                families.push(&face.family);
+            if families.iter().all(|(known, _)| *known != face.family) {
+                families.push((&face.family, face.monospace));
             }
         }
-        for family in families {
+        families.sort_by_key(|(_, monospace)| *monospace);
+        for (family, _) in families {
             add(best(fonts, style, |face| face.default == default && face.family == family));
         }
     }

@@ -35,7 +35,7 @@ fn glyphs_are_visual_and_clusters_logical() {
     let lines = set(&[text("אבג דה", &style)], &style, 100.0);
     let FragmentKind::Text { run, .. } = &lines[0].fragments[0].kind else { panic!("text") };
     assert_eq!(&*run.text, "אבג דה");
-    let clusters: Vec<u32> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
+    let clusters: Vec<u16> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
     assert_eq!(clusters, [9, 7, 6, 4, 2, 0], "from left to right, the last letter first");
     // It begins at the right edge.
     near(right(&lines[0]), 100.0);

@@ -74,7 +74,7 @@ fn vertical_align_moves_boxes() {
         (VerticalAlign::Super, LineHeight::Number(1.0), 100.0 / 3.0 + 0.75, None),
         (VerticalAlign::Sub, LineHeight::Number(1.0), -20.75, None),
         (VerticalAlign::Shift(LengthPercentage::points(10.0)), LineHeight::Number(1.0), 10.0, None),
-        (VerticalAlign::Shift(LengthPercentage { points: 0.0, percent: 50.0 }), LineHeight::Number(1.2), 30.0, None),
+        (VerticalAlign::Shift(LengthPercentage::percent(50.0)), LineHeight::Number(1.2), 30.0, None),
         // Its top (half of 50 above 19.4 of baseline shift) at the parent's content top, and its bottom at the bottom.
         (VerticalAlign::TextTop, LineHeight::Number(1.0), 106.9 - (53.45 - 9.05), None),
         (VerticalAlign::TextBottom, LineHeight::Number(1.0), (14.65 - 9.05) - 29.3, None),
@@ -99,6 +99,30 @@ fn vertical_align_moves_boxes() {
         }
         if align == VerticalAlign::Bottom {
             near(line.height - line.baseline, 21.2);
+        }
+    }
+}
+
+#[test]
+fn the_highest_box_at_an_edge_of_the_line_makes_room_at_the_other() {
+    let style = big().style();
+    let heights = [(400.0, 280.0, 98.8), (280.0, 400.0, 400.0 - 21.2)];
+    for (top, bottom, baseline) in heights {
+        for first in [VerticalAlign::Top, VerticalAlign::Bottom] {
+            let boxed = |align| {
+                let height = if align == VerticalAlign::Top { top } else { bottom };
+                InlineItem::Atomic {
+                    id: ItemId(1),
+                    style: aligned(align, 10.0, LineHeight::Number(1.0)),
+                    width: 4.0,
+                    height,
+                    baseline: None,
+                }
+            };
+            let second = if first == VerticalAlign::Top { VerticalAlign::Bottom } else { VerticalAlign::Top };
+            let line = set(&[text("a", &style), boxed(first), boxed(second)], &style, 1000.0).remove(0);
+            near(line.height, 400.0);
+            near(line.baseline, baseline);
         }
     }
 }

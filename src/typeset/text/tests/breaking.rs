@@ -110,6 +110,8 @@ fn scripts_without_spaces_break_between_words_or_characters() {
     check("日本語の文章、テスト。", &japanese, 55.0, &["日本語の文", "章、テス", "ト。"]);
     let keep = look("sans-serif").lang("ja").text(|text| text.word_break = WordBreak::KeepAll).style();
     check("日本語の文章、テスト。", &keep, 30.0, &["日本語の文章、", "テスト。"]);
+    // What is no letter breaks as ever.
+    check("self-made—日本", &keep, 30.0, &["self-", "made", "—日本"]);
 }
 
 #[test]
@@ -140,7 +142,7 @@ fn atomic_boxes_take_part() {
 
 #[test]
 fn the_first_line_is_indented() {
-    let style = mono().text(|text| text.text_indent.length = LengthPercentage { points: 0.0, percent: 20.0 }).style();
+    let style = mono().text(|text| text.text_indent.length = LengthPercentage::percent(20.0)).style();
     let lines = set(&[text("one two three", &style)], &style, 60.0);
     assert_eq!(lines.iter().map(words).collect::<Vec<_>>(), ["one two", "three"]);
     near(lines[0].fragments[0].x, 12.0);

@@ -106,6 +106,25 @@ fn a_megabyte_without_spaces() {
 }
 
 #[test]
+fn every_letter_of_an_endless_line_is_told() {
+    for (look, word) in [(mono(), "some words "), (look("serif").rtl(), "\u{5e9}\u{5dc}\u{5d5}\u{5dd} ")] {
+        let content = word.repeat(20_000);
+        let style = look.white_space(WhiteSpace::NOWRAP).style();
+        let lines = set(&[text(&content, &style)], &style, 600.0);
+        assert_eq!(lines.len(), 1);
+        let mut letters = 0;
+        for fragment in &lines[0].fragments {
+            let FragmentKind::Text { run, .. } = &fragment.kind else { continue };
+            let mut starts: Vec<usize> = run.glyphs.iter().map(|glyph| usize::from(glyph.cluster)).collect();
+            starts.sort_unstable();
+            assert!(starts.into_iter().eq(run.text.char_indices().map(|(at, _)| at)), "each glyph tells its own letter");
+            letters += run.text.len();
+        }
+        assert_eq!(letters, content.len());
+    }
+}
+
+#[test]
 fn ten_thousand_nested_boxes() {
     let style = mono().style();
     let mut items: Vec<InlineItem> = (0..10_000).map(|id| open(&style, id)).collect();

@@ -1,7 +1,7 @@
 //! Fonts and glyphs.
 
 use super::*;
-use crate::typeset::style::computed::Slant;
+use crate::typeset::style::computed::{LengthPercentage, Slant, VerticalAlign};
 use crate::typeset::text::{FaceDescriptor, FontError};
 
 fn run_of(content: &str, style: &ComputedStyle) -> crate::typeset::frame::TextRun {
@@ -27,6 +27,43 @@ fn letters_are_kerned_unless_told_otherwise() {
     let plain = width("AVATAR", look("sans-serif").font(|font| font.features = vec![(*b"kern", 0)]));
     near(kerned, (599.0 + 560.0 + 569.0 + 486.0 + 639.0 + 622.0) / 100.0);
     assert!(plain > kerned + 2.0, "{plain} {kerned}");
+}
+
+#[test]
+fn letters_join_across_tags_of_one_look() {
+    let plain = look("sans-serif").style();
+    let red = look("sans-serif").text(|text| text.color.r = 1.0).style();
+    let padded = look("sans-serif").edges(|edges| edges.padding.left = LengthPercentage::points(3.0)).style();
+    let raised = look("sans-serif").layout(|layout| layout.vertical_align = VerticalAlign::Super).style();
+    let bold = look("sans-serif").font(|font| font.weight = 700.0).style();
+    // The word, and what is seen of it in the box before, in the box and behind.
+    let check = |parts: [&str; 3], look: &ComputedStyle, joins: bool, runs: &[&str]| {
+        let items = [text(parts[0], &plain), open(look, 1), text(parts[1], look), InlineItem::Close, text(parts[2], &plain)];
+        let line = set(&items, &plain, 10_000.0).remove(0);
+        let seen = line.fragments.iter().filter_map(|fragment| match &fragment.kind {
+            FragmentKind::Text { run, .. } => Some(&*run.text),
+            _ => None,
+        });
+        assert_eq!(seen.collect::<Vec<_>>(), runs, "{parts:?}");
+        let apart: f32 = parts.iter().map(|part| width(part, self::look("sans-serif"))).sum();
+        let whole = width(&parts.concat(), self::look("sans-serif"));
+        let own = Paragraph::prepare(&items, &plain, &FONTS).max_content();
+        let kerned = (whole - apart).abs() > 0.1;
+        assert!(!kerned || ((own - whole).abs() < 0.01) == joins, "{parts:?}: {own}, as one {whole}, apart {apart}");
+    };
+    check(["A", "V", "A"], &plain, true, &["A", "V", "A"]);
+    check(["A", "V", "A"], &red, true, &["A", "V", "A"]);
+    check(["A", "V", "A"], &padded, false, &["A", "V", "A"]);
+    check(["A", "V", "A"], &raised, false, &["A", "V", "A"]);
+    check(["A", "V", "A"], &bold, false, &["A", "V", "A"]);
+    // A ligature of letters that look alike is whole; one of two colours would not be.
+    check(["o", "ff", "ice"], &plain, true, &["o", "ffi", "ce"]);
+    check(["o", "ff", "ice"], &red, false, &["o", "ff", "ice"]);
+    check(["of", "f", "ice"], &plain, true, &["offi", "ce"]);
+    // A syllable looks as it begins.
+    check(["हि", "न्", "दी"], &red, true, &["हि", "न्", "दी"]);
+    check(["क्", "ष", "त्रिय"], &red, true, &["क्ष", "त्रिय"]);
+    check(["كت", "ا", "ب"], &red, true, &["ب", "ا", "كت"]);
 }
 
 #[test]

@@ -56,6 +56,15 @@ fn spaces_at_the_end_take_no_room_but_are_there_to_copy() {
 }
 
 #[test]
+fn kept_spaces_before_a_forced_break_count_as_far_as_there_is_room() {
+    let style = mono().white_space(WhiteSpace::PRE_WRAP).text(|text| text.text_align = Align::Right).style();
+    for (content, width, left) in [("ab  \ncd", 60.0, 36.0), ("ab  ", 60.0, 36.0), ("ab  \ncd", 18.0, 0.0), ("ab  cd", 24.0, 12.0)] {
+        let lines = set(&[text(content, &style)], &style, width);
+        near(lines[0].fragments[0].x, left);
+    }
+}
+
+#[test]
 fn case_is_changed_by_language() {
     for (case, lang, content, expected) in [
         (TextCase::Uppercase, "de", "straße", "STRASSE"),
