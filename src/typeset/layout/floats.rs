@@ -37,6 +37,11 @@ impl Floats {
         self.bottom
     }
 
+    /// Floats that nothing here stands beside reach as far as this.
+    pub(crate) fn reach_to(&mut self, bottom: f32) {
+        self.bottom = self.bottom.max(bottom);
+    }
+
     /// The lower edge of the floats that `clear` names.
     pub(crate) fn cleared(&self, clear: Clear) -> f32 {
         let [left, right] = self.edges.map(|edge| edge.unwrap_or(f32::NEG_INFINITY));
