@@ -8,6 +8,7 @@
 
 mod beside;
 mod build;
+mod carried;
 pub(crate) mod columns;
 mod held;
 mod noted;
@@ -229,7 +230,7 @@ const MAX_NESTED: u8 = 6;
 /// Fills a room with what comes next of a fragment.
 pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Token>, room: Room) -> Part {
     let mut room = room;
-    let going_on = build::going_on(tree, token, &mut room);
+    let going_on = carried::going_on(tree, token, &mut room);
     let mut room = Room { floats: NO_FLOATS, below: f32::NEG_INFINITY, ..room };
     for (one, part) in &going_on {
         let Some(style) = style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None) else { continue };
@@ -258,7 +259,7 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
         Found::Nothing => {
             let mut rest = token.cloned().unwrap_or_default();
             if going_on.iter().any(|(_, part)| part.fragment.is_some()) {
-                build::beside_nothing(tree, fragment, &mut rest, (room, going_on), &mut out);
+                carried::beside_nothing(tree, fragment, &mut rest, (room, going_on), &mut out);
             }
             out.rest = Some(rest);
             return out;

@@ -92,7 +92,8 @@ impl Layouter<'_> {
         for part in children.chunk_by(|one, other| spans(one) == spans(other)) {
             if part.first().is_some_and(spans) {
                 for child in part {
-                    pending.join(self.top_margins(*child, space.width));
+                    // The margins of what is in it stay in it.
+                    pending.join(MarginSet::of(margin(self.style(*child).edges.margin.top, space.width)));
                     y += pending.value();
                     let block = self.block(*child, space, At::default(), Fixed::default(), &mut Floats::default(), true);
                     let mut placed = block.placed;

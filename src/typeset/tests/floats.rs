@@ -229,3 +229,11 @@ fn a_float_between_blocks_is_not_lost_where_pages_differ_in_width() {
         "12345\nF6",
     );
 }
+
+#[test]
+fn a_float_wider_than_its_container_sticks_out_of_it_beside_those_of_the_other_side() {
+    let float = "<div style='width:100pt'><div style='float:left; width:120pt; height:6pt; background:red'></div></div>";
+    check(&format!("<div style='float:right; width:50pt; height:20pt'></div>{float}"), "", "fill 10,10 120×6");
+    check(&format!("<div style='float:right; width:70pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
+    check(&format!("<div style='float:left; width:1pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
+}

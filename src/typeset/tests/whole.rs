@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::frame::{Item, ItemKind};
-use super::set;
+use super::{check, check_words, set};
 
 /// Random numbers that are the same every time.
 struct Dice(u64);
@@ -148,4 +148,77 @@ fn every_word_of_a_random_document_is_printed_once() {
         let cut = typeset.warnings.iter().any(|one| one.code == "cut-through");
         assert!(wrong.is_empty() || cut, "seed {seed}: {wrong:?} are lost or doubled in\n{css}\n{}", writer.html);
     }
+}
+
+/// Pages with room for six lines.
+const SMALL: &str = "@page { size: 200pt 92pt } i { float: left; font-style: normal; width: 60pt } b { float: footnote; font-weight: 400 }
+    ::footnote-call, ::footnote-marker { content: '' } @page { @footnote { margin: 0 } } ";
+
+#[test]
+fn what_goes_on_keeps_its_notes_and_its_distance() {
+    let lines = |from: usize, to: usize| (from..=to).map(|line| format!("{line}<br>")).collect::<String>();
+    for (html, css, pages) in [
+        // Notes called in a float, in a cell and in columns that go on.
+        (format!("<i>{}<b>N</b>9</i>", lines(1, 8)), "", "123456\n789N"),
+        (format!("<table><td>{}<b>N</b>9</td></table>", lines(1, 8)), "", "12345\n6789N"),
+        (format!("<div style='columns: 1'>{}<b>N</b>9</div>", lines(1, 8)), "", "123456\n789N"),
+        ("<div style='columns: 2'><b>N</b></div>".to_owned(), "", "N"),
+        // What overflows a cell.
+        (format!("<table><td><div style='height: 12pt'>{}</div></td></table>", lines(1, 8)), "", "12345\n678"),
+        // Columns in a cell know of no pages.
+        ("<table><td><div style='columns: 2'>1<p style='page: x'>2</div></td></table>".to_owned(), "", "12"),
+        // A float without room beside the line it is called in.
+        ("1<br>2<br>3<br>4<br>aaaaaaaaaaaaaaaaaaaaa <i>F<br>G</i>5 bbbbbbbbbbbbbbbbbbbbbbbbbbbbb 6".to_owned(), ":left", ""),
+        // Running elements at the end of a page.
+        (
+            "1<p class=r>A</p><p style='break-before: page'>2<div>3<p class=r>B</p></div><p style='break-before: page'>4".to_owned(),
+            "@page { @top-left { content: element(r, last) } } .r { position: running(r) }",
+            "[A]1\n[B]23\n[B]4",
+        ),
+        // A box whose place is between two pages.
+        ("1<div class=a>A</div><p style='break-before: page'>2".to_owned(), ".a { position: absolute; top: 40pt }", "1A\n2"),
+    ] {
+        let css = format!("{SMALL} {}", css.replace(":left", "@page :left { margin-left: 40pt }"));
+        if pages.is_empty() {
+            let all = super::words(&set(&html, &css, false)).concat();
+            assert_eq!((all.matches('F').count(), all.matches('G').count()), (1, 1), "{html}: {all}");
+        } else {
+            check_words(&html, &css, pages);
+        }
+    }
+}
+
+#[test]
+fn lines_below_a_float_stay_below_it_on_the_next_page() {
+    check(
+        "<i style='width: 100%'>1<br>2<br>3<br>4<br>5<br>6<br>7</i>below",
+        SMALL,
+        r#"
+        page 1 200×92
+          text 10,19.9 10 "1"
+          text 10,31.9 10 "2"
+          text 10,43.9 10 "3"
+          text 10,55.9 10 "4"
+          text 10,67.9 10 "5"
+        page 2 200×92
+          text 10,19.9 10 "6"
+          text 10,31.9 10 "7"
+          text 10,43.9 10 "below"
+    "#,
+    );
+}
+
+#[test]
+fn named_pages_leave_floats_in_their_flow() {
+    check(
+        "<div><i>F</i></div>beside<p style='page: x'>next",
+        SMALL,
+        r#"
+        page 1 200×92
+          text 10,19.9 10 "F"
+          text 70,19.9 10 "beside"
+        page 2 200×92
+          text 10,25.9 10 "next"
+    "#,
+    );
 }
