@@ -84,7 +84,7 @@ impl Builder {
         let glyphs = shaped.glyph_infos().iter().zip(shaped.glyph_positions()).map(|(info, position)| Glyph {
             id: info.glyph_id as u16,
             advance: position.x_advance as f32 * scale,
-            cluster: info.cluster,
+            cluster: info.cluster as u16,
         });
         let offsets = shaped
             .glyph_positions()

@@ -170,6 +170,7 @@ impl LengthPercentage {
         }
     }
     /// The length on this base.
+    #[inline]
     pub fn resolve(self, base: f32) -> f32 {
         let on_base = |(points, percent): (f32, f32)| points + percent / 100.0 * base;
         let length = on_base((self.points, self.percent));

@@ -85,11 +85,6 @@ impl Itemizer<'_> {
     }
 
     fn lay(&mut self, shaped: &Arc<Word>, word: &Open, end: usize, script: [u8; 4]) {
-        let mut cuts = std::mem::take(&mut self.cuts);
-        let held = self.held.partition_point(|held| held.start as usize <= end);
-        cuts.extend(self.held[..held].iter().filter(|held| held.kind == PieceKind::Text).map(|held| held.start));
-        cuts.push(end as u32);
-        cuts.sort_unstable();
         let style = &self.flat.styles[word.piece.style as usize];
         let white_space = style.text.white_space;
         let mut part = Part {
@@ -101,6 +96,15 @@ impl Itemizer<'_> {
             first: 0,
             script,
         };
+        // Most words are in one piece.
+        if self.held.is_empty() && self.cuts.is_empty() {
+            return self.part(&mut part, shaped, word, (end as u32, end as u32), false, &word.piece);
+        }
+        let mut cuts = std::mem::take(&mut self.cuts);
+        let held = self.held.partition_point(|held| held.start as usize <= end);
+        cuts.extend(self.held[..held].iter().filter(|held| held.kind == PieceKind::Text).map(|held| held.start));
+        cuts.push(end as u32);
+        cuts.sort_unstable();
         let mut piece = word.piece;
         let mut next = 0;
         for &cut in cuts.iter().filter(|cut| **cut <= end as u32) {
