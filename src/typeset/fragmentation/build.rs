@@ -368,6 +368,10 @@ impl Build<'_> {
                 made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
                 return;
             }
+            if stops.is_some() {
+                made.rest = Some(all_here(index, made.old));
+                return;
+            }
         }
     }
 
@@ -443,6 +447,10 @@ impl Build<'_> {
                 if let Some(rest) = rest {
                     let old = child.y + rest.begin();
                     made.rest = Some(Token { from: index, inner: Some(Box::new(rest)), old, ..Token::default() });
+                    return;
+                }
+                if stops.is_some() {
+                    made.rest = Some(all_here(index, made.old));
                     return;
                 }
                 continue;
@@ -532,6 +540,10 @@ impl Build<'_> {
             if !beside.done {
                 let shown = bottom - top + here.map_or(0.0, |token| (token.old - old_top).max(0.0));
                 made.rest = Some(Token { from: index, beside: beside.states, old: old_top + shown, ..Token::default() });
+                return;
+            }
+            if stops.is_some() {
+                made.rest = Some(all_here(index, made.old));
                 return;
             }
         }
@@ -643,6 +655,11 @@ impl Build<'_> {
             out.outside.push(placed);
         }
     }
+}
+
+/// How far a fragment has got where an item that was to go on is all here: the break is after it.
+fn all_here(index: usize, old: f32) -> Token {
+    Token { from: index + 1, old, ..Token::default() }
 }
 
 /// How many items a fragment has.

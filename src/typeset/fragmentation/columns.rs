@@ -14,6 +14,8 @@ use super::{Noted, Room, Token, fill};
 pub(crate) struct Row {
     /// The columns side by side, with rules between them when painted.
     pub(crate) fragment: Fragment,
+    /// Where in the flow each column begins.
+    starts: Vec<f32>,
     /// How far the flow has got.
     pub(super) rest: Option<Token>,
     /// What was cut through.
@@ -24,6 +26,17 @@ pub(crate) struct Row {
     cost: u8,
     /// The footnotes called in it.
     pub(super) notes: Vec<Arc<Fragment>>,
+}
+
+impl Row {
+    /// From the top left of the row to a place in the flow that is so far down.
+    pub(crate) fn place(&self, y: f32) -> (f32, f32) {
+        let column = self.starts.partition_point(|start| *start <= y + 0.02).saturating_sub(1);
+        match (self.fragment.children.get(column), self.starts.get(column)) {
+            (Some(column), Some(start)) => (column.x, y - start),
+            _ => (0.0, y),
+        }
+    }
 }
 
 /// How closely the height of balanced columns is looked for.
@@ -77,6 +90,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     let lay = |height: f32, must: bool| {
         let mut out = Row {
             fragment: Fragment { arrangement: Arrangement::Columns, columns: Some(columns.clone()), ..Fragment::default() },
+            starts: Vec::new(),
             rest: token.cloned(),
             torn: Vec::new(),
             any: false,
@@ -96,6 +110,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
                 break;
             };
             out.any = true;
+            out.starts.push(out.rest.as_ref().map_or(0.0, Token::begin));
             let x = index as f32 * (columns.width + columns.gap);
             let mut fragment = Arc::unwrap_or_clone(fragment);
             if part.rest.is_some() {
@@ -114,7 +129,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
     };
     let finish = |mut row: Row| {
         if let Some(height) = columns.height {
-            row.fragment.height = height;
+            row.fragment.height = height.min(room);
         }
         row
     };

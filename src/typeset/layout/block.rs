@@ -69,6 +69,8 @@ pub(crate) struct Segment {
     pub(crate) waiting: Vec<Waiting>,
     /// The first baseline of flex or grid items.
     pub(crate) baseline: Option<f32>,
+    /// How far down floats reach in a part of a flow between two forced breaks, which has floats of its own.
+    pub(crate) floats: f32,
 }
 
 /// How often a box is laid out beside floats until it meets none.
@@ -351,13 +353,9 @@ impl Layouter<'_> {
             if stable && let Some(known) = self.segments.lock().ok().and_then(|segments| segments.get(&key).cloned()) {
                 return known;
             }
-            let made = Arc::new(self.run(
-                part,
-                space,
-                At { rtl: origin.rtl, ..At::default() },
-                at_top && range.start == 0,
-                &mut Floats::default(),
-            ));
+            let mut own = Floats::default();
+            let made = self.run(part, space, At { rtl: origin.rtl, ..At::default() }, at_top && range.start == 0, &mut own);
+            let made = Arc::new(Segment { floats: own.bottom(), ..made });
             if stable {
                 self.forget(part);
                 if let Ok(mut segments) = self.segments.lock() {
@@ -377,6 +375,7 @@ impl Layouter<'_> {
             whole.children.extend(part.children.iter().map(moved));
             whole.outside.extend(part.outside.iter().map(moved));
             whole.waiting.extend(part.waiting.iter().map(|waiting| Waiting { y: waiting.y + dy, ..*waiting }));
+            floats.reach_to(origin.y + dy + part.floats);
             whole.height += part.height;
             whole.trailing = part.trailing;
         }

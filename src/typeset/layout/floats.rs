@@ -37,6 +37,11 @@ impl Floats {
         self.bottom
     }
 
+    /// Floats that nothing here stands beside reach as far as this.
+    pub(crate) fn reach_to(&mut self, bottom: f32) {
+        self.bottom = self.bottom.max(bottom);
+    }
+
     /// The lower edge of the floats that `clear` names.
     pub(crate) fn cleared(&self, clear: Clear) -> f32 {
         let [left, right] = self.edges.map(|edge| edge.unwrap_or(f32::NEG_INFINITY));
@@ -53,17 +58,20 @@ impl Floats {
         self.list.iter().rev().take_while(move |float| float.reach > y + 0.005)
     }
 
+    /// The floats beside something `height` high at `y`.
+    fn beside(&self, y: f32, height: f32) -> impl Iterator<Item = &Float> {
+        let is_beside = move |float: &&Float| float.y < y + height.max(0.01) - 0.005 && float.y + float.height > y + 0.005;
+        self.below(y).filter(is_beside).filter(|float| float.width > 0.0)
+    }
+
     /// The free stretch between floats for something `height` high at `y`, in a container from `x` and `width` wide: its left end and width.
     pub(crate) fn room(&self, y: f32, height: f32, x: f32, width: f32) -> (f32, f32) {
         let (mut left, mut right) = (x, x + width);
-        for float in self.below(y) {
-            let beside = float.y < y + height.max(0.01) - 0.005 && float.y + float.height > y + 0.005 && float.width > 0.0;
-            if beside {
-                if float.left {
-                    left = left.max(float.x + float.width);
-                } else {
-                    right = right.min(float.x);
-                }
+        for float in self.beside(y, height) {
+            if float.left {
+                left = left.max(float.x + float.width);
+            } else {
+                right = right.min(float.x);
             }
         }
         (left, (right - left).max(0.0))
@@ -89,6 +97,24 @@ impl Floats {
         }
     }
 
+    /// The same for a float. One wider than its container sticks out of it where only floats of the other side are beside it, if there is room
+    /// before those (CSS 2.2, 9.5.1, rules 3 and 7).
+    fn fit_float(&self, left: bool, y: f32, (needed, height): (f32, f32), x: f32, width: f32) -> (f32, f32, f32) {
+        if needed <= width {
+            return self.fit(y, needed, height, x, width);
+        }
+        let from = if left { x } else { x + width - needed };
+        let mut at = y;
+        loop {
+            let (start, free) = self.room(at, height, from, needed);
+            let sticks_out = free + 0.01 >= needed && self.beside(at, height).all(|float| float.left != left);
+            match self.next_edge(at).filter(|_| !sticks_out) {
+                Some(edge) => at = edge,
+                None => return (at, start, free),
+            }
+        }
+    }
+
     /// Places a float's margin box not above `y`, and `held` further down than it would stand; returns where its top left corner is.
     pub(crate) fn place(
         &mut self,
@@ -99,9 +125,9 @@ impl Floats {
         (x, width): (f32, f32),
     ) -> (f32, f32) {
         let floor = y.max(self.ceiling).max(self.cleared(clear));
-        let mut place = self.fit(floor, size.0, size.1, x, width);
+        let mut place = self.fit_float(left, floor, size, x, width);
         if held > 0.0 {
-            place = self.fit(place.0 + held, size.0, size.1, x, width);
+            place = self.fit_float(left, place.0 + held, size, x, width);
         }
         let (top, start, free) = place;
         let at = if left { start } else { start + free - size.0 };

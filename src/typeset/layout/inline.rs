@@ -136,6 +136,7 @@ impl<'a> Layouter<'a> {
                                 place.x = if rtl { space.width } else { 0.0 };
                                 if line.fragments.iter().any(before) {
                                     place.y += line.height;
+                                    place.before = Some(0.0);
                                 }
                             }
                             self.wait_in_line(place, holder_of(id.0), &lines, &mut out);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, is_out_of_flow};
 use crate::typeset::fragmentation::{columns::whole, is_float};
-use crate::typeset::style::computed::ComputedStyle;
+use crate::typeset::style::computed::{ComputedStyle, Extent, Position, Sides};
 
 use super::block::{At, Fixed, Segment};
 use super::edges::{MarginSet, margin};
@@ -29,6 +29,13 @@ pub(crate) fn columns(style: &ComputedStyle, width: f32) -> Option<(usize, f32, 
 }
 
 impl Layouter<'_> {
+    /// Whether a box is positioned, but nothing says where.
+    fn stands_in_flow(&self, id: BoxId) -> bool {
+        let layout = &self.style(id).layout;
+        let Sides { top, right, bottom, left } = layout.inset;
+        layout.position == Position::Absolute && [top, right, bottom, left] == [Extent::Auto; 4]
+    }
+
     /// The content of a multi-column container: rows of columns, and between them what spans all of them.
     pub(crate) fn multi_column(&self, id: BoxId, space: Space, (count, width, gap): (usize, f32, f32)) -> Segment {
         let this = self.tree.get(id);
@@ -44,6 +51,14 @@ impl Layouter<'_> {
                 flow.flags.bare = true;
             }
             (flow.children, flow.outside, flow.lines) = (segment.children, segment.outside, segment.lines);
+            // What stands where it would be in the flow goes into the columns with that.
+            let (standing, waiting): (Vec<_>, Vec<_>) = segment.waiting.into_iter().partition(|one| self.stands_in_flow(one.id));
+            let mut inner = Vec::new();
+            for one in standing {
+                let (placed, waiting) = self.positioned(one, space.width, space.height.unwrap_or(0.0));
+                inner.extend(waiting.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
+                flow.outside.push(placed);
+            }
             flow.reach = reach_of(self.tree, &flow);
             let floats = flow.outside.iter().filter(|one| is_float(self.tree, one)).map(|one| one.y + one.fragment.height);
             flow.height = floats.fold(flow.height, f32::max);
@@ -56,10 +71,13 @@ impl Layouter<'_> {
                 height: space.height,
                 rule: this.style.layout.column_rule,
             });
-            let made = whole(self.tree, &columns).fragment;
-            out.waiting.extend(segment.waiting.into_iter().map(|one| Waiting { y: one.y + *y, ..one }));
-            let height = made.height;
-            out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made) });
+            let made = whole(self.tree, &columns);
+            out.waiting.extend(waiting.into_iter().chain(inner).map(|one| {
+                let (column, below) = made.place(one.y);
+                Waiting { x: one.x + column, y: *y + below, ..one }
+            }));
+            let height = made.fragment.height;
+            out.children.push(Placed { x: 0.0, y: *y, margin: 0.0, fragment: Arc::new(made.fragment) });
             *y += height;
         };
         let BoxKind::Blocks(children) = &this.kind else {
@@ -74,7 +92,8 @@ impl Layouter<'_> {
         for part in children.chunk_by(|one, other| spans(one) == spans(other)) {
             if part.first().is_some_and(spans) {
                 for child in part {
-                    pending.join(self.top_margins(*child, space.width));
+                    // The margins of what is in it stay in it.
+                    pending.join(MarginSet::of(margin(self.style(*child).edges.margin.top, space.width)));
                     y += pending.value();
                     let block = self.block(*child, space, At::default(), Fixed::default(), &mut Floats::default(), true);
                     let mut placed = block.placed;

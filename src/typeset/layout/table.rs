@@ -9,7 +9,7 @@ use crate::typeset::style::computed::{ComputedStyle, Direction, Extent, Position
 use super::block::{Fixed, holds_positioned, relative_shift};
 use super::columns::distribute;
 use super::edges::{Edges, height_length, side_margins};
-use super::{Arrangement, Fragment, Layouter, Owner, Placed, SharedLine, Space, Waiting};
+use super::{Arrangement, Fragment, Layouter, Owner, Placed, SharedLine, Space, Waiting, reach_of};
 
 /// A cell laid out for its column, before its row's height is known.
 struct LaidCell<'t> {
@@ -105,7 +105,8 @@ impl Layouter<'_> {
             place(caption, &mut y, &mut children);
         }
         waiting.extend(beside_grid);
-        let whole = Fragment { owner: Owner::Group, width, height: y, children, baselines, ..Fragment::default() };
+        let mut whole = Fragment { owner: Owner::Group, width, height: y, children, baselines, ..Fragment::default() };
+        whole.reach = reach_of(self.tree, &whole);
         (whole, waiting)
     }
 
@@ -241,8 +242,8 @@ impl Layouter<'_> {
                         owner: Owner::Row(id, group_index as u32, row as u32),
                         width: inner_width,
                         height: heights[row],
-                        // A cell over several rows sticks out of its first.
-                        reach: cells.iter().map(|cell| cell.fragment.height).fold(0.0, f32::max),
+                        // A cell over several rows sticks out of its first, as does what is higher than its box.
+                        reach: cells.iter().map(|cell| cell.fragment.height.max(cell.fragment.reach)).fold(0.0, f32::max),
                         children: cells,
                         arrangement: Arrangement::Parallel,
                         ..Fragment::default()
@@ -270,6 +271,7 @@ impl Layouter<'_> {
                 fragment.shift = relative_shift(&group.style, Space { width: inner_width, height: None }, rtl);
             }
             let further = self.hold(&group.style, Sides::default(), &mut fragment, group_waiting);
+            fragment.reach = reach_of(self.tree, &fragment);
             waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + edges.left(), y: one.y + group_top, ..one }));
             groups.push(Placed { x: edges.left(), y: group_top, margin: 0.0, fragment: Arc::new(fragment) });
             if !group.rows.is_empty() {
@@ -277,7 +279,7 @@ impl Layouter<'_> {
             }
         }
         let height = (y + edges.bottom()).max(asked.unwrap_or(0.0));
-        let fragment = Fragment {
+        let mut fragment = Fragment {
             owner: Owner::Box(id),
             width,
             height,
@@ -287,6 +289,7 @@ impl Layouter<'_> {
             borders: style.text.border_collapse.then(Box::default),
             ..Fragment::default()
         };
+        fragment.reach = reach_of(self.tree, &fragment);
         (fragment, waiting)
     }
 

@@ -191,3 +191,16 @@ fn columns_without_room_for_their_first_margin_begin_on_the_next_page() {
     "#,
     );
 }
+
+#[test]
+fn margins_inside_a_box_that_spans_all_columns_stay_inside() {
+    check(
+        "<div class=c>a<h1 style='column-span:all; background:red'><span style='display:block; margin:10pt 0'>b</span></h1></div>",
+        ".c { columns: 2; column-gap: 0 }",
+        r#"
+        fill 10,34 180×32
+        text 10,19.9 10 "a"
+        text 10,53.9 10 "b"
+    "#,
+    );
+}

@@ -240,3 +240,11 @@ fn floats_on_later_pages_stay_below_each_other() {
     check_words(&format!("{}<p>end", cards("break-inside:avoid")), css, "000111\n222333\n444555\n666end");
     check_words(&format!("<p>{}", cards("")), css, "0001112233\n234445556\n66");
 }
+
+#[test]
+fn a_float_wider_than_its_container_sticks_out_of_it_beside_those_of_the_other_side() {
+    let float = "<div style='width:100pt'><div style='float:left; width:120pt; height:6pt; background:red'></div></div>";
+    check(&format!("<div style='float:right; width:50pt; height:20pt'></div>{float}"), "", "fill 10,10 120×6");
+    check(&format!("<div style='float:right; width:70pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
+    check(&format!("<div style='float:left; width:1pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
+}

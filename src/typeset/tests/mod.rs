@@ -22,6 +22,7 @@ mod structure;
 mod tables;
 mod visual;
 mod warnings;
+mod whole;
 mod writing;
 
 use std::path::Path;

@@ -69,8 +69,8 @@ impl Floats<'_> {
         }
         let (y, space) = self.host.space(self.y, self.height);
         // A float that is placed beside the line makes it shorter; it does not move what is already there down.
-        if y == self.y {
-            self.space = space;
+        if y == self.y || used <= 0.0 {
+            (self.y, self.space) = (y, space);
         }
     }
 
