@@ -83,12 +83,12 @@ pub(super) fn going_on<'t>(tree: &BoxTree, token: Option<&'t Token>, room: &mut 
 
 /// The style of a float that goes on.
 pub(super) fn float_style<'t>(tree: &'t BoxTree, one: &Carried) -> Option<&'t ComputedStyle> {
-    super::style_of_only(tree, &one.fragment).filter(|style| style.layout.float != Float::None)
+    super::box_style(tree, &one.fragment).filter(|style| style.layout.float != Float::None)
 }
 
 /// Whether this is no float or positioned box, but a cell.
 fn is_cell(tree: &BoxTree, fragment: &Fragment) -> bool {
-    super::style_of_only(tree, fragment).is_none_or(|style| !is_out_of_flow(style))
+    super::box_style(tree, fragment).is_none_or(|style| !is_out_of_flow(style))
 }
 
 /// The footnotes called in what goes on.

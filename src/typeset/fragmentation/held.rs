@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxTree};
-use crate::typeset::layout::{Fragment, Owner};
+use crate::typeset::layout::Fragment;
 
 use super::{Part, Room, Token, fill};
 
@@ -30,15 +30,6 @@ pub(crate) struct Held {
     /// Where it would begin.
     top: f32,
     height: f32,
-}
-
-/// The box a fragment is of, or the only one in it.
-fn only_box(fragment: &Fragment) -> Option<BoxId> {
-    match (fragment.owner, fragment.children.as_slice()) {
-        (Owner::Box(id), _) => Some(id),
-        (Owner::Group, [only]) => only_box(&only.fragment),
-        _ => None,
-    }
 }
 
 /// How often a page is filled until its floats are where it ends.
@@ -69,7 +60,7 @@ pub(crate) fn fill_holding(
             if !held.iter().any(strays) {
                 let below = |id: BoxId| held.iter().any(|one| one.id == id && part.at >= one.top + one.by + one.height);
                 for carried in part.rest.iter_mut().flat_map(|rest| &mut rest.carried) {
-                    carried.clears |= carried.token.is_none() && only_box(&carried.fragment).is_some_and(below);
+                    carried.clears |= carried.token.is_none() && carried.fragment.box_id().is_some_and(below);
                 }
                 return part;
             }

@@ -260,16 +260,9 @@ pub(crate) fn fill(tree: &BoxTree, fragment: &Arc<Fragment>, token: Option<&Toke
     out
 }
 
-/// The style of a fragment's box, or of the only one in it.
-fn style_of_only<'t>(tree: &'t BoxTree, fragment: &Fragment) -> Option<&'t ComputedStyle> {
-    let owner = match (fragment.owner, fragment.children.as_slice()) {
-        (Owner::Group, [only]) => only.fragment.owner,
-        (owner, _) => owner,
-    };
-    match owner {
-        Owner::Box(id) => Some(&tree.get(id).style),
-        _ => None,
-    }
+/// The style of the box a fragment is of.
+fn box_style<'t>(tree: &'t BoxTree, fragment: &Fragment) -> Option<&'t ComputedStyle> {
+    fragment.box_id().map(|id| &tree.get(id).style)
 }
 
 /// What surrounds an item while a fragment is cut.
@@ -405,7 +398,7 @@ pub(crate) fn notes_in(tree: &BoxTree, fragment: &Fragment, out: &mut Vec<Arc<Fr
 
 /// What goes along where a footnote has no room on the page of its call: nothing, the line or the paragraph.
 fn policy(tree: &BoxTree, note: &Fragment) -> FootnotePolicy {
-    style_of_only(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
+    box_style(tree, note).map_or(FootnotePolicy::Auto, |style| style.layout.footnote_policy)
 }
 
 /// How far the floats in a fragment reach, of those that reach below `low`.
@@ -418,10 +411,8 @@ fn floats_end(tree: &BoxTree, fragment: &Fragment, low: f32) -> f32 {
 
 /// Whether a box placed outside the flow is a float.
 pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
-    matches!(placed.fragment.owner, Owner::Box(id) if {
-        let layout = &tree.get(id).style.layout;
-        layout.float != Float::None && matches!(layout.position, Position::Static | Position::Relative)
-    })
+    box_style(tree, &placed.fragment)
+        .is_some_and(|style| style.layout.float != Float::None && matches!(style.layout.position, Position::Static | Position::Relative))
 }
 
 /// Whether a float or positioned box is after a break at `old` in the fragment it is in.

@@ -31,7 +31,8 @@ impl Token {
 
     /// The same where both have the same parts.
     fn inside(&self, tree: &BoxTree, from: &Arc<Fragment>, to: &Arc<Fragment>, begin: f32, rest: &Rest<'_>) -> Option<Self> {
-        let to_come: BTreeSet<BoxId> = from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(box_of).collect();
+        let to_come: BTreeSet<BoxId> =
+            from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(|one| one.fragment.box_id()).collect();
         if super::is_lines(from) {
             let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
             let Owner::Box(id) = to.owner else { return None };
@@ -98,16 +99,9 @@ impl Token {
     }
 }
 
-fn box_of(placed: &Placed) -> Option<BoxId> {
-    match placed.fragment.owner {
-        Owner::Box(id) => Some(id),
-        _ => None,
-    }
-}
-
 /// A fragment of which the floats and positioned boxes in `to_come` alone stand below `old`; none where that is so anyway.
 fn with_those(tree: &BoxTree, fragment: &Fragment, to_come: &BTreeSet<BoxId>, old: f32) -> Option<Arc<Fragment>> {
-    let comes = |one: &Placed| box_of(one).is_some_and(|id| to_come.contains(&id));
+    let comes = |one: &Placed| one.fragment.box_id().is_some_and(|id| to_come.contains(&id));
     if fragment.outside.iter().all(|one| comes(one) == is_after(tree, one, old)) {
         return None;
     }

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
-use crate::typeset::layout::{
-    Arrangement, Fragment, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name,
-};
+use crate::typeset::layout::{Fragment, Owner, Placed, break_after, break_before, break_of_rows, forced_between, forces, page_name};
 use crate::typeset::style::computed::Break;
 
 use super::scan::rank;
@@ -35,10 +33,12 @@ pub(super) fn between_stretches(tree: &BoxTree, fragment: &Fragment, before: &[u
 /// The cost of a break between two siblings, and the break that is forced there. `columns` says that it would end a column.
 pub(super) fn between(tree: &BoxTree, before: &Placed, after: &Placed, columns: bool) -> (u8, Option<Forced>) {
     let cost = |together: bool| if together { rank::TOGETHER } else { rank::FREE };
-    match (owner_with_captions(&before.fragment), owner_with_captions(&after.fragment)) {
+    // What is around a column is no box.
+    let own = |fragment: &Fragment| fragment.box_id().filter(|_| fragment.columns.is_none());
+    match (own(&before.fragment), own(&after.fragment)) {
         // A caption stays with its table.
-        (Owner::Box(one), Owner::Box(other)) if is_caption(tree, one, other) => (rank::TOGETHER, None),
-        (Owner::Box(one), Owner::Box(other)) => {
+        (Some(one), Some(other)) if is_caption(tree, one, other) => (rank::TOGETHER, None),
+        (Some(one), Some(other)) => {
             let (end, start) = (break_after(tree, one), break_before(tree, other));
             let forced = if columns && (start == Break::Column || end == Break::Column) {
                 Some((Break::Column, None))
@@ -48,7 +48,8 @@ pub(super) fn between(tree: &BoxTree, before: &Placed, after: &Placed, columns: 
             let avoids = |value: Break| avoids(value) || value == if columns { Break::AvoidColumn } else { Break::AvoidPage };
             (cost(avoids(end) || avoids(start)), forced)
         }
-        (one, other) => {
+        _ => {
+            let (one, other) = (before.fragment.owner, after.fragment.owner);
             let (start, end) = (break_of_rows(tree, other, true), break_of_rows(tree, one, false));
             let forced = match ([start, end].into_iter().find(|value| forces(*value)), other) {
                 (Some(value), Owner::Row(table, ..) | Owner::Rows(table, _)) => Some((value, tree.get(table).page.clone())),
@@ -62,15 +63,6 @@ pub(super) fn between(tree: &BoxTree, before: &Placed, after: &Placed, columns: 
 /// Whether the break is to be avoided wherever it would be.
 pub(super) fn avoids(value: Break) -> bool {
     value == Break::Avoid
-}
-
-/// Whose a fragment is; what is around a table and its captions is the table's.
-fn owner_with_captions(fragment: &Fragment) -> Owner {
-    let grid = fragment.children.iter().find(|child| child.fragment.arrangement == Arrangement::Table);
-    match (fragment.owner, grid) {
-        (Owner::Group, Some(grid)) => grid.fragment.owner,
-        (owner, _) => owner,
-    }
 }
 
 /// Whether the place is between a table and its caption.

@@ -12,7 +12,7 @@ use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, Lin
 use super::block::{At, Fixed, FloatBox, Segment, relative_shift};
 use super::edges::margin;
 use super::floats::Floats;
-use super::{Edges, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, reach_of};
+use super::{Edges, Fragment, Layouter, LineSet, Placed, Space, Waiting, reach_of};
 
 /// A paragraph ready to be broken into lines.
 pub(crate) struct Prepared<'a> {
@@ -54,8 +54,7 @@ impl<'a> Layouter<'a> {
         // What is positioned against the paragraph stands where it stood.
         let first_line = set.lines.iter().find(|line| line.start >= start).map_or(whole.height, |line| set.y + line.y);
         let moved = set.y + segment.height + below - whole.height;
-        let positioned =
-            |one: &&Placed| matches!(one.fragment.owner, Owner::Box(id) if to_come.contains(&id) && is_positioned_out(self.style(id)));
+        let positioned = |one: &&Placed| one.fragment.box_id().is_some_and(|id| to_come.contains(&id) && is_positioned_out(self.style(id)));
         for one in &mut segment.outside {
             (one.x, one.y) = (one.x + set.x, one.y + set.y);
         }

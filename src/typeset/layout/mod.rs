@@ -109,6 +109,18 @@ pub(crate) struct Flags {
 }
 
 impl Fragment {
+    /// The box it is of; what is around only one is of that, and what is around a table and its captions is the table's.
+    pub(crate) fn box_id(&self) -> Option<BoxId> {
+        match (self.owner, self.children.as_slice()) {
+            (Owner::Box(id), _) => Some(id),
+            (Owner::Group, [only]) => only.fragment.box_id(),
+            (Owner::Group, several) => {
+                several.iter().find(|child| child.fragment.arrangement == Arrangement::Table).and_then(|grid| grid.fragment.box_id())
+            }
+            _ => None,
+        }
+    }
+
     /// Moves what is in it down.
     pub(crate) fn lower(&mut self, by: f32) {
         for placed in self.children.iter_mut().chain(&mut self.outside) {
@@ -515,7 +527,7 @@ pub(crate) fn reach_of(tree: &BoxTree, fragment: &Fragment) -> f32 {
     let outside = fragment
         .outside
         .iter()
-        .filter(|one| matches!(one.fragment.owner, Owner::Box(id) if crate::typeset::boxes::is_out_of_flow(&tree.get(id).style)));
+        .filter(|one| one.fragment.box_id().is_some_and(|id| crate::typeset::boxes::is_out_of_flow(&tree.get(id).style)));
     let inside = fragment.children.iter().chain(outside).map(|one| one.y + one.fragment.height.max(one.fragment.reach));
     let lines = fragment.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
     inside.chain(lines).fold(0.0, f32::max)

@@ -355,7 +355,7 @@ impl Layouter<'_> {
         let natural = one.fragment.height;
         let cell = one.cell.content;
         let style = self.style(cell);
-        let is_out = |placed: &Placed| matches!(placed.fragment.owner, Owner::Box(id) if is_positioned_out(self.style(id)));
+        let is_out = |placed: &Placed| placed.fragment.box_id().is_some_and(|id| is_positioned_out(self.style(id)));
         let percent = named && self.has_percent_height(cell);
         if !percent && (natural == height || !holds_positioned(style) || !one.fragment.outside.iter().any(is_out)) {
             return natural;
@@ -388,7 +388,7 @@ impl Layouter<'_> {
         let mut fragment = Arc::unwrap_or_clone(fragment);
         if shift > 0.0 {
             let stays = |placed: &Placed| {
-                let Owner::Box(id) = placed.fragment.owner else { return false };
+                let Some(id) = placed.fragment.box_id() else { return false };
                 let style = self.style(id);
                 let inset = &style.layout.inset;
                 is_positioned_out(style) && (inset.top != Extent::Auto || inset.bottom != Extent::Auto)

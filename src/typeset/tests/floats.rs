@@ -248,3 +248,13 @@ fn a_float_wider_than_its_container_sticks_out_of_it_beside_those_of_the_other_s
     check(&format!("<div style='float:right; width:70pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
     check(&format!("<div style='float:left; width:1pt; height:20pt'></div>{float}"), "", "fill 10,30 120×6");
 }
+
+#[test]
+fn a_captioned_table_that_floats_goes_on_on_the_next_page() {
+    let rows: String = (0..6).map(|n| format!("<tr><td>{n}")).collect();
+    let table = |style: &str| format!("<table style='float:left; border-spacing:0; {style}'><caption>C</caption>{rows}</table>");
+    let css = "@page { size: 200pt 68pt } td { padding: 0 }";
+    check_words(&table(""), css, "012C\n345");
+    check_words(&table("caption-side:bottom"), css, "0123\n45C");
+    check_words(&format!("<p style='margin:0'>a{}b", table("")), css, "01aCb\n2345");
+}
