@@ -596,6 +596,8 @@ await check("whatever has the focus is seen", async (page) => {
   for (let i = 0; i < 80; i += 1) {
     if (i === 40) await page.evaluate(() => document.querySelector(".worksheet .grid textarea").focus());
     await page.keyboard.press("Tab");
+    // Nobody is faster; Firefox forgets to scroll where the next key comes while it still does.
+    await wait(60);
     const look = () => page.evaluate(() => {
       const focused = document.activeElement;
       const { top, bottom, width, height } = focused.getBoundingClientRect();
