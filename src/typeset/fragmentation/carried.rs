@@ -116,7 +116,7 @@ pub(super) fn add(
         let begun = part.fragment.is_some();
         if let Some(fragment) = part.fragment {
             // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
-            let list = if is_cell(tree, &fragment) { &mut made.outside } else { &mut made.children };
+            let list = if is_cell(tree, &one.fragment) { &mut made.outside } else { &mut made.children };
             list.push(Placed { x: one.x, y: y - room.y, margin: 0.0, fragment });
         }
         if part.rest.is_some() {
