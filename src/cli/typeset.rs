@@ -13,6 +13,7 @@ use crate::pdf;
 use crate::print::tell;
 use crate::source::SourceMap;
 use crate::theme::built_in_files;
+use crate::typeset::frame::FontData;
 use crate::typeset::html::encoding::{self, Trouble};
 use crate::typeset::{Input, Resources, Stylesheet, Typeset, typeset};
 
@@ -118,10 +119,10 @@ fn set(arguments: &Arguments) -> Result<(), Diagnostic> {
     }
     // The default theme's fonts stand in where the document brings none.
     let files = built_in_files("default").unwrap_or_default();
-    let fonts: Vec<Arc<Vec<u8>>> = files
+    let fonts: Vec<FontData> = files
         .into_iter()
         .filter(|(path, _)| path.starts_with("static/fonts/") && path.ends_with(".ttf"))
-        .map(|(_, bytes)| Arc::new(bytes.to_vec()))
+        .map(|(_, bytes)| Arc::new(bytes.into()))
         .collect();
     let progress = Progress::new();
     progress.say("Setting pages");
