@@ -153,7 +153,7 @@ impl Builder<'_, '_> {
         if names_pictures(&style) {
             self.load_backgrounds(&style);
         }
-        let order = self.tree.next().saturating_sub(1);
+        let order = self.tree.place();
         self.tree.inlines.push(InlineBox { style, link, order });
         u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
     }
@@ -400,7 +400,7 @@ impl Builder<'_, '_> {
         let Some(element) = self.document.element(node) else {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
-        let (line, order) = (element.line(), self.tree.next());
+        let (line, order) = (element.line(), self.tree.place());
         let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);
