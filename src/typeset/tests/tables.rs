@@ -100,6 +100,13 @@ fn cells_align_as_asked() {
         text 10,31.9 10 "aaaaaaa"
     "#,
     );
+    // Words beside a table stand on the baseline of its first row, which is at the bottom of it where no cell stands on one.
+    for (align, y) in [("baseline", 19.9), ("middle", 34.0), ("top", 34.0)] {
+        let table = format!("a<table style='display:inline-table'><tr style='vertical-align:{align}'><td>b<br>c<tr><td>d</table>");
+        let words =
+            if align == "baseline" { "text 10,19.9 10 \"ab\"".to_owned() } else { format!("text 10,{y} 10 \"a\"\ntext 16,19.9 10 \"b\"") };
+        check(&table, PLAIN, &format!("{words}\ntext 16,31.9 10 \"c\"\ntext 16,43.9 10 \"d\""));
+    }
 }
 
 #[test]
