@@ -357,7 +357,7 @@ impl Builder<'_, '_> {
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
         let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
-        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+        if element.name() == "legend" && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
             if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
                 made.legend = true;
                 made.collapses_through = false;

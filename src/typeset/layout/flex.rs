@@ -154,7 +154,9 @@ impl Layouter<'_> {
 
     /// The narrowest and widest content of a container.
     pub(crate) fn flex_intrinsic(&self, id: BoxId, children: &[BoxId]) -> (f32, f32) {
-        let items: Vec<BoxId> = children.iter().copied().filter(|child| !is_positioned_out(self.style(*child))).collect();
+        let (legends, items): (Vec<BoxId>, Vec<BoxId>) =
+            children.iter().filter(|child| !is_positioned_out(self.style(**child))).partition(|child| self.tree.get(**child).legend);
+        let (legend_min, legend_max) = legends.first().map_or((0.0, 0.0), |legend| self.outer_intrinsic(*legend));
         let of = |available: AvailableSpace| {
             let style = flex_style::container(self.style(id), &self.tree.get(id).kind, Space { width: 0.0, height: None });
             let available = Size { width: available, height: AvailableSpace::MaxContent };
@@ -162,7 +164,7 @@ impl Layouter<'_> {
                 .and_then(|solved| solved.tree.layout(solved.root).ok().map(|layout| layout.size.width))
                 .unwrap_or(0.0)
         };
-        (of(AvailableSpace::MinContent), of(AvailableSpace::MaxContent))
+        (of(AvailableSpace::MinContent).max(legend_min), of(AvailableSpace::MaxContent).max(legend_max))
     }
 
     fn solve(

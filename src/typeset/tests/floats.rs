@@ -258,3 +258,42 @@ fn a_captioned_table_that_floats_goes_on_on_the_next_page() {
     check_words(&table("caption-side:bottom"), css, "0123\n45C");
     check_words(&format!("<p style='margin:0'>a{}b", table("")), css, "01aCb\n2345");
 }
+
+#[test]
+fn lines_follow_the_shapes_of_floats() {
+    let float = |shape: &str| format!("<div style='float:left; width:60pt; height:36pt; {shape}'></div>a<br>b<br>c<br>d");
+    let stairs = |lines: [f32; 4]| {
+        let line = |(at, x): (usize, &f32)| format!("text {x},{} 10 \"{}\"", 19.9 + 12.0 * at as f32, ["a", "b", "c", "d"][at]);
+        lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let shapes = [
+        ("", [70.0, 70.0, 70.0, 10.0]),
+        ("shape-outside: none; shape-margin: 9pt", [70.0, 70.0, 70.0, 10.0]),
+        // As far as the widest place beside the line.
+        ("shape-outside: polygon(0 0, 100% 0, 0 100%)", [70.0, 50.0, 30.0, 10.0]),
+        ("shape-outside: inset(12pt 20pt 12pt 0)", [10.0, 50.0, 10.0, 10.0]),
+        ("shape-outside: inset(14pt 20pt 14pt 0); shape-margin: 5pt", [54.6, 55.0, 54.6, 10.0]),
+        ("shape-outside: content-box; padding: 0 10pt 12pt 0; width: 50pt; height: 24pt", [60.0, 60.0, 10.0, 10.0]),
+        ("shape-outside: circle(6pt at 6pt 18pt)", [10.0, 22.0, 10.0, 10.0]),
+        // Never beyond the margin box.
+        ("shape-outside: circle(100pt); margin-right: 4pt", [74.0, 74.0, 74.0, 10.0]),
+    ];
+    for (shape, lines) in shapes {
+        check(&float(shape), "", &stairs(lines));
+    }
+    // Other floats and formatting contexts keep off the margin box.
+    check(
+        &format!(
+            "{}<div style='display:flow-root; width:20pt; height:9pt; background:red'></div>",
+            "<div style='float:left; width:60pt; height:36pt; shape-outside:circle(2pt at 2pt 2pt)'></div>"
+        ),
+        "",
+        "fill 70,10 20×9",
+    );
+    // A line without room beside a shape goes down to where it has some.
+    check(
+        "<div style='float:left; width:180pt; height:60pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
+        "",
+        r#"text 127.5,52.9 10 "aaaaaaaaaa""#,
+    );
+}
