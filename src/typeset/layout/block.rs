@@ -503,7 +503,7 @@ fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
         Alignment::Center => free / 2.0,
         Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
         Alignment::End | Alignment::FlexEnd => free,
-        Alignment::SafeEnd => free.max(0.0),
+        Alignment::SafeEnd | Alignment::LastBaseline => free.max(0.0),
         _ => 0.0,
     }
 }
