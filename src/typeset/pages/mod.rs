@@ -4,6 +4,7 @@
 
 mod border;
 mod border_image;
+mod cells;
 mod decor;
 mod effects;
 mod field;

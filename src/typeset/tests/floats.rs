@@ -294,6 +294,6 @@ fn lines_follow_the_shapes_of_floats() {
     check(
         "<div style='float:left; width:180pt; height:60pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
         "",
-        r#"text 127.5,52.9 10 "aaaaaaaaaa""#,
+        r#"text 130,59.9 10 "aaaaaaaaaa""#,
     );
 }
