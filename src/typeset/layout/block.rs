@@ -196,7 +196,7 @@ impl Layouter<'_> {
         let (inner_floats, origin) = if root {
             (&mut own_floats, At { x: edges.left(), y: edges.top(), rtl })
         } else {
-            (floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
+            (&mut *floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
@@ -283,7 +283,12 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            let floats = if root { &own_floats } else { &*floats };
+            let beside = |baseline: f32| {
+                let (left, free) = floats.room(origin.y - edges.top() + baseline - 0.5, 0.0, origin.x, inner_width);
+                (left - origin.x, origin.x + inner_width - left - free)
+            };
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none(), beside);
             segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
