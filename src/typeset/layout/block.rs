@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, LayoutBox, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
@@ -244,7 +244,7 @@ impl Layouter<'_> {
             shaped.min(max).max(min)
         });
         let free = height - content_height.max(0.0) - edges.vertical();
-        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, &this.kind, free));
+        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, this, free));
         for placed in segment.children.iter_mut().chain(&mut segment.outside) {
             placed.x += left;
             placed.y += top;
@@ -500,11 +500,11 @@ impl Layouter<'_> {
 }
 
 /// How far `align-content` moves the content of a block down that leaves so much of its height free (CSS Align 3, 5.1.1).
-fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
-    if flex.align_content == Alignment::Normal || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
-        return 0.0;
-    }
+fn content_shift(flex: &FlexStyle, this: &LayoutBox, free: f32) -> f32 {
     match flex.align_content {
+        _ if !matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) => 0.0,
+        // The words of a button stand in the middle of it (HTML, 15.5.4).
+        Alignment::Normal if this.button => free / 2.0,
         Alignment::Center => free / 2.0,
         Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
         Alignment::End | Alignment::FlexEnd => free,
