@@ -469,8 +469,7 @@ fn items_share_their_last_baseline_at_the_end_of_their_row() {
 
 #[test]
 fn controls_are_stretched_as_blocks_are() {
-    let css =
-        "div { width: 150pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
+    let css = "div { width: 150pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
     for control in ["<input aria-label=a>", "<button>b</button>"] {
         for (display, size) in [("grid", "150×40"), ("flex; flex-direction: column", "150×12")] {
             let typeset = set(&format!("<div style='display:{display}'>{control}</div>"), css, true);

@@ -543,3 +543,12 @@ fn pictures_behind_columns_show_where_their_cells_are() {
     "#,
     );
 }
+
+#[test]
+fn percentages_of_padding_in_a_cell_are_of_the_width_of_the_table() {
+    check(
+        "<table><tr><td style='padding-left: 25%'>a<td>b</table>",
+        &format!("{PLAIN} table {{ width: 80pt }} td {{ width: 40pt }}"),
+        "text 30,19.9 10 \"a\"\ntext 50,19.9 10 \"b\"",
+    );
+}
