@@ -93,7 +93,7 @@ struct Made {
     /// The end of the last item: in the uncut fragment, and in the room.
     old: f32,
     new: f32,
-    /// By item: its top in the uncut fragment and in the part.
+    /// The tops and bottoms of items, in the uncut fragment and in the part.
     tops: Vec<(f32, f32)>,
 }
 
@@ -362,6 +362,7 @@ impl Build<'_> {
             made.tops.push((child.y + inner.map_or(0.0, Token::begin), top - y));
             made.old = child.y + child.fragment.height;
             made.new = top + part.height;
+            made.tops.push((made.old, made.new - y));
             made.fragment.children.push(Placed { x: child.x, y: top - y, margin: child.margin, fragment: part });
             if let Some(rest) = rest {
                 let old = child.y + rest.begin();

@@ -68,8 +68,8 @@ pub(super) struct Scan<'t> {
     best: Option<(u8, Vec<u32>, What)>,
     fallback: Option<(Vec<u32>, What)>,
     stop: Option<Stop>,
-    /// What stopped was the end of a box, so that a break in the last thing it holds, which fits, may be a better one.
-    ended: bool,
+    /// Something that fits in one piece comes after the best break: one in that may be as good, and later.
+    passed: bool,
     /// Where what comes after the best break would begin.
     at: f32,
     /// The first float that does not fit and is to be held back.
@@ -99,7 +99,7 @@ impl<'t> Scan<'t> {
                 best: None,
                 fallback: None,
                 stop: None,
-                ended: false,
+                passed: false,
                 at: f32::INFINITY,
                 unfit: None,
             };
@@ -111,7 +111,7 @@ impl<'t> Scan<'t> {
                 Some(Stop::Over) => {}
             }
             match scan.best {
-                Some((cost, path, what)) if cost == rank::FREE && !scan.ended || deep || last => {
+                Some((cost, path, what)) if cost == rank::FREE && !scan.passed || deep || last => {
                     return (Found::Cut(path, what, cost), scan.at, unfit);
                 }
                 None if deep || last => {
@@ -138,6 +138,7 @@ impl<'t> Scan<'t> {
         path.push(item as u32);
         self.best = Some((cost, path, what));
         self.at = top;
+        self.passed = false;
     }
 
     /// The room that floats leave above the first item may take all there is: the item then comes after them, on the next page (CSS Break 3,
@@ -226,7 +227,6 @@ impl<'t> Scan<'t> {
         }
         let visible = self.visible(last.new, bottom, inside);
         self.over(last.count, What::Slice(visible));
-        self.ended = fragment.lines.is_none();
         bottom
     }
 
@@ -391,6 +391,7 @@ impl<'t> Scan<'t> {
             && !super::has_notes(self.tree, fragment)
         {
             self.placed += 1;
+            self.passed |= !whole;
             self.tears(fragment, y);
             return y + fragment.height;
         }
@@ -540,6 +541,7 @@ impl<'t> Scan<'t> {
                 }
             } else if !beside && used == 0.0 && self.fits_with_notes(fragment, stretch, top + old_bottom - old_top, &inside) {
                 self.placed += 1;
+                self.passed = true;
                 last.new = top + old_bottom - old_top;
             } else if self.room.nested >= super::MAX_NESTED || used > 0.0 {
                 last.new = top + old_bottom - old_top - used;
