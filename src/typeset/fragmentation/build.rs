@@ -163,17 +163,15 @@ impl Build<'_> {
             tops: Vec::new(),
         };
         if let Some(columns) = &fragment.columns {
-            let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.limit() - around.bottom - y;
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (must, &self.room, overhead));
+            let mut row = super::columns::row(self.tree, columns, token, room, (must, &self.room, overhead));
+            let rest = row.going(columns, token, fragment.height);
             self.noted = self.noted.with_all(self.tree, &row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
-            let old = row.rest.as_ref().map_or(0.0, |rest| rest.begin() / columns.flow.height.max(0.1) * fragment.height);
-            let rest = row.rest.map(|rest| Token::after(token, Token { inner: Some(Box::new(rest)), old, ..Token::default() }));
             let mut row = row.fragment;
             if rest.is_some() && stop.is_some() && !self.forced {
                 row.height = row.height.max(room);

@@ -31,8 +31,7 @@ impl Token {
 
     /// The same where both have the same parts.
     fn inside(&self, tree: &BoxTree, from: &Arc<Fragment>, to: &Arc<Fragment>, begin: f32, rest: &Rest<'_>) -> Option<Self> {
-        let to_come: BTreeSet<BoxId> =
-            from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(id_of).collect();
+        let to_come: BTreeSet<BoxId> = from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(id_of).collect();
         if super::is_lines(from) {
             let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
             let Owner::Box(id) = to.owner else { return None };
@@ -43,7 +42,7 @@ impl Token {
         if let (Some(one), Some(other)) = (&from.columns, &to.columns) {
             let inner = self.inner.as_ref()?.moved(tree, &one.flow, &other.flow, rest);
             let old = inner.begin() / other.flow.height.max(0.1) * to.height;
-            return Some(Self { inner: Some(Box::new(inner)), old, ..Self::default() });
+            return Some(Self { inner: Some(Box::new(inner)), old, used: self.used, ..Self::default() });
         }
         if from.arrangement == Arrangement::Whole || from.columns.is_some() || from.children.len() != to.children.len() {
             return None;

@@ -173,10 +173,9 @@ impl<'t> Scan<'t> {
     fn visit(&mut self, fragment: &Arc<Fragment>, token: Option<&Token>, y: f32, around: Around) -> f32 {
         let fragment = Token::going(token, fragment);
         if let Some(columns) = &fragment.columns {
-            let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
             let overhead = if self.notes.height > 0.0 { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (false, &self.room, overhead));
+            let row = super::columns::row(self.tree, columns, token, room, (false, &self.room, overhead));
             self.notes = self.notes.with_all(self.tree, &row.notes);
             let bottom = y + row.fragment.height;
             if row.rest.is_none() && row.any && self.fits(bottom, &around) {
@@ -191,7 +190,12 @@ impl<'t> Scan<'t> {
             return bottom;
         }
         let style = style_of(self.tree, fragment.owner);
-        let inside = around.inside(self.tree, fragment, style, &self.room);
+        let mut inside = around.inside(self.tree, fragment, style, &self.room);
+        // What must be broken in any case, as nothing stands before it, is broken where that is best for what is in it.
+        let is_first = token.is_some() || (self.room.must && self.placed == 0);
+        if inside.avoid && !around.avoid && is_first && !self.fits(y + fragment.height - token.map_or(0.0, Token::begin), &around) {
+            inside.avoid = false;
+        }
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(fragment, set, token, y, around, inside),
             (_, Arrangement::Parallel) => self.parallel(fragment, token, y, around, inside),
@@ -221,9 +225,12 @@ impl<'t> Scan<'t> {
         }
         let visible = self.room.above(self.notes) - inside.bottom - last.new;
         let whole = self.room.page - inside.top - inside.bottom;
-        if gap - edge > 1.0 && visible > 1.0 {
-            let cost = if fragment.height > whole { rank::FREE } else { rank::TEAR };
-            self.candidate(last.count, (last.new, last.new + visible.min(gap)), cost, What::Slice(visible.min(gap)));
+        // What is there for floats alone goes on with them.
+        let floats = !super::has_height(self.tree, fragment) && super::floats_end(self.tree, fragment, last.old) > last.old + 0.05;
+        if gap - edge > 1.0 && (visible > 1.0 || (floats && visible > -0.05 && self.placed > 0)) {
+            let cost = if floats || fragment.height > whole { rank::FREE } else { rank::TEAR };
+            let visible = visible.clamp(0.0, gap);
+            self.candidate(last.count, (last.new, last.new + visible), cost, What::Slice(visible));
         }
         let visible = self.visible(last.new, bottom, inside);
         self.over(last.count, What::Slice(visible));
@@ -364,9 +371,8 @@ impl<'t> Scan<'t> {
                 }
             }
             if floats {
-                let next = fragment.children.get(index + 1).map_or(f32::INFINITY, |_| child.y + child.fragment.height);
                 let low = before.map_or(f32::NEG_INFINITY, |before| before.y + before.fragment.height);
-                self.floats(fragment, low, next, top - child.y, &inside);
+                self.floats(fragment, low, child.y + child.fragment.height, top - child.y, &inside);
             }
             let env = if is_head || is_foot { Around { keep: true, ..around } } else { inside };
             last.new = self.child(index, child, here, top, env);
@@ -375,6 +381,9 @@ impl<'t> Scan<'t> {
             }
             last.old = child.y + child.fragment.height;
             before = Some(child);
+        }
+        if floats && before.is_some() {
+            self.floats(fragment, last.old, f32::INFINITY, last.new - last.old, &inside);
         }
         self.end(fragment, token, last, &around, &inside)
     }

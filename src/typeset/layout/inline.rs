@@ -108,7 +108,12 @@ impl<'a> Layouter<'a> {
         for (piece, one) in in_floats {
             let (dx, dy) = holder_of(piece).map_or((0.0, 0.0), |holder| holder.shift);
             // It is marked in the float.
-            out.waiting.extend(self.wait_in_line(Waiting { x: one.x + dx, y: one.y + dy, ..one }, holder_of(piece), &lines, &mut out.outside));
+            out.waiting.extend(self.wait_in_line(
+                Waiting { x: one.x + dx, y: one.y + dy, ..one },
+                holder_of(piece),
+                &lines,
+                &mut out.outside,
+            ));
         }
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
         if let Some(Piece::Break(style)) = pieces.last() {
