@@ -288,3 +288,42 @@ fn a_float_at_the_end_stands_below_what_is_before_it_and_leaves_that_where_it_is
     );
     check_words("<p>a</p><div>b<br>c</div><div style='float:right'>d</div>", "@page { size: 200pt 56pt } p { margin: 0 }", "abc\nd");
 }
+
+#[test]
+fn lines_follow_the_shapes_of_floats() {
+    let float = |shape: &str| format!("<div style='float:left; width:60pt; height:36pt; {shape}'></div>a<br>b<br>c<br>d");
+    let stairs = |lines: [f32; 4]| {
+        let line = |(at, x): (usize, &f32)| format!("text {x},{} 10 \"{}\"", 19.9 + 12.0 * at as f32, ["a", "b", "c", "d"][at]);
+        lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let shapes = [
+        ("", [70.0, 70.0, 70.0, 10.0]),
+        ("shape-outside: none; shape-margin: 9pt", [70.0, 70.0, 70.0, 10.0]),
+        // As far as the widest place beside the line.
+        ("shape-outside: polygon(0 0, 100% 0, 0 100%)", [70.0, 50.0, 30.0, 10.0]),
+        ("shape-outside: inset(12pt 20pt 12pt 0)", [10.0, 50.0, 10.0, 10.0]),
+        ("shape-outside: inset(14pt 20pt 14pt 0); shape-margin: 5pt", [54.6, 55.0, 54.6, 10.0]),
+        ("shape-outside: content-box; padding: 0 10pt 12pt 0; width: 50pt; height: 24pt", [60.0, 60.0, 10.0, 10.0]),
+        ("shape-outside: circle(6pt at 6pt 18pt)", [10.0, 22.0, 10.0, 10.0]),
+        // Never beyond the margin box.
+        ("shape-outside: circle(100pt); margin-right: 4pt", [74.0, 74.0, 74.0, 10.0]),
+    ];
+    for (shape, lines) in shapes {
+        check(&float(shape), "", &stairs(lines));
+    }
+    // Other floats and formatting contexts keep off the margin box.
+    check(
+        &format!(
+            "{}<div style='display:flow-root; width:20pt; height:9pt; background:red'></div>",
+            "<div style='float:left; width:60pt; height:36pt; shape-outside:circle(2pt at 2pt 2pt)'></div>"
+        ),
+        "",
+        "fill 70,10 20×9",
+    );
+    // A line without room beside a shape goes down to where it has some.
+    check(
+        "<div style='float:left; width:180pt; height:60pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
+        "",
+        r#"text 130,59.9 10 "aaaaaaaaaa""#,
+    );
+}
