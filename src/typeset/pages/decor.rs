@@ -104,23 +104,28 @@ impl Shape {
             out.push(Segment::Rect(self.rect));
             return;
         }
+        let corners = self.corners();
+        out.push(Segment::Move(corners[0][3]));
+        for at in [1, 2, 3, 0] {
+            let [start, one, other, end] = corners[at];
+            out.extend([Segment::Line(start), Segment::Curve(one, other, end)]);
+        }
+        out.push(Segment::Close);
+    }
+
+    /// Its corners, clockwise from the top left one: where each starts, its control points and where it ends.
+    pub(super) fn corners(&self) -> [[Point; 4]; 4] {
         let Rect { x, y, width, height } = self.rect;
         let (right, bottom) = (x + width, y + height);
         let [tl, tr, br, bl] = self.radii;
-        let point = |x: f32, y: f32| Point { x, y };
         let k = 1.0 - ROUND;
-        out.extend([
-            Segment::Move(point(x + tl.0, y)),
-            Segment::Line(point(right - tr.0, y)),
-            Segment::Curve(point(right - tr.0 * k, y), point(right, y + tr.1 * k), point(right, y + tr.1)),
-            Segment::Line(point(right, bottom - br.1)),
-            Segment::Curve(point(right, bottom - br.1 * k), point(right - br.0 * k, bottom), point(right - br.0, bottom)),
-            Segment::Line(point(x + bl.0, bottom)),
-            Segment::Curve(point(x + bl.0 * k, bottom), point(x, bottom - bl.1 * k), point(x, bottom - bl.1)),
-            Segment::Line(point(x, y + tl.1)),
-            Segment::Curve(point(x, y + tl.1 * k), point(x + tl.0 * k, y), point(x + tl.0, y)),
-            Segment::Close,
-        ]);
+        [
+            [(x, y + tl.1), (x, y + tl.1 * k), (x + tl.0 * k, y), (x + tl.0, y)],
+            [(right - tr.0, y), (right - tr.0 * k, y), (right, y + tr.1 * k), (right, y + tr.1)],
+            [(right, bottom - br.1), (right, bottom - br.1 * k), (right - br.0 * k, bottom), (right - br.0, bottom)],
+            [(x + bl.0, bottom), (x + bl.0 * k, bottom), (x, bottom - bl.1 * k), (x, bottom - bl.1)],
+        ]
+        .map(|corner| corner.map(|(x, y)| Point { x, y }))
     }
 
     /// Its outline as a path without fill or stroke, to clip by.
