@@ -113,8 +113,13 @@ fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4], same
                 };
                 let (from, to) = (Point { x: from.0, y: from.1 }, Point { x: to.0, y: to.1 });
                 let line = ruled(from, to, side);
-                // Where it meets another kind of side, it ends at the slant as that does.
-                out.push(if same { line } else { artifact(ItemKind::group(Group::clipped(mitre(rect, by, index), vec![line]))) });
+                // Where it meets another kind of side, it ends at the slant as that does, if it is wide enough to see.
+                const THIN: f32 = 2.0;
+                out.push(if same || side.width < THIN {
+                    line
+                } else {
+                    artifact(ItemKind::group(Group::clipped(mitre(rect, by, index), vec![line])))
+                });
             }
             BorderLine::Double => {
                 out.push(band(rect, by, index, 0.0, 1.0 / 3.0, side.color));
@@ -202,7 +207,7 @@ fn relief(side: Border, index: usize) -> (Color, Color) {
 }
 
 /// A colour in the shadow and in the light, a third of the whole range apart from itself as in browsers; what is nearly black is raised first.
-fn shades(color: Color) -> (Color, Color) {
+pub(super) fn shades(color: Color) -> (Color, Color) {
     const BY: f32 = 0.33;
     let to = |color: Color, level: f32| {
         let most = color.r.max(color.g).max(color.b);
