@@ -54,7 +54,7 @@ pub struct Input<'a> {
     /// Where fonts, pictures and linked style sheets come from.
     pub resources: &'a dyn Resources,
     /// Whole font files for text that names no font of its own, most wanted first. The document's own come before them.
-    pub fonts: &'a [Arc<Vec<u8>>],
+    pub fonts: &'a [frame::FontData],
     /// Whether controls become form fields; otherwise they are drawn as lines and boxes for a pen.
     pub forms: bool,
 }
@@ -202,7 +202,7 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
                     return false;
                 }
             };
-            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec())) {
+            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec().into())) {
                 Ok(()) => true,
                 Err(error) => {
                     reasons.push(format!("`{}`: {error}", src.url));

@@ -320,6 +320,16 @@ impl<'a> Layouter<'a> {
         }
     }
 
+    /// Lets go of what was kept for laying out again.
+    pub(crate) fn forget_layouts(&self) {
+        if let Ok(mut items) = self.items.lock() {
+            items.clear();
+        }
+        if let Ok(mut segments) = self.segments.lock() {
+            segments.clear();
+        }
+    }
+
     /// A layouter for the same boxes with the same words that has laid nothing out.
     pub(crate) fn afresh(&self) -> Self {
         let (page_widths, texts) = (self.page_widths.clone(), self.texts.clone());

@@ -2,6 +2,8 @@
 //!
 //! In: the parts of the document on each page. Out: for each page its items in painting order, and every [`crate::typeset::boxes::Mark`] with its place.
 
+use std::sync::Arc;
+
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
@@ -50,6 +52,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) pictures: &'p Pictures<'p>,
     /// The page that is painted.
     pub(super) page: usize,
+    /// The parts of the document by page, without those that are painted.
+    parts: Vec<Option<Arc<Fragment>>>,
     /// What is painted as one now.
     pub(super) layers: Layers,
     /// Pages half done.
@@ -81,6 +85,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             slices,
             pictures,
             page: 0,
+            parts: Vec::new(),
             layers,
             sheets,
             mute: false,
@@ -102,15 +107,18 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Finds the marks of the document without painting anything.
     pub(crate) fn locate(&mut self, positioned: &[Positioned]) {
         self.dry = true;
-        self.pages(positioned);
+        self.pages(self.slices.iter().map(|slice| slice.root.clone()).collect(), positioned);
         self.dry = false;
     }
 
-    /// Paints all pages, and on them what is positioned against them.
-    pub(crate) fn pages(&mut self, positioned: &[Positioned]) {
+    /// Paints all pages, and on them what is positioned against them. Each part is let go as soon as it is painted: it is at hand then, and
+    /// its memory serves for the next page.
+    pub(crate) fn pages(&mut self, parts: Vec<Option<Arc<Fragment>>>, positioned: &[Positioned]) {
+        self.parts = parts;
         for (page, slice) in self.slices.iter().enumerate() {
-            if let Some(root) = &slice.root {
-                self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: root.clone() }, page, slice.origin);
+            if let Some(fragment) = self.parts.get(page).cloned().flatten() {
+                self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment }, page, slice.origin);
+                self.parts[page] = None;
             }
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
@@ -307,7 +315,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let mut cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, ..Cut::default() };
         cut.page = self.page_area();
         if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
-            (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(self.slices, fragment);
+            (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(&self.parts, fragment);
         }
         let mut items = Vec::new();
         if let Some(notch) = fragment.notch.as_deref().filter(|_| !flags.cut_top) {

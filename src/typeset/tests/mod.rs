@@ -56,11 +56,11 @@ impl Resources for Files {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
-static FONTS: LazyLock<Vec<Arc<Vec<u8>>>> = LazyLock::new(|| {
+static FONTS: LazyLock<Vec<crate::typeset::frame::FontData>> = LazyLock::new(|| {
     ["NotoSansMono-Regular.ttf", "NotoSans-Regular.ttf", "NotoSansHebrew-Regular.ttf"]
         .map(|name| {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name);
-            Arc::new(std::fs::read(path).expect("a font of the tests"))
+            Arc::new(std::fs::read(path).expect("a font of the tests").into())
         })
         .to_vec()
 });
