@@ -22,12 +22,13 @@ pub fn decode(bytes: &[u8]) -> String {
 }
 
 /// Whether a string is UTF-16 without its mark, as pypdf 4 saves letters beyond Latin 1: it holds bytes that are nothing in PDFDocEncoding, and
-/// each pair of bytes is a character that can be typed.
+/// each pair of bytes is a character that can be typed, most often one whose first byte is 0.
 fn is_unmarked(bytes: &[u8]) -> bool {
     let no_character = |byte: &u8| matches!(byte, 0..=8 | 0xB | 0xC | 0xE..=0x17);
     let units = || bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_be_bytes));
     let typed = |unit: Result<char, _>| unit.is_ok_and(|c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
-    bytes.len().is_multiple_of(2) && bytes.iter().any(no_character) && char::decode_utf16(units()).all(typed)
+    let zeros = |start| bytes.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count();
+    bytes.len().is_multiple_of(2) && bytes.iter().any(no_character) && zeros(0) >= zeros(1) && char::decode_utf16(units()).all(typed)
 }
 
 fn character(byte: u8) -> char {
