@@ -258,3 +258,11 @@ fn a_captioned_table_that_floats_goes_on_on_the_next_page() {
     check_words(&table("caption-side:bottom"), css, "0123\n45C");
     check_words(&format!("<p style='margin:0'>a{}b", table("")), css, "01aCb\n2345");
 }
+
+#[test]
+fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
+    let total = "<div>1<br>2<br>3</div><i>F</i>";
+    let css = format!("{SMALL} i {{ height: 12pt }}");
+    check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
+    check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
+}
