@@ -327,3 +327,11 @@ fn lines_follow_the_shapes_of_floats() {
         r#"text 130,59.9 10 "aaaaaaaaaa""#,
     );
 }
+
+#[test]
+fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
+    let total = "<div>1<br>2<br>3</div><i>F</i>";
+    let css = format!("{SMALL} i {{ height: 12pt }}");
+    check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
+    check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
+}
