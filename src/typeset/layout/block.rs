@@ -76,6 +76,14 @@ pub(crate) struct Segment {
     pub(crate) floats: f32,
 }
 
+impl Segment {
+    /// Takes a box that looks for its containing block further up, and marks its place.
+    pub(super) fn wait(&mut self, one: Waiting) {
+        self.outside.push(one.mark());
+        self.waiting.push(one);
+    }
+}
+
 /// How often a box is laid out beside floats until it meets none.
 const MAX_TRIES: usize = 4;
 
@@ -303,6 +311,7 @@ impl Layouter<'_> {
         if !holds_positioned(style) || waiting.is_empty() {
             return waiting;
         }
+        fragment.outside.retain(|one| !matches!(one.fragment.owner, Owner::Mark(_)));
         let (width, height) = (fragment.width - border.left - border.right, fragment.height - border.top - border.bottom);
         let mut further = Vec::new();
         for one in waiting {
@@ -412,7 +421,7 @@ impl Layouter<'_> {
                 };
                 let place = static_place(*id, style, free, origin.rtl, hypothetical);
                 let before = (y > 0.0).then_some(hypothetical - y);
-                out.waiting.push(Waiting { x: place.x + left - origin.x, before, ..place });
+                out.wait(Waiting { x: place.x + left - origin.x, before, ..place });
                 continue;
             }
             if style.layout.float != Float::None {

@@ -104,7 +104,7 @@ impl Layouter<'_> {
                 (area.left, area.top, area.right - area.left, area.bottom - area.top)
             });
             let (left, top, width, height) = area.unwrap_or(whole);
-            out.waiting.push(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area, before: None });
+            out.wait(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area, before: None });
         }
         let lifts = self.last_baseline_lifts(style, &items, &solved);
         for (index, item) in items.iter().enumerate() {
