@@ -25,7 +25,7 @@ struct LaidCell<'t> {
     wanted: f32,
 }
 
-/// The cells of a row group, and the heights and baselines of its rows; none where no cell stands on one.
+/// The cells of a row group, and the heights and baselines of its rows; none where no words stand on one.
 type LaidRows<'t> = (Vec<LaidCell<'t>>, Vec<f32>, Vec<Option<f32>>);
 
 impl Layouter<'_> {
@@ -317,8 +317,9 @@ impl Layouter<'_> {
             // Cells on the baseline move down to the lowest one.
             let baseline = |one: &LaidCell<'_>| one.fragment.baselines.map_or(one.fragment.height, |(first, _)| first);
             let mine = &mut cells[first..];
-            let row_baseline = mine.iter().filter(|one| on_baseline(one.align)).map(baseline).max_by(f32::total_cmp);
-            let lowest = row_baseline.unwrap_or(0.0);
+            let standing = || mine.iter().filter(|one| on_baseline(one.align));
+            let lowest = standing().map(baseline).fold(0.0_f32, f32::max);
+            row_baselines.push(standing().any(|one| one.fragment.baselines.is_some()).then_some(lowest));
             let mut height = height_length(row.style.layout.height, None).unwrap_or(0.0);
             for one in mine {
                 one.wanted = self.cell_height(one.cell.content, base).max(one.fragment.height);
@@ -330,7 +331,6 @@ impl Layouter<'_> {
                 }
             }
             heights.push(height);
-            row_baselines.push(row_baseline);
         }
         // Cells over several rows make them higher where they need it, in proportion to the heights they have.
         for one in cells.iter().filter(|one| one.cell.rows > 1) {

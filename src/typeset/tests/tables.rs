@@ -100,6 +100,12 @@ fn cells_align_as_asked() {
         text 10,31.9 10 "aaaaaaa"
     "#,
     );
+    // Cells without words have none.
+    check(
+        "a<table style='display:inline-table'><tr><td style='width:6pt; height:20pt; background:red'></table>",
+        PLAIN,
+        "text 10,30 10 \"a\"\nfill 16,10 6×20",
+    );
     // Words beside a table stand on the baseline of its first row, which is at the bottom of it where no cell stands on one.
     for (align, y) in [("baseline", 19.9), ("middle", 34.0), ("top", 34.0)] {
         let table = format!("a<table style='display:inline-table'><tr style='vertical-align:{align}'><td>b<br>c<tr><td>d</table>");
