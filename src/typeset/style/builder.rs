@@ -48,8 +48,8 @@ pub(super) struct Variants {
     pub(super) no_skip_ink: bool,
     pub(super) stroke_width: f32,
     pub(super) stroke_color: Option<Color>,
-    /// `text-orientation: sideways`
-    pub(super) sideways: bool,
+    /// `text-orientation`
+    pub(super) upright: Upright,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -196,6 +196,8 @@ pub(super) struct Builder {
 pub(super) struct Role {
     /// The root element, whose box is a block.
     pub(super) root: bool,
+    /// The root element or the body: their lines run across the page whatever they ask for.
+    pub(super) page: bool,
     /// A child of a flex or grid container, whose box is a block.
     pub(super) item: bool,
     /// `<ol>`, `<ul>`, `<menu>`: starts a list of its own.
@@ -220,6 +222,7 @@ impl Builder {
         self.join_features();
         self.join_alignment(parent, role);
         self.join_position(parent, role);
+        self.join_upright(parent, role);
         self.align_among_boxes(parent);
         self.join_borders();
         self.join_background();
@@ -351,6 +354,19 @@ impl Builder {
             layout.running = running;
             layout.inline_level = inline_level;
             layout.turn = turn;
+        }
+    }
+
+    /// Letters stand upright only where lines run down the page, which they do not in boxes that are not turned.
+    fn join_upright(&mut self, parent: &Self, role: Role) {
+        let runs_down = |builder: &Self| matches!(builder.text.writing_mode, WritingMode::VerticalRl | WritingMode::VerticalLr);
+        if self.text.upright == Upright::None && !runs_down(self) {
+            return;
+        }
+        let across = role.page || (runs_down(parent) && parent.text.upright == Upright::None && parent.variants.upright != Upright::None);
+        let upright = if runs_down(self) && !across { self.variants.upright } else { Upright::None };
+        if self.text.upright != upright {
+            Arc::make_mut(&mut self.text).upright = upright;
         }
     }
 

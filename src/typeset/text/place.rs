@@ -38,6 +38,7 @@ pub(super) struct Group {
     face: u16,
     parent: u32,
     rtl: bool,
+    upright: bool,
     pub(super) x: f32,
     /// How many bytes its text has about.
     bytes: u32,
@@ -273,6 +274,11 @@ impl Setter<'_> {
                     LeafKind::Hyphen(_, face) | LeafKind::Ellipsis(_, face) => Some(*face),
                     _ => None,
                 };
+                let upright = match &leaf.kind {
+                    LeafKind::Word(piece) => piece.upright,
+                    LeafKind::Space { .. } | LeafKind::Tab => placer.group.as_ref().is_some_and(|group| group.upright),
+                    _ => false,
+                };
                 let fits = placer.group.as_ref().is_some_and(|group| {
                     let same_face = match face {
                         Some(face) => group.face == face,
@@ -280,6 +286,7 @@ impl Setter<'_> {
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
                     same_face
+                        && group.upright == upright
                         && group.bytes < MAX_TEXT
                         && group.style == leaf.style
                         && group.parent == leaf.parent
@@ -301,6 +308,7 @@ impl Setter<'_> {
                         face,
                         parent: leaf.parent,
                         rtl: leaf.level.is_rtl(),
+                        upright,
                         x: placer.x,
                         bytes: leaf.end - leaf.start,
                     });
@@ -384,6 +392,7 @@ impl Setter<'_> {
             offsets: (!made.offsets.is_empty()).then(|| made.offsets.as_slice().into()),
             text: made.text.as_str().into(),
             letters: made.letters,
+            upright: false,
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
             embolden: if entry.is_some_and(|face| face.embolden) { style.size * 0.035 } else { 0.0 },
@@ -425,6 +434,7 @@ impl Setter<'_> {
             }
         }
         let mut run = self.run(&placer.run, group.style, group.face);
+        run.upright = group.upright;
         run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
