@@ -80,9 +80,7 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
-                    // Marks above the first line stand in the margin.
-                    let emphasis = &style.text.emphasis;
-                    if !emphasis.mark.is_empty() && (emphasis.under || self.number > 1) {
+                    if !style.text.emphasis.mark.is_empty() {
                         self.vertical.text(leaf.parent, emphasis::extents(style));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
