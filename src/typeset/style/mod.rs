@@ -33,6 +33,7 @@ mod shorthands;
 mod syntax;
 mod value;
 mod variables;
+mod writing;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

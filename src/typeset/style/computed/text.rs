@@ -383,7 +383,6 @@ keywords! {
     Visibility { Visible, Hidden, Collapse }
 }
 
-#[expect(clippy::derivable_impls, reason = "the keywords are declared in one place")]
 impl Default for Upright {
     /// As `text-orientation` begins.
     fn default() -> Self {
