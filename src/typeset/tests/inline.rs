@@ -319,6 +319,20 @@ fn boxes_end_after_as_many_lines_as_they_may_have() {
 }
 
 #[test]
+fn marks_of_emphasis_have_room_on_every_line() {
+    check(
+        "<p>a <em>b</em><br>a <em>b</em>",
+        "em { font-style: normal; text-emphasis: 'x' }",
+        r#"
+        text 10,30.7 10 "a b"
+        text 23.5,18.5 5 "" artifact
+        text 10,48.2 10 "a b"
+        text 23.5,36.1 5 "" artifact
+    "#,
+    );
+}
+
+#[test]
 fn initial_letters_take_whole_lines() {
     let text = "<p>Once upon a time there was a king who had words";
     // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14. The O has 0.046 em of white at either side, which is not kept.
