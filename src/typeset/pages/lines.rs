@@ -71,7 +71,7 @@ impl Painter<'_, '_> {
                             (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
                         }
                         let mut items = Vec::new();
-                        decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
+                        decorate(&mut items, rect, &inline.style, false, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
                         if opacity < 1.0 {
                             items = vec![artifact(ItemKind::group(Group { opacity, items, ..Group::default() }))];
