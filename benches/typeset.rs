@@ -128,7 +128,7 @@ fn peak() -> Option<f64> {
 fn measure(chapters: usize) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/static/fonts");
     let fonts = ["MendSerif-Regular.ttf", "MendSerif-Bold.ttf", "MendSans-Regular.ttf"]
-        .map(|name| Arc::new(std::fs::read(folder.join(name)).unwrap()));
+        .map(|name| Arc::new(std::fs::read(folder.join(name)).unwrap().into()));
     let (html, pictures) = (book(chapters), Pictures::new());
     let input = Input { html: &html, name: Path::new("book.html"), stylesheets: &[], resources: &pictures, fonts: &fonts, forms: true };
     let start = Instant::now();

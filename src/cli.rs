@@ -76,10 +76,18 @@ pub fn main() -> ExitCode {
         }
     };
     // Without threads of this size the work is done with those there are.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(threads(&arguments.command)).build_global();
     match panic::guarded(STACK, move || run(arguments.command)) {
         Some(Outcome::Done) => ExitCode::SUCCESS,
         Some(Outcome::Failed) | None => ExitCode::from(1),
+    }
+}
+
+/// How many threads a command is worth; 0 for as many as the machine runs at once.
+fn threads(command: &Command) -> usize {
+    match command {
+        Command::Typeset(arguments) => arguments.threads(),
+        _ => 0,
     }
 }
 

@@ -107,7 +107,12 @@ fn fields_are_called_by_words() {
 fn postscript_outlines() -> PagedDocument {
     let mut b = Builder::new("PostScript outlines");
     let data = include_bytes!("fonts/NotoSansCJK-Regular.otf").to_vec();
-    b.document.fonts.push(Font { data: std::sync::Arc::new(data), index: 0, name: "NotoSansCJK".to_owned(), variations: Vec::new() });
+    b.document.fonts.push(Font {
+        data: std::sync::Arc::new(data.into()),
+        index: 0,
+        name: "NotoSansCJK".to_owned(),
+        variations: Vec::new(),
+    });
     let cjk = FontId(3);
     let p = b.element(TagId(0), TagRole::P);
     let leaf = b.leaf(p);
@@ -135,7 +140,7 @@ fn a_variable_font_is_embedded_as_it_is_set() {
     for (index, weight) in [400.0, 900.0].into_iter().enumerate() {
         let data = include_bytes!("fonts/Variable.ttf").to_vec();
         let variations = vec![(*b"wght", weight)];
-        b.document.fonts.push(Font { data: std::sync::Arc::new(data), index: 0, name: format!("Variable-{weight}"), variations });
+        b.document.fonts.push(Font { data: std::sync::Arc::new(data.into()), index: 0, name: format!("Variable-{weight}"), variations });
         let leaf = b.leaf(p);
         b.text(leaf, FontId(3 + index as u32), 20.0, 40.0 + 20.0 * index as f32, "aaa");
     }
@@ -252,7 +257,7 @@ fn hostile_documents_are_written_or_refused() {
     let mut b = Builder::new("A broken font");
     let leaf = b.leaf(TagId(0));
     b.text(leaf, SANS, 20.0, 20.0, "words");
-    b.document.fonts[0].data = std::sync::Arc::new(b"not a font".to_vec());
+    b.document.fonts[0].data = std::sync::Arc::new(b"not a font".into());
     assert!(matches!(write(&b.document, &Options::default()), Err(Error::Font { .. })));
 
     let mut b = Builder::new("No pictures");

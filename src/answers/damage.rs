@@ -1,7 +1,5 @@
 //! Forms and answers files that were damaged, or made to do damage: `extract` and `fill` must end, without a panic, with answers or a message.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value};
 
 use super::extract::extract;
@@ -10,6 +8,7 @@ use super::{Answers, file};
 use crate::diagnostic::Diagnostic;
 use crate::pdf::read::tests::file as pdf_file;
 use crate::theme::Theme;
+use crate::typeset::frame::FontData;
 
 /// Numbers that follow from a seed.
 struct Dice(u64);
@@ -113,7 +112,7 @@ fn damaged_and_hostile_forms_are_read_or_refused() {
         .map(|(key, value)| (key.to_owned(), Value::from(value)))
         .collect();
     let answers = Answers { book: String::new(), version: String::new(), values, other: Map::new() };
-    let fonts: [Arc<Vec<u8>>; 0] = [];
+    let fonts: [FontData; 0] = [];
     let mut dice = Dice(0x5EED);
     let (mut read, mut filled) = (0, 0);
     for round in 0..ROUNDS {

@@ -13,6 +13,7 @@ use crate::output::write_file;
 use crate::pdf::read::MAX_FILE;
 use crate::source::SourceMap;
 use crate::theme::Theme;
+use crate::typeset::frame::FontData;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -112,10 +113,10 @@ fn output(arguments: &Arguments) -> Result<PathBuf, Diagnostic> {
     Ok(output)
 }
 
-fn font(path: &Path) -> Result<Arc<Vec<u8>>, Diagnostic> {
+fn font(path: &Path) -> Result<FontData, Diagnostic> {
     let bytes = files::read(path, MAX_FONT)?;
     let known = [b"\0\x01\0\0".as_slice(), b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2"].iter().any(|magic| bytes.starts_with(magic));
-    if known { Ok(Arc::new(bytes)) } else { Err(Diagnostic::error("font", format!("`{}` is not a font file", path.display()))) }
+    if known { Ok(Arc::new(bytes.into())) } else { Err(Diagnostic::error("font", format!("`{}` is not a font file", path.display()))) }
 }
 
 /// The theme of the book, or the built-in one.

@@ -54,7 +54,7 @@ pub struct Input<'a> {
     /// Where fonts, pictures and linked style sheets come from.
     pub resources: &'a dyn Resources,
     /// Whole font files for text that names no font of its own, most wanted first. The document's own come before them.
-    pub fonts: &'a [Arc<Vec<u8>>],
+    pub fonts: &'a [frame::FontData],
     /// Whether controls become form fields; otherwise they are drawn as lines and boxes for a pen.
     pub forms: bool,
 }
@@ -117,7 +117,8 @@ fn run(input: &Input<'_>) -> Typeset {
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let read = std::mem::take(&mut tree.pictures);
-    let pictures = pages::Pictures::new(&read, &images.list);
+    let words = tree.get(boxes::BoxTree::ROOT).style.clone();
+    let pictures = pages::Pictures::new(&read, &images.list, (&fonts, &words));
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);
@@ -202,7 +203,7 @@ fn read_fonts(sheets: &style::Stylesheets, input: &Input<'_>, warnings: &mut Vec
                     return false;
                 }
             };
-            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec())) {
+            match fonts.add(text::FaceDescriptor { member: member.to_owned(), ..descriptor.clone() }, Arc::new(bytes.to_vec().into())) {
                 Ok(()) => true,
                 Err(error) => {
                     reasons.push(format!("`{}`: {error}", src.url));

@@ -19,8 +19,12 @@ pub(crate) struct Builder {
 
 impl Builder {
     pub(crate) fn new(title: &str) -> Self {
-        let font =
-            |name: &str, file: &[u8]| Font { data: Arc::new(file.to_vec()), index: 0, name: name.to_owned(), variations: Vec::new() };
+        let font = |name: &str, file: &[u8]| Font {
+            data: Arc::new(file.to_vec().into()),
+            index: 0,
+            name: name.to_owned(),
+            variations: Vec::new(),
+        };
         let root = TagNode::element(TagElement::new(TagRole::Document));
         let document = PagedDocument {
             fonts: vec![

@@ -25,7 +25,7 @@ use crate::pdf::read;
 use crate::pdf::read::Lookup;
 use crate::pdf::read::form::{self, Field, Form, Kind};
 use crate::theme::Theme;
-use crate::typeset::frame::{PagedDocument, WidgetStyle};
+use crate::typeset::frame::{FontData, PagedDocument, WidgetStyle};
 use continued::Pages;
 use place::{Places, Step};
 use shape::{Shaped, Shaper, coded, is_complex};
@@ -45,7 +45,7 @@ pub struct Request<'a> {
     /// The theme whose fonts, words and pages help out; read when it is needed.
     pub theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
     /// Further font files, for what those of the theme lack.
-    pub fonts: &'a [Arc<Vec<u8>>],
+    pub fonts: &'a [FontData],
     /// Asks for the password of a locked form.
     pub password: AskPassword<'a>,
 }
@@ -153,7 +153,7 @@ fn broken(name: &str, error: &dyn std::fmt::Display) -> Diagnostic {
 struct Help<'a> {
     theme: &'a dyn Fn() -> Result<Theme, Diagnostic>,
     loaded: Option<Theme>,
-    files: &'a [Arc<Vec<u8>>],
+    files: &'a [FontData],
     shaper: Option<Shaper>,
     language: String,
 }
@@ -171,14 +171,14 @@ impl Help<'_> {
         let shaper = match self.shaper.take() {
             Some(shaper) => shaper,
             None => {
-                let mut files: Vec<Arc<Vec<u8>>> = Vec::new();
+                let mut files: Vec<FontData> = Vec::new();
                 let whole = |path: &str| [".ttf", ".otf", ".ttc"].iter().any(|ending| path.ends_with(ending));
                 let of_theme: Vec<_> = self
                     .theme()?
                     .assets("fonts/")
                     .into_iter()
                     .filter(|(path, _)| whole(path))
-                    .map(|(_, bytes)| Arc::new(bytes.to_vec()))
+                    .map(|(_, bytes)| Arc::new(bytes.to_vec().into()))
                     .collect();
                 files.extend(of_theme);
                 files.extend_from_slice(self.files);

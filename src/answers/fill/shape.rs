@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::pdf::fill::fonts::Added;
 use crate::pdf::form::appearance::{Fit, SetLine, SetRun, is_rtl};
-use crate::typeset::frame::{Font, Item, ItemKind, Page, Size, TextRun, WidgetStyle};
+use crate::typeset::frame::{Font, FontData, Item, ItemKind, Page, Size, TextRun, WidgetStyle};
 use crate::typeset::style::computed::{
     Align, ComputedStyle, FontStyle, Hyphens, LayoutStyle, OverflowWrap, TextStyle, UnicodeBidi, WhiteSpace,
 };
@@ -68,7 +68,7 @@ impl LineHost for Box {
 }
 
 impl Shaper {
-    pub(super) fn new(files: &[Arc<Vec<u8>>], language: &str) -> Self {
+    pub(super) fn new(files: &[FontData], language: &str) -> Self {
         Self { fonts: Fonts::new(files), specimens: Page::default(), language: language.to_owned() }
     }
 

@@ -1,5 +1,6 @@
 //! Fonts, and glyphs of them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Color, Point};
@@ -8,11 +9,14 @@ use super::{Color, Point};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FontId(pub u32);
 
+/// The bytes of a font file: of a theme that is part of the program, or read.
+pub type FontData = Arc<Cow<'static, [u8]>>;
+
 /// A font file.
 #[derive(Clone)]
 pub struct Font {
     /// The whole OpenType or TrueType file (already unpacked where it was WOFF2).
-    pub data: Arc<Vec<u8>>,
+    pub data: FontData,
     /// The face inside a collection.
     pub index: u32,
     /// The PostScript name.

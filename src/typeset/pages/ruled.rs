@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::typeset::frame::{Item, Point, Rect, Segment};
+use crate::typeset::frame::{Color, Item, Point, Rect, Segment};
 use crate::typeset::layout::SharedLine;
 use crate::typeset::style::computed::{Border, BorderLine, Sides};
 
@@ -70,11 +70,21 @@ fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
             Rect { x: from.x + low, y: from.y, width: high - low, height: to.y - from.y }
         }
     };
-    if border.style == BorderLine::Double {
-        let third = border.width / 3.0;
-        out.push(filled(vec![Segment::Rect(across(from, to, -half, -half + third))], border.color, false));
-        out.push(filled(vec![Segment::Rect(across(from, to, half - third, half))], border.color, false));
-    } else {
-        out.push(filled(vec![Segment::Rect(across(from, to, -half, half))], border.color, false));
+    let mut band = |low: f32, high: f32, color: Color| out.push(filled(vec![Segment::Rect(across(from, to, low, high))], color, false));
+    match border.style {
+        BorderLine::Double => {
+            let third = border.width / 3.0;
+            band(-half, -half + third, border.color);
+            band(half - third, half, border.color);
+        }
+        // A border that is shared is sunk or raised as a line is (CSS 2.2, 17.6.3).
+        BorderLine::Groove | BorderLine::Outset | BorderLine::Ridge | BorderLine::Inset if border.width > 1.1 => {
+            let (dark, light) = border::shades(border.color);
+            let is_sunk = matches!(border.style, BorderLine::Groove | BorderLine::Outset);
+            let (first, second) = if is_sunk { (dark, light) } else { (light, dark) };
+            band(-half, 0.0, first);
+            band(0.0, half, second);
+        }
+        _ => band(-half, half, border.color),
     }
 }

@@ -3,6 +3,7 @@
 //! Pages are 200 points square with 10 points of margin unless a test says otherwise; every character is 6 points wide, every line 12 high.
 
 mod blocks;
+mod breaks;
 mod columns;
 mod documents;
 mod drawings;
@@ -56,11 +57,11 @@ impl Resources for Files {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
-static FONTS: LazyLock<Vec<Arc<Vec<u8>>>> = LazyLock::new(|| {
+static FONTS: LazyLock<Vec<crate::typeset::frame::FontData>> = LazyLock::new(|| {
     ["NotoSansMono-Regular.ttf", "NotoSans-Regular.ttf", "NotoSansHebrew-Regular.ttf"]
         .map(|name| {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name);
-            Arc::new(std::fs::read(path).expect("a font of the tests"))
+            Arc::new(std::fs::read(path).expect("a font of the tests").into())
         })
         .to_vec()
 });

@@ -7,6 +7,7 @@ use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{Font, ScalerFont, Tag};
 
 use super::{FaceDescriptor, FontError, FontMetrics};
+use crate::typeset::frame::FontData;
 use crate::typeset::style::FaceSlant;
 use crate::typeset::style::computed::Slant;
 
@@ -27,7 +28,7 @@ pub(super) struct Face {
     pub(super) default: bool,
     pub(super) monospace: bool,
     /// The unpacked file.
-    pub(super) data: Arc<Vec<u8>>,
+    pub(super) data: FontData,
     pub(super) index: u32,
     /// The PostScript name.
     pub(super) name: String,
@@ -76,7 +77,7 @@ pub(in crate::typeset::text) struct Instance {
 pub(in crate::typeset::text) const CAPS: [[u8; 4]; 5] = [*b"smcp", *b"c2sc", *b"pcap", *b"c2pc", *b"unic"];
 
 impl Face {
-    pub(super) fn load(descriptor: FaceDescriptor, data: &Arc<Vec<u8>>, default: bool) -> Result<Self, FontError> {
+    pub(super) fn load(descriptor: FaceDescriptor, data: &FontData, default: bool) -> Result<Self, FontError> {
         let data = unpack(data)?;
         let open = |index| Font::new(skrifa::font::Blob::Shared(Arc::clone(&data) as Arc<_>), index);
         let index = member(&descriptor.member, open);
@@ -315,11 +316,15 @@ fn has_feature(features: Option<&FeatureList<'_>>, tag: [u8; 4]) -> bool {
 }
 
 /// The OpenType file inside whatever wraps it.
-fn unpack(data: &Arc<Vec<u8>>) -> Result<Arc<Vec<u8>>, FontError> {
+fn unpack(data: &FontData) -> Result<FontData, FontError> {
     match data.get(..4) {
         Some([0, 1, 0, 0] | b"OTTO" | b"true" | b"ttcf") => Ok(Arc::clone(data)),
-        Some(b"wOFF") => wuff::decompress_woff1(data).map(Arc::new).map_err(|error| FontError::Damaged(format!("{error:?}"))),
-        Some(b"wOF2") => wuff::decompress_woff2(data).map(Arc::new).map_err(|error| FontError::Damaged(format!("{error:?}"))),
+        Some(b"wOFF") => {
+            wuff::decompress_woff1(data).map(|bytes| Arc::new(bytes.into())).map_err(|error| FontError::Damaged(format!("{error:?}")))
+        }
+        Some(b"wOF2") => {
+            wuff::decompress_woff2(data).map(|bytes| Arc::new(bytes.into())).map_err(|error| FontError::Damaged(format!("{error:?}")))
+        }
         _ => Err(FontError::NotAFont),
     }
 }

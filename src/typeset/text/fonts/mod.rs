@@ -18,7 +18,7 @@ pub(super) use face::{CAPS, Instance};
 pub(super) use stack::Stack;
 
 use super::shape::Cache;
-use crate::typeset::frame::{Font, FontId, Item, ItemKind, Page};
+use crate::typeset::frame::{Font, FontData, FontId, Item, ItemKind, Page};
 use crate::typeset::style::computed::FontStyle;
 use crate::typeset::style::{Bearings, FaceSlant, FontMetricsSource, FontUnits};
 
@@ -137,7 +137,7 @@ struct Instances {
 impl Fonts {
     /// A database that falls back to `default_fonts` (whole files, most wanted first): `serif`, `sans-serif` and `monospace` are found among
     /// them by what they say of themselves, and so is a document's text without any font of its own. Files that are no fonts are left out.
-    pub fn new(default_fonts: &[Arc<Vec<u8>>]) -> Self {
+    pub fn new(default_fonts: &[FontData]) -> Self {
         let mut fonts = Self::default();
         for data in default_fonts {
             if let Ok(face) = Face::load(FaceDescriptor::default(), data, true) {
@@ -148,7 +148,7 @@ impl Fonts {
     }
 
     /// Adds the file of an `@font-face` rule. Later rules win over earlier ones that describe the same face.
-    pub fn add(&mut self, descriptor: FaceDescriptor, data: Arc<Vec<u8>>) -> Result<(), FontError> {
+    pub fn add(&mut self, descriptor: FaceDescriptor, data: FontData) -> Result<(), FontError> {
         let face = Face::load(descriptor, &data, false)?;
         self.faces.push(face);
         // What was chosen before may be chosen otherwise now.

@@ -221,15 +221,14 @@ fn damaged_fonts() {
     {
         let whole = font_file(name);
         for part in 1..40 {
-            let mut cut = whole.as_ref().clone();
-            cut.truncate(whole.len() * part / 40);
-            let mut twisted = whole.as_ref().clone();
+            let cut = whole[..whole.len() * part / 40].to_vec();
+            let mut twisted = whole.to_vec();
             for at in (part * 7..twisted.len()).step_by(97) {
                 twisted[at] ^= (at * part) as u8;
             }
             for data in [cut, twisted] {
                 let mut fonts = Fonts::default();
-                match fonts.add(FaceDescriptor { family: "x".to_owned(), ..FaceDescriptor::default() }, Arc::new(data)) {
+                match fonts.add(FaceDescriptor { family: "x".to_owned(), ..FaceDescriptor::default() }, Arc::new(data.into())) {
                     Ok(()) => {
                         let style = look("x").style();
                         let paragraph = Paragraph::prepare(&[text("office AVATAR السلام 日本", &style)], &style, &fonts);

@@ -10,14 +10,15 @@ mod spaces;
 use std::sync::{Arc, LazyLock};
 
 use super::{Fonts, FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
+use crate::typeset::frame::FontData;
 use crate::typeset::style::computed::{
     Align, ComputedStyle, Direction, EdgeStyle, FontStyle, Hyphens, LayoutStyle, LineHeight, TextStyle, TextWrap, WhiteSpace,
 };
 
 #[expect(clippy::disallowed_methods, reason = "tests read their own fonts")]
-pub(super) fn font_file(name: &str) -> Arc<Vec<u8>> {
+pub(super) fn font_file(name: &str) -> FontData {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts").join(name);
-    Arc::new(std::fs::read(path).expect("a font of the tests"))
+    Arc::new(std::fs::read(path).expect("a font of the tests").into())
 }
 
 /// Every font of the tests as default fonts.

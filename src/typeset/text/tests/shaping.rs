@@ -258,13 +258,13 @@ fn sizes_are_adjusted() {
 #[test]
 fn broken_fonts_are_refused() {
     let mut fonts = Fonts::default();
-    let add = |fonts: &mut Fonts, data: &[u8]| fonts.add(FaceDescriptor::default(), Arc::new(data.to_vec()));
+    let add = |fonts: &mut Fonts, data: &[u8]| fonts.add(FaceDescriptor::default(), Arc::new(data.to_vec().into()));
     assert_eq!(add(&mut fonts, b""), Err(FontError::NotAFont));
     assert_eq!(add(&mut fonts, b"GIF89a"), Err(FontError::NotAFont));
     assert_eq!(add(&mut fonts, &[0, 1, 0, 0]), Err(FontError::NotAFont));
     assert!(matches!(add(&mut fonts, b"wOF2\0\0"), Err(FontError::Damaged(_))));
     // What has letters but cannot be embedded is refused before pages are set in it.
-    let mut outlines = font_file("NotoSans-Regular.ttf").as_ref().clone();
+    let mut outlines = font_file("NotoSans-Regular.ttf").to_vec();
     let table = outlines.windows(4).position(|tag| tag == b"loca").expect("a table of outlines");
     outlines[table] = b'x';
     assert!(matches!(add(&mut fonts, &outlines), Err(FontError::Damaged(_))));
