@@ -107,7 +107,12 @@ fn fields_are_called_by_words() {
 fn postscript_outlines() -> PagedDocument {
     let mut b = Builder::new("PostScript outlines");
     let data = include_bytes!("fonts/NotoSansCJK-Regular.otf").to_vec();
-    b.document.fonts.push(Font { data: std::sync::Arc::new(data.into()), index: 0, name: "NotoSansCJK".to_owned(), variations: Vec::new() });
+    b.document.fonts.push(Font {
+        data: std::sync::Arc::new(data.into()),
+        index: 0,
+        name: "NotoSansCJK".to_owned(),
+        variations: Vec::new(),
+    });
     let cjk = FontId(3);
     let p = b.element(TagId(0), TagRole::P);
     let leaf = b.leaf(p);

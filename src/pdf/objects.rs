@@ -71,6 +71,12 @@ impl Objects {
         all
     }
 
+    /// Makes room for so many structure elements. Room that is never used costs nothing; a list that grows is copied again and again.
+    pub(super) fn make_room(&mut self, elements: usize) {
+        self.slots.reserve(elements);
+        self.written.reserve(elements * 160);
+    }
+
     /// A number for an object that is [`set`](Self::set) later.
     pub(super) fn reserve(&mut self) -> ObjectId {
         if let Some(number) = self.free.pop() {

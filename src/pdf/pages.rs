@@ -30,6 +30,7 @@ pub(super) fn build(
     (mut drawn, mut resources): (Vec<DrawnPage>, Resources),
     objects: &mut Objects,
 ) -> Result<(), Error> {
+    objects.make_room(document.tags.nodes.len());
     let sizes: Vec<(f32, f32)> = document.pages.iter().map(content::page_size).collect();
     let heights: Vec<f32> = sizes.iter().map(|size| size.1).collect();
     let pages: Vec<ObjectId> = drawn.iter().map(|_| objects.reserve()).collect();

@@ -4,6 +4,7 @@
 
 mod border;
 mod border_image;
+mod cells;
 mod decor;
 mod effects;
 mod field;
@@ -37,6 +38,7 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
+pub(crate) use effects::outline;
 use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -93,7 +95,7 @@ pub(crate) fn paginate(tree: &BoxTree, setting: &Setting<'_>) -> Paginated {
                 continue;
             }
         }
-        return finish(tree, setting, &layouter, (&positioned, endless), &slices);
+        return finish(tree, setting, &layouter, (&positioned, endless), slices);
     }
 }
 
@@ -176,20 +178,23 @@ fn finish(
     setting: &Setting<'_>,
     layouter: &Layouter<'_>,
     (positioned, endless): (&[Positioned], Option<u32>),
-    slices: &[Slice],
+    mut slices: Vec<Slice>,
 ) -> Paginated {
-    let mut painter = Painter::new(layouter, slices, setting.pictures);
+    layouter.forget_layouts();
     let canvas = canvas_box(tree);
+    let (canvas_style, root_style) = (canvas.map(|id| &tree.get(id).style), &tree.get(BoxTree::ROOT).style);
+    let grounds: Vec<Vec<Item>> = slices.iter().map(|slice| page_background(slice, canvas_style, root_style, setting.pictures)).collect();
+    let parts = slices.iter_mut().map(|slice| slice.root.take()).collect();
+    let slices = slices.as_slice();
+    let mut painter = Painter::new(layouter, slices, setting.pictures);
     painter.canvas = canvas;
-    painter.pages(positioned);
+    painter.pages(parts, positioned);
     let mut painted = painter.finish();
     painted.landed.sort_by_key(|one| one.mark);
     let values = Values::collect(tree, slices, &painted.landed);
     let mut margins = Margins::new(setting.styles, setting.fonts, layouter, setting.pictures);
-    let canvas = canvas.map(|id| &tree.get(id).style);
     let mut pages = Vec::with_capacity(slices.len());
-    for (index, (slice, mut content)) in slices.iter().zip(painted.pages).enumerate() {
-        let mut items = page_background(slice, canvas, &tree.get(BoxTree::ROOT).style, setting.pictures);
+    for (index, ((slice, mut content), mut items)) in slices.iter().zip(painted.pages).zip(grounds).enumerate() {
         items.extend(margins.of(index, slice, &values));
         content.splice(0..0, items);
         let mut items = content;

@@ -2,11 +2,14 @@
 //!
 //! In: the parts of the document on each page. Out: for each page its items in painting order, and every [`crate::typeset::boxes::Mark`] with its place.
 
+use std::sync::Arc;
+
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
+use super::cells::{behind_cells, behind_columns, cells};
 use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
@@ -50,6 +53,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) pictures: &'p Pictures<'p>,
     /// The page that is painted.
     pub(super) page: usize,
+    /// The parts of the document by page, without those that are painted.
+    parts: Vec<Option<Arc<Fragment>>>,
     /// What is painted as one now.
     pub(super) layers: Layers,
     /// Pages half done.
@@ -81,6 +86,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             slices,
             pictures,
             page: 0,
+            parts: Vec::new(),
             layers,
             sheets,
             mute: false,
@@ -102,15 +108,18 @@ impl<'p, 'a> Painter<'p, 'a> {
     /// Finds the marks of the document without painting anything.
     pub(crate) fn locate(&mut self, positioned: &[Positioned]) {
         self.dry = true;
-        self.pages(positioned);
+        self.pages(self.slices.iter().map(|slice| slice.root.clone()).collect(), positioned);
         self.dry = false;
     }
 
-    /// Paints all pages, and on them what is positioned against them.
-    pub(crate) fn pages(&mut self, positioned: &[Positioned]) {
+    /// Paints all pages, and on them what is positioned against them. Each part is let go as soon as it is painted: it is at hand then, and
+    /// its memory serves for the next page.
+    pub(crate) fn pages(&mut self, parts: Vec<Option<Arc<Fragment>>>, positioned: &[Positioned]) {
+        self.parts = parts;
         for (page, slice) in self.slices.iter().enumerate() {
-            if let Some(root) = &slice.root {
-                self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: root.clone() }, page, slice.origin);
+            if let Some(fragment) = self.parts.get(page).cloned().flatten() {
+                self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment }, page, slice.origin);
+                self.parts[page] = None;
             }
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
@@ -229,6 +238,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         let outer = (stacking != Stacking::Open).then(|| std::mem::take(&mut self.layers));
         if let Some(style) = painted {
             self.decoration(fragment, style, rect);
+            if let Some((_, LayoutBox { kind: BoxKind::Table(table), .. })) = this {
+                behind_columns(table, fragment, rect, self.pictures).into_iter().for_each(|item| self.emit(Layer::Blocks, item));
+            }
         }
         if matches!(stacking, Stacking::Context(_)) || (fragment.owner == Owner::Box(BoxTree::ROOT) && !bare) {
             self.layers.end_own();
@@ -307,7 +319,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let mut cut = Cut { top: flags.cut_top && !whole, bottom: flags.cut_bottom && !whole, ..Cut::default() };
         cut.page = self.page_area();
         if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
-            (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(self.slices, fragment);
+            (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(&self.parts, fragment);
         }
         let mut items = Vec::new();
         if let Some(notch) = fragment.notch.as_deref().filter(|_| !flags.cut_top) {
@@ -431,27 +443,6 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
-}
-
-/// The cells of a row or row group, from its top left corner.
-fn cells(fragment: &Fragment) -> Vec<Rect> {
-    let of_row = |row: &Fragment, y: f32| {
-        let cell = |cell: &Placed| Rect { x: cell.x, y: y + cell.y, width: cell.fragment.width, height: cell.fragment.height };
-        row.children.iter().map(cell).collect::<Vec<_>>()
-    };
-    match fragment.owner {
-        Owner::Row(..) => of_row(fragment, 0.0),
-        _ => fragment.children.iter().flat_map(|row| of_row(&row.fragment, row.y)).collect(),
-    }
-}
-
-/// The pictures of a row's or row group's background where its cells are; `top` is where it would start on this page.
-fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures<'_>) {
-    let mut items = Vec::new();
-    background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
-    let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
-    let clip = Path { segments, fill: None, even_odd: false, stroke: None };
     out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 

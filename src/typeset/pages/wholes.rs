@@ -1,14 +1,13 @@
 //! Boxes that pages or columns cut, put together again: what lies behind such a box is one picture that is cut with it.
 //!
-//! In: the pages, once a cut box has such a picture, and then its parts in the order they are painted. Out: how much of the box lies beyond
+//! In: the pages from the first on which a cut box has such a picture, and then its parts in the order they are painted. Out: how much of the box lies beyond
 //! each part. Boxes are known only by their parts, so what a break leaves empty counts for none of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::typeset::boxes::BoxId;
 use crate::typeset::layout::{Fragment, Owner};
-
-use super::make_up::Slice;
 
 /// The heights of cut boxes.
 #[derive(Debug, Default)]
@@ -18,11 +17,11 @@ pub(super) struct Wholes {
 }
 
 impl Wholes {
-    /// How much of a box lies above and below this part of it.
-    pub(super) fn beyond(&mut self, slices: &[Slice], fragment: &Fragment) -> (f32, f32) {
+    /// How much of a box lies above and below this part of it. `parts` are the pages' from this one on.
+    pub(super) fn beyond(&mut self, parts: &[Option<Arc<Fragment>>], fragment: &Fragment) -> (f32, f32) {
         let heights = self.heights.get_or_insert_with(|| {
             let mut heights = BTreeMap::new();
-            slices.iter().filter_map(|slice| slice.root.as_deref()).for_each(|root| collect(root, &mut heights));
+            parts.iter().flatten().for_each(|part| collect(part, &mut heights));
             heights
         });
         let Owner::Box(id) = fragment.owner else { return (0.0, 0.0) };

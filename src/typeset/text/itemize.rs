@@ -14,6 +14,7 @@ use super::fonts::{Fonts, Stack};
 use super::opportunities::opportunities;
 use super::scripts::spaceless;
 use super::shape::{Cache, RunKey, Word};
+use super::words::{Look, Way};
 use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
 
 /// The smallest piece lines are made of.
@@ -116,6 +117,7 @@ pub(super) fn itemize(flat: &Flat, fonts: &Fonts, cache: &mut Cache) -> Itemized
         held: Vec::new(),
         closes: false,
         shaping: None,
+        way: None,
     };
     let mut open = None;
     for index in 0..flat.pieces.len() {
@@ -166,6 +168,8 @@ pub(super) struct Itemizer<'a> {
     pub(super) closes: bool,
     /// How the word before was shaped and where it ends, where it is in the font spaces are taken from.
     pub(super) shaping: Option<(usize, usize)>,
+    /// How the word before was shaped.
+    pub(super) way: Option<(Look, Way)>,
 }
 
 /// The word being gathered.

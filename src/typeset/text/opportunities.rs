@@ -101,6 +101,11 @@ fn plain(text: &[u8]) -> Option<Vec<u32>> {
             None if text.get(offset..)?.starts_with("\u{fffc}".as_bytes()) => (Class::Object, 3),
             None => return None,
         };
+        // Inside of words no line begins.
+        if (before, class) == (Class::Letter, Class::Letter) {
+            offset += 1;
+            continue;
+        }
         if between(before, class)? {
             offsets.push(offset as u32);
         }

@@ -412,6 +412,11 @@ impl Setter<'_> {
                 let offset = logical.binary_search_by_key(&index, |(known, _)| *known).map_or(0, |at| logical[at].1);
                 width += self.push_leaf(&mut placer.run, &self.leaves[index as usize], offset, scale, face.instance.space);
             }
+        } else if let Some(start) = self.stretch(order, &mut placer.run.text) {
+            for &index in order {
+                let leaf = &self.leaves[index as usize];
+                width += self.push_leaf(&mut placer.run, leaf, leaf.start - start, scale, face.instance.space);
+            }
         } else {
             for &index in order {
                 let offset = placer.run.text.len() as u32;
@@ -454,6 +459,26 @@ impl Setter<'_> {
             shifts[..outer].fill(self.vertical.baseline(index) - own);
         }
         if shifts.iter().all(|shift| *shift == 0.0) { Vec::new() } else { shifts }
+    }
+
+    /// The text of leaves that are words and single spaces in a row, as most are, all at once; tells where it begins in the paragraph's.
+    fn stretch(&self, order: &[u32], text: &mut String) -> Option<u32> {
+        let leaf = |index: &u32| &self.leaves[*index as usize];
+        let start = order.first().map(leaf)?.start;
+        let mut end = start;
+        for leaf in order.iter().map(leaf) {
+            let is_plain = match leaf.kind {
+                LeafKind::Word(_) => true,
+                LeafKind::Space { .. } => self.flat.text.as_bytes().get(leaf.start as usize..leaf.end as usize) == Some(b" "),
+                _ => false,
+            };
+            if !is_plain || leaf.start != end {
+                return None;
+            }
+            end = leaf.end;
+        }
+        text.push_str(self.flat.text.get(start as usize..end as usize)?);
+        Some(start)
     }
 
     fn push_text(&self, text: &mut String, leaf: &Leaf) {

@@ -199,10 +199,10 @@ impl Cache {
         if let Some(kern) = known.get(&(before, after)) {
             return *kern;
         }
-        let mut advance = |text: &str| self.shape(shaping, text, "", "").advance;
         let (mut first, mut second) = ([0; 4], [0; 4]);
         let (first, second) = (&*before.encode_utf8(&mut first), &*after.encode_utf8(&mut second));
-        let kern = advance(&format!("{first} {second}")) - advance(first) - advance(" ") - advance(second);
+        let both = self.shape(shaping, &format!("{first} {second}"), "", "").advance;
+        let kern = [first, " ", second].into_iter().fold(both, |left, letter| left - self.word(shaping, letter).advance);
         if let Some(spaces) = self.shapings.get_mut(shaping).and_then(|entry| entry.spaces.as_mut()) {
             spaces.insert((before, after), kern);
         }

@@ -25,6 +25,16 @@ struct Part {
     hangs: bool,
 }
 
+/// The style and face of a word, its script, and whether it runs from right to left.
+pub(super) type Look = (u32, usize, [u8; 4], bool);
+
+/// How words of one look are shaped: none without any font; whether their punctuation may be closed up.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    shaping: Option<usize>,
+    close: bool,
+}
+
 impl Itemizer<'_> {
     /// Shapes the open word, which ends at `end`, and lays it down, cut where lines may end and where another box begins.
     pub(super) fn flush(&mut self, open: &mut Option<Open>, end: usize) {
@@ -34,15 +44,15 @@ impl Itemizer<'_> {
         }
         let script = script_tag(word.script.unwrap_or(self.script));
         let style = &self.flat.styles[word.piece.style as usize];
-        let mut shaping = None;
-        let mut close = false;
-        if let Some(face) = style.resolved.stack.faces.get(word.face) {
-            let Resolved { features, lang, .. } = style.resolved;
-            let key = RunKey { font: face.id, features, lang, script, rtl: word.level.is_rtl() };
-            shaping = Some(self.cache.shaping(key, &face.instance));
-            close = face.instance.has_halves && style.text.close_punctuation;
-            self.closes |= close;
-        }
+        let look = (word.piece.style, word.face, script, word.level.is_rtl());
+        // Most words look like the one before.
+        let way = match self.way {
+            Some((known, way)) if known == look => way,
+            _ => self.way_to_shape(look),
+        };
+        self.way = Some((look, way));
+        let Way { shaping, close } = way;
+        self.closes |= close;
         self.shaping = shaping.filter(|_| word.face == style.resolved.stack.primary_index()).map(|shaping| (shaping, end));
         let mut whole = self.shape(shaping, word.start, end);
         if close
@@ -64,6 +74,16 @@ impl Itemizer<'_> {
             self.lay(&part, &word, end, script);
         }
         self.cuts.clear();
+    }
+
+    /// How words of a style, face, script and direction are shaped.
+    fn way_to_shape(&mut self, (style, face, script, rtl): Look) -> Way {
+        let style = &self.flat.styles[style as usize];
+        let Some(face) = style.resolved.stack.faces.get(face) else { return Way { shaping: None, close: false } };
+        let Resolved { features, lang, .. } = style.resolved;
+        let key = RunKey { font: face.id, features, lang, script, rtl };
+        let shaping = Some(self.cache.shaping(key, &face.instance));
+        Way { shaping, close: face.instance.has_halves && style.text.close_punctuation }
     }
 
     fn shape(&mut self, shaping: Option<usize>, start: usize, end: usize) -> Arc<Word> {
