@@ -132,8 +132,9 @@ pub(crate) fn control(
                 let on = if value.is_empty() { "on".to_owned() } else { value };
                 (ControlKind::Radio(checked), FormFieldKind::Radio { value: checked.then(|| on.clone()) }, String::new(), Some(on))
             }
-            _ => {
-                let kind = ControlKind::Line(number("size", 20));
+            kind => {
+                // Numbers are as wide as other texts (HTML, 4.10.5.3.2).
+                let kind = ControlKind::Line(if kind == "number" { 20 } else { number("size", 20) });
                 let comb = max_length.is_some() && element.has_attr("data-comb");
                 (kind, FormFieldKind::Text { value: value.clone(), multiline: false, max_length, comb, fixed: false }, value, None)
             }

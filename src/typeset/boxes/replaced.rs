@@ -267,7 +267,11 @@ impl<'a> Builder<'a, '_> {
     }
 
     pub(super) fn button_words(&mut self, element: Element<'_>, style: &ComputedStyle, flow: &mut Flow) {
-        let words = element.attr("value").unwrap_or_default();
+        let words = element.attr("value").unwrap_or_else(|| match &*controls::input_type(element) {
+            "submit" => "Submit",
+            "reset" => "Reset",
+            _ => "",
+        });
         if !words.is_empty() {
             self.paragraph(flow);
             let tag = self.tags.leaf();

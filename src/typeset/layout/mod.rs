@@ -35,7 +35,7 @@ use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, S
 use crate::typeset::text::{Fonts, Line};
 
 pub(crate) use edges::{Edges, margin};
-pub(crate) use field::{FieldDrawing, drawing};
+pub(crate) use field::{FieldDrawing, drawing, room_around};
 use inline::Prepared;
 
 /// A box with its size and all that is in it.

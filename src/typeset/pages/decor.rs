@@ -262,7 +262,7 @@ pub(crate) fn decorate(out: &mut Vec<Item>, rect: Rect, style: &ComputedStyle, s
         let own = own_borders(style, cut);
         let image = style.edges.border_image.as_deref();
         if !image.is_some_and(|image| border_image::draw(out, rect, widths(&own), image, pictures)) {
-            border(out, shape, &own);
+            border(out, shape, &if style.layout.native { thin(own) } else { own });
         }
     }
     let outline = style.edges.outline;
@@ -273,6 +273,15 @@ pub(crate) fn decorate(out: &mut Vec<Item>, rect: Rect, style: &ComputedStyle, s
         let around = shape.inset(Sides { top: y, right: x, bottom: y, left: x });
         border(out, around, &Sides { top: outline, right: outline, bottom: outline, left: outline });
     }
+}
+
+/// A control's raised or sunken border is a thin line at its outer edge.
+fn thin(borders: Sides<Border>) -> Sides<Border> {
+    let of = |border: Border| match border.style {
+        BorderLine::Inset | BorderLine::Outset => Border { width: border.width.min(0.75), style: BorderLine::Solid, ..border },
+        _ => border,
+    };
+    Sides { top: of(borders.top), right: of(borders.right), bottom: of(borders.bottom), left: of(borders.left) }
 }
 
 pub(super) fn own_borders(style: &ComputedStyle, cut: Cut) -> Sides<Border> {

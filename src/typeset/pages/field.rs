@@ -2,7 +2,7 @@
 
 use crate::typeset::boxes::{BoxId, Control, ControlKind, ImageBox, Symbol};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId, TextAlign, Widget, WidgetStyle};
-use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing};
+use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing, room_around};
 use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
 use crate::typeset::text::{Fonts, FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
@@ -100,11 +100,14 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
     let ticks = matches!(control.kind, ControlKind::Check(_) | ControlKind::Radio(_));
     let bare = edges.border.top == 0.0 && edges.border.bottom == 0.0 && edges.border.left == 0.0 && edges.border.right == 0.0;
     let color = style.text.color;
-    if ticks && bare && !style.layout.appearance_none {
+    if ticks && bare && style.layout.native {
         let line =
             crate::typeset::style::computed::Border { width: 0.75, style: crate::typeset::style::computed::BorderLine::Solid, color };
         let shape = if matches!(control.kind, ControlKind::Radio(_)) { ring(rect) } else { Shape::plain(rect) };
         border(out, shape, &Sides { top: line, right: line, bottom: line, left: line });
+    }
+    if matches!(control.kind, ControlKind::Choice { rows: 1, .. }) && style.layout.native {
+        out.push(arrow(rect, edges, style));
     }
     if let Some(widget) = &control.widget {
         let inside = Rect {
@@ -118,7 +121,7 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             (Align::Right, _) | (Align::End, Direction::Ltr) | (Align::Start | Align::Justify, Direction::Rtl) => TextAlign::Right,
             _ => TextAlign::Left,
         };
-        let padding = edges.padding;
+        let padding = room_around(control, edges, style.text.direction);
         out.push(artifact(ItemKind::widget(Widget {
             field: widget.field,
             rect: inside,
@@ -136,11 +139,13 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
         })));
         return;
     }
+    let (border, padding) = (edges.border, room_around(control, edges, style.text.direction));
+    let (left, top) = (border.left + padding.left, border.top + padding.top);
     let content = Rect {
-        x: rect.x + edges.left(),
-        y: rect.y + edges.top(),
-        width: (rect.width - edges.horizontal()).max(0.0),
-        height: (rect.height - edges.vertical()).max(0.0),
+        x: rect.x + left,
+        y: rect.y + top,
+        width: (rect.width - left - padding.right - border.right).max(0.0),
+        height: (rect.height - top - padding.bottom - border.bottom).max(0.0),
     };
     let line_height = layouter.control_line_height(id);
     match drawing(control, content.height, line_height, edges.border.bottom > 0.0) {
@@ -171,6 +176,21 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
     if !control.value.is_empty() && !ticks {
         words(out, layouter, control, style, content);
     }
+}
+
+/// The sign of a drop-down, in the room it has at the end of its words.
+fn arrow(rect: Rect, edges: &Edges, style: &ComputedStyle) -> Item {
+    let middle = match style.text.direction {
+        Direction::Ltr => rect.x + rect.width - edges.border.right - edges.padding.right - 6.0,
+        Direction::Rtl => rect.x + edges.border.left + edges.padding.left + 6.0,
+    };
+    let at = |x: f32, y: f32| Point { x: middle + x, y: rect.y + rect.height / 2.0 + y };
+    artifact(ItemKind::Path(Path {
+        segments: vec![Segment::Move(at(-3.0, -1.5)), Segment::Line(at(0.0, 1.5)), Segment::Line(at(3.0, -1.5))],
+        fill: None,
+        even_odd: false,
+        stroke: Some(Box::new(Stroke { color: style.text.color, width: 1.2, dash: Vec::new(), round: false })),
+    }))
 }
 
 struct Column(f32);

@@ -9,6 +9,12 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
     if matches!(element.name(), "progress" | "meter") {
         bar(element, css);
     }
+    if element.name() == "input" && element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("color")) {
+        // The chosen colour, black unless another is named (HTML, 4.10.5.1.14).
+        let hex = |value: &&str| value.len() == 7 && value.starts_with('#') && value.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit());
+        let value = element.attr("value").filter(hex).unwrap_or("#000000");
+        write_to(css, format_args!("background-image:linear-gradient({value} 0 0);"));
+    }
     for (name, value) in element.attributes() {
         match &**name {
             "lang" | "xml:lang" => {
@@ -97,14 +103,6 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 }
             }
             "type" if matches!(element.name(), "ol" | "ul" | "li") => list_type(value, css),
-            "size" if element.name() == "input" => columns(value, css),
-            "cols" if element.name() == "textarea" => columns(value, css),
-            "rows" if element.name() == "textarea" => {
-                if let Ok(rows) = value.trim().parse::<u32>() {
-                    // Room for the lines inside the padding and border that the user agent's stylesheet gives.
-                    write_to(css, format_args!("height:calc({}lh + 5.5pt);", rows.clamp(1, 1000)));
-                }
-            }
             _ => {}
         }
     }
@@ -312,12 +310,6 @@ fn frame(value: &str, css: &mut String) {
         _ => return,
     };
     write_to(css, format_args!("border:black {};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
-}
-
-fn columns(value: &str, css: &mut String) {
-    if let Ok(columns) = value.trim().parse::<u32>() {
-        write_to(css, format_args!("width:calc({}ch + 7.5pt);", columns.clamp(1, 500)));
-    }
 }
 
 fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {

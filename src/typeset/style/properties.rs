@@ -199,7 +199,7 @@ longhands! {
     RuleColor "column-rule-color" extra{.rule_color} = color::or_current;
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
     BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
-    Appearance "appearance" layout{.appearance_none} = boxes::appearance;
+    Appearance "appearance" layout{.native} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;
     MarginBottom "margin-bottom" edges{.margin.bottom} = length::margin;

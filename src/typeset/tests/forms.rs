@@ -4,7 +4,8 @@ use crate::typeset::frame::{Item, ItemKind};
 
 use super::{check, check_warnings, dump, same, set};
 
-const BOX: &str = "input, textarea, select { border: 1pt solid; padding: 2pt; margin: 0; font: 10pt/12pt monospace }";
+const BOX: &str =
+    "input, textarea, select { box-sizing: border-box; border: 1pt solid; padding: 2pt; margin: 0; font: 10pt/12pt monospace }";
 
 #[test]
 fn controls_become_widgets() {
@@ -15,8 +16,8 @@ fn controls_become_widgets() {
         line 10.5,10.5 59×17
         widget 11,11 58×16 field 0
         text 70,22.9 10 " "
-        line 76.5,15.3 10×10
-        widget 77,15.8 9×9 field 1
+        line 76.5,13.6 8.8×8.8
+        widget 77,14.1 7.8×7.8 field 1
     "#,
     );
     check(
@@ -31,14 +32,36 @@ fn controls_become_widgets() {
         "<input type=radio name=r value=1 title=one> <input type=radio name=r value=2 title=two>",
         BOX,
         r#"
-        line 10.5,12.3 10×10
-        widget 11,12.8 9×9 field 0 on=1
-        text 21,19.9 10 " "
-        line 27.5,12.3 10×10
-        widget 28,12.8 9×9 field 0 on=2
+        line 10.5,10.6 8.8×8.8
+        widget 11,11.1 7.8×7.8 field 0 on=1
+        text 19.8,19.9 10 " "
+        line 26.2,10.6 8.8×8.8
+        widget 26.8,11.1 7.8×7.8 field 0 on=2
     "#,
     );
     check_warnings("<input name=a>", BOX, "control-without-label 1: `<input>` has no label");
+}
+
+#[test]
+fn controls_are_as_large_as_in_browsers() {
+    let css = "@page { size: 400pt 200pt; margin: 0 } input, select, textarea { font-family: monospace }";
+    for (html, expected) in [
+        ("<input title=a>", "1.5,1.5 155.2×15.1"),
+        ("<input title=a size=10>", "1.5,1.5 87.8×15.1"),
+        ("<input title=a type=number size=3>", "1.5,1.5 155.2×15.1"),
+        ("<input title=a type=checkbox>", "3,2.2 9.8×9.8"),
+        ("<input title=a type=radio>", "3.8,2.2 9.8×9.8"),
+        ("<textarea title=a></textarea>", "0.8,0.8 149.2×30.2"),
+        ("<textarea title=a cols=10 rows=5></textarea>", "0.8,0.8 81.8×71.1"),
+        ("<select title=a><option>a<option>abc</select>", "0.8,0.8 33×15.1"),
+        ("<select title=a size=3><option>a<option>abc</select>", "0.8,0.8 21×43.1"),
+        // An author's border leaves the padding as it is.
+        ("<input title=a style='border:0'>", "0,0 155.2×15.1"),
+    ] {
+        let dump = dump::pages(&set(html, css, true).document);
+        let widget = dump.lines().find_map(|line| line.trim().strip_prefix("widget "));
+        assert_eq!(widget.and_then(|line| line.split(" field").next()), Some(expected), "{html}\n{dump}");
+    }
 }
 
 #[test]
@@ -91,30 +114,30 @@ fn a_pen_finds_lines_and_boxes() {
         "
         page 1 200×200
           fill 10,10 60×36
-          line 10,25 60×0
-          line 10,40 60×0
+          line 10,23.6 60×0
+          line 10,37.2 60×0
     ",
     );
     same(
         &pen("<input name=a style='width:60pt; border:none; border-bottom:1pt solid; padding:0'>", ""),
         "
         page 1 200×200
-          fill 10,10 60×16
-          fill 10,25 60×1
+          fill 10,10 60×14.6
+          fill 10,23.6 60×1
     ",
     );
     same(
         &pen("<input type=checkbox checked> <input type=radio checked><input name=a value=word style='width:60pt'>", BOX),
         r#"
         page 1 200×200
-          line 10.5,15.3 10×10
-          line 12.2,17.6 6.6×5.5
-          text 21,22.9 10 " "
-          line 27.5,15.3 10×10
-          fill 29.8,17.6 5.5×5.5
-          line 38.5,10.5 59×17
-          group clip 41,11 54×16
-            text 41,22.9 10 "word"
+          line 10.5,13.6 8.8×8.8
+          line 11.9,15.6 5.8×4.9
+          text 19.8,22.9 10 " "
+          line 26.2,13.6 8.8×8.8
+          fill 28.2,15.6 4.9×4.9
+          line 36,10.5 59×17
+          group clip 38.5,11 54×16
+            text 38.5,22.9 10 "word"
     "#,
     );
 }

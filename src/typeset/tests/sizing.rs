@@ -128,8 +128,8 @@ fn a_button_is_as_wide_as_its_words() {
         "<button style='display:block; padding:0; border:1pt solid'>ab</button>",
         "",
         r#"
-        line 10.5,10.5 14.2×16
-        text 11,22.8 11 "ab"
+        line 10.5,10.5 12.8×14.6
+        text 11,21.7 10 "ab"
     "#,
     );
 }

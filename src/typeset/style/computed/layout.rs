@@ -77,8 +77,8 @@ pub struct LayoutStyle {
     pub isolate_bidi: UnicodeBidi,
     /// By which of its baselines a box stands on a line.
     pub baseline_source: BaselineSource,
-    /// `resize`, `appearance: none` and the like ask nothing of print; `appearance` is kept for controls.
-    pub appearance_none: bool,
+    /// `appearance`: whether a control has the look of its kind where the author says nothing.
+    pub native: bool,
 }
 
 /// One function of `transform`.
@@ -223,7 +223,7 @@ impl Default for LayoutStyle {
             column_rule: Border::default(),
             isolate_bidi: UnicodeBidi::Normal,
             baseline_source: BaselineSource::Auto,
-            appearance_none: false,
+            native: false,
         }
     }
 }

@@ -47,7 +47,7 @@ keywords! {
     decoration_break -> bool { "clone" => true, "slice" => false }
     column_span -> bool { "all" => true, "none" => false }
     column_fill -> bool { "balance" | "balance-all" => true, "auto" => false }
-    appearance -> bool { "none" => true, "auto" => false, "textfield" | "menulist-button" | "button" | "checkbox" | "radio" => false }
+    appearance -> bool { "none" => false, "auto" | "textfield" | "menulist-button" | "button" | "checkbox" | "radio" => true }
     border_line -> BorderLine {
         "none" => BorderLine::None, "hidden" => BorderLine::Hidden, "solid" => BorderLine::Solid, "dashed" => BorderLine::Dashed,
         "dotted" => BorderLine::Dotted, "double" => BorderLine::Double, "groove" => BorderLine::Groove, "ridge" => BorderLine::Ridge,

@@ -277,6 +277,7 @@ impl Instance {
 
 /// Measures at a size of 1. What a font does not say is guessed from what it says, as browsers do.
 fn measure(font: &Font, em: f32) -> FontMetrics {
+    use skrifa::raw::TableProvider;
     let metrics = font.metrics();
     let styles = font.style_metrics();
     let (ascent, descent, line_gap) = match metrics.h_line() {
@@ -309,6 +310,8 @@ fn measure(font: &Font, em: f32) -> FontMetrics {
         strikeout_thickness,
         zero_advance: advance('0').unwrap_or(0.5),
         space_advance: advance(' ').unwrap_or(0.25),
+        average_width: font.tables().os2().map_or(0.0, |os2| f32::from(os2.x_avg_char_width()) * em),
+        widest: font.tables().head().map_or(0.0, |head| (f32::from(head.x_max()) - f32::from(head.x_min())) * em),
     }
 }
 

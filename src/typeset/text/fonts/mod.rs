@@ -92,6 +92,10 @@ pub struct FontMetrics {
     pub zero_advance: f32,
     /// The advance of a space.
     pub space_advance: f32,
+    /// How wide a letter is on average; 0 if the font does not say.
+    pub average_width: f32,
+    /// The width of a box that holds any letter.
+    pub widest: f32,
 }
 
 impl FontMetrics {
@@ -109,6 +113,8 @@ impl FontMetrics {
             strikeout_thickness: self.strikeout_thickness * size,
             zero_advance: self.zero_advance * size,
             space_advance: self.space_advance * size,
+            average_width: self.average_width * size,
+            widest: self.widest * size,
         }
     }
 }

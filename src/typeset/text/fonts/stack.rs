@@ -95,6 +95,8 @@ impl Stack {
                 strikeout_thickness: 0.05 * size,
                 zero_advance: 0.5 * size,
                 space_advance: 0.25 * size,
+                average_width: 0.0,
+                widest: 0.0,
                 line_gap: 0.0,
             },
         }
