@@ -6,6 +6,7 @@
 mod reference;
 mod shapes;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,7 +71,7 @@ impl Fit {
         let root = root_tag(source);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let has_view = root.contains("viewBox");
-        if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
+        if (inline && !has_view) || is_fluid(source) {
             return Self::Plain;
         }
         let Some(value) = value.or_else(|| has_view.then_some("")) else { return Self::Stretch };
@@ -152,7 +153,7 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
     let ground = attribute(root_tag(&source), "style").filter(|style| style.contains("background") && !inline);
     vector.ground = ground.map(|style| alone::nested([style].into_iter(), &ComputedStyle::initial()).edges.background_color);
     let natural = Natural::of_svg(&source, (1.0, 1.0));
-    if natural.ratio.is_none() && (natural.width.is_none() || natural.height.is_none()) {
+    if is_fluid(&source) && (natural.width.is_none() || natural.height.is_none()) {
         let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         vector.fluid = Some(Arc::new(Fluid { bytes: bytes.to_vec(), found }));
     }
@@ -184,7 +185,8 @@ fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32)
     };
     let source = String::from_utf8_lossy(bytes);
     let fit = Fit::of(&source, inline);
-    let is_fluid = Natural::of_svg(&source, (1.0, 1.0)).ratio.is_none();
+    let is_fluid = is_fluid(&source);
+    let source = without_shares(source);
     let source = if is_fluid { with_size(&source, (width, height), wanted && !inline).into() } else { source };
     let has_text = ["<text", ":text", "<foreignObject"].iter().any(|tag| source.contains(tag));
     let replaced = has_text.then(|| svg_text::replaced(&source, (width, height))).flatten();
@@ -215,6 +217,28 @@ fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32)
     })
 }
 
+/// Whether a drawing has neither proportions nor a space of its own.
+fn is_fluid(source: &str) -> bool {
+    Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() && !root_tag(source).contains("viewBox")
+}
+
+/// A drawing with a space of its own, without the shares of its room that its sides may be: they are not shares of that space.
+fn without_shares(source: Cow<'_, str>) -> Cow<'_, str> {
+    let root = root_tag(&source);
+    let is_share = |name: &str| attribute(root, name).is_some_and(|value| value.ends_with('%'));
+    if !root.contains("viewBox") || !["width", "height"].into_iter().any(is_share) {
+        return source;
+    }
+    let renamed = ["width", "height"].into_iter().filter(|name| is_share(name)).fold(root.to_owned(), |root, name| renamed(&root, name));
+    source.replacen(root, &renamed, 1).into()
+}
+
+/// A tag with an attribute under a name that says nothing.
+fn renamed(root: &str, name: &str) -> String {
+    let starts = [format!(" {name}=\""), format!(" {name}='"), format!("\n{name}=\"")];
+    starts.iter().fold(root.to_owned(), |root, start| root.replace(start, &start.replacen(name, &format!("data-{name}"), 1)))
+}
+
 /// A drawing without a space of its own, with this size where it says none in lengths.
 fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
     let Some(at) = source.find("<svg") else { return source.to_owned() };
@@ -228,9 +252,7 @@ fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
             continue;
         }
         // What it says instead is a share of the room.
-        for start in [format!(" {name}=\""), format!(" {name}='"), format!("\n{name}=\"")] {
-            root = root.replace(&start, &start.replacen(name, &format!("data-{name}"), 1));
-        }
+        root = renamed(&root, name);
         root.insert_str(0, &format!(" {name}=\"{size}\""));
     }
     format!("{before}{root}{after}")

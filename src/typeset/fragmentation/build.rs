@@ -93,7 +93,7 @@ struct Made {
     /// The end of the last item: in the uncut fragment, and in the room.
     old: f32,
     new: f32,
-    /// By item: its top in the uncut fragment and in the part.
+    /// The tops and bottoms of items, in the uncut fragment and in the part.
     tops: Vec<(f32, f32)>,
 }
 
@@ -163,17 +163,15 @@ impl Build<'_> {
             tops: Vec::new(),
         };
         if let Some(columns) = &fragment.columns {
-            let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.limit() - around.bottom - y;
             let must = stop.is_none_or(|(_, what)| what == What::Beside(true));
             let overhead = if self.limit() < self.room.limit { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (must, &self.room, overhead));
+            let mut row = super::columns::row(self.tree, columns, token, room, (must, &self.room, overhead));
+            let rest = row.going(columns, token, fragment.height);
             self.noted = self.noted.with_all(self.tree, &row.notes);
             self.notes.extend(row.notes);
             self.bottom = self.bottom.max(y + row.fragment.height);
             self.torn.extend(row.torn);
-            let old = row.rest.as_ref().map_or(0.0, |rest| rest.begin() / columns.flow.height.max(0.1) * fragment.height);
-            let rest = row.rest.map(|rest| Token::after(token, Token { inner: Some(Box::new(rest)), old, ..Token::default() }));
             let mut row = row.fragment;
             if rest.is_some() && stop.is_some() && !self.forced {
                 row.height = row.height.max(room);
@@ -340,7 +338,7 @@ impl Build<'_> {
             let env = if is_head || is_foot { around } else { inside };
             match stops {
                 Some((&[_], What::Before | What::Beside(_))) => {
-                    let old = if index > from { made.old } else { child.y };
+                    let old = if index > from { self.begin_after(fragment, made.old, child) } else { child.y };
                     made.rest = Some(Token { from: index, old, forced: self.forced, ..Token::default() });
                     return;
                 }
@@ -362,6 +360,7 @@ impl Build<'_> {
             made.tops.push((child.y + inner.map_or(0.0, Token::begin), top - y));
             made.old = child.y + child.fragment.height;
             made.new = top + part.height;
+            made.tops.push((made.old, made.new - y));
             made.fragment.children.push(Placed { x: child.x, y: top - y, margin: child.margin, fragment: part });
             if let Some(rest) = rest {
                 let old = child.y + rest.begin();
@@ -373,6 +372,13 @@ impl Build<'_> {
                 return;
             }
         }
+    }
+
+    /// Where the part after a break before `child` begins, where what is above it ends at `end`. A float that `child` stands below comes before
+    /// the break: it has been met by then, and stays where it has room.
+    fn begin_after(&self, fragment: &Fragment, end: f32, child: &Placed) -> f32 {
+        let above = |one: &Placed| one.y >= end - 0.1 && one.y + 0.1 < child.y && super::is_float(self.tree, one);
+        if fragment.outside.iter().any(above) { child.y } else { end }
     }
 
     /// A piece of a child that cannot be broken: `visible` of it, or all that is left.

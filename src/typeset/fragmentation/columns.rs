@@ -29,6 +29,14 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// How far their container has got, after this row: where its height is given, how much of that is used.
+    pub(super) fn going(&mut self, columns: &Columns, token: Option<&Token>, height: f32) -> Option<Token> {
+        let rest = self.rest.take()?;
+        let old = rest.begin() / columns.flow.height.max(0.1) * height;
+        let used = token.map_or(0.0, |token| token.used) + columns.height.map_or(0.0, |_| self.fragment.height);
+        Some(Token::after(token, Token { inner: Some(Box::new(rest)), old, used, ..Token::default() }))
+    }
+
     /// From the top left of the row to a place in the flow that is so far down.
     pub(crate) fn place(&self, y: f32) -> (f32, f32) {
         let column = self.starts.partition_point(|start| *start <= y + 0.02).saturating_sub(1);
@@ -42,8 +50,8 @@ impl Row {
 /// How closely the height of balanced columns is looked for.
 const CLOSE: f32 = 0.02;
 
-/// Fills a row of columns with what comes next of their flow; `around` is the room they are in. `must` says that something has to go into it,
-/// however little room there is.
+/// Fills a row of columns with what comes next of their flow, as far as `token` tells of the whole; `around` is the room they are in. `must`
+/// says that something has to go into it, however little room there is.
 pub(crate) fn row(
     tree: &BoxTree,
     columns: &Arc<Columns>,
@@ -69,8 +77,12 @@ pub(crate) fn whole(tree: &BoxTree, columns: &Arc<Columns>) -> Row {
     row(tree, columns, None, columns.height.unwrap_or(f32::INFINITY), (true, &around, 0.0))
 }
 
-fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: f32, (must, around): (bool, &Room)) -> Row {
-    let most = columns.height.map_or(room, |height| height.min(room));
+fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, going: Option<&Token>, room: f32, (must, around): (bool, &Room)) -> Row {
+    // What is left of the height that they are given.
+    let given = columns.height.map(|height| (height - going.map_or(0.0, |token| token.used)).max(0.0));
+    let goes_on = given.is_some_and(|given| given > room + 0.05);
+    let token = going.and_then(|token| token.inner.as_deref());
+    let most = given.map_or(room, |given| given.min(room));
     let room_of = |height: f32, must: bool| Room {
         y: 0.0,
         limit: height,
@@ -98,8 +110,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
             notes: Vec::new(),
         };
         let mut index = 0;
-        // Where the height is given, or there is but one page, what does not fit goes into more columns beside the others.
-        let overflows = columns.height.is_some() || room.is_infinite();
+        // Where the height ends here, or there is but one page, what does not fit goes into more columns beside the others.
+        let overflows = (given.is_some() && !goes_on) || room.is_infinite();
         while index < columns.count || (overflows && index < 200) {
             let part = fill(tree, &columns.flow, out.rest.as_ref(), room_of(height, must));
             out.torn.extend(part.torn);
@@ -128,8 +140,12 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, token: Option<&Token>, room: 
         out
     };
     let finish = |mut row: Row| {
-        if let Some(height) = columns.height {
-            row.fragment.height = height.min(room);
+        if let Some(given) = given {
+            row.fragment.height = given.min(room);
+        }
+        if goes_on && row.any {
+            // There is more of the height, if not of the content.
+            row.rest.get_or_insert_with(|| Token { from: usize::MAX, old: columns.flow.height, ..Token::default() });
         }
         row
     };

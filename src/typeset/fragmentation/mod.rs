@@ -64,7 +64,7 @@ impl Token {
         match (&self.inner, going.children.get(self.from), going.owner) {
             (Some(inner), Some(child), _) if going.arrangement == Arrangement::Sequence => inner.page_around(tree, &child.fragment),
             (_, _, Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _)) => tree.get(id).page.clone(),
-            (_, _, Owner::Group) => None,
+            (_, _, Owner::Group | Owner::Mark(_)) => None,
         }
     }
 
@@ -358,6 +358,7 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
     }
     match fragment.owner {
         Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).contains.forced_break,
+        Owner::Mark(_) => false,
         // Only the box that these are the content of knows of page names that change between them.
         Owner::Group => {
             let forced = |pair: &[Placed]| match pair {
@@ -376,6 +377,7 @@ fn has_forced(tree: &BoxTree, fragment: &Fragment) -> bool {
 fn has_notes(tree: &BoxTree, fragment: &Fragment) -> bool {
     match (fragment.owner, &fragment.columns) {
         (Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _), _) => tree.get(id).contains.notes,
+        (Owner::Mark(_), _) => false,
         (Owner::Group, Some(columns)) => has_notes(tree, &columns.flow),
         (Owner::Group, None) => fragment.outside.iter().chain(&fragment.children).any(|child| has_notes(tree, &child.fragment)),
     }
@@ -417,7 +419,10 @@ pub(crate) fn is_float(tree: &BoxTree, placed: &Placed) -> bool {
 
 /// Whether a float or positioned box is after a break at `old` in the fragment it is in.
 fn is_after(tree: &BoxTree, placed: &Placed, old: f32) -> bool {
-    placed.y + if is_float(tree, placed) { 0.07 } else { 0.02 } >= old
+    match placed.fragment.owner {
+        Owner::Mark(_) => placed.y - placed.margin > old + 0.03,
+        _ => placed.y + if is_float(tree, placed) { 0.07 } else { 0.02 } >= old,
+    }
 }
 
 /// Whether room below a box's content is its own wish, rather than that of what it stands beside.
@@ -497,7 +502,7 @@ fn is_lines(fragment: &Fragment) -> bool {
 /// The line of the source of a fragment's box.
 pub(crate) fn line_of(tree: &BoxTree, fragment: &Fragment) -> u32 {
     match fragment.owner {
-        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) => tree.get(id).line,
+        Owner::Box(id) | Owner::Row(id, ..) | Owner::Rows(id, _) | Owner::Mark(id) => tree.get(id).line,
         Owner::Group => fragment.children.first().map_or(0, |child| line_of(tree, &child.fragment)),
     }
 }

@@ -31,8 +31,7 @@ impl Token {
 
     /// The same where both have the same parts.
     fn inside(&self, tree: &BoxTree, from: &Arc<Fragment>, to: &Arc<Fragment>, begin: f32, rest: &Rest<'_>) -> Option<Self> {
-        let to_come: BTreeSet<BoxId> =
-            from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(|one| one.fragment.box_id()).collect();
+        let to_come: BTreeSet<BoxId> = from.outside.iter().filter(|one| is_after(tree, one, self.old)).filter_map(id_of).collect();
         if super::is_lines(from) {
             let start = from.lines.as_ref()?.lines.get(self.from).filter(|_| self.used == 0.0)?.start;
             let Owner::Box(id) = to.owner else { return None };
@@ -43,7 +42,7 @@ impl Token {
         if let (Some(one), Some(other)) = (&from.columns, &to.columns) {
             let inner = self.inner.as_ref()?.moved(tree, &one.flow, &other.flow, rest);
             let old = inner.begin() / other.flow.height.max(0.1) * to.height;
-            return Some(Self { inner: Some(Box::new(inner)), old, ..Self::default() });
+            return Some(Self { inner: Some(Box::new(inner)), old, used: self.used, ..Self::default() });
         }
         if from.arrangement == Arrangement::Whole || from.columns.is_some() || from.children.len() != to.children.len() {
             return None;
@@ -101,7 +100,7 @@ impl Token {
 
 /// A fragment of which the floats and positioned boxes in `to_come` alone stand below `old`; none where that is so anyway.
 fn with_those(tree: &BoxTree, fragment: &Fragment, to_come: &BTreeSet<BoxId>, old: f32) -> Option<Arc<Fragment>> {
-    let comes = |one: &Placed| one.fragment.box_id().is_some_and(|id| to_come.contains(&id));
+    let comes = |one: &Placed| id_of(one).is_some_and(|id| to_come.contains(&id));
     if fragment.outside.iter().all(|one| comes(one) == is_after(tree, one, old)) {
         return None;
     }
@@ -109,4 +108,9 @@ fn with_those(tree: &BoxTree, fragment: &Fragment, to_come: &BTreeSet<BoxId>, ol
     out.outside.retain(comes);
     out.outside.iter_mut().for_each(|one| one.y = one.y.max(old));
     Some(Arc::new(out))
+}
+
+/// The float or positioned box that this is, or marks the place of.
+fn id_of(placed: &Placed) -> Option<BoxId> {
+    if let Owner::Mark(id) = placed.fragment.owner { Some(id) } else { placed.fragment.box_id() }
 }

@@ -68,8 +68,8 @@ pub(super) struct Scan<'t> {
     best: Option<(u8, Vec<u32>, What)>,
     fallback: Option<(Vec<u32>, What)>,
     stop: Option<Stop>,
-    /// What stopped was the end of a box, so that a break in the last thing it holds, which fits, may be a better one.
-    ended: bool,
+    /// Something that fits in one piece comes after the best break: one in that may be as good, and later.
+    passed: bool,
     /// Where what comes after the best break would begin.
     at: f32,
     /// The first float that does not fit and is to be held back.
@@ -99,7 +99,7 @@ impl<'t> Scan<'t> {
                 best: None,
                 fallback: None,
                 stop: None,
-                ended: false,
+                passed: false,
                 at: f32::INFINITY,
                 unfit: None,
             };
@@ -111,7 +111,7 @@ impl<'t> Scan<'t> {
                 Some(Stop::Over) => {}
             }
             match scan.best {
-                Some((cost, path, what)) if cost == rank::FREE && !scan.ended || deep || last => {
+                Some((cost, path, what)) if cost == rank::FREE && !scan.passed || deep || last => {
                     return (Found::Cut(path, what, cost), scan.at, unfit);
                 }
                 None if deep || last => {
@@ -138,6 +138,7 @@ impl<'t> Scan<'t> {
         path.push(item as u32);
         self.best = Some((cost, path, what));
         self.at = top;
+        self.passed = false;
     }
 
     /// The room that floats leave above the first item may take all there is: the item then comes after them, on the next page (CSS Break 3,
@@ -172,10 +173,9 @@ impl<'t> Scan<'t> {
     fn visit(&mut self, fragment: &Arc<Fragment>, token: Option<&Token>, y: f32, around: Around) -> f32 {
         let fragment = Token::going(token, fragment);
         if let Some(columns) = &fragment.columns {
-            let inner = token.and_then(|token| token.inner.as_deref());
             let room = self.room.above(self.notes) - around.bottom - y;
             let overhead = if self.notes.height > 0.0 { 0.0 } else { self.room.overhead };
-            let row = super::columns::row(self.tree, columns, inner, room, (false, &self.room, overhead));
+            let row = super::columns::row(self.tree, columns, token, room, (false, &self.room, overhead));
             self.notes = self.notes.with_all(self.tree, &row.notes);
             let bottom = y + row.fragment.height;
             if row.rest.is_none() && row.any && self.fits(bottom, &around) {
@@ -190,7 +190,12 @@ impl<'t> Scan<'t> {
             return bottom;
         }
         let style = style_of(self.tree, fragment.owner);
-        let inside = around.inside(self.tree, fragment, style, &self.room);
+        let mut inside = around.inside(self.tree, fragment, style, &self.room);
+        // What must be broken in any case, as nothing stands before it, is broken where that is best for what is in it.
+        let is_first = token.is_some() || (self.room.must && self.placed == 0);
+        if inside.avoid && !around.avoid && is_first && !self.fits(y + fragment.height - token.map_or(0.0, Token::begin), &around) {
+            inside.avoid = false;
+        }
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(fragment, set, token, y, around, inside),
             (_, Arrangement::Parallel) => self.parallel(fragment, token, y, around, inside),
@@ -220,13 +225,15 @@ impl<'t> Scan<'t> {
         }
         let visible = self.room.above(self.notes) - inside.bottom - last.new;
         let whole = self.room.page - inside.top - inside.bottom;
-        if gap - edge > 1.0 && visible > 1.0 {
-            let cost = if fragment.height > whole { rank::FREE } else { rank::TEAR };
-            self.candidate(last.count, (last.new, last.new + visible.min(gap)), cost, What::Slice(visible.min(gap)));
+        // What is there for floats alone goes on with them.
+        let floats = !super::has_height(self.tree, fragment) && super::floats_end(self.tree, fragment, last.old) > last.old + 0.05;
+        if gap - edge > 1.0 && (visible > 1.0 || (floats && visible > -0.05 && self.placed > 0)) {
+            let cost = if floats || fragment.height > whole { rank::FREE } else { rank::TEAR };
+            let visible = visible.clamp(0.0, gap);
+            self.candidate(last.count, (last.new, last.new + visible), cost, What::Slice(visible));
         }
         let visible = self.visible(last.new, bottom, inside);
         self.over(last.count, What::Slice(visible));
-        self.ended = fragment.lines.is_none();
         bottom
     }
 
@@ -364,9 +371,8 @@ impl<'t> Scan<'t> {
                 }
             }
             if floats {
-                let next = fragment.children.get(index + 1).map_or(f32::INFINITY, |_| child.y + child.fragment.height);
                 let low = before.map_or(f32::NEG_INFINITY, |before| before.y + before.fragment.height);
-                self.floats(fragment, low, next, top - child.y, &inside);
+                self.floats(fragment, low, child.y + child.fragment.height, top - child.y, &inside);
             }
             let env = if is_head || is_foot { Around { keep: true, ..around } } else { inside };
             last.new = self.child(index, child, here, top, env);
@@ -375,6 +381,9 @@ impl<'t> Scan<'t> {
             }
             last.old = child.y + child.fragment.height;
             before = Some(child);
+        }
+        if floats && before.is_some() {
+            self.floats(fragment, last.old, f32::INFINITY, last.new - last.old, &inside);
         }
         self.end(fragment, token, last, &around, &inside)
     }
@@ -391,6 +400,7 @@ impl<'t> Scan<'t> {
             && !super::has_notes(self.tree, fragment)
         {
             self.placed += 1;
+            self.passed |= !whole;
             self.tears(fragment, y);
             return y + fragment.height;
         }
@@ -540,6 +550,7 @@ impl<'t> Scan<'t> {
                 }
             } else if !beside && used == 0.0 && self.fits_with_notes(fragment, stretch, top + old_bottom - old_top, &inside) {
                 self.placed += 1;
+                self.passed = true;
                 last.new = top + old_bottom - old_top;
             } else if self.room.nested >= super::MAX_NESTED || used > 0.0 {
                 last.new = top + old_bottom - old_top - used;

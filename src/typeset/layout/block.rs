@@ -12,6 +12,7 @@ use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins
 use super::floats::Floats;
 use super::multicol::columns;
 use super::positioned::static_place;
+use super::shapes::Outline;
 use super::widths::height_of_shape;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
@@ -52,6 +53,8 @@ pub(crate) struct FloatBox {
     inset: (f32, f32),
     fragment: Arc<Fragment>,
     waiting: Vec<Waiting>,
+    /// What of it lines keep off, where that is not all.
+    shape: Option<Arc<Outline>>,
 }
 
 /// A flow, where a part of it begins among its children, and the width and height of its room.
@@ -71,6 +74,14 @@ pub(crate) struct Segment {
     pub(crate) baseline: Option<f32>,
     /// How far down floats reach in a part of a flow between two forced breaks, which has floats of its own.
     pub(crate) floats: f32,
+}
+
+impl Segment {
+    /// Takes a box that looks for its containing block further up, and marks its place.
+    pub(super) fn wait(&mut self, one: Waiting) {
+        self.outside.push(one.mark());
+        self.waiting.push(one);
+    }
 }
 
 /// How often a box is laid out beside floats until it meets none.
@@ -162,9 +173,12 @@ impl Layouter<'_> {
         let mut edges = Edges::of(style, space.width);
         let inner_width = (width - edges.horizontal()).max(0.0);
         let legend = match &this.kind {
-            BoxKind::Blocks(children) => children.first().filter(|first| self.tree.get(**first).legend),
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => {
+                children.first().filter(|first| self.tree.get(**first).legend)
+            }
             _ => None,
         };
+        let below_legend = usize::from(legend.is_some());
         let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let limit = |extent: Extent| height_length(extent, space.height).filter(|_| !fixed.natural).map(border_box);
@@ -202,14 +216,13 @@ impl Layouter<'_> {
         let mut segment = match &this.kind {
             _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
             BoxKind::Blocks(children) => {
-                let rest = if legend.is_some() { &children[1..] } else { children };
-                self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
+                self.flow(id, &children[below_legend..], inner, origin, collapse_top && legend.is_none(), inner_floats)
             }
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
                 let content = |height: f32| (height - edges.vertical()).max(0.0);
-                self.flex(id, children, inner, content(min)..content(max))
+                self.flex(id, &children[below_legend..], inner, content(min)..content(max))
             }
             BoxKind::Turned(inside) => {
                 arrangement = Arrangement::Whole;
@@ -293,6 +306,7 @@ impl Layouter<'_> {
         if !holds_positioned(style) || waiting.is_empty() {
             return waiting;
         }
+        fragment.outside.retain(|one| !matches!(one.fragment.owner, Owner::Mark(_)));
         let (width, height) = (fragment.width - border.left - border.right, fragment.height - border.top - border.bottom);
         let mut further = Vec::new();
         for one in waiting {
@@ -402,7 +416,7 @@ impl Layouter<'_> {
                 };
                 let place = static_place(*id, style, free, origin.rtl, hypothetical);
                 let before = (y > 0.0).then_some(hypothetical - y);
-                out.waiting.push(Waiting { x: place.x + left - origin.x, before, ..place });
+                out.wait(Waiting { x: place.x + left - origin.x, before, ..place });
                 continue;
             }
             if style.layout.float != Float::None {
@@ -467,7 +481,9 @@ impl Layouter<'_> {
         let edge = |extent: Extent| margin(extent, space.width);
         let edges = &self.style(id).edges.margin;
         let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
-        FloatBox { size: (fragment.width + left + right, fragment.height + top + bottom), inset: (left, top), fragment, waiting }
+        let size = (fragment.width + left + right, fragment.height + top + bottom);
+        let shape = Outline::of(self.style(id), (left, top), (fragment.width, fragment.height), size.0, space.width).map(Arc::new);
+        FloatBox { size, inset: (left, top), fragment, waiting, shape }
     }
 
     /// Places a float in its formatting context; its place is that of its border box there.
@@ -475,6 +491,9 @@ impl Layouter<'_> {
         let layout = &self.style(id).layout;
         let held = self.held(id);
         let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), made.size, (at.x, space.width));
+        if let Some(shape) = made.shape {
+            floats.shape_last(shape);
+        }
         let (left, top) = made.inset;
         let mut fragment = made.fragment;
         if held > 0.0 {
@@ -493,7 +512,7 @@ fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
         Alignment::Center => free / 2.0,
         Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
         Alignment::End | Alignment::FlexEnd => free,
-        Alignment::SafeEnd => free.max(0.0),
+        Alignment::SafeEnd | Alignment::LastBaseline => free.max(0.0),
         _ => 0.0,
     }
 }

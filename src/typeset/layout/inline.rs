@@ -107,7 +107,13 @@ impl<'a> Layouter<'a> {
         }
         for (piece, one) in in_floats {
             let (dx, dy) = holder_of(piece).map_or((0.0, 0.0), |holder| holder.shift);
-            self.wait_in_line(Waiting { x: one.x + dx, y: one.y + dy, ..one }, holder_of(piece), &lines, &mut out);
+            // It is marked in the float.
+            out.waiting.extend(self.wait_in_line(
+                Waiting { x: one.x + dx, y: one.y + dy, ..one },
+                holder_of(piece),
+                &lines,
+                &mut out.outside,
+            ));
         }
         out.height = lines.last().map_or(0.0, |line| line.y + line.height);
         if let Some(Piece::Break(style)) = pieces.last() {
@@ -138,14 +144,16 @@ impl<'a> Layouter<'a> {
                                     place.before = Some(0.0);
                                 }
                             }
-                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
+                            let further = self.wait_in_line(place, holder_of(id.0), &lines, &mut out.outside);
+                            further.into_iter().for_each(|one| out.wait(one));
                         }
                     }
                     FragmentKind::Atomic { id } => {
                         let first = prepared.waiting.partition_point(|(piece, _)| *piece < id.0);
                         for (_, inner) in prepared.waiting[first..].iter().take_while(|(piece, _)| *piece == id.0) {
                             let place = Waiting { x: inner.x + fragment.x, y: inner.y + line.y + fragment.y, ..*inner };
-                            self.wait_in_line(place, holder_of(id.0), &lines, &mut out);
+                            let further = self.wait_in_line(place, holder_of(id.0), &lines, &mut out.outside);
+                            further.into_iter().for_each(|one| out.wait(one));
                         }
                         // Notes called in a box in the line are called in the line.
                         if let Ok(at) = prepared.atoms.binary_search_by_key(&id.0, |(piece, _)| *piece) {
@@ -194,18 +202,18 @@ impl<'a> Layouter<'a> {
         }
     }
 
-    /// Places a positioned box against the inline box that is its containing block; without one it looks further up.
-    fn wait_in_line(&self, place: Waiting, holder: Option<Holder>, lines: &[Line], out: &mut Segment) {
+    /// Places a positioned box against the inline box that is its containing block; gives back what looks further up.
+    fn wait_in_line(&self, place: Waiting, holder: Option<Holder>, lines: &[Line], outside: &mut Vec<Placed>) -> Vec<Waiting> {
         let holder = holder.filter(|_| self.style(place.id).layout.position == Position::Absolute);
         let Some((x, y, width, height)) = holder.and_then(|holder| self.inline_container(holder, lines)) else {
-            out.waiting.push(place);
-            return;
+            return vec![place];
         };
         let (mut placed, inner) = self.positioned(Waiting { x: place.x - x, y: place.y - y, ..place }, width, height);
         placed.x += x;
         placed.y += y;
-        out.waiting.extend(inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }));
-        out.outside.push(placed);
+        let further = inner.into_iter().map(|one| Waiting { x: one.x + placed.x, y: one.y + placed.y, ..one }).collect();
+        outside.push(placed);
+        further
     }
 
     /// For each piece that is or may hold a positioned box, the innermost inline box around it that is positioned (CSS 2.2, 10.1), in order.
@@ -396,7 +404,7 @@ impl LineHost for Host<'_, '_> {
             return (y, LineSpace { left: 0.0, width: self.space.width });
         }
         // A line with no room at all moves below; the text layer asks again when a word does not fit.
-        let (at, left, free) = self.floats.fit(self.origin.y + y, 1.0, height, self.origin.x, self.space.width);
+        let (at, left, free) = self.floats.fit_line(self.origin.y + y, height, self.origin.x, self.space.width);
         (at - self.origin.y, LineSpace { left: left - self.origin.x, width: free })
     }
 
@@ -423,7 +431,7 @@ impl LineHost for Host<'_, '_> {
     fn below(&mut self, y: f32) -> Option<f32> {
         let at = self.origin.y + y;
         let is_narrow = self.floats.room(at, 0.0, self.origin.x, self.space.width).1 + 0.01 < self.space.width;
-        if is_narrow { self.floats.next_edge(at).map(|edge| edge - self.origin.y) } else { None }
+        if is_narrow { self.floats.next_line(at).map(|edge| edge - self.origin.y) } else { None }
     }
 
     fn cleared(&mut self, y: f32, clear: Clear) -> f32 {

@@ -19,6 +19,7 @@ mod margins;
 mod multicol;
 mod positioned;
 mod replaced;
+mod shapes;
 mod subgrid;
 mod table;
 mod turned;
@@ -166,6 +167,8 @@ pub(crate) enum Owner {
     Row(BoxId, u32, u32),
     /// A table row group's: table, group.
     Rows(BoxId, u32),
+    /// Nobody's: it marks where a positioned box would be in the flow.
+    Mark(BoxId),
 }
 
 /// A fragment and its place in another.
@@ -243,6 +246,15 @@ pub(crate) struct Waiting {
     pub(crate) area: Option<(f32, f32, f32, f32)>,
     /// How far above its place the box before it ends, if there is one.
     pub(crate) before: Option<f32>,
+}
+
+impl Waiting {
+    /// What goes through the flow in its place, so that the page it comes to is known in the end. How far above it the box before it ends is its
+    /// margin: with that a page may end (less than none where nothing is before it).
+    fn mark(&self) -> Placed {
+        let fragment = Fragment { owner: Owner::Mark(self.id), arrangement: Arrangement::Whole, ..Fragment::default() };
+        Placed { x: self.x, y: self.y, margin: self.before.unwrap_or(-0.05), fragment: Arc::new(fragment) }
+    }
 }
 
 /// Far more boxes than stand beside floats of different lengths in any book.
@@ -525,7 +537,7 @@ pub(crate) fn style_of(tree: &BoxTree, owner: Owner) -> Option<&ComputedStyle> {
         _ => None,
     };
     match owner {
-        Owner::Group => None,
+        Owner::Group | Owner::Mark(_) => None,
         Owner::Box(id) => Some(&tree.get(id).style),
         Owner::Rows(id, group) => table(id)?.groups().nth(group as usize).map(|group| &group.style),
         Owner::Row(id, group, row) => table(id)?.groups().nth(group as usize)?.rows.get(row as usize).map(|row| &row.style),

@@ -107,10 +107,10 @@ impl Layouter<'_> {
                 y += pending.value();
                 pending = MarginSet::default();
                 let segment = self.flow(id, part, column, At::default(), false, &mut Floats::default());
-                if !segment.children.is_empty() || !segment.outside.is_empty() {
-                    add(segment, false, &mut y, &mut out);
+                if segment.children.is_empty() && segment.outside.iter().all(|one| matches!(one.fragment.owner, Owner::Mark(_))) {
+                    segment.waiting.into_iter().for_each(|one| out.wait(one));
                 } else {
-                    out.waiting.extend(segment.waiting);
+                    add(segment, false, &mut y, &mut out);
                 }
             }
         }

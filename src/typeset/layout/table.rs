@@ -25,8 +25,8 @@ struct LaidCell<'t> {
     wanted: f32,
 }
 
-/// The cells of a row group, and the heights and baselines of its rows.
-type LaidRows<'t> = (Vec<LaidCell<'t>>, Vec<f32>, Vec<f32>);
+/// The cells of a row group, and the heights and baselines of its rows; none where no cell stands on one.
+type LaidRows<'t> = (Vec<LaidCell<'t>>, Vec<f32>, Vec<Option<f32>>);
 
 impl Layouter<'_> {
     /// A table and its captions.
@@ -170,12 +170,14 @@ impl Layouter<'_> {
         }
         let mut y = edges.top() + spacing.1;
         let mut groups = Vec::new();
-        let mut baselines: Option<(f32, f32)> = None;
-        for (group_index, (group, (cells, heights, _))) in table.groups().zip(laid).enumerate() {
+        let (mut first_baseline, mut last_baseline) = (None, None::<f32>);
+        for (group_index, (group, (cells, heights, row_baselines))) in table.groups().zip(laid).enumerate() {
             let group_top = y;
             let mut rows: Vec<Vec<Placed>> = heights.iter().map(|_| Vec::new()).collect();
             let mut row_waiting: Vec<Vec<Waiting>> = vec![Vec::new(); heights.len()];
             let mut tops = Vec::with_capacity(heights.len());
+            // A row in which nothing stands on a baseline has it at the lowest bottom of its cells' content (CSS 2.2, 17.5.3).
+            let mut bottoms = vec![f32::NEG_INFINITY; heights.len()];
             let mut at = 0.0;
             for height in &heights {
                 tops.push(at);
@@ -226,13 +228,17 @@ impl Layouter<'_> {
                 });
                 let mut fragment = self.stretched(one.fragment, height, shift, borders);
                 fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
-                if let Some((first, last)) = fragment.baselines {
-                    let top = group_top + tops[one.row];
-                    // What holds the table stands on its last line.
-                    baselines = Some(baselines.map_or((top + first, top + last), |(known, lowest)| (known, lowest.max(top + last))));
-                }
+                let bottom = height.min(heights[one.row]) - Edges::of(self.style(one.cell.content), room.width).bottom();
+                bottoms[one.row] = bottoms[one.row].max(bottom);
+                // What holds the table stands on its last line.
+                let lowest = fragment.baselines.map(|(_, lowest)| group_top + tops[one.row] + lowest);
+                last_baseline = last_baseline.into_iter().chain(lowest).reduce(f32::max);
                 rows[one.row].push(Placed { x: one.x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             }
+            first_baseline = first_baseline.or_else(|| {
+                let row = bottoms.iter().position(|bottom| bottom.is_finite())?;
+                Some(group_top + tops[row] + row_baselines[row].unwrap_or(bottoms[row]))
+            });
             let mut group_waiting = Vec::new();
             let rows: Vec<Placed> = rows
                 .into_iter()
@@ -285,7 +291,7 @@ impl Layouter<'_> {
             height,
             children: groups,
             arrangement: Arrangement::Table,
-            baselines,
+            baselines: first_baseline.map(|first| (first, last_baseline.unwrap_or(first))),
             borders: style.text.border_collapse.then(Box::default),
             ..Fragment::default()
         };
@@ -310,7 +316,8 @@ impl Layouter<'_> {
             // Cells on the baseline move down to the lowest one.
             let baseline = |one: &LaidCell<'_>| one.fragment.baselines.map_or(one.fragment.height, |(first, _)| first);
             let mine = &mut cells[first..];
-            let lowest = mine.iter().filter(|one| on_baseline(one.align)).map(baseline).fold(0.0_f32, f32::max);
+            let row_baseline = mine.iter().filter(|one| on_baseline(one.align)).map(baseline).max_by(f32::total_cmp);
+            let lowest = row_baseline.unwrap_or(0.0);
             let mut height = height_length(row.style.layout.height, None).unwrap_or(0.0);
             for one in mine {
                 one.wanted = self.cell_height(one.cell.content, room.width).max(one.fragment.height);
@@ -322,7 +329,7 @@ impl Layouter<'_> {
                 }
             }
             heights.push(height);
-            row_baselines.push(lowest);
+            row_baselines.push(row_baseline);
         }
         // Cells over several rows make them higher where they need it, in proportion to the heights they have.
         for one in cells.iter().filter(|one| one.cell.rows > 1) {

@@ -17,7 +17,7 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
     };
     let (natural, picture) = match &of.source {
         BackgroundImage::Url(url) => match pictures.get(url) {
-            Some(loaded) => (loaded.size, Some(loaded)),
+            Some(loaded) => (loaded.natural.sized((None, None), (area.width, area.height)), Some(loaded)),
             None => return false,
         },
         BackgroundImage::Gradient(_) => ((area.width, area.height), None),
@@ -76,7 +76,7 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                     let whole = Rect { x: tile.x - from_x * sx, y: tile.y - from_y * sy, width: natural.0 * sx, height: natural.1 * sy };
                     let mut inner = Vec::new();
                     match (&of.source, picture) {
-                        (_, Some(loaded)) => inner.push(loaded.picture.place(whole, None, None)),
+                        (_, Some(loaded)) => inner.push(pictures.place(&loaded.picture, whole)),
                         (BackgroundImage::Gradient(of), None) if (sx - sy).abs() < 1e-4 => gradient::paint(&mut inner, whole, of, false),
                         (BackgroundImage::Gradient(of), None) => {
                             // It is stretched as a picture is: its angles with it.

@@ -85,8 +85,8 @@ fn cutter<'p>(url: &ResourceUrl, pictures: &Pictures<'p>) -> Option<&'p Cutter> 
     }
 }
 
-/// What `clip-path` leaves.
-fn outline(clip: &ClipPath, style: &ComputedStyle, rect: Rect) -> Path {
+/// A shape about a box: what `clip-path` leaves, what `shape-outside` keeps lines off.
+pub(crate) fn outline(clip: &ClipPath, style: &ComputedStyle, rect: Rect) -> Path {
     let within = reference(style, rect, clip.within);
     let Some(shape) = &clip.shape else { return within.clip() };
     let Rect { x, y, width, height } = within.rect;

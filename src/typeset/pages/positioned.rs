@@ -1,11 +1,11 @@
 //! Boxes positioned against the page: absolute ones on the page they would have been on and, where they are longer than that, on those that
 //! follow; fixed ones on every page.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree};
 use crate::typeset::fragmentation::{Room, fill};
-use crate::typeset::layout::{Arrangement, Layouter, Placed, Waiting};
+use crate::typeset::layout::{Arrangement, Fragment, Layouter, Owner, Placed, Waiting};
 use crate::typeset::style::computed::{Extent, Position};
 
 use super::make_up::{MAX_PAGES, Slice};
@@ -30,26 +30,41 @@ pub(super) fn place(
     let (mut fixed, mut queue): (VecDeque<_>, VecDeque<_>) =
         wanted(slices, waiting, is_fixed).into_iter().partition(|(_, one)| is_fixed(one));
     let mut out = Vec::new();
-    while let Some((layout, one)) = queue.pop_front() {
-        let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
-        let mut page = slices.iter().rposition(begun).unwrap_or_default();
-        // Where a page ends with the box before it, so does its place, unless it stands there and has no room.
-        if let (Some(before), Some(slice)) = (one.before, slices.get(page))
-            && slice.start >= one.y - before - 0.03
-            && let Some(earlier) = slices[..page].iter().rposition(|slice| slice.layout == layout && !slice.blank)
-            && (!stands_there(tree, one) || one.y - slices[earlier].start < slices[earlier].area.1 - 1.0)
-        {
-            page = earlier;
+    let mut marks = Marks::new();
+    if !queue.is_empty() {
+        for (page, slice) in slices.iter().enumerate() {
+            slice.root.iter().for_each(|root| collect(tree, root, (page, 0.0, 0.0), ALL, &mut marks));
         }
+    }
+    while let Some((layout, one)) = queue.pop_front() {
+        let (mut page, x, mut y) = marks.get(&one.id).copied().unwrap_or_else(|| about(slices, layout, one));
         let Some(slice) = slices.get(page) else { continue };
-        let (area, start) = (slice.area, slice.start);
-        let (placed, inner) = layouter.position(Waiting { y: one.y - start, ..one }, area.0, area.1);
+        let at = |page: usize, y: f32| {
+            let slice = slices.get(page).unwrap_or(slice);
+            layouter.position(Waiting { x, y, ..one }, slice.area.0, slice.area.1)
+        };
+        let (mut placed, mut inner) = at(page, y);
+        // Where a page ends with the box before it, so does its place, unless it stands there and has no room.
+        if stands_there(tree, one) && y >= slice.area.1 - 1.0 && placed.fragment.reach.max(placed.fragment.height) > 0.5 {
+            (page, y) = (next(slices, page), 0.0);
+            (placed, inner) = at(page, y);
+            if page == slices.len() {
+                slices.push(add(page));
+            }
+        }
+        let start = slices.get(page).map_or(0.0, |slice| slice.start);
         let moved = |inner: Waiting| Waiting { x: inner.x + placed.x, y: inner.y + placed.y + start, ..inner };
         let (inner_fixed, inner): (Vec<_>, Vec<_>) =
             inner.into_iter().map(|inner| (layout, moved(inner))).partition(|(_, one)| is_fixed(one));
         fixed.extend(inner_fixed);
-        queue.extend(inner);
+        let before = out.len();
         go_on(tree, slices, (page, placed), &add, &mut out);
+        if !inner.is_empty() {
+            for one in &out[before..] {
+                collect(tree, &one.placed.fragment, (one.page, one.placed.x, one.placed.y), ALL, &mut marks);
+            }
+        }
+        queue.extend(inner);
     }
     while let Some((layout, one)) = fixed.pop_front() {
         for (page, slice) in slices.iter().enumerate() {
@@ -63,6 +78,40 @@ pub(super) fn place(
         }
     }
     out
+}
+
+/// Where positioned boxes would be in the flow: their page, and from the top left of its content area.
+type Marks = BTreeMap<BoxId, (usize, f32, f32)>;
+
+/// All that is in a fragment shows.
+const ALL: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
+
+/// Finds the marks in a fragment at this place, of which what is in `window` shows.
+fn collect(tree: &BoxTree, fragment: &Fragment, (page, x, y): (usize, f32, f32), window: (f32, f32), out: &mut Marks) {
+    if fragment.box_id().is_some_and(|id| matches!(tree.get(id).kind, BoxKind::Turned(_))) {
+        return;
+    }
+    let (x, y) = (x + fragment.shift.0, y + fragment.shift.1);
+    let window = if fragment.flags.window { (window.0.max(y), window.1.min(y + fragment.height)) } else { window };
+    for one in fragment.outside.iter().chain(&fragment.children) {
+        let (x, y) = (x + one.x, y + one.y);
+        match one.fragment.owner {
+            Owner::Mark(id) if y >= window.0 && y < window.1 => _ = out.entry(id).or_insert((page, x, y)),
+            _ => collect(tree, &one.fragment, (page, x, y), window, out),
+        }
+    }
+}
+
+/// The place of a box without a mark, such as one in a line of a box in a line, by how far down the flow it would be.
+fn about(slices: &[Slice], layout: usize, one: Waiting) -> (usize, f32, f32) {
+    let begun = |slice: &Slice| slice.layout == layout && !slice.blank && slice.start <= one.y + 0.03;
+    let page = slices.iter().rposition(begun).unwrap_or_default();
+    (page, one.x, one.y - slices.get(page).map_or(0.0, |slice| slice.start))
+}
+
+/// The page after this one that is not blank, or that which would be the last.
+fn next(slices: &[Slice], page: usize) -> usize {
+    slices.iter().skip(page + 1).position(|slice| !slice.blank).map_or(slices.len(), |next| page + 1 + next)
 }
 
 /// Whether a box stands where it would be in the flow, from top to bottom.
@@ -115,7 +164,7 @@ fn go_on(
             out.push(Positioned { page, placed: Placed { y, fragment: part, ..placed }, again: false });
         }
         token = part.rest;
-        page = slices.iter().skip(page + 1).position(|slice| !slice.blank).map_or(slices.len(), |next| page + 1 + next);
+        page = next(slices, page);
         if token.is_none() || page >= MAX_PAGES {
             return;
         }

@@ -402,11 +402,17 @@ impl Builder {
         let styles = extra.border_style;
         if [styles.top, styles.right, styles.bottom, styles.left].iter().any(|s| *s != BorderLine::None) {
             let (w, c) = (extra.border_width, extra.border_color);
+            // The text's colour is too dark to look raised or sunk: browsers then take a light grey, rules above all.
+            const RELIEF: Color = Color { r: 0.933, g: 0.933, b: 0.933, a: 1.0 };
+            let side = |width: f32, style: BorderLine, color: Option<Color>| {
+                let is_relief = matches!(style, BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset);
+                line(width, style, color.or(is_relief.then_some(RELIEF)))
+            };
             let border = Sides {
-                top: line(w.top, styles.top, c.top),
-                right: line(w.right, styles.right, c.right),
-                bottom: line(w.bottom, styles.bottom, c.bottom),
-                left: line(w.left, styles.left, c.left),
+                top: side(w.top, styles.top, c.top),
+                right: side(w.right, styles.right, c.right),
+                bottom: side(w.bottom, styles.bottom, c.bottom),
+                left: side(w.left, styles.left, c.left),
             };
             if self.edges.border != border {
                 Arc::make_mut(&mut self.edges).border = border;

@@ -248,6 +248,8 @@ longhands! {
     MixBlendMode "mix-blend-mode" effects{.whole.mix_blend_mode} = effects::blend;
     Isolation "isolation" effects{.whole.isolation} = effects::isolation;
     ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
+    ShapeOutside "shape-outside" effects{.whole.shape_outside} = effects::shape_outside;
+    ShapeMargin "shape-margin" effects{.whole.shape_margin} = length::positive_length_percentage;
     Filter "filter" effects{.whole.filter} = effects::filter;
     Backface "backface-visibility" effects{.whole.hidden_from_behind} = effects::backface;
     TransformBox "transform-box" effects{.whole.transform_box} = effects::reference_box;

@@ -204,3 +204,27 @@ fn margins_inside_a_box_that_spans_all_columns_stay_inside() {
     "#,
     );
 }
+
+#[test]
+fn columns_of_a_given_height_have_it_once() {
+    let lines = (1..=9).map(|line| format!("l{line}<br>")).collect::<String>();
+    check(
+        &format!("x<div style='columns:2; column-gap:0; column-fill:auto; height:48pt'>{lines}</div>y"),
+        "@page { size: 200pt 56pt } div { orphans: 1; widows: 1 }",
+        r#"
+        page 1 200×56
+          text 10,19.9 10 "x"
+          text 10,31.9 10 "l1"
+          text 10,43.9 10 "l2"
+          text 100,31.9 10 "l3"
+          text 100,43.9 10 "l4"
+        page 2 200×56
+          text 10,19.9 10 "l5"
+          text 10,31.9 10 "l6"
+          text 100,19.9 10 "l7"
+          text 100,31.9 10 "l8"
+          text 190,19.9 10 "l9"
+          text 10,43.9 10 "y"
+    "#,
+    );
+}

@@ -448,3 +448,21 @@ fn a_break_at_an_item_is_one_at_its_row() {
         );
     }
 }
+
+#[test]
+fn items_share_their_last_baseline_at_the_end_of_their_row() {
+    // The letters stand on the last line of the highest word's box, which ends at the bottom.
+    let items = "<i>a</i><b style='padding-bottom:6pt'>b<br>c</b><u style='align-self:end'>d</u>";
+    let expected = r#"
+        text 10,41.9 10 "a"
+        text 60,29.9 10 "b"
+        text 60,41.9 10 "c"
+        text 110,47.9 10 "d"
+    "#;
+    for display in ["flex", "grid; grid-template-columns: 50pt 50pt 50pt"] {
+        let css = format!(
+            "div {{ display: {display}; height: 40pt; align-items: last baseline }} i, b, u {{ width: 50pt; font: inherit; text-decoration: none }}"
+        );
+        check(&format!("<div>{items}</div>"), &css, expected);
+    }
+}

@@ -195,28 +195,27 @@ fn a_float_without_room_is_held_back_and_the_lines_go_on() {
           text 70,19.9 10 "ppppp qqqqq rrrrr"
     "#,
     );
-    // What is between blocks, with margins; what clears it; and a table that is too wide for the room beside it.
-    for below in
-        ["<div style='clear:left'>clear</div>", "<table style='width:150pt; border-spacing:0'><tr><td style='padding:0'>clear</table>"]
-    {
-        check(
-            &format!("<div>1<br>2<br>3</div><div><i style='margin:4pt 0'></i></div><div>4<br>5</div>{below}"),
-            SMALL,
-            r#"
-            page 1 200×92
-              text 10,19.9 10 "1"
-              text 10,31.9 10 "2"
-              text 10,43.9 10 "3"
-              text 10,55.9 10 "4"
-              text 10,67.9 10 "5"
-            page 2 200×92
-              fill 10,14 60×40
-              text 10,67.9 10 "clear"
-        "#,
-        );
-    }
+    // What is between blocks, with margins; what clears it goes below it, and a table that is too wide for the room beside it above it.
+    let html = |below: &str| format!("<div>1<br>2<br>3</div><div><i style='margin:4pt 0'></i></div><div>4<br>5</div>{below}");
+    check(
+        &html("<div style='clear:left'>clear</div>"),
+        SMALL,
+        r#"
+        page 1 200×92
+          text 10,19.9 10 "1"
+          text 10,31.9 10 "2"
+          text 10,43.9 10 "3"
+          text 10,55.9 10 "4"
+          text 10,67.9 10 "5"
+        page 2 200×92
+          fill 10,14 60×40
+          text 10,67.9 10 "clear"
+    "#,
+    );
+    let table = "<table style='width:150pt; border-spacing:0'><tr><td style='padding:0'>table</table>";
+    check_words(&html(table).replace("</i>", "F</i>"), SMALL, "12345table\nF");
     // Floats that follow wait, too, and nothing is lost where the document ends or a forced break follows.
-    check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i><i>G</i>6<br>7</div>", SMALL, "123456\nFG7");
+    check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i><i>G</i>6<br>7</div>", SMALL, "1234567\nFG");
     check_words("<div>1<br>2<br>3<br>4<br>5<i>F</i></div>", SMALL, "12345\nF");
     check_words("<div>1<br>2<br>3<br>4<br>5</div><div>6<i>F</i></div><div style='break-before:page'>7</div>", SMALL, "12345\nF6\n7");
 }
@@ -257,4 +256,82 @@ fn a_captioned_table_that_floats_goes_on_on_the_next_page() {
     check_words(&table(""), css, "012C\n345");
     check_words(&table("caption-side:bottom"), css, "0123\n45C");
     check_words(&format!("<p style='margin:0'>a{}b", table("")), css, "01aCb\n2345");
+}
+
+#[test]
+fn a_float_at_the_end_stands_below_what_is_before_it_and_leaves_that_where_it_is() {
+    let rows = |count: usize| (1..=count).map(|row| format!("<tr><td>r{row}")).collect::<String>();
+    let html = |count: usize| format!("<table><thead><tr><td>head</thead>{}</table><div style='float:left'>float</div>", rows(count));
+    let css = "@page { size: 200pt 56pt } table { border-spacing: 0 } td { padding: 0 }";
+    check(
+        &html(3),
+        css,
+        r#"
+        page 1 200×56
+          text 10,19.9 10 "head"
+          text 10,31.9 10 "r1"
+          text 10,43.9 10 "r2"
+        page 2 200×56
+          text 10,43.9 10 "float"
+          text 10,19.9 10 "head" artifact
+          text 10,31.9 10 "r3"
+    "#,
+    );
+    check_words(
+        &html(4),
+        css,
+        "
+        headr1r2
+        [head]r3r4
+        float
+    ",
+    );
+    check_words("<p>a</p><div>b<br>c</div><div style='float:right'>d</div>", "@page { size: 200pt 56pt } p { margin: 0 }", "abc\nd");
+}
+
+#[test]
+fn lines_follow_the_shapes_of_floats() {
+    let float = |shape: &str| format!("<div style='float:left; width:60pt; height:36pt; {shape}'></div>a<br>b<br>c<br>d");
+    let stairs = |lines: [f32; 4]| {
+        let line = |(at, x): (usize, &f32)| format!("text {x},{} 10 \"{}\"", 19.9 + 12.0 * at as f32, ["a", "b", "c", "d"][at]);
+        lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let shapes = [
+        ("", [70.0, 70.0, 70.0, 10.0]),
+        ("shape-outside: none; shape-margin: 9pt", [70.0, 70.0, 70.0, 10.0]),
+        // As far as the widest place beside the line.
+        ("shape-outside: polygon(0 0, 100% 0, 0 100%)", [70.0, 50.0, 30.0, 10.0]),
+        ("shape-outside: inset(12pt 20pt 12pt 0)", [10.0, 50.0, 10.0, 10.0]),
+        ("shape-outside: inset(14pt 20pt 14pt 0); shape-margin: 5pt", [54.6, 55.0, 54.6, 10.0]),
+        ("shape-outside: content-box; padding: 0 10pt 12pt 0; width: 50pt; height: 24pt", [60.0, 60.0, 10.0, 10.0]),
+        ("shape-outside: circle(6pt at 6pt 18pt)", [10.0, 22.0, 10.0, 10.0]),
+        // Never beyond the margin box.
+        ("shape-outside: circle(100pt); margin-right: 4pt", [74.0, 74.0, 74.0, 10.0]),
+    ];
+    for (shape, lines) in shapes {
+        check(&float(shape), "", &stairs(lines));
+    }
+    // Other floats and formatting contexts keep off the margin box.
+    check(
+        &format!(
+            "{}<div style='display:flow-root; width:20pt; height:9pt; background:red'></div>",
+            "<div style='float:left; width:60pt; height:36pt; shape-outside:circle(2pt at 2pt 2pt)'></div>"
+        ),
+        "",
+        "fill 70,10 20×9",
+    );
+    // A line without room beside a shape goes down to where it has some.
+    check(
+        "<div style='float:left; width:180pt; height:60pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
+        "",
+        r#"text 130,59.9 10 "aaaaaaaaaa""#,
+    );
+}
+
+#[test]
+fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
+    let total = "<div>1<br>2<br>3</div><i>F</i>";
+    let css = format!("{SMALL} i {{ height: 12pt }}");
+    check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
+    check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
 }

@@ -204,6 +204,18 @@ fn first_letters_and_first_lines_look_different() {
         text 10,61.9 10 "words"
     "#,
     );
+    // The background is that of what is on the line, not of the block; edges a first line has none.
+    check(
+        text,
+        "p { width: 90pt } p::first-line { background: red; border: 1px solid; padding: 3pt }",
+        r#"
+        fill 10,15.2 69.6×13.6
+        text 10,25.9 10 "“Once upon a "
+        text 10,37.9 10 "time there was "
+        text 10,49.9 10 "a king who had "
+        text 10,61.9 10 "words"
+    "#,
+    );
     check(
         "<p style='width: 90pt; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'>Once upon a time there was",
         "",
@@ -321,6 +333,18 @@ fn initial_letters_take_whole_lines() {
         text 21,25.9 10 "im had a "
         text 21,37.9 10 "few words "
         text 21,49.9 10 "more"
+    "#,
+    );
+    // A letter that sinks less than it is high rises above the first line.
+    check(
+        text,
+        "p { width: 90pt } p::first-letter { initial-letter: 3 2; margin-right: 4pt }",
+        r#"
+        text 8,49.9 43.6 "O"
+        text 36.2,37.9 10 "nce upon a "
+        text 36.2,49.9 10 "time there "
+        text 10,61.9 10 "was a king who "
+        text 10,73.9 10 "had words"
     "#,
     );
     check(

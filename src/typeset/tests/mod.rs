@@ -3,6 +3,7 @@
 //! Pages are 200 points square with 10 points of margin unless a test says otherwise; every character is 6 points wide, every line 12 high.
 
 mod blocks;
+mod breaks;
 mod columns;
 mod documents;
 mod drawings;

@@ -2,7 +2,7 @@
 
 use super::{check, check_warnings, check_words, dump, same, set};
 
-fn lines(count: usize) -> String {
+pub(super) fn lines(count: usize) -> String {
     (1..=count).map(|line| format!("l{line}")).collect::<Vec<_>>().join("<br>")
 }
 
@@ -30,100 +30,6 @@ fn lines_go_on_to_the_next_page() {
         "
         l1l2l3l4l5l6l7l8l9l10l11l12l13
         abc
-    ",
-    );
-}
-
-#[test]
-fn breaks_are_made_where_asked() {
-    check_words(
-        "<p>a<p style='break-before:page'>b<p style='break-after:page'>c<p>d",
-        "",
-        "
-        a
-        bc
-        d
-    ",
-    );
-    check_words(
-        "<p>a<section><div style='break-before:page'>b</div></section>",
-        "",
-        "
-        a
-        b
-    ",
-    );
-    check_words(
-        "<p>a<p style='break-before:right'>b<p style='break-before:left'>c",
-        "",
-        "
-        a
-        (blank)
-        b
-        c
-    ",
-    );
-    check_words(
-        "<p style='break-after:right'>a<p style='break-before:page'>b",
-        "",
-        "
-        a
-        (blank)
-        b
-    ",
-    );
-    // A blank page has the name that what is around the break wants.
-    for (around, blank) in [("auto", "[blank]"), ("other", "[other]")] {
-        check_words(
-            &format!("<section style='page:{around}'><p>a<p style='break-before:right; page:named'>b</section>"),
-            "@page { @top-left { content: 'plain' } } @page named { @top-left { content: 'named' } } @page other { @top-left { content: 'other' } }
-            @page :blank { @top-left { content: 'blank' } }",
-            &format!("{}a\n{blank}\n[named]b", if around == "auto" { "[plain]" } else { "[other]" }),
-        );
-    }
-    check_words(
-        "<p>a<section style='page:wide'>b</section><p>c",
-        "@page wide { size: 300pt 100pt }",
-        "
-        a
-        b
-        c
-    ",
-    );
-}
-
-#[test]
-fn breaks_are_avoided_where_asked() {
-    check_words(
-        &format!("<div>{}</div><h2>head</h2><p>text", lines(12)),
-        "",
-        "
-        l1l2l3l4l5l6l7l8l9l10l11l12
-        headtext
-    ",
-    );
-    check_words(
-        &format!("<div>{}</div><div style='break-inside:avoid'>a<br>b<br>c</div>", lines(13)),
-        "",
-        "
-        l1l2l3l4l5l6l7l8l9l10l11l12l13
-        abc
-    ",
-    );
-    check_words(
-        &format!("<div style='break-inside:avoid'>{}</div>", lines(20)),
-        "",
-        "
-        l1l2l3l4l5l6l7l8l9l10l11l12l13l14l15
-        l16l17l18l19l20
-    ",
-    );
-    check_words(
-        &format!("<div>{}</div><ul style='margin:0'><li>a<li>b<li>c</ul>", lines(14)),
-        "",
-        "
-        l1l2l3l4l5l6l7l8l9l10l11l12l13l14• a
-        • b• c
     ",
     );
 }
@@ -539,6 +445,13 @@ fn positioned_boxes_go_on_on_the_next_page() {
         format!("{flow}{first}\nl16l17")
     };
     check_words(&format!("x<div style='position:absolute; top:0'>{}</div>", lines(17)), "", &words("x"));
+    // In what stands beside other content, too, it is where it would have been in that.
+    let row =
+        format!("<div style='display:flex'><div>{}</div><div>{}<div style='position:absolute'>here</div></div></div>", lines(20), lines(3));
+    check_words(&row, "", &format!("{}l1l2l3here\nl16l17l18l19l20", (1..=15).map(|line| format!("l{line}")).collect::<String>()));
+    let row = format!("<table><tr><td>{}<td>{}<div style='position:absolute'>here</div></table>", lines(3), lines(20));
+    let first = (1..=15).map(|line| format!("l{line}")).collect::<String>();
+    check_words(&row, "table { border-spacing: 0 } td { padding: 0; vertical-align: top }", &format!("l1l2l3{first}\nl16l17l18l19l20here"));
     let held = format!("<div style='position:relative'>x<div style='position:absolute; top:0'>{}</div></div>", lines(17));
     check_words(&held, "", &words("x"));
 }
@@ -569,53 +482,6 @@ fn pages_go_as_the_text_does() {
         [L]a
         [R]
         [L]b
-    ",
-    );
-}
-
-#[test]
-fn a_captioned_table_is_broken_before_and_kept_as_any_other() {
-    let table = |css: &str| format!("<table style='{css}'><caption>cap</caption><tr><td>cell</table>");
-    check_words(&format!("a{}", table("break-before:page")), "", "a\ncapcell");
-    check_words(
-        &format!("<div>{}</div><h2>head</h2>{}", lines(12), table("")),
-        "",
-        &format!("{}\nheadcapcell", lines(12).replace("<br>", "")),
-    );
-}
-
-#[test]
-fn breaks_of_rows_are_those_of_their_groups_and_tables() {
-    check_words(
-        "<table><tbody style='break-after:page'><tr><td>a</tbody><tbody><tr><td>b<tr style='break-after:page'><td>c</table>d",
-        "",
-        "
-        a
-        bc
-        d
-    ",
-    );
-}
-
-#[test]
-fn what_stands_beside_each_other_is_broken_each_for_itself() {
-    let lines = |name: &str, count: usize| (1..=count).map(|line| format!("{name}{line}<br>")).collect::<String>();
-    check_words(
-        &format!("<div style='display:flex'><div>{}</div><div>{}</div></div>z", lines("a", 17), lines("b", 16)),
-        "div { orphans: 1; widows: 1 }",
-        "
-        a1a2a3a4a5a6a7a8a9a10a11a12a13a14a15b1b2b3b4b5b6b7b8b9b10b11b12b13b14b15
-        a16a17b16z
-    ",
-    );
-    // A cell over several rows goes on beside the rows of the next page.
-    let rows = (2..=20).map(|row| format!("<tr><td>r{row}")).collect::<String>();
-    check_words(
-        &format!("<table><tr><td>r1<td rowspan=20 style='vertical-align:top'>{}</tr>{rows}</table>", lines("c", 20)),
-        "table { border-spacing: 0 } td { padding: 0; orphans: 1; widows: 1 }",
-        "
-        r1c1c2c3c4c5c6c7c8c9c10c11c12c13c14c15r2r3r4r5r6r7r8r9r10r11r12r13r14r15
-        c16c17c18c19c20r16r17r18r19r20
     ",
     );
 }

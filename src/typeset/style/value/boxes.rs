@@ -446,10 +446,9 @@ pub(in crate::typeset::style) fn alignment(input: &mut Parser<'_>, _place: &Plac
         word(input, prefix);
     }
     Ok(AsIs(match ident(input)?.as_str() {
-        // Without a baseline to share it is the end (CSS Align 3, 4.2).
         "last" => {
             input.expect_ident_matching("baseline")?;
-            Alignment::SafeEnd
+            Alignment::LastBaseline
         }
         "center" if safe => Alignment::SafeCenter,
         "end" | "self-end" | "flex-end" if safe => Alignment::SafeEnd,
