@@ -148,15 +148,27 @@ fn a_variable_font_is_embedded_as_it_is_set() {
     if let Some(path) = std::env::var_os("MENDBOOK_TEST_VARIABLE") {
         std::fs::write(path, &bytes).unwrap();
     }
-    let document = lopdf::Document::load_mem(&bytes).unwrap();
-    let programs: Vec<Vec<u8>> = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_stream().ok().filter(|stream| stream.dict.has(b"Length1")))
-        .map(|stream| stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()))
-        .collect();
+    let programs = programs(&bytes);
     assert_eq!(programs.len(), 2);
     assert!(programs[0] != programs[1]);
+}
+
+/// The TrueType programs of a file.
+fn programs(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok().filter(|stream| stream.dict.has(b"Length1")));
+    streams.map(|stream| stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())).collect()
+}
+
+/// Programs that fill in forms would take the glyphs of the table for codes.
+#[test]
+fn the_font_that_people_type_in_has_no_table_of_characters() {
+    let mut b = Builder::new("Fonts");
+    b.field(TagId(0), "a", "A", text_kind("", false), rect(20.0, 20.0, 50.0, 20.0));
+    let has_table = |program: &Vec<u8>| skrifa::FontRef::new(program).unwrap().table_data(skrifa::Tag::new(b"cmap")).is_some();
+    let mut found: Vec<(bool, usize)> = programs(&written(&b.document)).iter().map(|program| (has_table(program), program.len())).collect();
+    found.sort_unstable();
+    assert!(matches!(found.as_slice(), [(false, whole), (true, latin)] if latin < whole), "{found:?}");
 }
 
 #[test]

@@ -38,7 +38,10 @@ pub fn form_font(editor: &Editor, resource: &str, font: &Dictionary) -> Option<F
     let mut characters = BTreeMap::new();
     for (code, text) in codes {
         let mut all = text.chars();
-        if let (Some(character), None) = (all.next(), all.next()) {
+        // What is never seen has a code there that leads to a space, for viewers that know no better.
+        if let (Some(character), None) = (all.next(), all.next())
+            && !(character.is_control() || crate::pdf::text::is_invisible(character))
+        {
             characters.entry(character).or_insert((code, widths.get(&code).copied().unwrap_or(default)));
         }
     }

@@ -256,3 +256,19 @@ fn letters_that_join_are_joined_and_whole() {
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(answers(&book.run(&["extract", "out.pdf"]).stdout), json!({ "text": "سلام" }));
 }
+
+#[test]
+fn what_is_never_seen_takes_no_room() {
+    let look = |value: &str| {
+        let form = "<!doctype html><title>T</title><label>A <input name=a></label>";
+        let book = Book::empty().file("form.html", form).file("answers.json", file(json!({ "a": value })));
+        assert_eq!(book.run(&["typeset", "form.html", "blank.pdf"]).code, Some(0));
+        assert_eq!(there_and_back(&book, "blank.pdf").0, json!({ "a": value }));
+        let document = lopdf::Document::load(book.path().join("out.pdf")).unwrap();
+        let field = document.objects.values().filter_map(|object| object.as_dict().ok()).find(|field| field.has(b"AP")).unwrap();
+        let look = document.get_dict_in_dict(field, b"AP").unwrap().get(b"N").unwrap().as_reference().unwrap();
+        document.get_object(look).unwrap().as_stream().unwrap().get_plain_content().unwrap()
+    };
+    assert_eq!(look("ship\u{AD}\u{200B}ping"), look("shipping"));
+    assert_ne!(look("ship ping"), look("shipping"));
+}
