@@ -231,7 +231,7 @@ fn columns_of_a_given_height_have_it_once() {
 
 #[test]
 fn what_spans_columns_of_a_given_height_stands_below_balanced_ones() {
-    let html = "<div style='columns:2; column-gap:0; column-fill:auto; height:60pt; orphans:1; widows:1'>a<br>b
+    let html = "<div style='columns:2; column-gap:0; column-fill:auto; height:60pt; orphans:1; widows:1'>a<br>b\
         <div style='column-span:all'>c</div>d<br>e<br>f<br>g</div>h";
     check(
         html,
