@@ -538,7 +538,9 @@ impl Build<'_> {
             made.new = bottom;
             if !beside.done {
                 let shown = bottom - top + here.map_or(0.0, |token| (token.old - old_top).max(0.0));
-                made.rest = Some(Token { from: index, beside: beside.states, old: old_top + shown, ..Token::default() });
+                // What is broken may be longer than in one piece; what comes after it has not begun.
+                let old = (old_top + shown).min(old_bottom - 0.1).max(old_top);
+                made.rest = Some(Token { from: index, beside: beside.states, old, ..Token::default() });
                 return;
             }
             if stops.is_some() {

@@ -274,7 +274,7 @@ impl<'t> Scan<'t> {
             if floats {
                 let next = lines.get(index + 1).map_or(f32::INFINITY, |next| set.y + next.y);
                 let low = if index == 0 && from == 0 { f32::NEG_INFINITY } else { set.y + line.y };
-                self.floats(fragment, low, next, top - set.y - line.y, &inside);
+                self.floats(fragment, token, low, next, top - set.y - line.y, &inside);
             }
             let used = token.filter(|_| index == 0).map_or(0.0, |token| token.used);
             let bottom = top + line.height - used;
@@ -339,7 +339,7 @@ impl<'t> Scan<'t> {
             last.old = token.old - token.used;
         }
         if floats && last.count == 0 {
-            self.floats(fragment, f32::NEG_INFINITY, f32::INFINITY, y, &inside);
+            self.floats(fragment, token, f32::NEG_INFINITY, f32::INFINITY, y, &inside);
         }
         let mut before: Option<&Placed> = None;
         for (index, child) in fragment.children.iter().enumerate().skip(from) {
@@ -372,7 +372,7 @@ impl<'t> Scan<'t> {
             }
             if floats {
                 let low = before.map_or(f32::NEG_INFINITY, |before| before.y + before.fragment.height);
-                self.floats(fragment, low, child.y + child.fragment.height, top - child.y, &inside);
+                self.floats(fragment, token, low, child.y + child.fragment.height, top - child.y, &inside);
             }
             let env = if is_head || is_foot { Around { keep: true, ..around } } else { inside };
             last.new = self.child(index, child, here, top, env);
@@ -383,7 +383,7 @@ impl<'t> Scan<'t> {
             before = Some(child);
         }
         if floats && before.is_some() {
-            self.floats(fragment, last.old, f32::INFINITY, last.new - last.old, &inside);
+            self.floats(fragment, token, last.old, f32::INFINITY, last.new - last.old, &inside);
         }
         self.end(fragment, token, last, &around, &inside)
     }
@@ -446,9 +446,13 @@ impl<'t> Scan<'t> {
     }
 
     /// Floats that begin beside an item: those that do not fit and cannot be broken keep breaks away.
-    fn floats(&mut self, fragment: &Fragment, low: f32, next: f32, shift: f32, inside: &Around) {
+    fn floats(&mut self, fragment: &Fragment, token: Option<&Token>, low: f32, next: f32, shift: f32, inside: &Around) {
         for float in fragment.outside.iter().filter(|one| one.y >= low - 0.5 && one.y < next - 0.5) {
             let top = float.y + shift;
+            // Those that began before are no matter of the flow any more.
+            if token.is_some_and(|token| !super::is_after(self.tree, float, token.old)) {
+                continue;
+            }
             if !super::is_float(self.tree, float) || float.fragment.flags.held || self.fits(top + super::reach(&float.fragment), inside) {
                 continue;
             }
