@@ -360,13 +360,14 @@ impl<'a> Painter<'a> {
     }
 
     fn set_dash(&mut self, dash: &[f32]) {
-        let dash: Vec<f32> = dash.iter().map(|length| round(length.max(0.0))).collect();
+        let dash: Vec<f32> = dash.iter().map(|length| length.max(0.0)).collect();
         // Dashes that add up to nothing would never end.
         let dash = if dash.iter().sum::<f32>() > 0.0 { dash } else { Vec::new() };
         if self.state.dash != dash {
             self.out.operators.text("[");
+            // What is left of a length by rounding would add up along the line.
             for length in &dash {
-                self.out.operators.number(*length);
+                self.out.operators.fine(*length);
             }
             self.plain("] 0 d");
             self.state.dash = dash;

@@ -110,18 +110,21 @@ fn set(places: &mut [Place], number: usize, place: Place) {
 }
 
 fn indirect(out: &mut Vec<u8>, number: usize, body: &[u8]) {
-    out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+    serialise::integer(out, number as i64);
+    out.extend_from_slice(b" 0 obj\n");
     out.extend_from_slice(body);
     out.extend_from_slice(b"\nendobj\n");
 }
 
 /// An object stream (7.5.7) of these objects, some of them in `written`.
 fn pack(objects: &[(usize, Slot)], written: &[u8]) -> Vec<u8> {
-    let mut index = String::new();
+    let mut index = Vec::with_capacity(objects.len() * 12);
     let mut bodies = Vec::with_capacity(objects.len() * 128);
     for (number, object) in objects {
-        use std::fmt::Write;
-        let _ = write!(index, "{number} {} ", bodies.len());
+        for value in [*number, bodies.len()] {
+            serialise::integer(&mut index, value as i64);
+            index.push(b' ');
+        }
         match object {
             Slot::Free => {}
             Slot::Object(object) => serialise::object(&mut bodies, object),
@@ -130,11 +133,10 @@ fn pack(objects: &[(usize, Slot)], written: &[u8]) -> Vec<u8> {
         bodies.push(b'\n');
     }
     let first = index.len();
-    let mut content = index.into_bytes();
-    content.append(&mut bodies);
+    index.append(&mut bodies);
     let entries =
         dictionary([("Type", name("ObjStm")), ("N", integer(objects.len())), ("First", integer(first)), ("Filter", name("FlateDecode"))]);
-    body(Stream::new(entries, deflate(&content)))
+    body(Stream::new(entries, deflate(&index)))
 }
 
 fn body(stream: Stream) -> Vec<u8> {

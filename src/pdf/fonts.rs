@@ -100,6 +100,8 @@ pub(super) struct Embedded {
     pub(super) unicode: BTreeMap<u16, String>,
     /// Where codes lead, in a font people type in; else codes and glyphs are the same.
     map: Option<typed::Map>,
+    /// The program of the font of one-byte codes beside it.
+    latin: Option<Vec<u8>>,
     /// The width of each code.
     pub(super) code_widths: BTreeMap<u16, f32>,
     /// Metrics for the descriptor.
@@ -295,6 +297,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
         texts: vec![Box::default(); face.glyph_count as usize],
         unicode: BTreeMap::new(),
         map: None,
+        latin: None,
         code_widths: BTreeMap::new(),
         metrics: metrics(face),
         form: None,
@@ -320,7 +323,7 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
     }
     if form.is_some() {
         embedded.form = Some(Arc::new(form_font(&mut embedded, &typed, codes, &mapper)));
-        latin::add_table(&mut embedded);
+        embedded.latin = latin::program(&embedded);
     }
     Ok(Some(embedded))
 }
@@ -358,6 +361,9 @@ fn form_font(
         };
         let map = codes.finish(shape);
         embedded.code_widths.extend(map.blank.iter().map(|code| (*code, map.blank_width)));
+        // Else a tab or a line's end that was typed is a letter the font lacks, for which viewers look in fonts that they do not embed well.
+        let blanks = map.blank.iter().filter_map(|code| char::from_u32(u32::from(*code)).map(|blank| (*code, blank)));
+        embedded.unicode.extend(blanks.filter(|(_, blank)| typed::stands_alone(*blank)).map(|(code, blank)| (code, blank.to_string())));
         embedded.map = Some(map);
     }
     FormFont { resource: embedded.resource.clone(), ascent: embedded.metrics.ascent, descent: embedded.metrics.descent, characters }

@@ -117,7 +117,8 @@ fn run(input: &Input<'_>) -> Typeset {
     let sources = boxes::Sources { document: &document, styles: &styles, html: input.html, name: input.name, forms: input.forms };
     let mut tree = boxes::build(&sources, &mut images, &mut warnings);
     let read = std::mem::take(&mut tree.pictures);
-    let pictures = pages::Pictures::new(&read, &images.list);
+    let words = tree.get(boxes::BoxTree::ROOT).style.clone();
+    let pictures = pages::Pictures::new(&read, &images.list, (&fonts, &words));
     let setting = pages::Setting { styles: &styles, fonts: &fonts, pictures: &pictures };
     let paginated = pages::paginate(&tree, &setting);
     paginated.settle_tags(&mut tree.tags);

@@ -6,6 +6,7 @@
 mod reference;
 mod shapes;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,7 +71,7 @@ impl Fit {
         let root = root_tag(source);
         let value = root.split_once("preserveAspectRatio").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
         let has_view = root.contains("viewBox");
-        if (inline && !has_view) || Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() {
+        if (inline && !has_view) || is_fluid(source) {
             return Self::Plain;
         }
         let Some(value) = value.or_else(|| has_view.then_some("")) else { return Self::Stretch };
@@ -152,7 +153,7 @@ pub(crate) fn read(bytes: &[u8], inline: bool, find: Find<'_>) -> Result<Vector,
     let ground = attribute(root_tag(&source), "style").filter(|style| style.contains("background") && !inline);
     vector.ground = ground.map(|style| alone::nested([style].into_iter(), &ComputedStyle::initial()).edges.background_color);
     let natural = Natural::of_svg(&source, (1.0, 1.0));
-    if natural.ratio.is_none() && (natural.width.is_none() || natural.height.is_none()) {
+    if is_fluid(&source) && (natural.width.is_none() || natural.height.is_none()) {
         let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         vector.fluid = Some(Arc::new(Fluid { bytes: bytes.to_vec(), found }));
     }
@@ -184,7 +185,8 @@ fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32)
     };
     let source = String::from_utf8_lossy(bytes);
     let fit = Fit::of(&source, inline);
-    let is_fluid = Natural::of_svg(&source, (1.0, 1.0)).ratio.is_none();
+    let is_fluid = is_fluid(&source);
+    let source = without_shares(source);
     let source = if is_fluid { with_size(&source, (width, height), wanted && !inline).into() } else { source };
     let has_text = ["<text", ":text", "<foreignObject"].iter().any(|tag| source.contains(tag));
     let replaced = has_text.then(|| svg_text::replaced(&source, (width, height))).flatten();
@@ -215,6 +217,28 @@ fn read_sized(bytes: &[u8], inline: bool, ((width, height), wanted): ((f32, f32)
     })
 }
 
+/// Whether a drawing has neither proportions nor a space of its own.
+fn is_fluid(source: &str) -> bool {
+    Natural::of_svg(source, (1.0, 1.0)).ratio.is_none() && !root_tag(source).contains("viewBox")
+}
+
+/// A drawing with a space of its own, without the shares of its room that its sides may be: they are not shares of that space.
+fn without_shares(source: Cow<'_, str>) -> Cow<'_, str> {
+    let root = root_tag(&source);
+    let is_share = |name: &str| attribute(root, name).is_some_and(|value| value.ends_with('%'));
+    if !root.contains("viewBox") || !["width", "height"].into_iter().any(is_share) {
+        return source;
+    }
+    let renamed = ["width", "height"].into_iter().filter(|name| is_share(name)).fold(root.to_owned(), |root, name| renamed(&root, name));
+    source.replacen(root, &renamed, 1).into()
+}
+
+/// A tag with an attribute under a name that says nothing.
+fn renamed(root: &str, name: &str) -> String {
+    let starts = [format!(" {name}=\""), format!(" {name}='"), format!("\n{name}=\"")];
+    starts.iter().fold(root.to_owned(), |root, start| root.replace(start, &start.replacen(name, &format!("data-{name}"), 1)))
+}
+
 /// A drawing without a space of its own, with this size where it says none in lengths.
 fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
     let Some(at) = source.find("<svg") else { return source.to_owned() };
@@ -228,9 +252,7 @@ fn with_size(source: &str, (width, height): (f32, f32), all: bool) -> String {
             continue;
         }
         // What it says instead is a share of the room.
-        for start in [format!(" {name}=\""), format!(" {name}='"), format!("\n{name}=\"")] {
-            root = root.replace(&start, &start.replacen(name, &format!("data-{name}"), 1));
-        }
+        root = renamed(&root, name);
         root.insert_str(0, &format!(" {name}=\"{size}\""));
     }
     format!("{before}{root}{after}")
@@ -396,6 +418,37 @@ mod tests {
         check(r#"viewBox="0 0 10 10" preserveAspectRatio="none""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
         check(r#"width="10" height="10""#, [6.0, 0.0, 0.0, 3.0, 10.0, 20.0]);
         check(r#"width="10""#, [0.75, 0.0, 0.0, 0.75, 10.0, 20.0]);
+    }
+
+    #[test]
+    fn shares_of_the_room_are_none_of_the_drawing() {
+        let check = |attributes: &str, expected: (f32, f32)| {
+            let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
+            assert_eq!(alone(svg.as_bytes()).unwrap().size, expected, "{attributes}");
+        };
+        check(r#"width="50%" height="20" viewBox="0 0 60 40""#, (30.0, 20.0));
+        check(r#"width="100%" height="100%" viewBox="0 0 60 40""#, (60.0, 40.0));
+        check(r#"width="120" viewBox="0 0 60 40""#, (120.0, 80.0));
+    }
+
+    #[test]
+    fn gradients_repeat_as_far_as_they_are_seen() {
+        let check = |method: &str, expected: &[(f32, f32)]| {
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><linearGradient id="g" x2=".5" spreadMethod="{method}">
+                    <stop/><stop offset="1" stop-color="white"/></linearGradient><rect width="40" height="10" fill="url(#g)"/></svg>"#
+            );
+            let vector = alone(svg.as_bytes()).unwrap();
+            let [Shape::Group { shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
+            let [Shape::Shading(shading)] = shapes.as_slice() else { panic!("{shapes:?}") };
+            // The place on the drawing, and how bright it is there.
+            let found: Vec<(f32, f32)> =
+                shading.stops.iter().map(|(at, color)| (at * shading.matrix[0] + shading.matrix[4], color.r)).collect();
+            assert_eq!(found, expected, "{method}");
+        };
+        check("pad", &[(0.0, 0.0), (20.0, 1.0)]);
+        check("repeat", &[(0.0, 0.0), (20.0, 1.0), (20.0, 0.0), (40.0, 1.0)]);
+        check("reflect", &[(0.0, 0.0), (20.0, 1.0), (20.0, 1.0), (40.0, 0.0)]);
     }
 
     #[test]

@@ -65,7 +65,9 @@ impl<'a> Painter<'a> {
         // and saved states never cross.
         match uniform(&group.items, tag, 0) {
             Some(Some(tag)) => self.mark(tag),
-            _ => self.close_mark(),
+            // Nothing is drawn, so that no sequence would cross it; one that is open may be that around a form.
+            Some(None) => self.end_text(),
+            None => self.close_mark(),
         }
         let outside = self.open;
         let (alpha, matrix) = (self.alpha, self.matrix);

@@ -1,7 +1,6 @@
 //! The font of one-byte codes that a form offers beside the one people type in.
 //!
-//! In: a font people type in, as it is embedded. Out: a simple TrueType font of the same program (ISO 32000-1, 9.6.3), and the `cmap` table its
-//! program needs. pdftk and other descendants of iText 2 take every font of a form for one of one-byte codes: in a font of two-byte codes they
+//! In: a font people type in, as it is embedded. Out: a simple TrueType font of some of its glyphs (ISO 32000-1, 9.6.3), with a `cmap` table. pdftk and other descendants of iText 2 take every font of a form for one of one-byte codes: in a font of two-byte codes they
 //! write code 0 for each letter. They alone find this one, by what [`append`] adds to `/DA`.
 
 use lopdf::{Dictionary, Object, ObjectId};
@@ -90,26 +89,37 @@ fn character(embedded: &Embedded, code: u8) -> (u16, Option<&'static str>) {
     windows(code).and_then(own).map(|unit| (unit, None)).or_else(further).unwrap_or((SIGN.0, Some(SIGN.1)))
 }
 
-/// Gives the program the table by which a simple font finds its glyphs.
-pub(super) fn add_table(embedded: &mut Embedded) {
-    let Some(map) = &embedded.map else { return };
+/// The program: the glyphs of the codes, and the table by which a simple font finds them. The font people type in must not have that table, so
+/// it is another program: pypdf and PDFBox take what it says of a letter for the letter's code there.
+pub(super) fn program(embedded: &Embedded) -> Option<Vec<u8>> {
+    let map = embedded.map.as_ref()?;
     let mut characters: Vec<u16> = (0..=u8::MAX).map(|code| character(embedded, code).0).collect();
     characters.sort_unstable();
     characters.dedup();
     let glyphs: Vec<(u16, u16)> = characters.into_iter().filter_map(|unit| Some((unit, *map.glyphs.get(usize::from(unit))?))).collect();
-    if let Some(program) = with_table(&embedded.program, *b"cmap", &character_map(&glyphs)) {
-        embedded.program = program;
-    }
+    let mut sorted: Vec<u16> = glyphs.iter().map(|(_, glyph)| *glyph).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&sorted);
+    let program = subsetter::subset(&embedded.program, 0, &mapper).ok()?;
+    let glyphs: Vec<(u16, u16)> = glyphs.into_iter().filter_map(|(unit, glyph)| Some((unit, mapper.get(glyph)?))).collect();
+    with_table(&program, *b"cmap", &character_map(&glyphs))
 }
 
-/// Writes the font beside the one people type in, whose program it shares.
+/// Writes the font beside the one people type in.
 pub(in crate::pdf) fn write(embedded: &Embedded, font: ObjectId, objects: &mut Objects) -> Option<Object> {
     let sign_width = embedded.map.as_ref()?.sign_width;
+    let program = embedded.latin.as_ref()?;
     let Some(Object::Dictionary(font)) = objects.get_mut(font) else { return None };
     let descendants = font.get(b"DescendantFonts").ok()?.as_array().ok()?;
     let descriptor = descendants.first()?.as_dict().ok()?.get(b"FontDescriptor").ok()?.as_reference().ok()?;
     let Some(Object::Dictionary(descriptor)) = objects.get_mut(descriptor) else { return None };
     let mut descriptor = descriptor.clone();
+    let (_, plain) = embedded.base_font.split_once('+')?;
+    let base_font = super::base_font(plain, program);
+    descriptor.set("FontName", name(&base_font));
+    let file = dictionary([("Length1", integer(program.len()))]);
+    descriptor.set("FontFile2", reference(objects.add(stream(file, program.clone()))));
     // Of the standard Latin set: not symbolic.
     let flags = descriptor.get(b"Flags").and_then(Object::as_i64).unwrap_or(0);
     descriptor.set("Flags", Object::Integer(flags & !(1 << 2) | 1 << 5));
@@ -133,7 +143,7 @@ pub(in crate::pdf) fn write(embedded: &Embedded, font: ObjectId, objects: &mut O
     let font = dictionary([
         ("Type", name("Font")),
         ("Subtype", name("TrueType")),
-        ("BaseFont", name(&embedded.base_font)),
+        ("BaseFont", name(&base_font)),
         ("FirstChar", integer(0)),
         ("LastChar", integer(255)),
         ("Widths", Object::Array(codes.iter().map(|(unit, _)| width(unit)).collect())),

@@ -5,6 +5,7 @@
 //! The code of a character is the character itself. Viewers look a letter's code up in `/ToUnicode`; what they do not find there, PDFium and others
 //! write as it is, in UTF-16. So a letter the font lacks is shown by a sign that something stands there, instead of nothing or glyph 0, which
 //! PDF/UA forbids. `/ToUnicode` itself says nothing of these codes, so that viewers that bring fonts of their own still do; its base map does.
+//! White space and control characters it knows: they are the same in every font.
 //! Only TrueType programs can do that: their codes go to glyphs through a map.
 
 use std::collections::BTreeMap;
@@ -82,6 +83,12 @@ impl Codes {
         }
         Map { glyphs: self.glyphs, sign_width, blank, blank_width }
     }
+}
+
+/// Whether a character that is never seen says nothing of how its neighbours look, so that it need not come from their font. No map may lead to
+/// U+FEFF.
+pub(super) fn stands_alone(unseen: char) -> bool {
+    !matches!(unseen, '\u{34F}' | '\u{180B}'..='\u{180E}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
 /// A `/ToUnicode` map that takes every code for U+FFFD: the base of a map that knows better (ISO 32000-1, 9.10.3).

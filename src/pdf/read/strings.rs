@@ -1,4 +1,5 @@
-//! Text strings (ISO 32000-1, 7.9.2): UTF-16 with its mark in either order, UTF-8 with its mark, else PDFDocEncoding.
+//! Text strings (ISO 32000-1, 7.9.2): UTF-16 with its mark in either order, UTF-8 with its mark, else PDFDocEncoding; also UTF-16 whose mark
+//! was forgotten.
 
 /// The characters of PDFDocEncoding where they are not those of Latin 1: 0x18..=0x1F, then 0x80..=0xA0 (annex D.2).
 const LOW: [char; 8] = ['\u{2D8}', '\u{2C7}', '\u{2C6}', '\u{2D9}', '\u{2DD}', '\u{2DB}', '\u{2DA}', '\u{2DC}'];
@@ -7,14 +8,27 @@ const HIGH: [char; 33] = [
     'ł', 'œ', 'š', 'ž', '\u{FFFD}', '€',
 ];
 
+const ESCAPE: char = '\u{1B}';
+
 /// The characters of a text string.
 pub fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf_16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf_16(rest, u16::from_le_bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ if is_unmarked(bytes) => utf_16(bytes, u16::from_be_bytes),
         _ => bytes.iter().map(|byte| character(*byte)).collect(),
     }
+}
+
+/// Whether a string is UTF-16 without its mark, as pypdf 4 saves letters beyond Latin 1: it holds bytes that are nothing in PDFDocEncoding, and
+/// each pair of bytes is a character that can be typed, most often one whose first byte is 0.
+fn is_unmarked(bytes: &[u8]) -> bool {
+    let no_character = |byte: &u8| matches!(byte, 0..=8 | 0xB | 0xC | 0xE..=0x17);
+    let units = || bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(u16::from_be_bytes));
+    let typed = |unit: Result<char, _>| unit.is_ok_and(|c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
+    let zeros = |start| bytes.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count();
+    bytes.len().is_multiple_of(2) && bytes.iter().any(no_character) && zeros(0) >= zeros(1) && char::decode_utf16(units()).all(typed)
 }
 
 fn character(byte: u8) -> char {
@@ -27,16 +41,26 @@ fn character(byte: u8) -> char {
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(unit));
-    let decoded = char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}'));
-    // A language may be named between two escape characters (7.9.2.2).
-    let mut naming = false;
-    decoded
-        .filter(|c| {
-            let escape = *c == '\u{1B}';
-            naming ^= escape;
-            !escape && !naming
-        })
-        .collect()
+    let decoded: String = char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect();
+    if decoded.contains(ESCAPE) { without_languages(&decoded) } else { decoded }
+}
+
+/// The text without the languages that may be named in it: two letters, or four with a country, between two escape characters (7.9.2.2).
+fn without_languages(text: &str) -> String {
+    let is_language = |part: &str| matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(ESCAPE) {
+        out.push_str(before);
+        rest = match after.split_once(ESCAPE) {
+            Some((language, text)) if is_language(language) => text,
+            _ => {
+                out.push(ESCAPE);
+                after
+            }
+        };
+    }
+    out + rest
 }
 
 #[cfg(test)]
@@ -53,5 +77,12 @@ mod tests {
         check(&[0xFE, 0xFF, 0xD8, 0x3D, 0x00], "\u{FFFD}");
         check("\u{FEFF}né".as_bytes(), "né");
         check(&[0xFE, 0xFF, 0, 0x1B, 0, b'e', 0, b'n', 0, 0x1B, 0, b'a'], "a");
+        check(&[0xFE, 0xFF, 0, b'a', 0, 0x1B, 0, b'b', 0, 0x1B, 0, b'c'], "a\u{1B}b\u{1B}c");
+        check(&[0x01, 0x41, 0, b'o', 0, b'\n'], "Ło\n");
+        check(&[0x04, 0x1A, 0x04, 0x38], "Ки");
+        check(b"a\0b\0", "a\0b\0");
+        check(b"\x01\x02", "\u{102}");
+        check(b"\0\x01", "\0\x01");
+        check(b"one\0", "one\0");
     }
 }

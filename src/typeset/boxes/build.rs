@@ -9,7 +9,7 @@ use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse, WritingMode};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -153,7 +153,7 @@ impl Builder<'_, '_> {
         if names_pictures(&style) {
             self.load_backgrounds(&style);
         }
-        let order = self.tree.next().saturating_sub(1);
+        let order = self.tree.place();
         self.tree.inlines.push(InlineBox { style, link, order });
         u32::try_from(self.tree.inlines.len() - 1).unwrap_or(u32::MAX)
     }
@@ -257,9 +257,6 @@ impl Builder<'_, '_> {
             flow.pieces.push(Piece::Text { text: Arc::from(" "), style, tag });
             return;
         }
-        if style.text.writing_mode != WritingMode::HorizontalTb {
-            self.warn_of_upright(text, &style, self.document.line(node));
-        }
         self.paragraph(flow);
         let tag = self.tags.leaf();
         flow.has_content = true;
@@ -357,7 +354,7 @@ impl Builder<'_, '_> {
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
         let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
-        if element.name() == "legend" && !flow.items && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+        if element.name() == "legend" && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
             if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
                 made.legend = true;
                 made.collapses_through = false;
@@ -400,7 +397,7 @@ impl Builder<'_, '_> {
         let Some(element) = self.document.element(node) else {
             return self.push(LayoutBox::new(style.clone(), BoxKind::Blocks(Vec::new()), 0));
         };
-        let (line, order) = (element.line(), self.tree.next());
+        let (line, order) = (element.line(), self.tree.place());
         let around = self.block_link.take();
         if element.name() == "svg" {
             return self.svg(node, element, style, marks);

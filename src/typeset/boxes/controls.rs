@@ -262,8 +262,8 @@ fn label(document: &Document, node: NodeId, element: Element<'_>, labels: &FxHas
     };
     let own = by_ids().or_else(|| written("aria-label")).or_else(by_for).or_else(by_wrapping).or_else(|| written("placeholder"));
     match (legend(document, node), own) {
-        (Some(legend), Some(own)) if legend.ends_with(['?', '!', '.', ':']) => format!("{legend} {own}"),
-        (Some(legend), Some(own)) => format!("{legend}: {own}"),
+        (Some(legend), Some(own)) if legend.ends_with(['?', '!', '.', ':']) => [&*legend, " ", &own].concat(),
+        (Some(legend), Some(own)) => [&*legend, ": ", &own].concat(),
         (Some(legend), None) => legend,
         (None, own) => own.unwrap_or_default(),
     }

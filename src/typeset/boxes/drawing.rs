@@ -40,7 +40,9 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
         for (name, value) in element.attributes() {
             let name = if &**name == "xlink:href" { "href" } else { &**name };
             if name == "style" {
-                own.style.insert_str(0, &format!("{value};"));
+                // The attribute below says the same of a transform in a way that drawings understand.
+                let kept = value.split(';').filter(|one| !one.trim_start().starts_with("transform"));
+                own.style.insert_str(0, &format!("{};", kept.collect::<Vec<&str>>().join(";")));
             } else if name != "xmlns"
                 && name != "color"
                 && (!name.contains(':') || name == "xml:space")

@@ -10,7 +10,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::typeset::frame::TagId;
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
-use crate::typeset::style::computed::{ComputedStyle, Direction, Display, Extent, Float, InitialLetter, LengthPercentage, LineHeight};
+use crate::typeset::style::computed::{
+    ComputedStyle, Direction, Display, Extent, Float, InitialLetter, LengthPercentage, LineHeight, VerticalAlign,
+};
 
 use super::build::{Builder, blockified};
 use super::flow::{Flow, is_out_of_flow};
@@ -61,8 +63,9 @@ impl Builder<'_, '_> {
             flow.pieces.push(Piece::Text { text: Arc::from(&text[..start]), style: style.clone(), tag });
         }
         let mut look = within(&first, &style);
+        let mut risen = 0.0;
         if let Some(initial) = look.layout.initial_letter.filter(|_| look.layout.float == Float::None) {
-            self.grow(&mut look, &first.block, initial, &text[start..end]);
+            risen = self.grow(&mut look, &first.block, initial, &text[start..end]);
         }
         let letter = Piece::Text { text: Arc::from(&text[start..end]), style: look.anonymous(), tag };
         if look.layout.float == Float::None {
@@ -72,14 +75,23 @@ impl Builder<'_, '_> {
             let new = LayoutBox::new(blockified(&look), BoxKind::Lines(vec![letter]), flow.line);
             let id = self.push(new);
             flow.pieces.push(Piece::Float(id));
+            if risen > 0.0 {
+                // Nothing, as high above the first line as the letter rises, makes room for it.
+                let mut strut = first.block.anonymous();
+                Arc::make_mut(&mut strut.layout).vertical_align =
+                    VerticalAlign::Shift(LengthPercentage { points: risen, ..LengthPercentage::ZERO });
+                let index = self.open_inline(strut, None);
+                flow.pieces.extend([Piece::Open(index), Piece::Close]);
+            }
         }
         if end < text.len() {
             flow.pieces.push(Piece::Text { text: Arc::from(&text[end..]), style, tag });
         }
     }
 
-    /// Makes a letter as high as some lines (CSS Inline 3, 5): its capitals reach from those of the first to the baseline of the last.
-    fn grow(&self, letter: &mut ComputedStyle, block: &ComputedStyle, initial: InitialLetter, letters: &str) {
+    /// Makes a letter as high as some lines (CSS Inline 3, 5): its capitals reach from those of the first to the baseline of the last. Returns
+    /// how far a letter that text stands beside rises above its first line.
+    fn grow(&self, letter: &mut ComputedStyle, block: &ComputedStyle, initial: InitialLetter, letters: &str) -> f32 {
         let around = self.styles.font_units(&block.font);
         let own = self.styles.font_units(&letter.font);
         let line = match block.font.line_height {
@@ -95,20 +107,20 @@ impl Builder<'_, '_> {
         if initial.sink == 1 {
             // It stands on the first line, which is as high as the lines it takes.
             font.line_height = LineHeight::Length((descent - ascent + 2.0 * ((initial.size - 1.0) * line + above)).max(0.0));
-            return;
+            return 0.0;
         }
         // Where a line is that much higher than its font, its baseline is its bottom.
         let height = (ascent - descent).max(0.0);
         font.line_height = LineHeight::Length(height);
-        // It never rises above the first line.
-        let sink = initial.size.ceil().max(initial.sink as f32);
+        // What is not a whole number of lines begins in the first, and does not rise above it.
+        let lines = initial.size.ceil().max(initial.sink as f32);
         Arc::make_mut(&mut letter.layout).float = if block.text.direction == Direction::Rtl { Float::Right } else { Float::Left };
         // Its ink stands at the edge, text comes as near as its ink lets it, and none runs into its tail.
         let ink = self.styles.bearings(&letter.font, letters);
         let size = letter.font.size;
         let margin = &mut Arc::make_mut(&mut letter.edges).margin;
         let room = [
-            (&mut margin.top, (sink - 1.0) * line + above - height),
+            (&mut margin.top, (lines - 1.0) * line + above - height),
             (&mut margin.bottom, below.max(ink.depth * size)),
             (&mut margin.left, -ink.left * size),
             (&mut margin.right, -ink.right * size),
@@ -117,6 +129,7 @@ impl Builder<'_, '_> {
             let own = if let Extent::Length(length) = *side { length } else { LengthPercentage::ZERO };
             *side = Extent::Length(LengthPercentage { points: own.points + more, ..own });
         }
+        (initial.size.floor() - initial.sink as f32).max(0.0) * line
     }
 
     /// Gives the first line of a box its look: the line may be in the first of the blocks it holds.

@@ -30,7 +30,10 @@ impl Builder<'_, '_> {
         let marker_style = self.styles.pseudo(node, Pseudo::Marker).cloned().unwrap_or_else(|| style.anonymous());
         let value = self.counters.value("list-item");
         let generated = marker_style.generated.clone();
-        let image = style.text.list_style_image.clone();
+        let line = self.document.line(node);
+        // One that cannot be read is none (CSS Lists 3, 3.3).
+        let image = style.text.list_style_image.clone().filter(|_| matches!(generated.content, Content::Normal));
+        let image = image.map(|url| self.load_style_image(&url, line)).filter(|image| image.image.is_some());
         if matches!(generated.content, Content::None)
             || (matches!(generated.content, Content::Normal) && style.text.list_style_type == ListStyle::None && image.is_none())
         {
@@ -38,7 +41,6 @@ impl Builder<'_, '_> {
         }
         let tagged = matches!(self.tags.role(), TagRole::Li | TagRole::Toci) && !self.tags.is_hidden();
         let lbl = if tagged { Some(self.tags.open(TagElement::new(TagRole::Lbl))) } else { None };
-        let line = self.document.line(node);
         let mut flow = Flow::new(marker_style.clone(), line);
         // A sign of its own outside a list item would be a paragraph; only text in an element that takes it is tagged.
         let untagged = !tagged && !self.tags.takes_text();
@@ -52,14 +54,14 @@ impl Builder<'_, '_> {
             (Content::Normal, ListStyle::Counter(name)) if name == "disclosure-closed" => Some(Symbol::Closed),
             _ => None,
         };
+        let has_image = image.is_some();
         let is_bullet = match (&generated.content, &style.text.list_style_type) {
-            (Content::Normal, ListStyle::Counter(name)) => image.is_none() && matches!(name.as_str(), "disc" | "circle" | "square"),
+            (Content::Normal, ListStyle::Counter(name)) => !has_image && matches!(name.as_str(), "disc" | "circle" | "square"),
             _ => false,
         };
         if let Content::Items { items, .. } = &generated.content {
             self.content_pieces(items, node, &marker_style, &mut flow);
-        } else if let Some(url) = image {
-            let image = self.load_style_image(&url, line);
+        } else if let Some(image) = image {
             let leaf = self.tags.leaf();
             let mut new = LayoutBox::new(marker_style.anonymous_box(Display::Inline), BoxKind::Image(image), line);
             let margin = &mut Arc::make_mut(&mut new.style.edges).margin;

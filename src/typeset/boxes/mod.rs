@@ -78,9 +78,14 @@ impl BoxTree {
     /// Adds a box and names it.
     pub(crate) fn push(&mut self, mut new: LayoutBox) -> BoxId {
         let id = self.next();
-        new.order = new.order.min(id);
+        new.order = new.order.min(self.place());
         self.boxes.push(new);
         BoxId(id)
+    }
+
+    /// The place in the document of the box, inline or not, that is begun next.
+    pub(crate) fn place(&self) -> u32 {
+        self.next().saturating_add(u32::try_from(self.inlines.len()).unwrap_or(u32::MAX))
     }
 
     /// The number of the box that is made next.
@@ -271,7 +276,7 @@ pub(crate) struct InlineBox {
     pub(crate) style: ComputedStyle,
     /// The link it is.
     pub(crate) link: Option<u32>,
-    /// The box made before it, whose [`LayoutBox::order`] it shares.
+    /// Its place in the document, among those of [`LayoutBox::order`].
     pub(crate) order: u32,
 }
 

@@ -338,7 +338,7 @@ impl Build<'_> {
             let env = if is_head || is_foot { around } else { inside };
             match stops {
                 Some((&[_], What::Before | What::Beside(_))) => {
-                    let old = if index > from { made.old } else { child.y };
+                    let old = if index > from { self.begin_after(fragment, made.old, child) } else { child.y };
                     made.rest = Some(Token { from: index, old, forced: self.forced, ..Token::default() });
                     return;
                 }
@@ -372,6 +372,13 @@ impl Build<'_> {
                 return;
             }
         }
+    }
+
+    /// Where the part after a break before `child` begins, where what is above it ends at `end`. A float that `child` stands below comes before
+    /// the break: it has been met by then, and stays where it has room.
+    fn begin_after(&self, fragment: &Fragment, end: f32, child: &Placed) -> f32 {
+        let above = |one: &Placed| one.y >= end - 0.1 && one.y + 0.1 < child.y && super::is_float(self.tree, one);
+        if fragment.outside.iter().any(above) { child.y } else { end }
     }
 
     /// A piece of a child that cannot be broken: `visible` of it, or all that is left.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, LayoutBox, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
 use super::multicol::columns;
 use super::positioned::static_place;
+use super::shapes::Outline;
 use super::widths::height_of_shape;
 use super::{Arrangement, Fragment, Layouter, LineSet, Owner, Placed, Space, Waiting, forced_between, page_name, reach_of};
 
@@ -52,6 +53,8 @@ pub(crate) struct FloatBox {
     inset: (f32, f32),
     fragment: Arc<Fragment>,
     waiting: Vec<Waiting>,
+    /// What of it lines keep off, where that is not all.
+    shape: Option<Arc<Outline>>,
 }
 
 /// A flow, where a part of it begins among its children, and the width and height of its room.
@@ -170,9 +173,12 @@ impl Layouter<'_> {
         let mut edges = Edges::of(style, space.width);
         let inner_width = (width - edges.horizontal()).max(0.0);
         let legend = match &this.kind {
-            BoxKind::Blocks(children) => children.first().filter(|first| self.tree.get(**first).legend),
+            BoxKind::Blocks(children) | BoxKind::Flex(children) | BoxKind::Grid(children) => {
+                children.first().filter(|first| self.tree.get(**first).legend)
+            }
             _ => None,
         };
+        let below_legend = usize::from(legend.is_some());
         let legend = legend.map(|legend| self.legend(*legend, inner_width, &mut edges, style.text.direction == Direction::Rtl));
         let border_box = |value: f32| if style.layout.border_box { value.max(edges.vertical()) } else { value + edges.vertical() };
         let limit = |extent: Extent| height_length(extent, space.height).filter(|_| !fixed.natural).map(border_box);
@@ -198,7 +204,7 @@ impl Layouter<'_> {
         let (inner_floats, origin) = if root {
             (&mut own_floats, At { x: edges.left(), y: edges.top(), rtl })
         } else {
-            (floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
+            (&mut *floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
@@ -210,14 +216,13 @@ impl Layouter<'_> {
         let mut segment = match &this.kind {
             _ if columns.is_some() => self.multi_column(id, inner, columns.unwrap_or_default()),
             BoxKind::Blocks(children) => {
-                let rest = if legend.is_some() { &children[1..] } else { children };
-                self.flow(id, rest, inner, origin, collapse_top && legend.is_none(), inner_floats)
+                self.flow(id, &children[below_legend..], inner, origin, collapse_top && legend.is_none(), inner_floats)
             }
             BoxKind::Lines(pieces) => self.inline(id, pieces, inner, origin, inner_floats),
             BoxKind::Flex(children) | BoxKind::Grid(children) => {
                 arrangement = Arrangement::Parallel;
                 let content = |height: f32| (height - edges.vertical()).max(0.0);
-                self.flex(id, children, inner, content(min)..content(max))
+                self.flex(id, &children[below_legend..], inner, content(min)..content(max))
             }
             BoxKind::Turned(inside) => {
                 arrangement = Arrangement::Whole;
@@ -247,7 +252,7 @@ impl Layouter<'_> {
             shaped.min(max).max(min)
         });
         let free = height - content_height.max(0.0) - edges.vertical();
-        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, &this.kind, free));
+        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, this, free));
         for placed in segment.children.iter_mut().chain(&mut segment.outside) {
             placed.x += left;
             placed.y += top;
@@ -286,7 +291,12 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            let floats = if root { &own_floats } else { &*floats };
+            let beside = |baseline: f32| {
+                let (left, free) = floats.room(origin.y - edges.top() + baseline - 0.5, 0.0, origin.x, inner_width);
+                (left - origin.x, origin.x + inner_width - left - free)
+            };
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none(), beside);
             segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
@@ -476,7 +486,9 @@ impl Layouter<'_> {
         let edge = |extent: Extent| margin(extent, space.width);
         let edges = &self.style(id).edges.margin;
         let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
-        FloatBox { size: (fragment.width + left + right, fragment.height + top + bottom), inset: (left, top), fragment, waiting }
+        let size = (fragment.width + left + right, fragment.height + top + bottom);
+        let shape = Outline::of(self.style(id), (left, top), (fragment.width, fragment.height), size.0, space.width).map(Arc::new);
+        FloatBox { size, inset: (left, top), fragment, waiting, shape }
     }
 
     /// Places a float in its formatting context; its place is that of its border box there.
@@ -485,6 +497,9 @@ impl Layouter<'_> {
         let held = self.held(id);
         let size = (made.size.0, made.size.1 + self.longer(id));
         let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), size, (at.x, space.width));
+        if let Some(shape) = made.shape {
+            floats.shape_last(shape);
+        }
         let (left, top) = made.inset;
         let mut fragment = made.fragment;
         if held > 0.0 {
@@ -495,15 +510,15 @@ impl Layouter<'_> {
 }
 
 /// How far `align-content` moves the content of a block down that leaves so much of its height free (CSS Align 3, 5.1.1).
-fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
-    if flex.align_content == Alignment::Normal || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
-        return 0.0;
-    }
+fn content_shift(flex: &FlexStyle, this: &LayoutBox, free: f32) -> f32 {
     match flex.align_content {
+        _ if !matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) => 0.0,
+        // The words of a button stand in the middle of it (HTML, 15.5.4).
+        Alignment::Normal if this.button => free / 2.0,
         Alignment::Center => free / 2.0,
         Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
         Alignment::End | Alignment::FlexEnd => free,
-        Alignment::SafeEnd => free.max(0.0),
+        Alignment::SafeEnd | Alignment::LastBaseline => free.max(0.0),
         _ => 0.0,
     }
 }

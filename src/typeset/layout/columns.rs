@@ -2,7 +2,7 @@
 //!
 //! In: a table and the room for it. Out: what its columns ask for, and how wide they are. Heights are `table`'s.
 
-use crate::typeset::boxes::{BoxId, TableBox};
+use crate::typeset::boxes::{BoxId, Cell, TableBox};
 use crate::typeset::style::computed::{Bounds, Extent};
 
 use super::Layouter;
@@ -99,35 +99,57 @@ impl Layouter<'_> {
                 _ => column.max = column.max.max(max),
             }
         }
-        let mut left = 100.0_f32;
         for column in &mut columns {
             column.max = column.max.max(column.min);
-            // Together they are no more than the whole: those that come later get what is left.
-            if let Some(percent) = &mut column.percent {
-                *percent = percent.min(left);
-                left -= *percent;
-            }
         }
         spanning.sort_by_key(|cell| cell.columns);
-        for cell in spanning {
-            let end = (cell.column + cell.columns).min(columns.len());
-            let Some(part) = columns.get_mut(cell.column..end) else { continue };
-            let gaps = spacing * (part.len().saturating_sub(1)) as f32;
-            let (min, max) = self.cell_widths(cell.content);
-            // They share what it needs as they would share a table so wide.
-            for (wanted, is_min) in [(min - gaps, true), (max - gaps, false)] {
-                if part.iter().map(|column| if is_min { column.min } else { column.max }).sum::<f32>() >= wanted {
-                    continue;
-                }
-                let shares = distribute(part, wanted);
-                for (column, share) in part.iter_mut().zip(shares) {
-                    let field = if is_min { &mut column.min } else { &mut column.max };
-                    *field = field.max(share);
-                    column.max = column.max.max(column.min);
+        // Cells over as many columns see what those over fewer ask for, not what each other does (CSS Tables 3, 4.2).
+        for alike in spanning.chunk_by(|one, other| one.columns == other.columns) {
+            let before = columns.clone();
+            for cell in alike {
+                let range = cell.column..(cell.column + cell.columns).min(columns.len());
+                if let (Some(before), Some(part)) = (before.get(range.clone()), columns.get_mut(range)) {
+                    self.span(cell, before, part, spacing);
                 }
             }
         }
+        let mut left = 100.0_f32;
+        // Together they are no more than the whole: those that come later get what is left.
+        for percent in columns.iter_mut().filter_map(|column| column.percent.as_mut()) {
+            *percent = percent.min(left);
+            left -= *percent;
+        }
         columns
+    }
+
+    /// Has columns give a cell over all of them what it needs; `before` is what they ask for without it.
+    fn span(&self, cell: &Cell, before: &[Column], part: &mut [Column], spacing: f32) {
+        let gaps = spacing * (part.len().saturating_sub(1)) as f32;
+        let (min, max) = self.cell_widths(cell.content);
+        if let Extent::Length(width) = self.style(cell.content).layout.width
+            && width.percent > 0.0
+            && width.bounds == Bounds::NONE
+        {
+            // Those without a percentage have the rest of its one, as they are wide.
+            let known: f32 = before.iter().filter_map(|column| column.percent).sum();
+            let open = before.iter().filter(|column| column.percent.is_none());
+            let (count, wide) = open.fold((0.0_f32, 0.0_f32), |(count, wide), column| (count + 1.0, wide + column.max));
+            for (column, before) in part.iter_mut().zip(before).filter(|(_, before)| before.percent.is_none() && width.percent > known) {
+                let share = (width.percent - known) * if wide > 0.0 { before.max / wide } else { 1.0 / count };
+                column.percent = Some(column.percent.map_or(share, |known| known.max(share)));
+            }
+        }
+        // They share what it needs as they would share a table so wide.
+        for (wanted, is_min) in [(min - gaps, true), (max - gaps, false)] {
+            if before.iter().map(|column| if is_min { column.min } else { column.max }).sum::<f32>() >= wanted {
+                continue;
+            }
+            for (column, share) in part.iter_mut().zip(distribute(before, wanted)) {
+                let field = if is_min { &mut column.min } else { &mut column.max };
+                *field = field.max(share);
+                column.max = column.max.max(column.min);
+            }
+        }
     }
 
     /// Minimum and maximum width of a cell's border box, a width of its own being its maximum.

@@ -106,12 +106,11 @@ impl Layouter<'_> {
             let (left, top, width, height) = area.unwrap_or(whole);
             out.wait(Waiting { id: child, x: left + width * x, y: top + height * y, anchor: (x, y), area, before: None });
         }
+        let lifts = self.last_baseline_lifts(style, &items, &solved);
         for (index, item) in items.iter().enumerate() {
             let Ok(layout) = solved.tree.layout(solved.nodes[index]) else { continue };
-            let (space, definite) = solved.laid[index];
-            let fixed = Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: !definite };
-            let (fragment, waiting) = self.item(*item, space, fixed);
-            let (x, y) = (layout.location.x, layout.location.y);
+            let (fragment, waiting) = self.placed_item(*item, layout, solved.laid[index]);
+            let (x, y) = (layout.location.x, layout.location.y - lifts.get(index).unwrap_or(&0.0));
             out.waiting.extend(waiting.into_iter().map(|one| Waiting { x: one.x + x, y: one.y + y, ..one }));
             out.children.push(Placed { x, y, margin: 0.0, fragment });
         }
@@ -125,6 +124,44 @@ impl Layouter<'_> {
         out
     }
 
+    fn alignment(&self, container: &ComputedStyle, item: BoxId) -> Alignment {
+        let own = self.style(item).flex.align_self;
+        if own == Alignment::Auto { container.flex.align_items } else { own }
+    }
+
+    /// How far items that share their last baseline stand above the end of their row, where taffy puts them (CSS Align 3, 9.3); nothing
+    /// where none does.
+    fn last_baseline_lifts(&self, container: &ComputedStyle, items: &[BoxId], solved: &Solved) -> Vec<f32> {
+        let column = matches!(container.flex.direction, FlexDirection::Column | FlexDirection::ColumnReverse) && solved.info().is_none();
+        if column || !items.iter().any(|item| self.alignment(container, *item) == Alignment::LastBaseline) {
+            return Vec::new();
+        }
+        let mut lifts = vec![0.0; items.len()];
+        // Where the row of an item ends, how far above that its baseline is, and which item it is.
+        let mut ends: Vec<(f32, f32, usize)> = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let vertical = &self.style(*item).edges.margin;
+            if self.alignment(container, *item) != Alignment::LastBaseline || [vertical.top, vertical.bottom].contains(&Extent::Auto) {
+                continue;
+            }
+            let Ok(layout) = solved.tree.layout(solved.nodes[index]) else { continue };
+            let (fragment, _) = self.placed_item(*item, layout, solved.laid[index]);
+            let above = layout.size.height - fragment.baselines.map_or(layout.size.height, |(_, last)| last) + layout.margin.bottom;
+            ends.push((layout.location.y + layout.size.height + layout.margin.bottom, above, index));
+        }
+        ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+        for row in ends.chunk_by(|one, other| (one.0 - other.0).abs() < 0.01) {
+            let highest = row.iter().map(|(_, above, _)| *above).fold(0.0, f32::max);
+            row.iter().for_each(|(_, above, index)| lifts[*index] = highest - above);
+        }
+        lifts
+    }
+
+    /// An item of the size it got.
+    fn placed_item(&self, item: BoxId, layout: &taffy::Layout, (space, definite): (Space, bool)) -> Item {
+        self.item(item, space, Fixed { width: Some(layout.size.width), height: Some(layout.size.height), natural: !definite })
+    }
+
     /// The first baseline of a container: that of the first item of its first line or row, an item on the baseline there before others
     /// (CSS Flexbox 1, 8.5; CSS Grid 1, 10.6).
     fn first_baseline(&self, style: &ComputedStyle, kind: &BoxKind, items: &[BoxId], placed: &[Placed]) -> Option<f32> {
@@ -132,10 +169,7 @@ impl Layouter<'_> {
         let mut order: Vec<usize> = (0..placed.len()).collect();
         order.sort_by_key(|index| self.style(items[*index]).flex.order);
         let column = matches!(flex.direction, FlexDirection::Column | FlexDirection::ColumnReverse);
-        let on_baseline = |index: &usize| {
-            let own = self.style(items[*index]).flex.align_self;
-            (if own == Alignment::Auto { flex.align_items } else { own }) == Alignment::Baseline
-        };
+        let on_baseline = |index: &usize| self.alignment(style, items[*index]) == Alignment::Baseline;
         let first = if matches!(kind, BoxKind::Grid(_)) {
             let top = placed.iter().map(|one| one.y).fold(f32::INFINITY, f32::min);
             let row: Vec<usize> = order.iter().copied().filter(|index| placed[*index].y < top + 0.01).collect();
@@ -154,7 +188,9 @@ impl Layouter<'_> {
 
     /// The narrowest and widest content of a container.
     pub(crate) fn flex_intrinsic(&self, id: BoxId, children: &[BoxId]) -> (f32, f32) {
-        let items: Vec<BoxId> = children.iter().copied().filter(|child| !is_positioned_out(self.style(*child))).collect();
+        let (legends, items): (Vec<BoxId>, Vec<BoxId>) =
+            children.iter().filter(|child| !is_positioned_out(self.style(**child))).partition(|child| self.tree.get(**child).legend);
+        let (legend_min, legend_max) = legends.first().map_or((0.0, 0.0), |legend| self.outer_intrinsic(*legend));
         let of = |available: AvailableSpace| {
             let style = flex_style::container(self.style(id), &self.tree.get(id).kind, Space { width: 0.0, height: None });
             let available = Size { width: available, height: AvailableSpace::MaxContent };
@@ -162,7 +198,7 @@ impl Layouter<'_> {
                 .and_then(|solved| solved.tree.layout(solved.root).ok().map(|layout| layout.size.width))
                 .unwrap_or(0.0)
         };
-        (of(AvailableSpace::MinContent), of(AvailableSpace::MaxContent))
+        (of(AvailableSpace::MinContent).max(legend_min), of(AvailableSpace::MaxContent).max(legend_max))
     }
 
     fn solve(
@@ -272,7 +308,9 @@ impl Layouter<'_> {
             let width = if extent == Extent::MinContent { min } else { max };
             width + if own.layout.border_box { Edges::of(own, 0.0).horizontal() } else { 0.0 }
         });
-        style.item_is_replaced = self.is_replaced(item);
+        // Controls stretch as blocks do, but shrink as pictures.
+        style.item_is_compressible_replaced = self.is_replaced(item);
+        style.item_is_replaced = style.item_is_compressible_replaced && !matches!(self.tree.get(item).kind, BoxKind::Control(_));
         if let BoxKind::Image(image) = &self.tree.get(item).kind {
             style.aspect_ratio = style.aspect_ratio.or(image.ratio.filter(|ratio| *ratio > 0.0));
         }

@@ -249,7 +249,8 @@ fn align(value: Alignment) -> Option<AlignItems> {
         Alignment::FlexEnd => AlignItems::FLEX_END,
         Alignment::Center => AlignItems::CENTER,
         Alignment::SafeCenter => AlignItems::SAFE_CENTER,
-        Alignment::SafeEnd => AlignItems::SAFE_END,
+        // Without a baseline to share it is the end (CSS Align 3, 4.2).
+        Alignment::SafeEnd | Alignment::LastBaseline => AlignItems::SAFE_END,
         Alignment::Baseline => AlignItems::BASELINE,
         Alignment::Stretch | Alignment::SpaceBetween | Alignment::SpaceAround | Alignment::SpaceEvenly => AlignItems::STRETCH,
     })
@@ -264,7 +265,7 @@ fn distribute(value: Alignment) -> AlignContent {
         Alignment::FlexEnd => AlignContent::FLEX_END,
         Alignment::Center => AlignContent::CENTER,
         Alignment::SafeCenter => AlignContent::SAFE_CENTER,
-        Alignment::SafeEnd => AlignContent::SAFE_END,
+        Alignment::SafeEnd | Alignment::LastBaseline => AlignContent::SAFE_END,
         Alignment::Stretch => AlignContent::STRETCH,
         Alignment::SpaceBetween => AlignContent::SPACE_BETWEEN,
         Alignment::SpaceAround => AlignContent::SPACE_AROUND,

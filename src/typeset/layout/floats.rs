@@ -1,9 +1,16 @@
 //! Floats of one block formatting context (CSS 2.2, 9.5), in its own coordinates.
 
+use std::sync::Arc;
+
 use crate::typeset::style::computed::Clear;
 
+use super::shapes::Outline;
+
+/// Into how many steps the height of a shape is cut to find room for a line beside it, at most.
+const SHAPE_STEPS: f32 = 50.0;
+
 /// A placed float's margin box.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Float {
     left: bool,
     x: f32,
@@ -12,6 +19,18 @@ struct Float {
     height: f32,
     /// How far down it and all before it reach.
     reach: f32,
+    /// What of it lines keep off, where that is not all.
+    shape: Option<Arc<Outline>>,
+}
+
+impl Float {
+    /// The left and right ends of what it takes of a line.
+    fn extent(&self, y: f32, height: f32) -> Option<(f32, f32)> {
+        match &self.shape {
+            None => Some((self.x, self.x + self.width)),
+            Some(shape) => shape.extent(y - self.y, y - self.y + height).map(|(left, right)| (self.x + left, self.x + right)),
+        }
+    }
 }
 
 /// The floats so far.
@@ -77,6 +96,41 @@ impl Floats {
         (left, (right - left).max(0.0))
     }
 
+    /// The same for a line, which follows the shapes of floats.
+    fn line_room(&self, y: f32, height: f32, x: f32, width: f32) -> (f32, f32) {
+        let (mut left, mut right) = (x, x + width);
+        for float in self.beside(y, height) {
+            match float.extent(y, height) {
+                Some((_, end)) if float.left => left = left.max(end),
+                Some((start, _)) => right = right.min(start),
+                None => {}
+            }
+        }
+        (left, (right - left).max(0.0))
+    }
+
+    /// The next place below `y` where a line may find more room.
+    pub(crate) fn next_line(&self, y: f32) -> Option<f32> {
+        let step = |float: &Float| (float.height / SHAPE_STEPS).max(1.0);
+        let steps = self.beside(y, 0.0).filter(|float| float.shape.is_some()).map(|float| y + step(float));
+        steps.chain(self.next_edge(y)).min_by(f32::total_cmp)
+    }
+
+    /// The first place from `y` down where a line of this height finds any room; its y, left end and free width.
+    pub(crate) fn fit_line(&self, y: f32, height: f32, x: f32, width: f32) -> (f32, f32, f32) {
+        let mut at = y;
+        loop {
+            let (left, free) = self.line_room(at, height, x, width);
+            if free + 0.01 >= 1.0 || self.clear_below(at) {
+                return (at, left, free);
+            }
+            match self.next_line(at) {
+                Some(edge) => at = edge,
+                None => return (at, left, free),
+            }
+        }
+    }
+
     /// The next place below `y` where a float ends.
     pub(crate) fn next_edge(&self, y: f32) -> Option<f32> {
         self.below(y).map(|float| float.y + float.height).filter(|edge| *edge > y + 0.005).min_by(f32::total_cmp)
@@ -131,8 +185,15 @@ impl Floats {
         }
         let (top, start, free) = place;
         let at = if left { start } else { start + free - size.0 };
-        self.push(Float { left, x: at, y: top, width: size.0, height: size.1, reach: 0.0 });
+        self.push(Float { left, x: at, y: top, width: size.0, height: size.1, reach: 0.0, shape: None });
         (at, top)
+    }
+
+    /// Has lines follow the shape of the float placed last.
+    pub(super) fn shape_last(&mut self, shape: Arc<Outline>) {
+        if let Some(last) = self.list.last_mut() {
+            last.shape = Some(shape);
+        }
     }
 
     fn push(&mut self, float: Float) {
@@ -163,7 +224,12 @@ impl Met {
         let near = |one: f32, other: f32| (one - other).abs() < 0.01;
         let alike = |one: &Float, other: &Float| {
             let same = |of: fn(&Float) -> f32| near(of(one), of(other));
-            one.left == other.left && same(|one| one.x) && same(|one| one.y) && same(|one| one.width) && same(|one| one.height)
+            one.left == other.left
+                && same(|one| one.x)
+                && same(|one| one.y)
+                && same(|one| one.width)
+                && same(|one| one.height)
+                && one.shape == other.shape
         };
         self.list.len() == other.list.len()
             && near(self.ceiling, other.ceiling)
@@ -180,19 +246,19 @@ pub(super) struct Added(Vec<Float>);
 impl Floats {
     /// What something at `y` meets.
     pub(super) fn met(&self, y: f32) -> Met {
-        let list = self.below(y).map(|float| Float { y: float.y - y, ..*float }).collect();
+        let list = self.below(y).map(|float| Float { y: float.y - y, ..float.clone() }).collect();
         let edges = self.edges.map(|edge| edge.map_or(0.0, |edge| (edge - y).max(0.0)));
         Met { list, ceiling: (self.ceiling - y).max(0.0), edges, count: self.list.len() }
     }
 
     /// What has been added since to something at `y`.
     pub(super) fn added(&self, since: &Met, y: f32) -> Added {
-        Added(self.list[since.count.min(self.list.len())..].iter().map(|float| Float { y: float.y - y, ..*float }).collect())
+        Added(self.list[since.count.min(self.list.len())..].iter().map(|float| Float { y: float.y - y, ..float.clone() }).collect())
     }
 
     /// Adds the same again to something at `y`.
     pub(super) fn add(&mut self, added: &Added, y: f32) {
-        added.0.iter().for_each(|float| self.push(Float { y: float.y + y, ..*float }));
+        added.0.iter().for_each(|float| self.push(Float { y: float.y + y, ..float.clone() }));
     }
 }
 

@@ -404,7 +404,7 @@ impl LineHost for Host<'_, '_> {
             return (y, LineSpace { left: 0.0, width: self.space.width });
         }
         // A line with no room at all moves below; the text layer asks again when a word does not fit.
-        let (at, left, free) = self.floats.fit(self.origin.y + y, 1.0, height, self.origin.x, self.space.width);
+        let (at, left, free) = self.floats.fit_line(self.origin.y + y, height, self.origin.x, self.space.width);
         (at - self.origin.y, LineSpace { left: left - self.origin.x, width: free })
     }
 
@@ -431,7 +431,7 @@ impl LineHost for Host<'_, '_> {
     fn below(&mut self, y: f32) -> Option<f32> {
         let at = self.origin.y + y;
         let is_narrow = self.floats.room(at, 0.0, self.origin.x, self.space.width).1 + 0.01 < self.space.width;
-        if is_narrow { self.floats.next_edge(at).map(|edge| edge - self.origin.y) } else { None }
+        if is_narrow { self.floats.next_line(at).map(|edge| edge - self.origin.y) } else { None }
     }
 
     fn cleared(&mut self, y: f32, clear: Clear) -> f32 {

@@ -73,9 +73,10 @@ impl Layouter<'_> {
             BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => {
                 let width_in = |width: f32| self.replaced(id, Space { width, height: None }, super::block::Fixed::default()).width;
                 let shares = |extent: Extent| matches!(extent, Extent::Length(length) if length.is_relative());
-                // A picture whose width is a percentage can shrink to nothing.
+                // A picture whose width is a percentage can shrink to nothing, or as far as it may.
                 return if shares(style.layout.width) {
-                    (edges.horizontal(), self.natural_width(id).unwrap_or(0.0) + edges.horizontal())
+                    let natural = self.natural_width(id).unwrap_or(0.0) + edges.horizontal();
+                    (edges.horizontal().max(min_limit), natural.max(min_limit))
                 } else if shares(style.layout.max_width) {
                     let own = Edges::of(style, UNBOUNDED).horizontal();
                     (edges.horizontal(), width_in(UNBOUNDED) - own + edges.horizontal())

@@ -19,6 +19,7 @@ mod margins;
 mod multicol;
 mod positioned;
 mod replaced;
+mod shapes;
 mod subgrid;
 mod table;
 mod turned;

@@ -91,7 +91,7 @@ fn self_share(value: Alignment, rtl: Option<bool>) -> Option<f32> {
     let end = match value {
         Alignment::Center | Alignment::SafeCenter => return Some(0.5),
         Alignment::Start | Alignment::SelfStart | Alignment::FlexStart | Alignment::Baseline => rtl == Some(true),
-        Alignment::End | Alignment::SelfEnd | Alignment::FlexEnd | Alignment::SafeEnd => rtl != Some(true),
+        Alignment::End | Alignment::SelfEnd | Alignment::FlexEnd | Alignment::SafeEnd | Alignment::LastBaseline => rtl != Some(true),
         Alignment::Left => false,
         Alignment::Right => rtl.is_some(),
         _ => return None,

@@ -20,7 +20,7 @@ pub(crate) fn shows(border: Border) -> bool {
 
 /// The four borders of a box.
 pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>) {
-    let all = [borders.top, borders.right, borders.bottom, borders.left];
+    let all = [borders.top, borders.right, borders.bottom, borders.left].map(drawn);
     if !all.iter().any(|border| shows(*border)) {
         return;
     }
@@ -56,8 +56,20 @@ pub(crate) fn border(out: &mut Vec<Item>, shape: Shape, borders: &Sides<Border>)
                 out.push(artifact(ItemKind::group(Group { clip, items, ..Group::default() })));
             }
         }
-        _ => sides(out, shape.rect, by, all),
+        BorderLine::Dashed | BorderLine::Dotted if same && first.color.a < 1.0 => {
+            // Dashes that share a corner would be darker there.
+            let mut items = Vec::new();
+            sides(&mut items, shape.rect, by, all.map(|side| Border { color: Color { a: 1.0, ..side.color }, ..side }), same);
+            out.push(artifact(ItemKind::group(Group { opacity: first.color.a, items, ..Group::default() })));
+        }
+        _ => sides(out, shape.rect, by, all, same),
     }
+}
+
+/// The border as it can be drawn: two lines and a gap need three pixels.
+fn drawn(border: Border) -> Border {
+    let is_thin = border.style == BorderLine::Double && border.width < 2.2;
+    Border { style: if is_thin { BorderLine::Solid } else { border.style }, ..border }
 }
 
 /// Takes away the background drawn last if it is one colour up to the outer edge of this box: under an opaque border it can be drawn with it.
@@ -86,7 +98,7 @@ fn part(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, side: Border, index: 
 }
 
 /// Each side of a border without round corners, meeting at slanted corners.
-fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4]) {
+fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4], same: bool) {
     for (index, side) in all.into_iter().enumerate().filter(|(_, side)| shows(*side)) {
         match side.style {
             BorderLine::Dashed | BorderLine::Dotted => {
@@ -100,7 +112,14 @@ fn sides(out: &mut Vec<Item>, rect: Rect, by: Sides<f32>, all: [Border; 4]) {
                     _ => ((x + half, y), (x + half, bottom)),
                 };
                 let (from, to) = (Point { x: from.0, y: from.1 }, Point { x: to.0, y: to.1 });
-                out.push(ruled(from, to, side));
+                let line = ruled(from, to, side);
+                // Where it meets another kind of side, it ends at the slant as that does, if it is wide enough to see.
+                const THIN: f32 = 2.0;
+                out.push(if same || side.width < THIN {
+                    line
+                } else {
+                    artifact(ItemKind::group(Group::clipped(mitre(rect, by, index), vec![line])))
+                });
             }
             BorderLine::Double => {
                 out.push(band(rect, by, index, 0.0, 1.0 / 3.0, side.color));
@@ -150,7 +169,8 @@ fn stroked(segments: Vec<Segment>, border: Border, length: f32, closed: bool) ->
     let dash = if !matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
         Vec::new()
     } else if round {
-        vec![0.0, width + gap.max(0.0)]
+        // A hair less, so that the last dot is not lost at the end of the line.
+        vec![0.0, (width + gap.max(0.0)) * 0.9999]
     } else {
         vec![dash, gap.max(0.0)]
     };
@@ -175,12 +195,7 @@ fn perimeter(shape: Shape) -> f32 {
 
 /// The colours of a side that looks raised or sunk: its outer and inner half.
 fn relief(side: Border, index: usize) -> (Color, Color) {
-    let of = |factor: f32, more: f32| {
-        let channel = |value: f32| (value * factor + more).clamp(0.0, 1.0);
-        Color { r: channel(side.color.r), g: channel(side.color.g), b: channel(side.color.b), a: side.color.a }
-    };
-    let is_dark = side.color.r.max(side.color.g).max(side.color.b) < 0.3;
-    let (dark, light) = (of(0.6, 0.0), if is_dark { of(1.0, 0.3) } else { of(1.25, 0.0) });
+    let (dark, light) = shades(side.color);
     let lit_from_here = matches!(index, 0 | 3);
     match side.style {
         BorderLine::Inset | BorderLine::Groove if lit_from_here => (dark, light),
@@ -189,6 +204,26 @@ fn relief(side: Border, index: usize) -> (Color, Color) {
         BorderLine::Outset | BorderLine::Ridge => (dark, light),
         _ => (side.color, side.color),
     }
+}
+
+/// A colour in the shadow and in the light, a third of the whole range apart from itself as in browsers; what is nearly black is raised first.
+pub(super) fn shades(color: Color) -> (Color, Color) {
+    const BY: f32 = 0.33;
+    let to = |color: Color, level: f32| {
+        let most = color.r.max(color.g).max(color.b);
+        if most <= 0.0 {
+            return Color { r: level, g: level, b: level, a: color.a };
+        }
+        let factor = level / most;
+        Color { r: color.r * factor, g: color.g * factor, b: color.b * factor, a: color.a }
+    };
+    let most = |color: Color| color.r.max(color.g).max(color.b);
+    let lit = |color: Color| if most(color) > 0.9 { color } else { to(color, (most(color) + BY).min(1.0)) };
+    if most(color) < 0.13 {
+        let raised = lit(color);
+        return (raised, lit(raised));
+    }
+    (to(color, (most(color) - BY).max(0.0)), lit(color))
 }
 
 fn share(by: Sides<f32>, share: f32) -> Sides<f32> {
@@ -207,12 +242,39 @@ fn ring(out: &mut Vec<Item>, shape: Shape, by: Sides<f32>, color: Color) {
         return;
     }
     let inner = shape.inset(by);
+    let hollow = inner.rect.width > 0.0 && inner.rect.height > 0.0;
+    let shown = [by.top, by.right, by.bottom, by.left].map(|width| width > 0.001);
+    if hollow && shape.is_round() && shown.contains(&false) {
+        out.push(filled(arms(shape, inner, shown), color, false));
+        return;
+    }
     let mut segments = Vec::with_capacity(if shape.is_round() { 2 * Shape::MOST_SEGMENTS } else { 2 });
     shape.outline(&mut segments);
-    if inner.rect.width > 0.0 && inner.rect.height > 0.0 {
+    if hollow {
         inner.outline(&mut segments);
     }
     out.push(filled(segments, color, true));
+}
+
+/// What is between two outlines that touch along the sides that are not shown, where both in one path would leave a hairline.
+fn arms(outer: Shape, inner: Shape, shown: [bool; 4]) -> Vec<Segment> {
+    let (outer, inner) = (outer.corners(), inner.corners());
+    let mut segments = Vec::with_capacity(Shape::MOST_SEGMENTS);
+    for first in (0..4).filter(|side| shown[*side] && !shown[(side + 3) % 4]) {
+        // As many sides as follow each other: their corners on the way out, the same on the way back.
+        let sides = (first..first + 4).take_while(|side| shown[side % 4]).count();
+        for (step, corner) in (first..=first + sides).enumerate() {
+            let [start, one, other, end] = outer[corner % 4];
+            segments.push(if step == 0 { Segment::Move(start) } else { Segment::Line(start) });
+            segments.push(Segment::Curve(one, other, end));
+        }
+        for corner in (first..=first + sides).rev() {
+            let [start, one, other, end] = inner[corner % 4];
+            segments.extend([Segment::Line(end), Segment::Curve(other, one, start)]);
+        }
+        segments.push(Segment::Close);
+    }
+    segments
 }
 
 /// The corners of a box, and those of what is inside this share of its borders: top left, top right, bottom right, bottom left.
@@ -247,4 +309,47 @@ fn mitre(rect: Rect, by: Sides<f32>, index: usize) -> Path {
     };
     let next = (index + 1) % 4;
     Path { segments: polygon(&[outer[index], outer[next], towards(next), towards(index)]), fill: None, even_odd: false, stroke: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_and_sunk_borders_have_the_shades_of_browsers() {
+        let check = |color: [u8; 3], dark: [u8; 3], light: [u8; 3]| {
+            let of = |[r, g, b]: [u8; 3]| Color { r: f32::from(r) / 255.0, g: f32::from(g) / 255.0, b: f32::from(b) / 255.0, a: 1.0 };
+            let shown = |color: Color| [color.r, color.g, color.b].map(|value| (value * 255.0).round() as u8);
+            let near = |one: [u8; 3], other: [u8; 3]| one.iter().zip(other).all(|(one, other)| one.abs_diff(other) <= 2);
+            let (found_dark, found_light) = shades(of(color));
+            assert!(near(shown(found_dark), dark) && near(shown(found_light), light), "{color:?}: {found_dark:?} {found_light:?}");
+        };
+        check([0x99, 0xCC, 0x33], [90, 120, 30], [191, 255, 64]);
+        check([0x00, 0x88, 0xAA], [0, 68, 86], [0, 204, 255]);
+        check([0xEE, 0xEE, 0xEE], [154, 154, 154], [238, 238, 238]);
+        // What is black would look flat.
+        check([0, 0, 0], [84, 84, 84], [168, 168, 168]);
+    }
+
+    #[test]
+    fn sides_that_are_missing_leave_nothing_behind() {
+        let side = |width: f32| Border { width, style: BorderLine::Solid, color: Color::BLACK };
+        let check = |widths: [f32; 4], reach: (f32, f32)| {
+            let [top, right, bottom, left] = widths.map(side);
+            let shape = Shape { rect: Rect { x: 0.0, y: 0.0, width: 100.0, height: 50.0 }, radii: [(8.0, 8.0); 4] };
+            let mut items = Vec::new();
+            border(&mut items, shape, &Sides { top, right, bottom, left });
+            let [Item { kind: ItemKind::Path(path), .. }] = items.as_slice() else { panic!("{items:?}") };
+            let ends = path.segments.iter().filter_map(|segment| match *segment {
+                Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(to),
+                _ => None,
+            });
+            let found = ends.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), to| (low.min(to.x), high.max(to.x)));
+            assert_eq!(found, reach, "{widths:?}");
+        };
+        check([0.0, 0.0, 0.0, 4.0], (0.0, 8.0));
+        check([0.0, 3.0, 0.0, 0.0], (92.0, 100.0));
+        check([2.0, 0.0, 0.0, 2.0], (0.0, 100.0));
+        check([0.0, 3.0, 0.0, 3.0], (0.0, 100.0));
+    }
 }

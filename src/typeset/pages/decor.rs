@@ -13,6 +13,7 @@ use crate::typeset::natural::Natural;
 use crate::typeset::style::computed::{
     BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
 };
+use crate::typeset::text::Fonts;
 
 use super::border::{self, border, shows, widths};
 use super::border_image;
@@ -104,23 +105,28 @@ impl Shape {
             out.push(Segment::Rect(self.rect));
             return;
         }
+        let corners = self.corners();
+        out.push(Segment::Move(corners[0][3]));
+        for at in [1, 2, 3, 0] {
+            let [start, one, other, end] = corners[at];
+            out.extend([Segment::Line(start), Segment::Curve(one, other, end)]);
+        }
+        out.push(Segment::Close);
+    }
+
+    /// Its corners, clockwise from the top left one: where each starts, its control points and where it ends.
+    pub(super) fn corners(&self) -> [[Point; 4]; 4] {
         let Rect { x, y, width, height } = self.rect;
         let (right, bottom) = (x + width, y + height);
         let [tl, tr, br, bl] = self.radii;
-        let point = |x: f32, y: f32| Point { x, y };
         let k = 1.0 - ROUND;
-        out.extend([
-            Segment::Move(point(x + tl.0, y)),
-            Segment::Line(point(right - tr.0, y)),
-            Segment::Curve(point(right - tr.0 * k, y), point(right, y + tr.1 * k), point(right, y + tr.1)),
-            Segment::Line(point(right, bottom - br.1)),
-            Segment::Curve(point(right, bottom - br.1 * k), point(right - br.0 * k, bottom), point(right - br.0, bottom)),
-            Segment::Line(point(x + bl.0, bottom)),
-            Segment::Curve(point(x + bl.0 * k, bottom), point(x, bottom - bl.1 * k), point(x, bottom - bl.1)),
-            Segment::Line(point(x, y + tl.1)),
-            Segment::Curve(point(x, y + tl.1 * k), point(x + tl.0 * k, y), point(x + tl.0, y)),
-            Segment::Close,
-        ]);
+        [
+            [(x, y + tl.1), (x, y + tl.1 * k), (x + tl.0 * k, y), (x + tl.0, y)],
+            [(right - tr.0, y), (right - tr.0 * k, y), (right, y + tr.1 * k), (right, y + tr.1)],
+            [(right, bottom - br.1), (right, bottom - br.1 * k), (right - br.0 * k, bottom), (right - br.0, bottom)],
+            [(x + bl.0, bottom), (x + bl.0 * k, bottom), (x, bottom - bl.1 * k), (x, bottom - bl.1)],
+        ]
+        .map(|corner| corner.map(|(x, y)| Point { x, y }))
     }
 
     /// Its outline as a path without fill or stroke, to clip by.
@@ -163,19 +169,29 @@ pub(crate) fn ruled(from: Point, to: Point, width: f32, color: Color, dash: Vec<
 }
 
 /// Pictures of style sheets, and those made while painting.
-#[derive(Debug)]
 pub(crate) struct Pictures<'a> {
     /// Those style sheets name, by folder and address.
     loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
     /// All that were read.
     read: &'a [Arc<Image>],
     made: Mutex<Made>,
+    /// What words in drawings are set in.
+    words: (&'a Fonts, &'a ComputedStyle),
 }
 
 impl<'a> Pictures<'a> {
     /// The pictures that were read.
-    pub(crate) fn new(loaded: &'a BTreeMap<(PathBuf, String), Loaded>, read: &'a [Arc<Image>]) -> Self {
-        Self { loaded, read, made: Mutex::default() }
+    pub(crate) fn new(
+        loaded: &'a BTreeMap<(PathBuf, String), Loaded>,
+        read: &'a [Arc<Image>],
+        words: (&'a Fonts, &'a ComputedStyle),
+    ) -> Self {
+        Self { loaded, read, made: Mutex::default(), words }
+    }
+
+    /// A picture as decoration.
+    pub(super) fn place(&self, picture: &Picture, rect: Rect) -> Item {
+        picture.place(rect, None, Some(self.words))
     }
 
     /// The picture a style sheet names.
@@ -239,8 +255,8 @@ pub(crate) fn decorate(
         return;
     }
     let shape = Shape::border_box(rect, style, cut);
-    for cast in style.edges.shadows.iter().rev().filter(|cast| !cast.inset && style.text.visible()) {
-        shadow::outer(out, shape, cast, pictures);
+    if style.text.visible() && style.edges.shadows.iter().any(|cast| !cast.inset) {
+        shadow::around(out, shape, &style.edges.shadows, cut, pictures);
     }
     if !style.text.visible() {
         // Shared borders belong to the neighbours, too.
@@ -385,7 +401,7 @@ pub(super) fn layer(out: &mut Vec<Item>, layer: &BackgroundLayer, area: Rect, cl
             gradient::paint(&mut inner, tile, of, stepped);
             artifact(ItemKind::group(Group::clipped(Shape::plain(tile).clip(), inner)))
         }
-        (_, Some(picture)) => picture.picture.place(tile, None, None),
+        (_, Some(picture)) => pictures.place(&picture.picture, tile),
         (BackgroundImage::Url(_), None) => artifact(ItemKind::group(Group::default())),
     };
     let mut items = Vec::new();
@@ -531,7 +547,8 @@ fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLin
     }
 }
 
-fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
+/// A line between cells or columns.
+pub(super) fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
     if !shows(border) {
         return;
     }
@@ -548,11 +565,21 @@ fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
             Rect { x: from.x + low, y: from.y, width: high - low, height: to.y - from.y }
         }
     };
-    if border.style == BorderLine::Double {
-        let third = border.width / 3.0;
-        out.push(filled(vec![Segment::Rect(across(from, to, -half, -half + third))], border.color, false));
-        out.push(filled(vec![Segment::Rect(across(from, to, half - third, half))], border.color, false));
-    } else {
-        out.push(filled(vec![Segment::Rect(across(from, to, -half, half))], border.color, false));
+    let mut band = |low: f32, high: f32, color: Color| out.push(filled(vec![Segment::Rect(across(from, to, low, high))], color, false));
+    match border.style {
+        BorderLine::Double => {
+            let third = border.width / 3.0;
+            band(-half, -half + third, border.color);
+            band(half - third, half, border.color);
+        }
+        // A border that is shared is sunk or raised as a line is (CSS 2.2, 17.6.3).
+        BorderLine::Groove | BorderLine::Outset | BorderLine::Ridge | BorderLine::Inset if border.width > 1.1 => {
+            let (dark, light) = border::shades(border.color);
+            let is_sunk = matches!(border.style, BorderLine::Groove | BorderLine::Outset);
+            let (first, second) = if is_sunk { (dark, light) } else { (light, dark) };
+            band(-half, 0.0, first);
+            band(0.0, half, second);
+        }
+        _ => band(-half, half, border.color),
     }
 }

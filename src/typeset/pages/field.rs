@@ -26,17 +26,17 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&Com
         ObjectFit::None => Some(1.0),
         ObjectFit::ScaleDown => Some(contain.min(1.0)),
     };
-    let rect = factor.map_or(content, |factor| {
-        let (width, height) = (natural.0 * factor, natural.1 * factor);
-        Rect {
-            x: content.x + style.layout.object_position.0.resolve(content.width - width),
-            y: content.y + style.layout.object_position.1.resolve(content.height - height),
-            width,
-            height,
-        }
-    });
+    let (width, height) = factor.map_or((content.width, content.height), |factor| (natural.0 * factor, natural.1 * factor));
+    let rect = Rect {
+        x: content.x + style.layout.object_position.0.resolve(content.width - width),
+        y: content.y + style.layout.object_position.1.resolve(content.height - height),
+        width,
+        height,
+    };
     let item = picture.place(rect, leaf, Some((fonts, style)));
-    let sticks_out = rect.width > content.width + 0.01 || rect.height > content.height + 0.01;
+    let (right, bottom) = (content.x + content.width, content.y + content.height);
+    let sticks_out =
+        rect.x < content.x - 0.01 || rect.y < content.y - 0.01 || rect.x + width > right + 0.01 || rect.y + height > bottom + 0.01;
     let round = style.edges.radius.iter().any(|(x, y)| x.resolve(content.width) > 0.0 && y.resolve(content.height) > 0.0);
     if sticks_out || round {
         let edges = Edges::of(style, content.width);

@@ -5,7 +5,7 @@ use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, Tex
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
 use crate::typeset::style::effects::Effects;
-use crate::typeset::text::{FragmentKind, ItemId, Line};
+use crate::typeset::text::{FIRST_LINE, FragmentKind, ItemId, Line, ground};
 
 use super::decor::{Cut, artifact, decorate, is_plain, shows_through_text};
 use super::effects;
@@ -54,6 +54,13 @@ impl Painter<'_, '_> {
                         self.note_beyond(self.tree.get(id).line, Rect { x: left, y: top - height, width: *width, height });
                     }
                     self.text(run, *width, *tag, style, shifts, left, top);
+                }
+                FragmentKind::Box { id: FIRST_LINE, width, height, .. } => {
+                    let Some(style) = self.tree.get(id).first_line.as_deref().and_then(ground) else { continue };
+                    let rect = Rect { x: left, y: top, width: *width, height: *height };
+                    let mut items = Vec::new();
+                    decorate(&mut items, rect, &style, None, Cut { page: self.page_area(), ..Cut::default() }, self.pictures);
+                    items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                 }
                 FragmentKind::Box { id: number, width, height, edges, holds } => {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };

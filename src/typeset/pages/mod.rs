@@ -4,6 +4,7 @@
 
 mod border;
 mod border_image;
+mod cells;
 mod decor;
 mod effects;
 mod field;
@@ -37,6 +38,7 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::{Cut, Shape, background};
+pub(crate) use effects::outline;
 use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};

@@ -9,7 +9,8 @@ use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, T
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
+use super::cells::{behind_cells, behind_columns, cells};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, line, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -237,6 +238,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         let outer = (stacking != Stacking::Open).then(|| std::mem::take(&mut self.layers));
         if let Some(style) = painted {
             self.decoration(fragment, style, rect);
+            if let Some((_, LayoutBox { kind: BoxKind::Table(table), .. })) = this {
+                behind_columns(table, fragment, rect, self.pictures).into_iter().for_each(|item| self.emit(Layer::Blocks, item));
+            }
         }
         if matches!(stacking, Stacking::Context(_)) || (fragment.owner == Owner::Box(BoxTree::ROOT) && !bare) {
             self.layers.end_own();
@@ -343,7 +347,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(Layer::Blocks, border::ruled(from, to, rule));
+            let mut items = Vec::new();
+            line(&mut items, rule, from, to);
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
     }
 
@@ -439,27 +445,6 @@ fn notched(out: &mut Vec<Item>, rect: Rect, notch: Notch, style: &ComputedStyle,
     border::border(&mut items, shape, &super::decor::own_borders(style, cut));
     let around = Rect { x: rect.x - 1.0, y: legend.y - 1.0, width: rect.width + 2.0, height: rect.y + rect.height - legend.y + 2.0 };
     let clip = Path { segments: vec![Segment::Rect(around), Segment::Rect(legend)], fill: None, even_odd: true, stroke: None };
-    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
-}
-
-/// The cells of a row or row group, from its top left corner.
-fn cells(fragment: &Fragment) -> Vec<Rect> {
-    let of_row = |row: &Fragment, y: f32| {
-        let cell = |cell: &Placed| Rect { x: cell.x, y: y + cell.y, width: cell.fragment.width, height: cell.fragment.height };
-        row.children.iter().map(cell).collect::<Vec<_>>()
-    };
-    match fragment.owner {
-        Owner::Row(..) => of_row(fragment, 0.0),
-        _ => fragment.children.iter().flat_map(|row| of_row(&row.fragment, row.y)).collect(),
-    }
-}
-
-/// The pictures of a row's or row group's background where its cells are; `top` is where it would start on this page.
-fn behind_cells(out: &mut Vec<Item>, rect: Rect, top: f32, cells: &[Rect], style: &ComputedStyle, pictures: &Pictures<'_>) {
-    let mut items = Vec::new();
-    background(&mut items, Shape::plain(rect), style, Cut::default(), pictures);
-    let segments = cells.iter().map(|cell| Segment::Rect(Rect { x: cell.x + rect.x, y: cell.y + top, ..*cell })).collect();
-    let clip = Path { segments, fill: None, even_odd: false, stroke: None };
     out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
 }
 

@@ -5,13 +5,33 @@ use std::sync::Arc;
 use crate::typeset::frame::{Group, Image, ImageId, Item, ItemKind, Path, PlacedImage, Rect, Segment};
 use crate::typeset::style::computed::{Shadow, Sides};
 
-use super::decor::{Pictures, Shape, artifact, filled};
+use super::decor::{Cut, Pictures, Shape, artifact, filled};
 
 /// The most pixels of one shadow along either side.
 const MAX_PIXELS: f32 = 1500.0;
 
 /// What a shadow looks like, whatever its place: two that are the same share a picture. In hundredths of a point.
 pub(crate) type Key = [i32; 17];
+
+/// Draws the shadows around a box. Where the box goes on elsewhere it casts none (CSS Fragmentation 3, 5.4).
+pub(super) fn around(out: &mut Vec<Item>, shape: Shape, shadows: &[Shadow], cut: Cut, pictures: &Pictures<'_>) {
+    let cast = |out: &mut Vec<Item>, shape: Shape| {
+        shadows.iter().rev().filter(|shadow| !shadow.inset).for_each(|shadow| outer(out, shape, shadow, pictures));
+    };
+    if !(cut.top || cut.bottom || cut.left || cut.right) {
+        return cast(out, shape);
+    }
+    let reach = |shadow: &Shadow| shadow.blur * 2.0 + shadow.spread.abs() + shadow.x.abs().max(shadow.y.abs()) + 1.0;
+    let far = shadows.iter().map(reach).fold(0.0, f32::max);
+    let sides = |own: f32, at_cut: f32| {
+        let of = |is_cut: bool| if is_cut { at_cut } else { own };
+        Sides { top: of(cut.top), right: of(cut.right), bottom: of(cut.bottom), left: of(cut.left) }
+    };
+    let mut items = Vec::new();
+    cast(&mut items, Shape { rect: Shape::plain(shape.rect).inset(sides(0.0, -2.0 * far)).rect, radii: shape.radii });
+    let clip = Shape::plain(shape.rect).inset(sides(-far, 0.0)).clip();
+    out.push(artifact(ItemKind::group(Group::clipped(clip, items))));
+}
 
 /// Draws a shadow outside `shape`, which covers none of it: shadows show only where the box is not.
 pub(crate) fn outer(out: &mut Vec<Item>, shape: Shape, shadow: &Shadow, pictures: &Pictures<'_>) {

@@ -48,8 +48,8 @@ pub(super) struct Variants {
     pub(super) no_skip_ink: bool,
     pub(super) stroke_width: f32,
     pub(super) stroke_color: Option<Color>,
-    /// `text-orientation: sideways`
-    pub(super) sideways: bool,
+    /// `text-orientation`
+    pub(super) upright: Upright,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -196,6 +196,8 @@ pub(super) struct Builder {
 pub(super) struct Role {
     /// The root element, whose box is a block.
     pub(super) root: bool,
+    /// The root element or the body: their lines run across the page whatever they ask for.
+    pub(super) page: bool,
     /// A child of a flex or grid container, whose box is a block.
     pub(super) item: bool,
     /// `<ol>`, `<ul>`, `<menu>`: starts a list of its own.
@@ -220,6 +222,7 @@ impl Builder {
         self.join_features();
         self.join_alignment(parent, role);
         self.join_position(parent, role);
+        self.join_upright(parent, role);
         self.align_among_boxes(parent);
         self.join_borders();
         self.join_background();
@@ -365,33 +368,6 @@ impl Builder {
         Arc::make_mut(&mut self.layout).clamp = Some(Box::new(clamp));
     }
 
-    /// How content lies in a box that does not write as what is around it does. Rows of tables have no writing mode of their own: that of
-    /// a row is its cells' (CSS Writing Modes 4, 3.2).
-    fn turn(&self, parent: &Self) -> Turn {
-        let is_row = |display: Display| {
-            matches!(display, Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup)
-        };
-        let inside = parent.text.writing_mode != WritingMode::HorizontalTb && !is_row(parent.layout.display);
-        if inside || is_row(self.layout.display) {
-            return Turn::No;
-        }
-        match self.text.writing_mode {
-            WritingMode::HorizontalTb => Turn::No,
-            WritingMode::VerticalRl | WritingMode::SidewaysRl => Turn::Right,
-            WritingMode::VerticalLr => Turn::RightFromLeft,
-            WritingMode::SidewaysLr => Turn::Left,
-        }
-    }
-
-    /// What elements have around them by themselves goes with their lines, which run down the page here.
-    pub(super) fn turn_margins(&mut self) {
-        let margin = self.edges.margin;
-        let turned = Sides { top: margin.left, right: margin.top, bottom: margin.right, left: margin.bottom };
-        if turned != margin {
-            Arc::make_mut(&mut self.edges).margin = turned;
-        }
-    }
-
     fn join_borders(&mut self) {
         let extra = &*self.extra;
         let current = self.text.color;
@@ -402,11 +378,17 @@ impl Builder {
         let styles = extra.border_style;
         if [styles.top, styles.right, styles.bottom, styles.left].iter().any(|s| *s != BorderLine::None) {
             let (w, c) = (extra.border_width, extra.border_color);
+            // The text's colour is too dark to look raised or sunk: browsers then take a light grey, rules above all.
+            const RELIEF: Color = Color { r: 0.933, g: 0.933, b: 0.933, a: 1.0 };
+            let side = |width: f32, style: BorderLine, color: Option<Color>| {
+                let is_relief = matches!(style, BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset);
+                line(width, style, color.or(is_relief.then_some(RELIEF)))
+            };
             let border = Sides {
-                top: line(w.top, styles.top, c.top),
-                right: line(w.right, styles.right, c.right),
-                bottom: line(w.bottom, styles.bottom, c.bottom),
-                left: line(w.left, styles.left, c.left),
+                top: side(w.top, styles.top, c.top),
+                right: side(w.right, styles.right, c.right),
+                bottom: side(w.bottom, styles.bottom, c.bottom),
+                left: side(w.left, styles.left, c.left),
             };
             if self.edges.border != border {
                 Arc::make_mut(&mut self.edges).border = border;

@@ -327,7 +327,7 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 28] = [
+    const USUAL: [(&str, &str); 27] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
@@ -350,7 +350,6 @@ fn is_usual(name: &str, value: &str) -> bool {
         ("clip-path", "none"),
         ("mask", "none"),
         ("mask-image", "none"),
-        ("shape-outside", "none"),
         ("perspective", "none"),
         ("transform-style", "flat"),
         ("paint-order", "normal"),

@@ -22,6 +22,8 @@ pub struct Effects {
     /// `backface-visibility`
     pub hidden_from_behind: bool,
     pub transform_box: ReferenceBox,
+    pub shape_outside: Option<ClipPath>,
+    pub shape_margin: LengthPercentage,
 }
 
 impl Effects {
@@ -46,7 +48,7 @@ pub enum ReferenceBox {
     Content,
 }
 
-/// `clip-path`
+/// `clip-path` or `shape-outside`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClipPath {
     /// The shape; none for the box itself, with its corners.

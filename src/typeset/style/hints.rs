@@ -20,6 +20,12 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             "dir" if value.eq_ignore_ascii_case("auto") => {
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
+            // Those of a drawing are lengths with units (SVG 2, 7.2).
+            "width" | "height" if element.name() == "svg" && value.ends_with(|c: char| c.is_ascii_alphabetic()) => {
+                if value.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') {
+                    write_to(css, format_args!("{name}:{value};"));
+                }
+            }
             "width" | "height" if has_size(element.name()) => dimension(name, value, css),
             "size" if element.name() == "hr" => {
                 if let Some((size, false)) = parse_dimension(value) {
@@ -111,7 +117,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     Some("all") => css.push_str("border:1px solid;"),
                     Some("rows") => css.push_str("border:0 solid;border-block-width:1px;"),
                     Some("cols") => css.push_str("border:0 solid;border-inline-width:1px;"),
-                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset gray;"),
+                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset black;"),
                     _ => {}
                 }
             }
@@ -240,7 +246,7 @@ fn length(property: &str, value: &str, css: &mut String) {
 fn border(value: &str, css: &mut String) {
     let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
     if width > 0.0 {
-        write_to(css, format_args!("border:{width}px outset gray;"));
+        write_to(css, format_args!("border:{width}px outset black;"));
     }
 }
 

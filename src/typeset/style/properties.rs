@@ -94,7 +94,7 @@ longhands! {
     LineHeight "line-height" font{.line_height} = font::line_height;
     Direction "direction" text{.direction} = boxes::direction;
     WritingMode "writing-mode" text{.writing_mode} = boxes::writing_mode;
-    TextOrientation "text-orientation" variants{.sideways} = boxes::text_orientation;
+    TextOrientation "text-orientation" variants{.upright} = boxes::text_orientation;
     Color "color" text{.color} = color::color;
     LetterSpacing "letter-spacing" font{.letter_spacing} = text::spacing;
     WordSpacing "word-spacing" font{.word_spacing} = text::spacing;
@@ -248,6 +248,8 @@ longhands! {
     MixBlendMode "mix-blend-mode" effects{.whole.mix_blend_mode} = effects::blend;
     Isolation "isolation" effects{.whole.isolation} = effects::isolation;
     ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
+    ShapeOutside "shape-outside" effects{.whole.shape_outside} = effects::shape_outside;
+    ShapeMargin "shape-margin" effects{.whole.shape_margin} = length::positive_length_percentage;
     Filter "filter" effects{.whole.filter} = effects::filter;
     Backface "backface-visibility" effects{.whole.hidden_from_behind} = effects::backface;
     TransformBox "transform-box" effects{.whole.transform_box} = effects::reference_box;

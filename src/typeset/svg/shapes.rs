@@ -100,15 +100,15 @@ fn mask(mask: &usvg::Mask, transform: usvg::Transform, met: &mut Met, depth: u32
 fn words(path: &usvg::Path, met: &mut Met, shapes: &mut Vec<Shape>) {
     let (Some(index), true) = (svg_text::number(path.id()), path.is_visible()) else { return };
     let matrix = path.abs_transform();
-    let mut color = |paint: &Paint, opacity: f32| {
-        let first = shading(paint, opacity, matrix).and_then(|shading| shading.stops.first().map(|(_, color)| *color));
+    let color = |paint: &Paint, opacity: f32, met: &mut Met| {
+        let first = shading(paint, opacity, matrix, None, met).and_then(|shading| shading.stops.first().map(|(_, color)| *color));
         if !matches!(paint, Paint::Color(_)) {
             met.lost.insert(if first.is_some() { "gradients of words" } else { "patterns of words" });
         }
         first.or_else(|| flat(paint, opacity)).unwrap_or(Color::BLACK)
     };
-    let fill = path.fill().map(|fill| color(fill.paint(), fill.opacity().get()));
-    let stroke = path.stroke().map(|stroke| (color(stroke.paint(), stroke.opacity().get()), stroke.width().get()));
+    let fill = path.fill().map(|fill| color(fill.paint(), fill.opacity().get(), met));
+    let stroke = path.stroke().map(|stroke| (color(stroke.paint(), stroke.opacity().get(), met), stroke.width().get()));
     if fill.is_some() || stroke.is_some() {
         let ink = Ink { fill, stroke, below: path.paint_order() == usvg::PaintOrder::StrokeAndFill };
         shapes.push(Shape::Words { index, transform: row(matrix), ink });
@@ -181,7 +181,7 @@ fn painted(outline: Path, (paint, opacity): (&Paint, f32), transform: usvg::Tran
     }
     let shapes = match paint {
         Paint::Pattern(pattern) => tiles(pattern, &outline, transform, met, depth)?,
-        _ => vec![Shape::Shading(shading(paint, opacity, transform)?)],
+        _ => vec![Shape::Shading(shading(paint, opacity, transform, Some(&outline), met)?)],
     };
     let opacity = if matches!(paint, Paint::Pattern(_)) { opacity } else { 1.0 };
     Some(Shape::Group { within: Within { clip: Some(outline), opacity, ..Within::default() }, shapes })
@@ -264,8 +264,8 @@ fn row(matrix: usvg::Transform) -> [f32; 6] {
     [matrix.sx, matrix.ky, matrix.kx, matrix.sy, matrix.tx, matrix.ty]
 }
 
-/// A gradient with at least two colours.
-fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform) -> Option<Shading> {
+/// A gradient with at least two colours; one that repeats goes on as far as an outline needs.
+fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform, outline: Option<&Path>, met: &mut Met) -> Option<Shading> {
     let (base, from, unit) = match paint {
         Paint::LinearGradient(linear) => {
             let (dx, dy) = (linear.x2() - linear.x1(), linear.y2() - linear.y1());
@@ -280,14 +280,71 @@ fn shading(paint: &Paint, opacity: f32, transform: usvg::Transform) -> Option<Sh
         }
         Paint::Color(_) | Paint::Pattern(_) => return None,
     };
-    let stops = base.stops().iter().map(|stop| {
-        let color = stop.color();
-        let channel = |value: u8| f32::from(value) / 255.0;
-        let color = Color { r: channel(color.red), g: channel(color.green), b: channel(color.blue), a: stop.opacity().get() * opacity };
-        (stop.offset().get(), color)
-    });
+    let stops: Vec<(f32, Color)> = base
+        .stops()
+        .iter()
+        .map(|stop| {
+            let color = stop.color();
+            let channel = |value: u8| f32::from(value) / 255.0;
+            let color = Color { r: channel(color.red), g: channel(color.green), b: channel(color.blue), a: stop.opacity().get() * opacity };
+            (stop.offset().get(), color)
+        })
+        .collect();
     let whole = transform.pre_concat(base.transform()).pre_concat(unit);
-    Some(Shading { from, stops: stops.collect(), matrix: row(whole) })
+    if base.spread_method() != usvg::SpreadMethod::Pad
+        && let Some(outline) = outline
+    {
+        let reach = reach(outline, whole.invert()?, from.is_some());
+        // Where the circles have not one centre, each turn is elsewhere.
+        if from.is_none_or(|(x, y, _)| x.hypot(y) < 0.001) && reach.1 - reach.0 <= MAX_TURNS {
+            return Some(spread(&stops, reach, base.spread_method() == usvg::SpreadMethod::Reflect, (from, whole)));
+        }
+        met.lost.insert("repeated gradients");
+    }
+    Some(Shading { from, stops: stops.into(), matrix: row(whole) })
+}
+
+/// The most turns of a gradient that repeats.
+const MAX_TURNS: f32 = 200.0;
+
+/// Between which whole turns of a gradient an outline lies, in the gradient's own space.
+fn reach(outline: &Path, back: usvg::Transform, round: bool) -> (f32, f32) {
+    let ends = outline.segments.iter().filter_map(|segment| match *segment {
+        Segment::Move(to) | Segment::Line(to) => Some([to; 3]),
+        Segment::Curve(one, other, to) => Some([one, other, to]),
+        Segment::Rect(_) | Segment::Close => None,
+    });
+    let along = ends.flatten().map(|point| {
+        let mut point = usvg::tiny_skia_path::Point::from_xy(point.x, point.y);
+        back.map_point(&mut point);
+        if round { point.x.hypot(point.y) } else { point.x }
+    });
+    let (low, high) = along.fold((0.0_f32, 1.0_f32), |(low, high), at| (low.min(at), high.max(at)));
+    (low.floor(), high.ceil())
+}
+
+/// The colours of all turns between these, each other one backwards where they are reflected.
+fn spread(
+    stops: &[(f32, Color)],
+    (low, high): (f32, f32),
+    reflected: bool,
+    (from, whole): (Option<(f32, f32, f32)>, usvg::Transform),
+) -> Shading {
+    let span = high - low;
+    let turns = (low as i32..high as i32).flat_map(|turn| {
+        let backwards = reflected && turn.rem_euclid(2) == 1;
+        (0..stops.len()).map(move |index| {
+            let (at, color) = if backwards { stops[stops.len() - 1 - index] } else { stops[index] };
+            let at = if backwards { 1.0 - at } else { at };
+            ((turn as f32 + at - low) / span, color)
+        })
+    });
+    let stops = turns.collect();
+    let matrix = match from {
+        None => whole.pre_translate(low, 0.0).pre_scale(span, 1.0),
+        Some(_) => whole.pre_scale(span, span),
+    };
+    Shading { from: from.map(|(x, y, radius)| (x / span, y / span, radius / span)), stops, matrix: row(matrix) }
 }
 
 /// The outlines in a clip.

@@ -1,6 +1,6 @@
 //! Flex and grid containers.
 
-use super::{check, check_words};
+use super::{check, check_words, set};
 
 #[test]
 fn items_share_a_line() {
@@ -447,4 +447,35 @@ fn a_break_at_an_item_is_one_at_its_row() {
             "ab\ncde",
         );
     }
+}
+
+#[test]
+fn items_share_their_last_baseline_at_the_end_of_their_row() {
+    // The letters stand on the last line of the highest word's box, which ends at the bottom.
+    let items = "<i>a</i><b style='padding-bottom:6pt'>b<br>c</b><u style='align-self:end'>d</u>";
+    let expected = r#"
+        text 10,41.9 10 "a"
+        text 60,29.9 10 "b"
+        text 60,41.9 10 "c"
+        text 110,47.9 10 "d"
+    "#;
+    for display in ["flex", "grid; grid-template-columns: 50pt 50pt 50pt"] {
+        let css = format!(
+            "div {{ display: {display}; height: 40pt; align-items: last baseline }} i, b, u {{ width: 50pt; font: inherit; text-decoration: none }}"
+        );
+        check(&format!("<div>{items}</div>"), &css, expected);
+    }
+}
+
+#[test]
+fn controls_are_stretched_as_blocks_are() {
+    let css = "div { width: 150pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
+    for control in ["<input aria-label=a>", "<button>b</button>"] {
+        for (display, size) in [("grid", "150×40"), ("flex; flex-direction: column", "150×12")] {
+            let typeset = set(&format!("<div style='display:{display}'>{control}</div>"), css, true);
+            let pages = crate::typeset::dump::pages(&typeset.document);
+            assert!(pages.contains(size), "{control} in {display}: {pages}");
+        }
+    }
+    check("<div style='display:grid'><button>b</button></div>", css, "fill 10,10 150×40\ntext 82,33.9 10 \"b\"");
 }

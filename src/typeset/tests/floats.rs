@@ -303,3 +303,76 @@ fn lines_are_short_for_as_long_as_a_broken_float_goes_on() {
     ",
     );
 }
+
+#[test]
+fn lines_follow_the_shapes_of_floats() {
+    let float = |shape: &str| format!("<div style='float:left; width:60pt; height:36pt; {shape}'></div>a<br>b<br>c<br>d");
+    let stairs = |lines: [f32; 4]| {
+        let line = |(at, x): (usize, &f32)| format!("text {x},{} 10 \"{}\"", 19.9 + 12.0 * at as f32, ["a", "b", "c", "d"][at]);
+        lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let shapes = [
+        ("", [70.0, 70.0, 70.0, 10.0]),
+        ("shape-outside: none; shape-margin: 9pt", [70.0, 70.0, 70.0, 10.0]),
+        // As far as the widest place beside the line.
+        ("shape-outside: polygon(0 0, 100% 0, 0 100%)", [70.0, 50.0, 30.0, 10.0]),
+        ("shape-outside: inset(12pt 20pt 12pt 0)", [10.0, 50.0, 10.0, 10.0]),
+        ("shape-outside: inset(14pt 20pt 14pt 0); shape-margin: 5pt", [54.6, 55.0, 54.6, 10.0]),
+        ("shape-outside: content-box; padding: 0 10pt 12pt 0; width: 50pt; height: 24pt", [60.0, 60.0, 10.0, 10.0]),
+        ("shape-outside: circle(6pt at 6pt 18pt)", [10.0, 22.0, 10.0, 10.0]),
+        // Never beyond the margin box.
+        ("shape-outside: circle(100pt); margin-right: 4pt", [74.0, 74.0, 74.0, 10.0]),
+    ];
+    for (shape, lines) in shapes {
+        check(&float(shape), "", &stairs(lines));
+    }
+    // Other floats and formatting contexts keep off the margin box.
+    check(
+        &format!(
+            "{}<div style='display:flow-root; width:20pt; height:9pt; background:red'></div>",
+            "<div style='float:left; width:60pt; height:36pt; shape-outside:circle(2pt at 2pt 2pt)'></div>"
+        ),
+        "",
+        "fill 70,10 20×9",
+    );
+    // A line without room beside a shape goes down to where it has some.
+    check(
+        "<div style='float:left; width:180pt; height:50pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
+        "",
+        r#"text 125.2,53.9 10 "aaaaaaaaaa""#,
+    );
+}
+
+#[test]
+fn what_cannot_be_parted_from_the_start_of_its_line_stays_beside_a_float_in_it() {
+    let float = |side: &str| format!("<i style='float:{side}; width:30pt; height:12pt; background:red'></i>");
+    for (text, x) in [(float("right"), 10), (float("left"), 40)] {
+        let fill = if x == 10 { 70 } else { 10 };
+        let html = format!("<div style='width:90pt; white-space:nowrap'>a{text}aaaaaaaaaaaaaaaa<br>b</div>");
+        let expected = format!("fill {fill},10 30×12\ntext {x},19.9 10 \"aaaaaaaaaaaaaaaaa\"\ntext 10,31.9 10 \"b\"");
+        check(&html, "", &expected);
+    }
+}
+
+#[test]
+fn markers_stand_beside_the_floats_that_their_lines_stand_beside() {
+    let list = "<ul><li>a<li><p>b<li>c</ul>";
+    let css = "ul { margin: 0; padding-left: 20pt; list-style: '- ' } p { margin: 0 } i { width: 50pt; height: 24pt }";
+    check(
+        &format!("<i style='float:left'></i>{list}"),
+        css,
+        r#"
+        text 48,19.9 10 "- a"
+        text 48,31.9 10 "- b"
+        text 18,43.9 10 "- c"
+    "#,
+    );
+}
+
+#[test]
+fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
+    let total = "<div>1<br>2<br>3</div><i>F</i>";
+    let css = format!("{SMALL} i {{ height: 12pt }}");
+    check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
+    check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
+}

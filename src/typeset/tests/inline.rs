@@ -75,6 +75,15 @@ fn inline_blocks_and_pictures_stand_on_the_line() {
     );
     check("<img src=wide.png alt=x style='width:30pt'>", "", "image 10,10 30×15");
     check("<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain'>", "", "image 10,17.5 30×15");
+    // What is moved out of the box is cut off.
+    check(
+        "<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain; object-position:right -5pt top'>",
+        "",
+        "
+        group clip 10,10 30×30
+          image 15,10 30×15
+    ",
+    );
     check(
         "<span style='padding:0 3pt; border:1pt solid red'>ab</span>",
         "",
@@ -204,6 +213,18 @@ fn first_letters_and_first_lines_look_different() {
         text 10,61.9 10 "words"
     "#,
     );
+    // The background is that of what is on the line, not of the block; edges a first line has none.
+    check(
+        text,
+        "p { width: 90pt } p::first-line { background: red; border: 1px solid; padding: 3pt }",
+        r#"
+        fill 10,15.2 69.6×13.6
+        text 10,25.9 10 "“Once upon a "
+        text 10,37.9 10 "time there was "
+        text 10,49.9 10 "a king who had "
+        text 10,61.9 10 "words"
+    "#,
+    );
     check(
         "<p style='width: 90pt; overflow: hidden; white-space: nowrap; text-overflow: ellipsis'>Once upon a time there was",
         "",
@@ -298,6 +319,20 @@ fn boxes_end_after_as_many_lines_as_they_may_have() {
 }
 
 #[test]
+fn marks_of_emphasis_have_room_on_every_line() {
+    check(
+        "<p>a <em>b</em><br>a <em>b</em>",
+        "em { font-style: normal; text-emphasis: 'x' }",
+        r#"
+        text 10,30.7 10 "a b"
+        text 23.5,18.5 5 "" artifact
+        text 10,48.2 10 "a b"
+        text 23.5,36.1 5 "" artifact
+    "#,
+    );
+}
+
+#[test]
 fn initial_letters_take_whole_lines() {
     let text = "<p>Once upon a time there was a king who had words";
     // A capital is 7.14 of 10 high: two lines of 12 and that much make 31.14. The O has 0.046 em of white at either side, which is not kept.
@@ -321,6 +356,18 @@ fn initial_letters_take_whole_lines() {
         text 21,25.9 10 "im had a "
         text 21,37.9 10 "few words "
         text 21,49.9 10 "more"
+    "#,
+    );
+    // A letter that sinks less than it is high rises above the first line.
+    check(
+        text,
+        "p { width: 90pt } p::first-letter { initial-letter: 3 2; margin-right: 4pt }",
+        r#"
+        text 8,49.9 43.6 "O"
+        text 36.2,37.9 10 "nce upon a "
+        text 36.2,49.9 10 "time there "
+        text 10,61.9 10 "was a king who "
+        text 10,73.9 10 "had words"
     "#,
     );
     check(

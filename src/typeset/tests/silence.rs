@@ -264,8 +264,6 @@ const BOX: Situation = Situation {
         "reading-order: 1",
         "rotate: 45deg",
         "scale: 2",
-        "shape-outside: circle(); float: left",
-        "shape-outside: circle(); shape-margin: 9px; float: left",
         "shape-inside: circle()",
         "top: 9px; position: relative",
         "transform: rotate(5deg)",
@@ -297,7 +295,6 @@ const BOX: Situation = Situation {
         "-webkit-mask: url(wide.png)",
         "-webkit-filter: invert(1)",
         "-webkit-perspective: 9px",
-        "-webkit-shape-outside: circle(); float: left",
         "-webkit-background-origin: content-box; background-image: url(wide.png)",
         "-webkit-padding-start: 9px",
         "-webkit-border-start: 9px solid red",
@@ -315,6 +312,18 @@ const WRAP: Situation = Situation {
     html: "<div class=x>Unbelievably complicated considerations concerning international communication <span>of an incident</span>.</div><p>a",
     css: ".x { hyphens: auto; width: 90pt } span { vertical-align: 1px }",
     tried: &["hyphenate-limit-chars: 30", "hyphenate-limit-zone: 80%"],
+};
+
+const FLOAT: Situation = Situation {
+    html: "<div class=x></div>Words beside a float with a shape of its own",
+    css: ".x { float: left; width: 60pt; height: 60pt }",
+    tried: &[
+        "shape-outside: circle()",
+        "shape-outside: circle(9pt); shape-margin: 9px",
+        "shape-outside: url(wide.png)",
+        "shape-outside: linear-gradient(black, transparent)",
+        "-webkit-shape-outside: circle()",
+    ],
 };
 
 const BREAK: Situation = Situation {
@@ -545,7 +554,7 @@ fn silent(situation: &Situation, selector: &str) -> Vec<&'static str> {
 #[test]
 fn no_property_is_ignored_in_silence() {
     let mut found = Vec::new();
-    for situation in [&TEXT, &WRAP, &INLINE, &BOX, &BREAK, &FLEX, &CONTAINER, &GRID, &LIST, &TABLE, &PICTURE, &FIELD] {
+    for situation in [&TEXT, &WRAP, &INLINE, &BOX, &FLOAT, &BREAK, &FLEX, &CONTAINER, &GRID, &LIST, &TABLE, &PICTURE, &FIELD] {
         found.extend(silent(situation, ".x"));
     }
     found.extend(silent(&DRAWING, ".x *"));

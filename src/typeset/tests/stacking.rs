@@ -150,6 +150,19 @@ fn positioned_inline_boxes_lie_above_the_flow() {
 }
 
 #[test]
+fn positioned_inline_boxes_lie_above_the_positioned_block_they_are_in() {
+    check(
+        "<div>a<span>b<i></i></span></div>",
+        "div, span { position: relative } div { background: lime } i { position: absolute; left: 0; top: 6pt; width: 4pt; height: 4pt; background: red }",
+        r#"
+        fill 10,10 180×12
+        text 10,19.9 10 "ab"
+        fill 16,15.2 4×4
+    "#,
+    );
+}
+
+#[test]
 fn inline_boxes_take_what_floats_and_stands_in_them_along() {
     check(
         "<p>a<span style='position:relative; left:10pt'>b<i style='float:right; width:10pt; height:6pt; background:red'></i></span></p>",

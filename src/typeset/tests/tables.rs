@@ -100,6 +100,19 @@ fn cells_align_as_asked() {
         text 10,31.9 10 "aaaaaaa"
     "#,
     );
+    // Cells without words have none.
+    check(
+        "a<table style='display:inline-table'><tr><td style='width:6pt; height:20pt; background:red'></table>",
+        PLAIN,
+        "text 10,30 10 \"a\"\nfill 16,10 6×20",
+    );
+    // Words beside a table stand on the baseline of its first row, which is at the bottom of it where no cell stands on one.
+    for (align, y) in [("baseline", 19.9), ("middle", 34.0), ("top", 34.0)] {
+        let table = format!("a<table style='display:inline-table'><tr style='vertical-align:{align}'><td>b<br>c<tr><td>d</table>");
+        let words =
+            if align == "baseline" { "text 10,19.9 10 \"ab\"".to_owned() } else { format!("text 10,{y} 10 \"a\"\ntext 16,19.9 10 \"b\"") };
+        check(&table, PLAIN, &format!("{words}\ntext 16,31.9 10 \"c\"\ntext 16,43.9 10 \"d\""));
+    }
 }
 
 #[test]
@@ -489,5 +502,59 @@ fn a_cell_over_several_rows_is_cut_where_its_rows_are() {
           text 16,19.9 10 "d"
           text 16,31.9 10 "d"
     "#,
+    );
+}
+
+#[test]
+fn columns_share_the_percentage_of_a_cell_that_spans_them() {
+    check(
+        "<table><tr><td>a<td colspan=2 style='width:75%'>b<tr><td>a<td>cc<td>d</table>",
+        &format!("{PLAIN} table {{ width: 160pt }}"),
+        r#"
+        text 10,19.9 10 "a"
+        text 50,19.9 10 "b"
+        text 10,31.9 10 "a"
+        text 50,31.9 10 "cc"
+        text 130,31.9 10 "d"
+    "#,
+    );
+    // Without a width of its own, it makes the table as wide as what it leaves for the others needs.
+    check(
+        "<table><tr><td>aa<td colspan=2 style='width:75%'>b<tr><td>a<td>c<td>d</table>",
+        PLAIN,
+        r#"
+        text 10,19.9 10 "aab"
+        text 10,31.9 10 "a"
+        text 22,31.9 10 "c"
+        text 40,31.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn pictures_behind_columns_show_where_their_cells_are() {
+    let gradient = "background: linear-gradient(red, blue)";
+    check(
+        &format!("<table><col><col style='{gradient}'><tr><td>a<td>b<tr><td colspan=2>c<tr><td>d<td></table>"),
+        "table { border-spacing: 4pt 2pt } td { padding: 0 }",
+        r#"
+        group clip 24,12 6×40
+          group clip 24,12 6×40
+            group clip 24,12 6×40
+              shading linear 27,11 to 27,53
+        text 14,21.9 10 "a"
+        text 24,21.9 10 "b"
+        text 14,35.9 10 "c"
+        text 14,49.9 10 "d"
+    "#,
+    );
+}
+
+#[test]
+fn percentages_of_padding_in_a_cell_are_of_the_width_of_the_table() {
+    check(
+        "<table><tr><td style='padding-left: 25%'>a<td>b</table>",
+        &format!("{PLAIN} table {{ width: 80pt }} td {{ width: 40pt }}"),
+        "text 30,19.9 10 \"a\"\ntext 50,19.9 10 \"b\"",
     );
 }

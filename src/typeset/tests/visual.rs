@@ -102,16 +102,20 @@ fn borders_look_as_their_styles_say() {
     ",
     );
     check("<div style='height:10pt; width:22pt; border-top:4pt dashed red'></div>", "", "line 10,12 22×0");
-    check(
-        "<fieldset style='margin:0; padding:0; border:2pt solid'><legend style='padding:0'>ab</legend>c</fieldset>",
-        "",
-        r#"
+    for display in ["block", "flex", "grid"] {
+        check(
+            &format!(
+                "<fieldset style='display:{display}; margin:0; padding:0; border:2pt solid'><legend style='padding:0'>ab</legend>c</fieldset>"
+            ),
+            "",
+            r#"
         group clip 9,9 182×28
           line 11,16 178×19
         text 12,19.9 10 "ab"
         text 12,31.9 10 "c"
     "#,
-    );
+        );
+    }
     check(
         "<div style='width:30pt; height:30pt; border:5pt solid; border-image: linear-gradient(red,blue) 50%'></div>",
         "",
@@ -167,6 +171,21 @@ fn shadows_and_gradients_are_drawn() {
     ",
     );
     assert!(set("<div style='box-shadow:0 0 5px red'>a", "", false).document.images.len() == 1);
+    // A box that goes on on the next page casts no shadow below its cut edge.
+    check(
+        "<div style='width:20pt; height:250pt; box-shadow:0 0 0 3pt red'></div>",
+        "",
+        "
+        page 1
+          group clip 6,6 28×184
+            group clip 6,6 28×196
+              fill 7,7 26×194
+        page 2
+          group clip 6,10 28×74
+            group clip 6,-2 28×86
+              fill 7,-1 26×84
+    ",
+    );
 }
 
 #[test]

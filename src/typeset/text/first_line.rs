@@ -2,8 +2,20 @@
 
 use std::sync::Arc;
 
-use super::InlineItem;
+use super::{FIRST_LINE, InlineItem};
 use crate::typeset::style::computed::{ComputedStyle, FontStyle, TextStyle};
+
+/// The inline box that the first line is, with the background that `::first-line` asks for; none where it asks for none. It has no edges
+/// (CSS Pseudo-elements 4, 2.1.2).
+pub(crate) fn ground(line: &ComputedStyle) -> Option<ComputedStyle> {
+    let edges = &line.edges;
+    (edges.background_color.a > 0.0 || !edges.background.is_empty()).then(|| {
+        let mut style = line.anonymous();
+        let own = Arc::make_mut(&mut style.edges);
+        (own.background_color, own.background) = (edges.background_color, edges.background.clone());
+        style
+    })
+}
 
 /// The items of a block with the style `block` as its first line with the style `line` shows them: what inline boxes inherit from the block they
 /// inherit from the line, what is their own they keep (CSS Pseudo-elements 4, 2.1.2).
@@ -27,16 +39,15 @@ pub(super) fn restyled(items: &[InlineItem], block: &ComputedStyle, line: &Compu
         last = Some((style.clone(), new.clone()));
         new
     };
-    items
-        .iter()
-        .map(|item| match item {
-            InlineItem::Text { text, style, tag } => InlineItem::Text { text: text.clone(), style: look(style), tag: *tag },
-            InlineItem::Open { style, id } => InlineItem::Open { style: look(style), id: *id },
-            InlineItem::Break(style) => InlineItem::Break(look(style)),
-            InlineItem::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: look(style) },
-            other => other.clone(),
-        })
-        .collect()
+    let looks = items.iter().map(|item| match item {
+        InlineItem::Text { text, style, tag } => InlineItem::Text { text: text.clone(), style: look(style), tag: *tag },
+        InlineItem::Open { style, id } => InlineItem::Open { style: look(style), id: *id },
+        InlineItem::Break(style) => InlineItem::Break(look(style)),
+        InlineItem::Leader { pattern, style } => InlineItem::Leader { pattern: pattern.clone(), style: look(style) },
+        other => other.clone(),
+    });
+    // What is never closed is closed at the end.
+    ground(line).map(|style| InlineItem::Open { style, id: FIRST_LINE }).into_iter().chain(looks).collect()
 }
 
 /// The line's own value where the box has the block's, else the box's.

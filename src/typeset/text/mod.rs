@@ -29,6 +29,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub(crate) use first_line::ground;
 pub use fonts::{FaceDescriptor, FontError, FontMetrics, Fonts};
 pub use opportunities::line_starts;
 pub use paragraph::Paragraph;
@@ -40,6 +41,9 @@ use crate::typeset::style::computed::{Clear, ComputedStyle, Sides};
 /// Names an atomic inline box, a float or an anchor; the caller's own index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub u32);
+
+/// The inline box that the first line is where `::first-line` has a background.
+pub(crate) const FIRST_LINE: ItemId = ItemId(u32::MAX);
 
 /// One piece of an inline formatting context, in logical order.
 #[derive(Debug, Clone)]

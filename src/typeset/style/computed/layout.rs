@@ -281,7 +281,7 @@ keywords! {
     /// `flex-wrap`
     FlexWrap { Nowrap, Wrap, WrapReverse }
     /// `align-items`, `align-self`, `justify-items`, `justify-self`, `align-content`, `justify-content`
-    Alignment { Auto, Normal, Start, End, SelfStart, SelfEnd, FlexStart, FlexEnd, Left, Right, Center, Baseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
+    Alignment { Auto, Normal, Start, End, SelfStart, SelfEnd, FlexStart, FlexEnd, Left, Right, Center, Baseline, LastBaseline, Stretch, SpaceBetween, SpaceAround, SpaceEvenly, SafeCenter, SafeEnd }
     /// `writing-mode`
     WritingMode { HorizontalTb, VerticalRl, VerticalLr, SidewaysRl, SidewaysLr }
     /// How the content of a box lies in it whose `writing-mode` is not that around it: as it is; turned to the right with its first line on

@@ -8,7 +8,7 @@ use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ide
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
-    ObjectFit, Position, Shadow, Sides, UnicodeBidi, WritingMode,
+    ObjectFit, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
@@ -17,7 +17,7 @@ keywords! {
         "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
         "vertical-lr" | "tb-lr" => WritingMode::VerticalLr, "sideways-rl" => WritingMode::SidewaysRl, "sideways-lr" => WritingMode::SidewaysLr,
     }
-    text_orientation -> bool { "mixed" => false, "sideways" | "sideways-right" => true }
+    text_orientation -> Upright { "mixed" => Upright::Mixed, "upright" => Upright::All, "sideways" | "sideways-right" => Upright::None }
     unicode_bidi -> UnicodeBidi {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
@@ -446,10 +446,9 @@ pub(in crate::typeset::style) fn alignment(input: &mut Parser<'_>, _place: &Plac
         word(input, prefix);
     }
     Ok(AsIs(match ident(input)?.as_str() {
-        // Without a baseline to share it is the end (CSS Align 3, 4.2).
         "last" => {
             input.expect_ident_matching("baseline")?;
-            Alignment::SafeEnd
+            Alignment::LastBaseline
         }
         "center" if safe => Alignment::SafeCenter,
         "end" | "self-end" | "flex-end" if safe => Alignment::SafeEnd,

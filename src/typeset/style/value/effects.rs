@@ -115,7 +115,7 @@ pub(in crate::typeset::style) fn mask_layer(input: &mut Parser<'_>, place: &Plac
     if any { Ok(layer) } else { bad() }
 }
 
-/// `clip-path`
+/// `clip-path` or `shape-outside`
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::typeset::style) struct ClipSpec {
     shape: Option<BasicShape<Length>>,
@@ -156,6 +156,19 @@ impl<T: Compute> Compute for Radius<T> {
 
 /// `clip-path`
 pub(in crate::typeset::style) fn clip_path(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ClipSpec>> {
+    shape_in(ReferenceBox::Border, input, place)
+}
+
+/// `shape-outside`, without the shapes of pictures.
+pub(in crate::typeset::style) fn shape_outside(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ClipSpec>> {
+    match shape_in(ReferenceBox::Margin, input, place)? {
+        Some(ClipSpec { shape: Some(BasicShape::Reference(_)), .. }) => bad(),
+        shape => Ok(shape),
+    }
+}
+
+/// A shape in a box, in this one where none is named; or the box itself.
+fn shape_in(usual: ReferenceBox, input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ClipSpec>> {
     if word(input, "none") {
         return Ok(None);
     }
@@ -167,7 +180,7 @@ pub(in crate::typeset::style) fn clip_path(input: &mut Parser<'_>, place: &Place
     if shape.is_none() && within.is_none() {
         return bad();
     }
-    Ok(Some(ClipSpec { shape, within: within.map_or(ReferenceBox::Border, |within| within.0) }))
+    Ok(Some(ClipSpec { shape, within: within.map_or(usual, |within| within.0) }))
 }
 
 fn basic_shape(input: &mut Parser<'_>, place: &Place) -> Parsed<BasicShape<Length>> {
