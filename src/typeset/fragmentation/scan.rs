@@ -1,11 +1,13 @@
 //! Finds where a room ends: walks what comes next of a fragment as [`super::build`] would place it, until something does not fit or a break is
 //! forced.
 
+mod calls;
+
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
-use crate::typeset::style::computed::{Break, FootnotePolicy};
+use crate::typeset::style::computed::Break;
 
 use super::beside::Beside;
 use super::held::Unfit;
@@ -295,39 +297,6 @@ impl<'t> Scan<'t> {
         self.end(fragment, token, last, &around, &inside)
     }
 
-    /// Whether lines of a paragraph have room here, but not a note that is to be on the page of the whole paragraph.
-    fn parts_note(&self, set: &LineSet, from: usize, shift: f32, inside: &Around) -> bool {
-        let mut notes = self.notes;
-        for (line, note) in set.notes.iter().filter(|(line, _)| *line as usize >= from) {
-            let bottom = set.lines.get(*line as usize).map_or(0.0, |line| shift + set.y + line.y + line.height) + inside.bottom;
-            if bottom > self.room.above(notes) + 0.05 {
-                return false;
-            }
-            match self.room.with_note(self.tree, notes, note, bottom) {
-                Some(with) => notes = with,
-                None => return super::policy(self.tree, note) == FootnotePolicy::Block,
-            }
-        }
-        false
-    }
-
-    /// A line with calls takes room at the foot of the page. A note that finds none there is put off to the next page, and all after it;
-    /// where it must be on the page of its call, the line goes there, too (GCPM 3, 2.6).
-    fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
-        for (_, note) in set.notes.iter().filter(|(number, _)| *number as usize == line) {
-            if self.put_off {
-                return;
-            }
-            match self.room.with_note(self.tree, self.notes, note, bottom + inside.bottom) {
-                Some(notes) => self.notes = notes,
-                None if self.placed > 0 && super::policy(self.tree, note) != FootnotePolicy::Auto => {
-                    self.notes = self.notes.with(self.tree, note).0
-                }
-                None => self.put_off = true,
-            }
-        }
-    }
-
     fn children(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
         let from = token.map_or(0, |token| token.from);
         let (top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
@@ -418,21 +387,6 @@ impl<'t> Scan<'t> {
         let bottom = self.visit(fragment, inner, y, around);
         self.path.pop();
         bottom
-    }
-
-    /// Whether a stretch fits in one piece with its footnotes, which are then counted.
-    fn fits_with_notes(&mut self, fragment: &Fragment, stretch: &[usize], bottom: f32, around: &Around) -> bool {
-        let mut notes = Vec::new();
-        for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
-            super::notes_in(self.tree, &child.fragment, &mut notes);
-        }
-        let before = self.notes;
-        self.notes = self.notes.with_all(self.tree, &notes);
-        let fits = self.fits(bottom, around) && (notes.is_empty() || !self.put_off);
-        if !fits {
-            self.notes = before;
-        }
-        fits
     }
 
     /// Cells that go on beside the rows below keep breaks away where they ask not to be broken.
