@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::typeset::frame::{self, Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::{Loaded, Picture};
-use crate::typeset::layout::{Edges, SharedLine};
+use crate::typeset::layout::Edges;
 use crate::typeset::natural::Natural;
 use crate::typeset::style::computed::{
     BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
 };
 use crate::typeset::text::Fonts;
 
-use super::border::{self, border, shows, widths};
+use super::border::{border, widths};
 use super::border_image;
 use super::gradient;
 use super::shadow::{self, Made};
@@ -241,15 +241,8 @@ pub(crate) fn is_plain(style: &ComputedStyle) -> bool {
         && [edges.border.top, edges.border.right, edges.border.bottom, edges.border.left].iter().all(|border| border.width == 0.0)
 }
 
-/// Everything that is drawn behind a box's content.
-pub(crate) fn decorate(
-    out: &mut Vec<Item>,
-    rect: Rect,
-    style: &ComputedStyle,
-    borders: Option<&Sides<Vec<SharedLine>>>,
-    cut: Cut,
-    pictures: &Pictures<'_>,
-) {
+/// Everything that is drawn behind a box's content, but borders that are `shared` with other boxes.
+pub(crate) fn decorate(out: &mut Vec<Item>, rect: Rect, style: &ComputedStyle, shared: bool, cut: Cut, pictures: &Pictures<'_>) {
     let edges = &style.edges;
     if rect.width <= 0.0 && rect.height <= 0.0 && edges.outline.width == 0.0 && edges.shadows.is_empty() && edges.border_image.is_none() {
         return;
@@ -259,25 +252,17 @@ pub(crate) fn decorate(
         shadow::around(out, shape, &style.edges.shadows, cut, pictures);
     }
     if !style.text.visible() {
-        // Shared borders belong to the neighbours, too.
-        if let Some(shared) = borders {
-            shared_borders(out, rect, shared, cut);
-        }
         return;
     }
     background(out, shape, style, cut, pictures);
     for cast in style.edges.shadows.iter().rev().filter(|cast| cast.inset) {
         shadow::inner(out, shape.inset(widths(&own_borders(style, cut))), cast, pictures);
     }
-    match borders {
-        // Shared borders of a table stand on the edges of its cells.
-        Some(shared) => shared_borders(out, rect, shared, cut),
-        None => {
-            let own = own_borders(style, cut);
-            let image = style.edges.border_image.as_deref();
-            if !image.is_some_and(|image| border_image::draw(out, rect, widths(&own), image, pictures)) {
-                border(out, shape, &own);
-            }
+    if !shared {
+        let own = own_borders(style, cut);
+        let image = style.edges.border_image.as_deref();
+        if !image.is_some_and(|image| border_image::draw(out, rect, widths(&own), image, pictures)) {
+            border(out, shape, &own);
         }
     }
     let outline = style.edges.outline;
@@ -522,64 +507,5 @@ pub(crate) fn dashes(border: Border) -> (Vec<f32>, bool) {
         BorderLine::Dashed => (vec![border.width * 3.0, border.width * 2.0], false),
         BorderLine::Dotted => (vec![0.0, border.width * 2.0], true),
         _ => (Vec::new(), false),
-    }
-}
-
-/// Borders of a table cell that it shares with its neighbours: centred on its edges.
-fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLine>>, cut: Cut) {
-    let (right, bottom) = (rect.x + rect.width, rect.y + rect.height);
-    for (lines, y, cut) in [(&borders.top, rect.y, cut.top), (&borders.bottom, bottom, cut.bottom)] {
-        for one in lines.iter().filter(|_| !cut) {
-            line(out, one.border, Point { x: rect.x + one.from, y }, Point { x: rect.x + one.to, y });
-        }
-    }
-    for (lines, x) in [(&borders.left, rect.x), (&borders.right, right)] {
-        for one in lines {
-            let (mut from, mut to) = (rect.y + one.from, rect.y + one.to);
-            // A part of a cell has only a part of its sides, and the last part may have more of them than the cell had.
-            if cut.top || cut.bottom {
-                let (half, only) = (one.border.width / 2.0, lines.len() == 1);
-                from = if cut.top && only { rect.y } else { from.max(rect.y - half) };
-                to = if cut.bottom && only { bottom } else { to.min(bottom + half) };
-            }
-            line(out, one.border, Point { x, y: from }, Point { x, y: to });
-        }
-    }
-}
-
-/// A line between cells or columns.
-pub(super) fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
-    if !shows(border) {
-        return;
-    }
-    if matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
-        out.push(border::ruled(from, to, border));
-        return;
-    }
-    // A filled rectangle is drawn more evenly by viewers than a thin line.
-    let half = border.width / 2.0;
-    let across = |from: Point, to: Point, low: f32, high: f32| {
-        if (from.y - to.y).abs() < 0.001 {
-            Rect { x: from.x, y: from.y + low, width: to.x - from.x, height: high - low }
-        } else {
-            Rect { x: from.x + low, y: from.y, width: high - low, height: to.y - from.y }
-        }
-    };
-    let mut band = |low: f32, high: f32, color: Color| out.push(filled(vec![Segment::Rect(across(from, to, low, high))], color, false));
-    match border.style {
-        BorderLine::Double => {
-            let third = border.width / 3.0;
-            band(-half, -half + third, border.color);
-            band(half - third, half, border.color);
-        }
-        // A border that is shared is sunk or raised as a line is (CSS 2.2, 17.6.3).
-        BorderLine::Groove | BorderLine::Outset | BorderLine::Ridge | BorderLine::Inset if border.width > 1.1 => {
-            let (dark, light) = border::shades(border.color);
-            let is_sunk = matches!(border.style, BorderLine::Groove | BorderLine::Outset);
-            let (first, second) = if is_sunk { (dark, light) } else { (light, dark) };
-            band(-half, 0.0, first);
-            band(0.0, half, second);
-        }
-        _ => band(-half, half, border.color),
     }
 }

@@ -59,7 +59,7 @@ impl Painter<'_, '_> {
                     let Some(style) = self.tree.get(id).first_line.as_deref().and_then(ground) else { continue };
                     let rect = Rect { x: left, y: top, width: *width, height: *height };
                     let mut items = Vec::new();
-                    decorate(&mut items, rect, &style, None, Cut { page: self.page_area(), ..Cut::default() }, self.pictures);
+                    decorate(&mut items, rect, &style, false, Cut { page: self.page_area(), ..Cut::default() }, self.pictures);
                     items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                 }
                 FragmentKind::Box { id: number, width, height, edges, holds } => {
@@ -78,7 +78,7 @@ impl Painter<'_, '_> {
                             (cut.beyond.left, cut.beyond.right) = beyond(set, *number, (line, at));
                         }
                         let mut items = Vec::new();
-                        decorate(&mut items, rect, &inline.style, None, cut, self.pictures);
+                        decorate(&mut items, rect, &inline.style, false, cut, self.pictures);
                         let opacity = inline.style.layout.opacity;
                         if opacity < 1.0 {
                             items = vec![artifact(ItemKind::group(Group { opacity, items, ..Group::default() }))];

@@ -19,6 +19,7 @@ mod marks;
 mod outline;
 mod paint;
 mod positioned;
+mod ruled;
 mod shadow;
 pub(in crate::typeset) mod underline;
 mod values;

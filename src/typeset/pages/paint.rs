@@ -10,10 +10,11 @@ use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, P
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::cells::{behind_cells, behind_columns, cells};
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, line, shows_through_text};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
+use super::ruled::{self, Ruled};
 use super::wholes::Wholes;
 use super::window::Stacking;
 use super::{border, field, footnotes};
@@ -67,6 +68,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) dry: bool,
     /// The heights of boxes that pages or columns cut.
     pub(super) wholes: Wholes,
+    /// The borders of the table at hand that its cells share.
+    ruled: Vec<Ruled>,
     /// The box whose background is the page's, and not painted again.
     pub(super) canvas: Option<BoxId>,
     /// The last page on which there are words.
@@ -93,6 +96,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             again: false,
             dry: false,
             wholes: Wholes::default(),
+            ruled: Vec::new(),
             canvas: None,
             last_inked: None,
             out,
@@ -144,7 +148,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         let rect = Rect { x: slice.origin.0 + left, y: slice.origin.1 + area.y, width, height: area.height };
         if !self.dry && !is_plain(style) {
             let mut items = Vec::new();
-            decorate(&mut items, rect, style, None, Cut::default(), self.pictures);
+            decorate(&mut items, rect, style, false, Cut::default(), self.pictures);
             items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
         let edges = Edges::of(style, slice.area.0);
@@ -206,7 +210,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
         if fragment.flags.window {
-            self.in_window(rect, |painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
+            self.in_window(rect, |painter| {
+                painter.ruling(|painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
+            });
             return;
         }
         if let (Some(columns), false) = (&fragment.columns, self.dry) {
@@ -263,11 +269,18 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.visit(outside, x, y, false);
         }
         let turned = this.filter(|(_, this)| matches!(this.kind, BoxKind::Turned(_)));
-        for child in &fragment.children {
-            match turned {
-                Some((_, this)) => self.visit_turned(child, x, y, this.style.layout.turn, this.line),
-                None => self.visit(child, x, y, items),
+        let children = |painter: &mut Self| {
+            for child in &fragment.children {
+                match turned {
+                    Some((_, this)) => painter.visit_turned(child, x, y, this.style.layout.turn, this.line),
+                    None => painter.visit(child, x, y, items),
+                }
             }
+        };
+        if painted.is_some() && matches!(this, Some((_, LayoutBox { kind: BoxKind::Table(_), .. }))) {
+            self.ruling(children);
+        } else {
+            children(self);
         }
         if let Some(set) = &fragment.lines
             && let Owner::Box(id) = fragment.owner
@@ -287,6 +300,14 @@ impl<'p, 'a> Painter<'p, 'a> {
             let order = order_of(tree, fragment);
             self.close_stacking(outer, stacking, order, style, rect);
         }
+    }
+
+    /// Paints what stands in a table, and over it the borders that its cells share, each once (CSS 2.2, E.2).
+    fn ruling(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outer = std::mem::take(&mut self.ruled);
+        inside(self);
+        let lines = std::mem::replace(&mut self.ruled, outer);
+        ruled::draw(&lines).into_iter().for_each(|item| self.emit(Layer::Blocks, item));
     }
 
     fn decoration(&mut self, fragment: &Fragment, style: &ComputedStyle, rect: Rect) {
@@ -321,11 +342,14 @@ impl<'p, 'a> Painter<'p, 'a> {
         if (cut.top || cut.bottom) && !style.edges.background.is_empty() {
             (cut.beyond.top, cut.beyond.bottom) = self.wholes.beyond(&self.parts, fragment);
         }
+        if let Some(borders) = fragment.borders.as_deref() {
+            ruled::around(rect, borders, cut, &mut self.ruled);
+        }
         let mut items = Vec::new();
         if let Some(notch) = fragment.notch.as_deref().filter(|_| !flags.cut_top) {
             notched(&mut items, rect, *notch, style, cut, self.pictures);
         } else if cells.is_empty() {
-            decorate(&mut items, rect, style, fragment.borders.as_deref(), cut, self.pictures);
+            decorate(&mut items, rect, style, fragment.borders.is_some(), cut, self.pictures);
         } else {
             behind_cells(&mut items, rect, rect.y, &cells, style, self.pictures);
         }
@@ -348,7 +372,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             let middle = x + column.x - columns.gap / 2.0;
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
             let mut items = Vec::new();
-            line(&mut items, rule, from, to);
+            ruled::line(&mut items, rule, from, to);
             items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
     }

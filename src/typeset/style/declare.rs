@@ -179,9 +179,18 @@ impl Property {
         }
     }
 
+    /// A keyword every property takes. `page: auto` is the page of the parent (CSS Paged Media 3, 9.1), so it is one as well.
+    fn wide(&self, name: &str) -> Option<Wide> {
+        let is_page = matches!(self, Self::Longhand(target) if target.ltr == Longhand::Page);
+        if is_page && (name.eq_ignore_ascii_case("auto") || name.eq_ignore_ascii_case("initial")) {
+            return Some(Wide::Inherit);
+        }
+        Wide::named(name)
+    }
+
     /// Parses a value without `var()`.
     pub(super) fn parse(&self, input: &mut Parser<'_>, place: &Place) -> Parsed<Vec<Declaration>> {
-        if let Ok(wide) = input.try_parse(|i| i.expect_ident().map_err(|_| ()).and_then(|name| Wide::named(name).ok_or(()))) {
+        if let Ok(wide) = input.try_parse(|i| i.expect_ident().map_err(|_| ()).and_then(|name| self.wide(name).ok_or(()))) {
             return Ok(self.targets().iter().map(|t| Declaration::new(*t, Value::Wide(wide))).collect());
         }
         match self {

@@ -26,7 +26,14 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     write_to(css, format_args!("{name}:{value};"));
                 }
             }
-            "width" | "height" if has_size(element.name()) => dimension(name, value, css),
+            "width" | "height" if has_size(element.name()) => {
+                // A table and its cells have no room of nothing (HTML, 15.3.10).
+                let is_asked =
+                    !matches!(element.name(), "table" | "td" | "th") || parse_dimension(value).is_some_and(|(size, _)| size > 0.0);
+                if is_asked {
+                    dimension(name, value, css);
+                }
+            }
             "size" if element.name() == "hr" => {
                 if let Some((size, false)) = parse_dimension(value) {
                     if element.has_attr("noshade") || element.has_attr("color") {
@@ -45,6 +52,13 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             }
             "color" if element.name() == "font" => color("color", value, css),
             "text" if element.name() == "body" => color("color", value, css),
+            "background" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => picture(value, css),
+            "topmargin" if element.name() == "body" => length("margin-top", value, css),
+            "bottommargin" if element.name() == "body" => length("margin-bottom", value, css),
+            "leftmargin" if element.name() == "body" => length("margin-left", value, css),
+            "rightmargin" if element.name() == "body" => length("margin-right", value, css),
+            "marginheight" if element.name() == "body" => length("margin-block", value, css),
+            "marginwidth" if element.name() == "body" => length("margin-inline", value, css),
             "color" if element.name() == "hr" => {
                 css.push_str("border-style:solid;");
                 color("color", value, css);
@@ -58,18 +72,14 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 let side = if value.eq_ignore_ascii_case("all") { "both" } else { value.trim() };
                 keyword("clear", side, &["left", "right", "both"], css);
             }
-            "hspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-inline", value, css),
-            "vspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe") => dimension("margin-block", value, css),
+            "hspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe" | "table") => dimension("margin-inline", value, css),
+            "vspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe" | "table") => dimension("margin-block", value, css),
             "border" if matches!(element.name(), "img" | "object") => {
                 if let Some((width, false)) = parse_dimension(value).filter(|(width, _)| *width > 0.0) {
                     write_to(css, format_args!("border:{width}px solid;"));
                 }
             }
-            "border" if element.name() == "table" => border(value, css),
-            "bordercolor" if element.name() == "table" => color("border-color", value, css),
             "cellspacing" if element.name() == "table" => length("border-spacing", value, css),
-            "frame" if element.name() == "table" => frame(value, css),
-            "rules" if element.name() == "table" && value.trim().parse::<f32>().is_err() => css.push_str("border-collapse:collapse;"),
             "nowrap" if matches!(element.name(), "td" | "th") => css.push_str("white-space:nowrap;"),
             "start" if element.name() == "ol" => {
                 if let Ok(start) = value.trim().parse::<i32>() {
@@ -105,6 +115,18 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
         "bdi" if !element.has_attr("dir") => {
             css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
         }
+        "table" => borders(element, css),
+        "thead" | "tbody" | "tfoot" | "colgroup" => {
+            let table = document.parent(node).filter(|n| document.name(*n) == "table").and_then(|n| document.element(n));
+            if table.and_then(rules) == Some("groups") {
+                css.push_str(if element.name() == "colgroup" { "border-inline:1px solid black;" } else { "border-block:1px solid black;" });
+            }
+        }
+        "a" if element.has_attr("href") => {
+            if let Some(link) = document.ancestors(node).find(|n| document.name(*n) == "body").and_then(|n| document.attr(n, "link")) {
+                color("color", link, css);
+            }
+        }
         // What a table's attributes say about its cells.
         "td" | "th" => {
             let table = document.ancestors(node).find(|n| document.name(*n) == "table").and_then(|n| document.element(n));
@@ -112,12 +134,12 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 if let Some(padding) = table.attr("cellpadding") {
                     length("padding", padding, css);
                 }
-                match table.attr("rules").map(|rules| rules.trim().to_ascii_lowercase()).as_deref() {
+                match rules(table) {
                     Some("none" | "groups") => {}
                     Some("all") => css.push_str("border:1px solid;"),
                     Some("rows") => css.push_str("border:0 solid;border-block-width:1px;"),
                     Some("cols") => css.push_str("border:0 solid;border-inline-width:1px;"),
-                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset black;"),
+                    _ if table.attr("border").is_some_and(|b| b.trim() != "0") => css.push_str("border:1px inset;border-color:inherit;"),
                     _ => {}
                 }
             }
@@ -243,10 +265,36 @@ fn length(property: &str, value: &str, css: &mut String) {
     }
 }
 
-fn border(value: &str, css: &mut String) {
-    let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
-    if width > 0.0 {
-        write_to(css, format_args!("border:{width}px outset black;"));
+/// Where a table asks for lines, if it does.
+fn rules(table: Element<'_>) -> Option<&'static str> {
+    let value = table.attr("rules")?.trim();
+    ["none", "groups", "rows", "cols", "all"].into_iter().find(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// A table's own borders: lines within it take those around it away, `border` brings them back, and `frame` says which
+/// of them, in whatever order they are written (HTML, 15.3.10).
+fn borders(table: Element<'_>, css: &mut String) {
+    if rules(table).is_some() {
+        css.push_str("border-style:hidden;border-collapse:collapse;");
+    }
+    if let Some(value) = table.attr("border") {
+        let width = parse_dimension(value).map_or(1.0, |(number, _)| number);
+        if width > 0.0 {
+            write_to(css, format_args!("border:{width}px outset black;"));
+        }
+    }
+    if let Some(value) = table.attr("frame") {
+        frame(value, css);
+    }
+    if let Some(value) = table.attr("bordercolor") {
+        color("border-color", value, css);
+    }
+}
+
+fn picture(address: &str, css: &mut String) {
+    css.push_str("background-image:url(");
+    if cssparser::serialize_string(address.trim(), css).is_ok() {
+        css.push_str(");");
     }
 }
 
@@ -263,7 +311,7 @@ fn frame(value: &str, css: &mut String) {
         "box" | "border" => "1px",
         _ => return,
     };
-    write_to(css, format_args!("border-style:{};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
+    write_to(css, format_args!("border:black {};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
 }
 
 fn columns(value: &str, css: &mut String) {
@@ -332,7 +380,11 @@ fn align(name: &str, value: &str, css: &mut String) {
         ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
-        ("img", "top" | "middle" | "bottom") => write_to(css, format_args!("vertical-align:{value};")),
+        ("img" | "iframe" | "object" | "embed", "top" | "middle" | "baseline") => write_to(css, format_args!("vertical-align:{value};")),
+        ("img" | "iframe" | "object" | "embed", "bottom") => css.push_str("vertical-align:baseline;"),
+        ("img" | "iframe" | "object" | "embed", "center" | "absmiddle" | "abscenter") => css.push_str("vertical-align:middle;"),
+        ("img" | "iframe" | "object" | "embed", "absbottom") => css.push_str("vertical-align:bottom;"),
+        ("img" | "iframe" | "object" | "embed", "texttop") => css.push_str("vertical-align:text-top;"),
         ("caption", "bottom") => css.push_str("caption-side:bottom;"),
         ("div" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th", "left" | "right" | "center") => {
             write_to(css, format_args!("text-align:-webkit-{value};"));

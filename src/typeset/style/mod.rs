@@ -145,10 +145,11 @@ impl Stylesheets {
         let mut hints = String::new();
         let quirks = document.mode == Mode::Quirks;
         for node in document.nodes() {
-            let Some(element) = document
-                .element(node)
-                .filter(|e| quirks || e.attributes().next().is_some() || matches!(e.name(), "li" | "td" | "th" | "bdi" | "mi" | "mo"))
-            else {
+            let Some(element) = document.element(node).filter(|e| {
+                quirks
+                    || e.attributes().next().is_some()
+                    || matches!(e.name(), "li" | "td" | "th" | "thead" | "tbody" | "tfoot" | "colgroup" | "bdi" | "mi" | "mo")
+            }) else {
                 continue;
             };
             hints.clear();

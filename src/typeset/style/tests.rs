@@ -368,7 +368,7 @@ fn content_with_all_its_functions() {
             "url(a.png) attr(title)",
             r#"Items { items: [Url(ResourceUrl { url: "a.png", base: "css", from: css/a.css:1 }), Attr("title")], alt: None }"#,
         ),
-        ("leader(dotted)", r#"Items { items: [Leader(". ")], alt: None }"#),
+        ("leader(dotted)", r#"Items { items: [Leader(".")], alt: None }"#),
         ("none", "None"),
         ("foo()", "Normal"),
     ] {

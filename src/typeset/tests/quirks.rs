@@ -11,14 +11,18 @@ const TRANSITIONAL: &str =
     r#"<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">"#;
 
 /// What is on the page of a document that begins like this.
-#[track_caller]
-fn check(start: &str, body: &str, css: &str, expected: &str) {
+fn page(start: &str, body: &str, css: &str) -> String {
     let sheets =
         [Stylesheet { name: "base.css".into(), css: BASE.to_owned() }, Stylesheet { name: "test.css".into(), css: css.to_owned() }];
     let html = format!("{start}<html lang=en><head><title>Test</title></head><body>{body}</body></html>");
     let typeset =
         typeset(&Input { html: &html, name: Path::new("test.html"), stylesheets: &sheets, resources: &Files, fonts: &FONTS, forms: false });
-    same(&dump::pages(&typeset.document).replace("page 1 200×200\n", ""), expected);
+    dump::pages(&typeset.document).replace("page 1 200×200\n", "")
+}
+
+#[track_caller]
+fn check(start: &str, body: &str, css: &str, expected: &str) {
+    same(&page(start, body, css), expected);
 }
 
 #[test]
@@ -156,4 +160,22 @@ fn align_moves_boxes_and_tables_begin_anew() {
     "#,
         );
     }
+}
+
+/// The lines around and within a table, by its attributes, in whatever order they are written.
+#[test]
+fn rules_and_frames_of_tables() {
+    let cells = "<thead><tr><td>a<td>b<tbody><tr><td>c<td>d</table>";
+    let lines = |attributes: &str| -> Vec<String> {
+        let page = page("<!doctype html>", &format!("<table cellspacing=0 cellpadding=0 {attributes}>{cells}"), "");
+        page.lines().map(str::trim).filter(|line| !line.starts_with("text")).map(str::to_owned).collect()
+    };
+    assert!(lines("").is_empty());
+    assert!(lines("rules=none").is_empty() && lines("rules=3").is_empty());
+    assert!(lines("rules=groups").iter().all(|line| line.contains(",22 ")), "between the head and the body");
+    assert_eq!(lines("frame=hsides rules=rows border=1"), lines("border=1 rules=rows frame=hsides"));
+    assert!(lines("frame=above rules=none").iter().all(|line| line.contains(",10 ")));
+    assert_eq!(lines("border=1 frame=above rules=none"), lines("frame=above rules=none"));
+    let page = page("<!doctype html>", "<table cellspacing=0 cellpadding=0 hspace=20 vspace=4 width=0><tr><td width=0>a</table>", "");
+    same(&page, "text 25,22.9 10 \"a\"");
 }

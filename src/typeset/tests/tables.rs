@@ -127,7 +127,6 @@ fn borders_collapse() {
         fill 18,12 2×12
         fill 18,10 10×2
         fill 18,24 10×2
-        fill 18,12 2×12
         fill 26,12 2×12
         text 12,21.9 10 "a"
         text 20,21.9 10 "b"
@@ -143,7 +142,6 @@ fn borders_collapse() {
         fill 18,10 4×16
         fill 22,10 8×2
         fill 22,24 8×2
-        fill 18,10 4×16
         fill 28,12 2×12
         text 12,21.9 10 "a"
         text 22,21.9 10 "b"
@@ -225,7 +223,6 @@ fn the_parts_of_a_broken_row_are_aligned_each_for_itself() {
           fill 10,156 2×34
           fill 18,156 2×34
           fill 18,154 10×2
-          fill 18,156 2×34
           fill 26,156 2×34
           text 12,176.4 10 "m"
           text 20,165.9 10 "x"
@@ -235,7 +232,6 @@ fn the_parts_of_a_broken_row_are_aligned_each_for_itself() {
           fill 10,10 2×38
           fill 18,10 2×38
           fill 18,46 10×2
-          fill 18,10 2×38
           fill 26,10 2×38
           text 20,19.9 10 "x"
           text 20,31.9 10 "x"
@@ -462,7 +458,6 @@ fn equal_borders_meet_in_favour_of_the_first_cell() {
         fill 20,14 4×12
         fill 24,10 10×4
         fill 24,26 10×4
-        fill 20,14 4×12
         fill 30,14 4×12
         text 14,23.9 10 "a"
         text 24,23.9 10 "b"

@@ -107,9 +107,11 @@ pub(in crate::typeset::style) fn display(input: &mut Parser<'_>, _place: &Place)
         ["grid", "inline"] => Display::InlineGrid,
         ["block", "table"] => Display::Table,
         ["inline", "table"] => Display::InlineTable,
-        ["block", "list-item"] | ["flow", "list-item"] | ["block", "flow", "list-item"] | ["block", "flow-root", "list-item"] => {
-            Display::ListItem
-        }
+        ["block", "list-item"]
+        | ["flow", "list-item"]
+        | ["flow-root", "list-item"]
+        | ["block", "flow", "list-item"]
+        | ["block", "flow-root", "list-item"] => Display::ListItem,
         _ => return bad(),
     }))
 }

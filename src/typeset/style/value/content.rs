@@ -158,7 +158,7 @@ fn function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<Content
         "leader" => ContentItem::Leader(match input.next()?.clone() {
             Token::QuotedString(pattern) => pattern.to_string(),
             Token::Ident(word) => match word.to_ascii_lowercase().as_str() {
-                "dotted" => ". ".to_owned(),
+                "dotted" => ".".to_owned(),
                 "solid" => "_".to_owned(),
                 "space" => " ".to_owned(),
                 _ => return bad(),
