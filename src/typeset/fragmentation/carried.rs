@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::{BoxTree, is_out_of_flow};
+use crate::typeset::boxes::{BoxId, BoxTree, is_out_of_flow};
 use crate::typeset::layout::{Fragment, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float};
 
@@ -26,6 +26,16 @@ pub(super) struct Carried {
     /// Where it began and ended in the uncut flow, from where that was cut.
     pub(super) down: f32,
     pub(super) end: f32,
+}
+
+impl Carried {
+    /// For a float that is broken: how much longer it goes on than lines beside it know, if that is worth a thought.
+    pub(super) fn longer(&self, tree: &BoxTree) -> Option<(BoxId, f32)> {
+        let left = self.fragment.height - self.token.as_ref()?.begin();
+        float_style(tree, self)?;
+        let by = left - self.end;
+        self.fragment.box_id().filter(|_| by > 0.5 && by < left + 0.05).map(|id| (id, by))
+    }
 }
 
 /// The part of it that is in a room.

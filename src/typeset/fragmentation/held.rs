@@ -35,14 +35,32 @@ pub(crate) struct Held {
 /// How often a page is filled until its floats are where it ends.
 const MAX_TRIES: usize = 8;
 
-/// Fills a room; `again` lays the flow out with floats held back.
+/// Fills a room; `again` lays the flow out with floats held back, and others keeping so much longer room. What is broken above the foot of the
+/// page goes on for longer than if it had not been, and so do the short lines beside it.
 pub(crate) fn fill_holding(
     tree: &BoxTree,
     flow: &mut Arc<Fragment>,
     token: Option<&Token>,
     room: Room,
-    mut again: impl FnMut(&[Held]) -> Arc<Fragment>,
+    mut again: impl FnMut(&[Held], &[(BoxId, f32)]) -> Arc<Fragment>,
 ) -> Part {
+    let (part, room) = fill_with_all(tree, flow, token, room, |held| again(held, &[]));
+    let longer: Vec<_> = part.rest.iter().flat_map(|rest| &rest.carried).filter_map(|one| one.longer(tree)).collect();
+    if longer.is_empty() {
+        return part;
+    }
+    *flow = again(&[], &longer);
+    fill(tree, flow, token, room)
+}
+
+/// Fills a room with what begins there, floats held back if need be; tells whether they may be.
+fn fill_with_all(
+    tree: &BoxTree,
+    flow: &mut Arc<Fragment>,
+    token: Option<&Token>,
+    room: Room,
+    mut again: impl FnMut(&[Held]) -> Arc<Fragment>,
+) -> (Part, Room) {
     let holding = Room { hold: true, ..room };
     let mut held: Vec<Held> = Vec::new();
     let mut part = fill(tree, flow, token, holding);
@@ -51,7 +69,7 @@ pub(crate) fn fill_holding(
         if let Some(unfit) = part.unfit.filter(|unfit| begins_here(unfit.top)) {
             held.push(Held { id: unfit.id, by: unfit.limit - unfit.top, top: unfit.top, height: unfit.height });
         } else if held.is_empty() {
-            return part;
+            return (part, holding);
         } else if part.forced.is_some() || !held.iter().all(|one| begins_here(one.top)) {
             break;
         } else {
@@ -62,7 +80,7 @@ pub(crate) fn fill_holding(
                 for carried in part.rest.iter_mut().flat_map(|rest| &mut rest.carried) {
                     carried.clears |= carried.token.is_none() && carried.fragment.box_id().is_some_and(below);
                 }
-                return part;
+                return (part, holding);
             }
             for one in held.iter_mut().filter(|one| strays(one)) {
                 one.by = part.at - one.top;
@@ -76,5 +94,5 @@ pub(crate) fn fill_holding(
         held.iter_mut().for_each(|one| one.by = 0.0);
         *flow = again(&held);
     }
-    fill(tree, flow, token, room)
+    (fill(tree, flow, token, room), room)
 }

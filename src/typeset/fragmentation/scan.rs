@@ -1,11 +1,13 @@
 //! Finds where a room ends: walks what comes next of a fragment as [`super::build`] would place it, until something does not fit or a break is
 //! forced.
 
+mod calls;
+
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
 use crate::typeset::layout::{Arrangement, Edges, Fragment, LineSet, Owner, Placed, style_of};
-use crate::typeset::style::computed::{Break, FootnotePolicy};
+use crate::typeset::style::computed::Break;
 
 use super::beside::Beside;
 use super::held::Unfit;
@@ -274,7 +276,7 @@ impl<'t> Scan<'t> {
             if floats {
                 let next = lines.get(index + 1).map_or(f32::INFINITY, |next| set.y + next.y);
                 let low = if index == 0 && from == 0 { f32::NEG_INFINITY } else { set.y + line.y };
-                self.floats(fragment, low, next, top - set.y - line.y, &inside);
+                self.floats(fragment, token, low, next, top - set.y - line.y, &inside);
             }
             let used = token.filter(|_| index == 0).map_or(0.0, |token| token.used);
             let bottom = top + line.height - used;
@@ -295,39 +297,6 @@ impl<'t> Scan<'t> {
         self.end(fragment, token, last, &around, &inside)
     }
 
-    /// Whether lines of a paragraph have room here, but not a note that is to be on the page of the whole paragraph.
-    fn parts_note(&self, set: &LineSet, from: usize, shift: f32, inside: &Around) -> bool {
-        let mut notes = self.notes;
-        for (line, note) in set.notes.iter().filter(|(line, _)| *line as usize >= from) {
-            let bottom = set.lines.get(*line as usize).map_or(0.0, |line| shift + set.y + line.y + line.height) + inside.bottom;
-            if bottom > self.room.above(notes) + 0.05 {
-                return false;
-            }
-            match self.room.with_note(self.tree, notes, note, bottom) {
-                Some(with) => notes = with,
-                None => return super::policy(self.tree, note) == FootnotePolicy::Block,
-            }
-        }
-        false
-    }
-
-    /// A line with calls takes room at the foot of the page. A note that finds none there is put off to the next page, and all after it;
-    /// where it must be on the page of its call, the line goes there, too (GCPM 3, 2.6).
-    fn call(&mut self, set: &LineSet, line: usize, bottom: f32, inside: &Around) {
-        for (_, note) in set.notes.iter().filter(|(number, _)| *number as usize == line) {
-            if self.put_off {
-                return;
-            }
-            match self.room.with_note(self.tree, self.notes, note, bottom + inside.bottom) {
-                Some(notes) => self.notes = notes,
-                None if self.placed > 0 && super::policy(self.tree, note) != FootnotePolicy::Auto => {
-                    self.notes = self.notes.with(self.tree, note).0
-                }
-                None => self.put_off = true,
-            }
-        }
-    }
-
     fn children(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
         let from = token.map_or(0, |token| token.from);
         let (top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
@@ -339,7 +308,7 @@ impl<'t> Scan<'t> {
             last.old = token.old - token.used;
         }
         if floats && last.count == 0 {
-            self.floats(fragment, f32::NEG_INFINITY, f32::INFINITY, y, &inside);
+            self.floats(fragment, token, f32::NEG_INFINITY, f32::INFINITY, y, &inside);
         }
         let mut before: Option<&Placed> = None;
         for (index, child) in fragment.children.iter().enumerate().skip(from) {
@@ -372,7 +341,7 @@ impl<'t> Scan<'t> {
             }
             if floats {
                 let low = before.map_or(f32::NEG_INFINITY, |before| before.y + before.fragment.height);
-                self.floats(fragment, low, child.y + child.fragment.height, top - child.y, &inside);
+                self.floats(fragment, token, low, child.y + child.fragment.height, top - child.y, &inside);
             }
             let env = if is_head || is_foot { Around { keep: true, ..around } } else { inside };
             last.new = self.child(index, child, here, top, env);
@@ -383,7 +352,7 @@ impl<'t> Scan<'t> {
             before = Some(child);
         }
         if floats && before.is_some() {
-            self.floats(fragment, last.old, f32::INFINITY, last.new - last.old, &inside);
+            self.floats(fragment, token, last.old, f32::INFINITY, last.new - last.old, &inside);
         }
         self.end(fragment, token, last, &around, &inside)
     }
@@ -420,21 +389,6 @@ impl<'t> Scan<'t> {
         bottom
     }
 
-    /// Whether a stretch fits in one piece with its footnotes, which are then counted.
-    fn fits_with_notes(&mut self, fragment: &Fragment, stretch: &[usize], bottom: f32, around: &Around) -> bool {
-        let mut notes = Vec::new();
-        for child in stretch.iter().filter_map(|at| fragment.children.get(*at)) {
-            super::notes_in(self.tree, &child.fragment, &mut notes);
-        }
-        let before = self.notes;
-        self.notes = self.notes.with_all(self.tree, &notes);
-        let fits = self.fits(bottom, around) && (notes.is_empty() || !self.put_off);
-        if !fits {
-            self.notes = before;
-        }
-        fits
-    }
-
     /// Cells that go on beside the rows below keep breaks away where they ask not to be broken.
     fn tears(&mut self, fragment: &Fragment, y: f32) {
         if matches!(fragment.owner, Owner::Row(..)) && fragment.reach > fragment.height + 0.1 {
@@ -446,9 +400,13 @@ impl<'t> Scan<'t> {
     }
 
     /// Floats that begin beside an item: those that do not fit and cannot be broken keep breaks away.
-    fn floats(&mut self, fragment: &Fragment, low: f32, next: f32, shift: f32, inside: &Around) {
+    fn floats(&mut self, fragment: &Fragment, token: Option<&Token>, low: f32, next: f32, shift: f32, inside: &Around) {
         for float in fragment.outside.iter().filter(|one| one.y >= low - 0.5 && one.y < next - 0.5) {
             let top = float.y + shift;
+            // Those that began before are no matter of the flow any more.
+            if token.is_some_and(|token| !super::is_after(self.tree, float, token.old)) {
+                continue;
+            }
             if !super::is_float(self.tree, float) || float.fragment.flags.held || self.fits(top + super::reach(&float.fragment), inside) {
                 continue;
             }

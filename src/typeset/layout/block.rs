@@ -495,7 +495,8 @@ impl Layouter<'_> {
     pub(crate) fn place_float(&self, id: BoxId, made: FloatBox, space: Space, at: At, floats: &mut Floats) -> (Placed, Vec<Waiting>) {
         let layout = &self.style(id).layout;
         let held = self.held(id);
-        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), made.size, (at.x, space.width));
+        let size = (made.size.0, made.size.1 + self.longer(id));
+        let (x, y) = floats.place(layout.float == Float::Left, layout.clear, (at.y, held), size, (at.x, space.width));
         if let Some(shape) = made.shape {
             floats.shape_last(shape);
         }

@@ -16,6 +16,8 @@ use super::{Layouter, Space};
 pub(super) struct Holding {
     /// How much further down floats stand than they would.
     floats: BTreeMap<BoxId, f32>,
+    /// How much longer the room is that broken ones keep.
+    longer: BTreeMap<BoxId, f32>,
     blocks: BTreeMap<BoxId, Known>,
     /// By box: what it is in.
     parents: Vec<BoxId>,
@@ -30,8 +32,16 @@ impl Layouter<'_> {
         self.holding.lock().ok().and_then(|holding| holding.floats.get(&id).copied()).unwrap_or(0.0)
     }
 
-    /// Has floats stand further down from now on. What is laid out of the boxes around them is forgotten.
-    pub(crate) fn hold_back(&self, floats: impl Iterator<Item = (BoxId, f32)>) {
+    /// How much longer the room is that a float keeps, as it is broken above the foot of a page.
+    pub(super) fn longer(&self, id: BoxId) -> f32 {
+        if !self.is_holding() {
+            return 0.0;
+        }
+        self.holding.lock().ok().and_then(|holding| holding.longer.get(&id).copied()).unwrap_or(0.0)
+    }
+
+    /// Has floats stand further down and keep longer room from now on. What is laid out of the boxes around them is forgotten.
+    pub(crate) fn hold_back(&self, floats: impl Iterator<Item = (BoxId, f32)>, longer: impl Iterator<Item = (BoxId, f32)>) {
         let Ok(mut holding) = self.holding.lock() else { return };
         self.is_holding.store(true, std::sync::atomic::Ordering::Relaxed);
         if holding.parents.is_empty() {
@@ -39,21 +49,29 @@ impl Layouter<'_> {
         }
         for (id, by) in floats {
             holding.floats.insert(id, by);
-            let mut at = id;
-            loop {
-                holding.blocks.remove(&at);
-                if let Ok(mut items) = self.items.lock() {
-                    items.retain(|key, _| key.0 != at);
-                }
-                let Some(parent) = holding.parents.get(at.0 as usize).copied() else { break };
-                if let Ok(mut segments) = self.segments.lock() {
-                    segments.retain(|key, _| !self.is_segment_around(*key, parent, at));
-                }
-                if at == BoxTree::ROOT {
-                    break;
-                }
-                at = parent;
+            self.forget_around(&mut holding, id);
+        }
+        for (id, by) in longer {
+            holding.longer.insert(id, by);
+            self.forget_around(&mut holding, id);
+        }
+    }
+
+    fn forget_around(&self, holding: &mut Holding, id: BoxId) {
+        let mut at = id;
+        loop {
+            holding.blocks.remove(&at);
+            if let Ok(mut items) = self.items.lock() {
+                items.retain(|key, _| key.0 != at);
             }
+            let Some(parent) = holding.parents.get(at.0 as usize).copied() else { break };
+            if let Ok(mut segments) = self.segments.lock() {
+                segments.retain(|key, _| !self.is_segment_around(*key, parent, at));
+            }
+            if at == BoxTree::ROOT {
+                break;
+            }
+            at = parent;
         }
     }
 
@@ -69,11 +87,13 @@ impl Layouter<'_> {
         if !self.is_holding() {
             return;
         }
-        let floats: Vec<_> = self.holding.lock().map(|holding| holding.floats.keys().copied().collect()).unwrap_or_default();
-        self.hold_back(floats.into_iter().map(|id| (id, 0.0)));
+        let moved = |holding: &Holding| holding.floats.keys().chain(holding.longer.keys()).copied().collect();
+        let floats: Vec<BoxId> = self.holding.lock().map(|holding| moved(&holding)).unwrap_or_default();
+        self.hold_back(floats.into_iter().map(|id| (id, 0.0)), std::iter::empty());
         if let Ok(mut holding) = self.holding.lock() {
             holding.blocks.clear();
             holding.floats.clear();
+            holding.longer.clear();
         }
         self.is_holding.store(false, std::sync::atomic::Ordering::Relaxed);
     }

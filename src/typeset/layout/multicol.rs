@@ -43,7 +43,7 @@ impl Layouter<'_> {
         let mut out = Segment::default();
         let mut y = 0.0;
         let mut pending = MarginSet::default();
-        let add = |segment: Segment, bare: bool, y: &mut f32, out: &mut Segment| {
+        let add = |segment: Segment, (bare, is_last): (bool, bool), y: &mut f32, out: &mut Segment| {
             // The margin of the last box is inside (CSS Multi-column Layout 1, 3).
             let mut flow = Fragment { width, height: segment.height + segment.trailing.value(), ..Fragment::default() };
             if bare {
@@ -67,8 +67,9 @@ impl Layouter<'_> {
                 count,
                 width,
                 gap,
-                balance: this.style.layout.column_fill_balance,
-                height: space.height,
+                // Above what spans them they are as low as they can be; the last have what is left of the height of the container.
+                balance: this.style.layout.column_fill_balance || !is_last,
+                height: space.height.filter(|_| is_last).map(|height| (height - *y).max(0.0)),
                 rule: this.style.layout.column_rule,
             });
             let made = whole(self.tree, &columns);
@@ -83,13 +84,15 @@ impl Layouter<'_> {
         let BoxKind::Blocks(children) = &this.kind else {
             if let BoxKind::Lines(pieces) = &this.kind {
                 let segment = self.inline(id, pieces, column, At::default(), &mut Floats::default());
-                add(segment, true, &mut y, &mut out);
+                add(segment, (true, true), &mut y, &mut out);
             }
             out.height = y;
             return out;
         };
         let spans = |child: &BoxId| self.style(*child).layout.column_span_all && !is_out_of_flow(self.style(*child));
+        let mut left = children.len();
         for part in children.chunk_by(|one, other| spans(one) == spans(other)) {
+            left -= part.len();
             if part.first().is_some_and(spans) {
                 for child in part {
                     // The margins of what is in it stay in it.
@@ -110,7 +113,7 @@ impl Layouter<'_> {
                 if segment.children.is_empty() && segment.outside.iter().all(|one| matches!(one.fragment.owner, Owner::Mark(_))) {
                     segment.waiting.into_iter().for_each(|one| out.wait(one));
                 } else {
-                    add(segment, false, &mut y, &mut out);
+                    add(segment, (false, left == 0), &mut y, &mut out);
                 }
             }
         }

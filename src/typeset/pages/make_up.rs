@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::boxes::BoxTree;
+use crate::typeset::boxes::{BoxId, BoxTree};
 use crate::typeset::fragmentation::{Held, Room, Token, fill, fill_holding, line_of};
 use crate::typeset::layout::{Fragment, Layouter, PageWidths};
 use crate::typeset::style::computed::{Break, Direction};
@@ -140,10 +140,10 @@ pub(crate) fn make_up(
         let layout = &mut layouts[current];
         let part = if (next.area.0 - slice.area.0).abs() <= 0.5 && looks < MOST_LOOKS {
             let mut flow = layout.root.clone();
-            let again = |held: &[Held]| {
+            let again = |held: &[Held], longer: &[(BoxId, f32)]| {
                 looks += tree.boxes.len();
                 layouter.page_widths.clone_from(&layout.widths);
-                layouter.hold_back(held.iter().map(|one| (one.id, one.by)));
+                layouter.hold_back(held.iter().map(|one| (one.id, one.by)), longer.iter().copied());
                 let (root, more) = layouter.galley(layout.room, height);
                 waiting[current] = more;
                 root.fragment

@@ -228,3 +228,23 @@ fn columns_of_a_given_height_have_it_once() {
     "#,
     );
 }
+
+#[test]
+fn what_spans_columns_of_a_given_height_stands_below_balanced_ones() {
+    let html = "<div style='columns:2; column-gap:0; column-fill:auto; height:60pt; orphans:1; widows:1'>a<br>b\
+        <div style='column-span:all'>c</div>d<br>e<br>f<br>g</div>h";
+    check(
+        html,
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 100,19.9 10 "b"
+        text 10,31.9 10 "c"
+        text 10,43.9 10 "d"
+        text 10,55.9 10 "e"
+        text 10,67.9 10 "f"
+        text 100,43.9 10 "g"
+        text 10,79.9 10 "h"
+    "#,
+    );
+}

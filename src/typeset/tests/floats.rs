@@ -290,6 +290,21 @@ fn a_float_at_the_end_stands_below_what_is_before_it_and_leaves_that_where_it_is
 }
 
 #[test]
+fn lines_are_short_for_as_long_as_a_broken_float_goes_on() {
+    // Three of its lines have room on the first page, and three lines stand beside the other three.
+    let words = (10..36).map(|word| format!("w{word}. ")).collect::<String>();
+    check_words(
+        &format!("<div><i>1<br>2<br>3<br>4<br>5<br>6</i>{words}</div>"),
+        "@page { size: 200pt 56pt } div, i { orphans: 1; widows: 1 } i { float: left; width: 60pt; line-height: 10pt }",
+        "
+        123w10. w11. w12. w13. w14. w15. w16. w17. w18. w19. w20. w21.
+        456w22. w23. w24. w25. w26. w27. w28. w29. w30. w31. w32. w33.
+        w34. w35.
+    ",
+    );
+}
+
+#[test]
 fn lines_follow_the_shapes_of_floats() {
     let float = |shape: &str| format!("<div style='float:left; width:60pt; height:36pt; {shape}'></div>a<br>b<br>c<br>d");
     let stairs = |lines: [f32; 4]| {
