@@ -75,6 +75,15 @@ fn inline_blocks_and_pictures_stand_on_the_line() {
     );
     check("<img src=wide.png alt=x style='width:30pt'>", "", "image 10,10 30×15");
     check("<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain'>", "", "image 10,17.5 30×15");
+    // What is moved out of the box is cut off.
+    check(
+        "<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain; object-position:right -5pt top'>",
+        "",
+        "
+        group clip 10,10 30×30
+          image 15,10 30×15
+    ",
+    );
     check(
         "<span style='padding:0 3pt; border:1pt solid red'>ab</span>",
         "",
