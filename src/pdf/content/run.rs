@@ -201,7 +201,8 @@ impl<'a> Painter<'a> {
             let (x, y) = (run.origin.x + pen.wanted / em + offset.dx, run.origin.y - offset.dy);
             pen.wanted += glyph.advance * em;
             let Some((code, _)) = font.drawn(glyph.id) else { continue };
-            self.out.operators.text("0 1 -1 0 ");
+            self.out.operators.text("0 1 -1 ");
+            self.out.operators.fine(if run.skew.is_finite() { run.skew } else { 0.0 });
             self.out.operators.number(round(x));
             self.out.operators.number(round(self.flip(y)));
             self.plain("Tm");

@@ -15,7 +15,16 @@ pub(crate) fn style_inside(style: &ComputedStyle) -> ComputedStyle {
     let display = match style.layout.display {
         Display::Flex | Display::InlineFlex => Display::Flex,
         Display::Grid | Display::InlineGrid => Display::Grid,
-        _ => return style.anonymous_box(Display::FlowRoot),
+        _ => {
+            let mut inside = style.anonymous_box(Display::FlowRoot);
+            if style.layout.text_overflow.is_some() {
+                // Lines are cut short where they are cut off.
+                let layout = Arc::make_mut(&mut inside.layout);
+                layout.text_overflow.clone_from(&style.layout.text_overflow);
+                layout.overflow = style.layout.overflow;
+            }
+            return inside;
+        }
     };
     let mut inside = style.anonymous_box(display);
     inside.flex = style.flex.clone();

@@ -79,6 +79,15 @@ fn letters_stand_upright_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_vertical_line_that_is_too_long_ends_in_an_ellipsis() {
+    check_places(
+        "<div>abcdef</div>",
+        "div { writing-mode: vertical-rl; height: 24pt; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }",
+        &[("ab", 12.0, 10.0, "down"), ("\u{2026}", 12.0, 22.0, "down")],
+    );
+}
+
+#[test]
 fn what_vertical_writing_lacks_is_said() {
     let edge = "div { writing-mode: vertical-rl; position: absolute; right: -8pt }";
     check_warnings("<div>words that run down the page</div>", edge, "");
