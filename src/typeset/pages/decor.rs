@@ -547,7 +547,8 @@ fn shared_borders(out: &mut Vec<Item>, rect: Rect, borders: &Sides<Vec<SharedLin
     }
 }
 
-fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
+/// A line between cells or columns.
+pub(super) fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
     if !shows(border) {
         return;
     }

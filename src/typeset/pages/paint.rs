@@ -10,7 +10,7 @@ use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, P
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::cells::{behind_cells, behind_columns, cells};
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
+use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, line, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -347,7 +347,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(Layer::Blocks, border::ruled(from, to, rule));
+            let mut items = Vec::new();
+            line(&mut items, rule, from, to);
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
     }
 
