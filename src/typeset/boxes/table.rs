@@ -68,7 +68,8 @@ impl Builder<'_, '_> {
                         self.column(node, &mut table);
                     } else {
                         columns.into_iter().for_each(|column| self.column(column, &mut table));
-                        table.column_groups.push((start, table.columns.len(), self.styles.element(node).clone()));
+                        let style = self.column_style(node);
+                        table.column_groups.push((start, table.columns.len(), style));
                     }
                 }
                 Display::TableHeaderGroup | Display::TableFooterGroup | Display::TableRowGroup => {
@@ -164,8 +165,17 @@ impl Builder<'_, '_> {
 
     fn column(&mut self, node: NodeId, table: &mut TableBox) {
         let span = self.document.attr(node, "span").and_then(|value| value.trim().parse().ok()).unwrap_or(1_usize).clamp(1, MAX_SPAN);
-        let style = self.styles.element(node).clone();
+        let style = self.column_style(node);
         table.columns.extend(std::iter::repeat_n(style, span));
+    }
+
+    /// The style of a column or column group, whose pictures show behind its cells.
+    fn column_style(&mut self, node: NodeId) -> ComputedStyle {
+        let style = self.styles.element(node).clone();
+        if names_pictures(&style) {
+            self.load_backgrounds(&style);
+        }
+        style
     }
 
     fn row_group(&mut self, node: NodeId) -> RowGroup {
