@@ -469,13 +469,13 @@ fn items_share_their_last_baseline_at_the_end_of_their_row() {
 
 #[test]
 fn controls_are_stretched_as_blocks_are() {
-    let css = "div { width: 150pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
+    let css = "div { width: 170pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
     for control in ["<input aria-label=a>", "<button>b</button>"] {
-        for (display, size) in [("grid", "150×40"), ("flex; flex-direction: column", "150×12")] {
+        for (display, size) in [("grid", "170×40"), ("flex; flex-direction: column", "170×12")] {
             let typeset = set(&format!("<div style='display:{display}'>{control}</div>"), css, true);
             let pages = crate::typeset::dump::pages(&typeset.document);
             assert!(pages.contains(size), "{control} in {display}: {pages}");
         }
     }
-    check("<div style='display:grid'><button>b</button></div>", css, "fill 10,10 150×40\ntext 82,33.9 10 \"b\"");
+    check("<div style='display:grid'><button>b</button></div>", css, "fill 10,10 170×40\ntext 92,33.9 10 \"b\"");
 }
