@@ -400,3 +400,23 @@ fn a_transparent_group_holds_the_content_of_several_elements() {
     numbers.sort_unstable();
     assert_eq!(numbers, [0, 1]);
 }
+
+#[test]
+fn no_form_ends_a_sequence_that_it_has_not_begun() {
+    let mut b = Builder::new("Tiles");
+    let nothing = Group { transform: Some([1.0, 0.0, 0.0, 1.0, 5.0, 5.0]), ..Group::default() };
+    let square = ItemKind::Path(builder::outline(rect(10.0, 10.0, 5.0, 5.0)));
+    let items = [square, ItemKind::group(nothing)].map(|kind| Item { tag: None, kind }).into();
+    let repeat = Some(Box::new(Repeat { columns: 2, rows: 2, step: Size { width: 20.0, height: 20.0 } }));
+    b.document.pages[0].items = vec![Item { tag: None, kind: ItemKind::group(Group { repeat, items, ..Group::default() }) }];
+
+    let file = lopdf::Document::load_mem(&written(&b.document)).unwrap();
+    let forms = file.objects.values().filter_map(|object| object.as_stream().ok());
+    let mut drawn = 0;
+    for form in forms.filter(|stream| stream.dict.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"Form")) {
+        let content = lopdf::content::Content::decode(&form.decompressed_content().unwrap_or_else(|_| form.content.clone())).unwrap();
+        drawn += content.operations.len();
+        assert!(content.operations.iter().all(|operation| operation.operator != "EMC"), "{content:?}");
+    }
+    assert!(drawn > 0);
+}

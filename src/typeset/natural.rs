@@ -27,9 +27,7 @@ impl Natural {
         };
         let width = is_given("width").then_some(width);
         let height = is_given("height").then_some(height);
-        // What may be stretched has no proportions.
-        let keeps = attribute(root, "preserveAspectRatio").is_none_or(|value| !value.starts_with("none"));
-        let of_view = attribute(root, "viewBox").filter(|_| keeps).and_then(|value| {
+        let of_view = attribute(root, "viewBox").and_then(|value| {
             let mut numbers = value.split([' ', ',', '\n', '\t']).filter(|number| !number.is_empty()).map(str::parse::<f32>);
             match (numbers.nth(2)?, numbers.next()?) {
                 (Ok(width), Ok(height)) if width > 0.0 && height > 0.0 => Some(width / height),

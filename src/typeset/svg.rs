@@ -421,6 +421,37 @@ mod tests {
     }
 
     #[test]
+    fn shares_of_the_room_are_none_of_the_drawing() {
+        let check = |attributes: &str, expected: (f32, f32)| {
+            let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {attributes}><rect width="1" height="1"/></svg>"#);
+            assert_eq!(alone(svg.as_bytes()).unwrap().size, expected, "{attributes}");
+        };
+        check(r#"width="50%" height="20" viewBox="0 0 60 40""#, (30.0, 20.0));
+        check(r#"width="100%" height="100%" viewBox="0 0 60 40""#, (60.0, 40.0));
+        check(r#"width="120" viewBox="0 0 60 40""#, (120.0, 80.0));
+    }
+
+    #[test]
+    fn gradients_repeat_as_far_as_they_are_seen() {
+        let check = |method: &str, expected: &[(f32, f32)]| {
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><linearGradient id="g" x2=".5" spreadMethod="{method}">
+                    <stop/><stop offset="1" stop-color="white"/></linearGradient><rect width="40" height="10" fill="url(#g)"/></svg>"#
+            );
+            let vector = alone(svg.as_bytes()).unwrap();
+            let [Shape::Group { shapes, .. }] = vector.shapes.as_slice() else { panic!("{:?}", vector.shapes) };
+            let [Shape::Shading(shading)] = shapes.as_slice() else { panic!("{shapes:?}") };
+            // The place on the drawing, and how bright it is there.
+            let found: Vec<(f32, f32)> =
+                shading.stops.iter().map(|(at, color)| (at * shading.matrix[0] + shading.matrix[4], color.r)).collect();
+            assert_eq!(found, expected, "{method}");
+        };
+        check("pad", &[(0.0, 0.0), (20.0, 1.0)]);
+        check("repeat", &[(0.0, 0.0), (20.0, 1.0), (20.0, 0.0), (40.0, 1.0)]);
+        check("reflect", &[(0.0, 0.0), (20.0, 1.0), (20.0, 1.0), (40.0, 0.0)]);
+    }
+
+    #[test]
     fn damaged_files_are_errors() {
         assert!(alone(b"<svg").is_err());
         assert!(alone(b"").is_err());

@@ -95,6 +95,7 @@ impl Builder {
             .iter()
             .map(|position| Offset { dx: position.x_offset as f32 * scale, dy: position.y_offset as f32 * scale });
         TextRun {
+            upright: false,
             font,
             size,
             color: Color::BLACK,

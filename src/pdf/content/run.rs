@@ -164,6 +164,9 @@ impl<'a> Painter<'a> {
 
     /// Adds glyphs to what is shown.
     fn glyphs(&mut self, run: &TextRun, font: &Embedded, members: Range<usize>, shown: &mut Shown, pen: &mut Pen) {
+        if run.upright {
+            return self.upright(run, font, members, shown, pen);
+        }
         let em = 1000.0 / run.size;
         let lies_flat = run.offsets.is_none() && self.state.rise == 0.0;
         let first = members.start;
@@ -185,6 +188,27 @@ impl<'a> Painter<'a> {
             pen.is += width;
             pen.wanted += glyph.advance * em;
         }
+    }
+
+    /// Shows glyphs turned to the left, each at a place of its own.
+    fn upright(&mut self, run: &TextRun, font: &Embedded, members: Range<usize>, shown: &mut Shown, pen: &mut Pen) {
+        self.raise(0.0, shown);
+        self.out.operators.show(shown);
+        let em = 1000.0 / run.size;
+        let first = members.start;
+        for (index, glyph) in run.glyphs.get(members).unwrap_or(&[]).iter().enumerate() {
+            let offset = run.offset(first + index);
+            let (x, y) = (run.origin.x + pen.wanted / em + offset.dx, run.origin.y - offset.dy);
+            pen.wanted += glyph.advance * em;
+            let Some((code, _)) = font.drawn(glyph.id) else { continue };
+            self.out.operators.text("0 1 -1 0 ");
+            self.out.operators.number(round(x));
+            self.out.operators.number(round(self.flip(y)));
+            self.plain("Tm");
+            shown.code(code);
+            self.out.operators.show(shown);
+        }
+        self.line = None;
     }
 
     /// Sets how far above the baseline glyphs are drawn.

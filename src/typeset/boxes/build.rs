@@ -9,7 +9,7 @@ use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse, WritingMode};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -256,9 +256,6 @@ impl Builder<'_, '_> {
             let tag = if self.tags.takes_text() { self.tags.leaf() } else { None };
             flow.pieces.push(Piece::Text { text: Arc::from(" "), style, tag });
             return;
-        }
-        if style.text.writing_mode != WritingMode::HorizontalTb {
-            self.warn_of_upright(text, &style, self.document.line(node));
         }
         self.paragraph(flow);
         let tag = self.tags.leaf();

@@ -1,7 +1,7 @@
 //! Writing that runs down or up the page: a box whose `writing-mode` is not that around it (CSS Writing Modes 4, 7.3).
 //!
 //! In: a finished box. Out: the same box around another one, which holds its content and is laid out as if the page were turned. Not done
-//! here: pages that are vertical as a whole, and letters that stand upright in vertical lines.
+//! here: pages that are vertical as a whole, and which letters stand upright in vertical lines.
 
 use std::sync::Arc;
 
@@ -36,16 +36,6 @@ impl Builder<'_, '_> {
         inside.page.clone_from(&new.page);
         new.kind = BoxKind::Turned(self.push(inside));
         new
-    }
-
-    /// Says what of vertical writing looks different from what the author has in mind.
-    pub(super) fn warn_of_upright(&mut self, text: &str, style: &ComputedStyle, line: u32) {
-        let upright =
-            |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-        if matches!(style.text.writing_mode, WritingMode::VerticalRl | WritingMode::VerticalLr) && text.contains(upright) {
-            let message = "letters that stand upright in vertical lines are not supported: they lie on their side".to_owned();
-            self.warn("vertical-text", line, message, "");
-        }
     }
 
     /// Says that pages are not vertical as a whole; whether it is one of the elements that would make them so.

@@ -50,6 +50,8 @@ pub struct TextRun {
     pub text: Arc<str>,
     /// Whether the text is printable ASCII and each glyph stands for one character of it, in order: most text is nothing else.
     pub letters: bool,
+    /// Whether the glyphs are turned to the left on the baseline: letters that stand upright on a line that runs down the page.
+    pub upright: bool,
     /// A slant made up where no italic exists: the tangent of the angle, 0 for none.
     pub skew: f32,
     /// A weight made up where no bold exists: width of an extra stroke, 0 for none. Below 0 the outlines alone are drawn, so wide.

@@ -25,11 +25,20 @@ impl Layouter<'_> {
     }
 
     /// Puts a list item's marker outside it, on its first baseline. Where it would stick out above `top`, the top of the content, all of that moves
-    /// down, as browsers do. Returns by how much.
-    pub(super) fn place_marker(&self, marker: BoxId, style: &ComputedStyle, fragment: &mut Fragment, top: f32, may_grow: bool) -> f32 {
+    /// down, as browsers do. Returns by how much. `beside` tells how much floats take of the left and the right of a line.
+    pub(super) fn place_marker(
+        &self,
+        marker: BoxId,
+        style: &ComputedStyle,
+        fragment: &mut Fragment,
+        top: f32,
+        may_grow: bool,
+        beside: impl FnOnce(f32) -> (f32, f32),
+    ) -> f32 {
         let (_, width) = self.intrinsic(marker);
         let (made, _) = self.independent(marker, Space { width, height: None }, Fixed { width: Some(width), height: None, natural: false });
-        let x = if style.text.direction == Direction::Rtl { fragment.width } else { -made.width };
+        let (left, right) = fragment.baselines.map_or((0.0, 0.0), |(first, _)| beside(first));
+        let x = if style.text.direction == Direction::Rtl { fragment.width - right } else { left - made.width };
         let own = made.baselines.map_or(made.height, |(first, _)| first);
         let y = fragment.baselines.map_or(0.0, |(first, _)| first - own);
         let more = if fragment.baselines.is_some() { (top - y).max(0.0) } else { 0.0 };

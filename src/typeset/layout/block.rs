@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, is_formatting_root, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, LayoutBox, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
@@ -204,7 +204,7 @@ impl Layouter<'_> {
         let (inner_floats, origin) = if root {
             (&mut own_floats, At { x: edges.left(), y: edges.top(), rtl })
         } else {
-            (floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
+            (&mut *floats, At { x: at.x + edges.left(), y: at.y + edges.top(), rtl })
         };
         let collapse_top = !root && edges.top() == 0.0;
         let mut arrangement = Arrangement::Sequence;
@@ -252,7 +252,7 @@ impl Layouter<'_> {
             shaped.min(max).max(min)
         });
         let free = height - content_height.max(0.0) - edges.vertical();
-        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, &this.kind, free));
+        let (left, top) = (edges.left(), edges.top() + content_shift(&style.flex, this, free));
         for placed in segment.children.iter_mut().chain(&mut segment.outside) {
             placed.x += left;
             placed.y += top;
@@ -291,7 +291,12 @@ impl Layouter<'_> {
             fragment.notch = Some(Box::new(notch));
         }
         if let Some(marker) = this.marker {
-            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none());
+            let floats = if root { &own_floats } else { &*floats };
+            let beside = |baseline: f32| {
+                let (left, free) = floats.room(origin.y - edges.top() + baseline - 0.5, 0.0, origin.x, inner_width);
+                (left - origin.x, origin.x + inner_width - left - free)
+            };
+            let moved = self.place_marker(marker, style, &mut fragment, top, asked.is_none(), beside);
             segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
@@ -504,11 +509,11 @@ impl Layouter<'_> {
 }
 
 /// How far `align-content` moves the content of a block down that leaves so much of its height free (CSS Align 3, 5.1.1).
-fn content_shift(flex: &FlexStyle, kind: &BoxKind, free: f32) -> f32 {
-    if flex.align_content == Alignment::Normal || !matches!(kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
-        return 0.0;
-    }
+fn content_shift(flex: &FlexStyle, this: &LayoutBox, free: f32) -> f32 {
     match flex.align_content {
+        _ if !matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) => 0.0,
+        // The words of a button stand in the middle of it (HTML, 15.5.4).
+        Alignment::Normal if this.button => free / 2.0,
         Alignment::Center => free / 2.0,
         Alignment::SafeCenter | Alignment::SpaceAround | Alignment::SpaceEvenly => (free / 2.0).max(0.0),
         Alignment::End | Alignment::FlexEnd => free,

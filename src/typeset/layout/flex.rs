@@ -308,7 +308,9 @@ impl Layouter<'_> {
             let width = if extent == Extent::MinContent { min } else { max };
             width + if own.layout.border_box { Edges::of(own, 0.0).horizontal() } else { 0.0 }
         });
-        style.item_is_replaced = self.is_replaced(item);
+        // Controls stretch as blocks do, but shrink as pictures.
+        style.item_is_compressible_replaced = self.is_replaced(item);
+        style.item_is_replaced = style.item_is_compressible_replaced && !matches!(self.tree.get(item).kind, BoxKind::Control(_));
         if let BoxKind::Image(image) = &self.tree.get(item).kind {
             style.aspect_ratio = style.aspect_ratio.or(image.ratio.filter(|ratio| *ratio > 0.0));
         }

@@ -7,7 +7,7 @@ use crate::typeset::style::computed::Clear;
 use super::shapes::Outline;
 
 /// Into how many steps the height of a shape is cut to find room for a line beside it, at most.
-const SHAPE_STEPS: f32 = 500.0;
+const SHAPE_STEPS: f32 = 50.0;
 
 /// A placed float's margin box.
 #[derive(Debug, Clone, PartialEq)]

@@ -25,7 +25,7 @@ struct LaidCell<'t> {
     wanted: f32,
 }
 
-/// The cells of a row group, and the heights and baselines of its rows; none where no cell stands on one.
+/// The cells of a row group, and the heights and baselines of its rows; none where no words stand on one.
 type LaidRows<'t> = (Vec<LaidCell<'t>>, Vec<f32>, Vec<Option<f32>>);
 
 impl Layouter<'_> {
@@ -148,7 +148,8 @@ impl Layouter<'_> {
         let mut waiting = Vec::new();
         let mut laid: Vec<LaidRows<'_>> = Vec::new();
         for group in table.groups() {
-            laid.push(self.lay_out_rows(group, room, spacing.1, |cell| {
+            // Percentages of cells are of the table's width.
+            laid.push(self.lay_out_rows(group, inner_width, spacing.1, |cell| {
                 let start = starts.get(cell.column).copied().unwrap_or(0.0);
                 let cell_width = span_width(cell);
                 (if rtl { inner_width - start - cell_width } else { start }, cell_width)
@@ -191,7 +192,7 @@ impl Layouter<'_> {
                 let height: f32 = heights[one.row..last].iter().sum::<f32>() + spacing.1 * (last - one.row).saturating_sub(1) as f32;
                 let named = [style, &group.rows[one.row].style, self.style(one.cell.content)].iter().any(|style| has_height(style))
                     || fixed_height.is_some();
-                let free = (height - self.fill_cell(&mut one, height, named, room.width)).max(0.0);
+                let free = (height - self.fill_cell(&mut one, height, named, inner_width)).max(0.0);
                 let shift = match one.align {
                     VerticalAlign::Top => 0.0,
                     VerticalAlign::Middle => free / 2.0,
@@ -228,7 +229,7 @@ impl Layouter<'_> {
                 });
                 let mut fragment = self.stretched(one.fragment, height, shift, borders);
                 fragment.lowered = if on_baseline(one.align) { 0.0 } else { shift };
-                let bottom = height.min(heights[one.row]) - Edges::of(self.style(one.cell.content), room.width).bottom();
+                let bottom = height.min(heights[one.row]) - Edges::of(self.style(one.cell.content), inner_width).bottom();
                 bottoms[one.row] = bottoms[one.row].max(bottom);
                 // What holds the table stands on its last line.
                 let lowest = fragment.baselines.map(|(_, lowest)| group_top + tops[one.row] + lowest);
@@ -300,7 +301,7 @@ impl Layouter<'_> {
     }
 
     /// Lays out the cells of a group; gives them back with the heights and baselines of the rows.
-    fn lay_out_rows<'t>(&self, group: &'t RowGroup, room: Space, spacing: f32, place: impl Fn(&Cell) -> (f32, f32)) -> LaidRows<'t> {
+    fn lay_out_rows<'t>(&self, group: &'t RowGroup, base: f32, spacing: f32, place: impl Fn(&Cell) -> (f32, f32)) -> LaidRows<'t> {
         let mut cells: Vec<LaidCell<'t>> = Vec::new();
         let mut heights = Vec::with_capacity(group.rows.len());
         let mut row_baselines = Vec::with_capacity(group.rows.len());
@@ -308,7 +309,7 @@ impl Layouter<'_> {
             let first = cells.len();
             for cell in &row.cells {
                 let (x, width) = place(cell);
-                let space = Space { width: room.width, height: None };
+                let space = Space { width: base, height: None };
                 let (fragment, waiting) = self.independent(cell.content, space, Fixed { width: Some(width), height: None, natural: true });
                 let align = self.style(cell.content).layout.vertical_align;
                 cells.push(LaidCell { cell, row: index, fragment, waiting, x, align, drop: 0.0, wanted: 0.0 });
@@ -316,11 +317,12 @@ impl Layouter<'_> {
             // Cells on the baseline move down to the lowest one.
             let baseline = |one: &LaidCell<'_>| one.fragment.baselines.map_or(one.fragment.height, |(first, _)| first);
             let mine = &mut cells[first..];
-            let row_baseline = mine.iter().filter(|one| on_baseline(one.align)).map(baseline).max_by(f32::total_cmp);
-            let lowest = row_baseline.unwrap_or(0.0);
+            let standing = || mine.iter().filter(|one| on_baseline(one.align));
+            let lowest = standing().map(baseline).fold(0.0_f32, f32::max);
+            row_baselines.push(standing().any(|one| one.fragment.baselines.is_some()).then_some(lowest));
             let mut height = height_length(row.style.layout.height, None).unwrap_or(0.0);
             for one in mine {
-                one.wanted = self.cell_height(one.cell.content, room.width).max(one.fragment.height);
+                one.wanted = self.cell_height(one.cell.content, base).max(one.fragment.height);
                 if on_baseline(one.align) {
                     one.drop = lowest - baseline(one);
                 }
@@ -329,7 +331,6 @@ impl Layouter<'_> {
                 }
             }
             heights.push(height);
-            row_baselines.push(row_baseline);
         }
         // Cells over several rows make them higher where they need it, in proportion to the heights they have.
         for one in cells.iter().filter(|one| one.cell.rows > 1) {

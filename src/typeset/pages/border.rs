@@ -310,3 +310,46 @@ fn mitre(rect: Rect, by: Sides<f32>, index: usize) -> Path {
     let next = (index + 1) % 4;
     Path { segments: polygon(&[outer[index], outer[next], towards(next), towards(index)]), fill: None, even_odd: false, stroke: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_and_sunk_borders_have_the_shades_of_browsers() {
+        let check = |color: [u8; 3], dark: [u8; 3], light: [u8; 3]| {
+            let of = |[r, g, b]: [u8; 3]| Color { r: f32::from(r) / 255.0, g: f32::from(g) / 255.0, b: f32::from(b) / 255.0, a: 1.0 };
+            let shown = |color: Color| [color.r, color.g, color.b].map(|value| (value * 255.0).round() as u8);
+            let near = |one: [u8; 3], other: [u8; 3]| one.iter().zip(other).all(|(one, other)| one.abs_diff(other) <= 2);
+            let (found_dark, found_light) = shades(of(color));
+            assert!(near(shown(found_dark), dark) && near(shown(found_light), light), "{color:?}: {found_dark:?} {found_light:?}");
+        };
+        check([0x99, 0xCC, 0x33], [90, 120, 30], [191, 255, 64]);
+        check([0x00, 0x88, 0xAA], [0, 68, 86], [0, 204, 255]);
+        check([0xEE, 0xEE, 0xEE], [154, 154, 154], [238, 238, 238]);
+        // What is black would look flat.
+        check([0, 0, 0], [84, 84, 84], [168, 168, 168]);
+    }
+
+    #[test]
+    fn sides_that_are_missing_leave_nothing_behind() {
+        let side = |width: f32| Border { width, style: BorderLine::Solid, color: Color::BLACK };
+        let check = |widths: [f32; 4], reach: (f32, f32)| {
+            let [top, right, bottom, left] = widths.map(side);
+            let shape = Shape { rect: Rect { x: 0.0, y: 0.0, width: 100.0, height: 50.0 }, radii: [(8.0, 8.0); 4] };
+            let mut items = Vec::new();
+            border(&mut items, shape, &Sides { top, right, bottom, left });
+            let [Item { kind: ItemKind::Path(path), .. }] = items.as_slice() else { panic!("{items:?}") };
+            let ends = path.segments.iter().filter_map(|segment| match *segment {
+                Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(to),
+                _ => None,
+            });
+            let found = ends.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), to| (low.min(to.x), high.max(to.x)));
+            assert_eq!(found, reach, "{widths:?}");
+        };
+        check([0.0, 0.0, 0.0, 4.0], (0.0, 8.0));
+        check([0.0, 3.0, 0.0, 0.0], (92.0, 100.0));
+        check([2.0, 0.0, 0.0, 2.0], (0.0, 100.0));
+        check([0.0, 3.0, 0.0, 3.0], (0.0, 100.0));
+    }
+}

@@ -1,6 +1,7 @@
 //! Borders made of pictures (CSS Backgrounds 3, 5): a picture in nine parts around a box.
 
 use crate::typeset::frame::{Group, Item, ItemKind, Rect};
+use crate::typeset::images::Picture;
 use crate::typeset::style::computed::{BackgroundImage, BorderImage, BorderImageSide, Repeat, Sides};
 
 use super::decor::{Pictures, Shape, artifact};
@@ -76,7 +77,15 @@ pub(crate) fn draw(out: &mut Vec<Item>, rect: Rect, border: Sides<f32>, of: &Bor
                     let whole = Rect { x: tile.x - from_x * sx, y: tile.y - from_y * sy, width: natural.0 * sx, height: natural.1 * sy };
                     let mut inner = Vec::new();
                     match (&of.source, picture) {
-                        (_, Some(loaded)) => inner.push(pictures.place(&loaded.picture, whole)),
+                        (_, Some(loaded)) if matches!(loaded.picture, Picture::Raster(_)) => {
+                            inner.push(pictures.place(&loaded.picture, whole))
+                        }
+                        // A drawing is stretched as a whole, whatever it says of its proportions.
+                        (_, Some(loaded)) => {
+                            let items = vec![pictures.place(&loaded.picture, Rect { x: 0.0, y: 0.0, width: natural.0, height: natural.1 })];
+                            let transform = Some([sx, 0.0, 0.0, sy, whole.x, whole.y]);
+                            inner.push(artifact(ItemKind::group(Group { transform, items, ..Group::default() })));
+                        }
                         (BackgroundImage::Gradient(of), None) if (sx - sy).abs() < 1e-4 => gradient::paint(&mut inner, whole, of, false),
                         (BackgroundImage::Gradient(of), None) => {
                             // It is stretched as a picture is: its angles with it.

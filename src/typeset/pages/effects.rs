@@ -15,7 +15,7 @@ use crate::typeset::svg::Cutter;
 use super::decor::{Cut, Pictures, Shape, artifact, filled, is_plain, layer};
 use super::layers::group;
 use super::shadow;
-use super::underline::BLUR;
+use super::underline;
 
 /// What a box is painted as, and whether it blends with what is below it. `blends` says whether something in it does.
 pub(super) fn lay(
@@ -257,11 +257,13 @@ fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedSt
             recolor(copy, &flat, pictures);
         }
         // A blurred shadow of what is no box is drawn as many faint ones, as that of text is.
-        let is_soft = cast.blur > 0.1 && count(items) * BLUR.len() <= MOST_CAST;
-        let (places, opacity): (&[_], f32) = if is_soft { (&BLUR, a * 1.25 / BLUR.len() as f32) } else { (&[(0.0, 0.0)], a) };
-        let spread = cast.blur * 2.0;
+        let mut places = underline::copies(cast.blur * 2.0);
+        if count(items) * places.len() > MOST_CAST {
+            places = underline::copies(0.0);
+        }
+        let opacity = if places.len() > 1 { a * 1.25 / places.len() as f32 } else { a };
         for (x, y) in places {
-            let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x + x * spread, cast.y + y * spread]);
+            let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x + x, cast.y + y]);
             below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies.clone(), ..Group::default() })));
         }
     }

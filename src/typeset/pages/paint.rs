@@ -371,7 +371,9 @@ impl<'p, 'a> Painter<'p, 'a> {
         for column in fragment.children.iter().skip(1) {
             let middle = x + column.x - columns.gap / 2.0;
             let (from, to) = (Point { x: middle, y }, Point { x: middle, y: y + fragment.height });
-            self.emit(Layer::Blocks, border::ruled(from, to, rule));
+            let mut items = Vec::new();
+            ruled::line(&mut items, rule, from, to);
+            items.into_iter().for_each(|item| self.emit(Layer::Blocks, item));
         }
     }
 

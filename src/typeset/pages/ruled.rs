@@ -1,4 +1,4 @@
-//! Borders that the cells of a table share (CSS 2.2, 17.6.2).
+//! Borders that the cells of a table share (CSS 2.2, 17.6.2), and the lines they and column rules are.
 //!
 //! In: where each cell stands on a page, with the whole borders around it. Out: for each stretch of the grid one item, however many cells it
 //! belongs to. Which border wins is settled with the boxes.
@@ -48,7 +48,7 @@ pub(super) fn draw(all: &[Ruled]) -> Vec<Item> {
     let near = |at: f32| (at * 32.0).round() as i32;
     let mut known = FxHashSet::default();
     let mut items = Vec::new();
-    for one in all.iter().filter(|one| shows(one.border)) {
+    for one in all {
         if known.insert([one.from.x, one.from.y, one.to.x, one.to.y].map(near)) {
             line(&mut items, one.border, one.from, one.to);
         }
@@ -56,7 +56,11 @@ pub(super) fn draw(all: &[Ruled]) -> Vec<Item> {
     items
 }
 
-fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
+/// A line between cells or columns.
+pub(super) fn line(out: &mut Vec<Item>, border: Border, from: Point, to: Point) {
+    if !shows(border) {
+        return;
+    }
     if matches!(border.style, BorderLine::Dashed | BorderLine::Dotted) {
         out.push(border::ruled(from, to, border));
         return;

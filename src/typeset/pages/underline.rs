@@ -9,20 +9,40 @@ use super::decor::{artifact, dashes, ruled};
 /// The shadows of a run that stands at its origin, the last first, as they lie below each other. They say nothing.
 pub(in crate::typeset) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
     style.shadows.iter().rev().flat_map(move |shadow| {
-        let (sharp, soft): (&[_], &[_]) = (&[(0.0, 0.0)], &BLUR);
-        let places = if shadow.blur > 0.1 { soft } else { sharp };
+        let places = copies(shadow.blur);
         // Where all of them meet, they are a little lighter than the shadow; where few do, as light as it is there.
         let color =
             Color { a: if places.len() > 1 { shadow.color.a * 1.25 / places.len() as f32 } else { shadow.color.a }, ..shadow.color };
-        places.iter().map(move |(x, y)| {
-            let origin = Point { x: run.origin.x + shadow.x + x * shadow.blur, y: run.origin.y + shadow.y + y * shadow.blur };
+        places.into_iter().map(move |(x, y)| {
+            let origin = Point { x: run.origin.x + shadow.x + x, y: run.origin.y + shadow.y + y };
             artifact(ItemKind::Text(TextRun { text: "".into(), color, origin, ..run.clone() }))
         })
     })
 }
 
-/// A blurred shadow is drawn as many faint ones around its place, as far apart as a Gaussian of half the radius spreads them.
-pub(super) const BLUR: [(f32, f32); 17] = [
+/// How far from its place copies of a shadow with this radius of blurring lie: a blurred one is drawn as many faint ones, as far apart as a
+/// Gaussian of half the radius spreads them. More of them where each would be seen.
+pub(super) fn copies(blur: f32) -> Vec<(f32, f32)> {
+    const FEW: f32 = 5.0;
+    // The golden angle, by which no two lie in one direction.
+    const TURN: f32 = 2.399_963;
+    if blur <= 0.1 {
+        return vec![(0.0, 0.0)];
+    }
+    if blur <= FEW {
+        return BLUR.iter().map(|(x, y)| (x * blur, y * blur)).collect();
+    }
+    let count = (blur * 5.0).min(72.0) as usize;
+    let place = |index: usize| {
+        let share = (index as f32 + 0.5) / count as f32;
+        let (radius, angle) = (blur / 2.0 * (-2.0 * (1.0 - share).ln()).sqrt(), TURN * index as f32);
+        (radius * angle.cos(), radius * angle.sin())
+    };
+    (0..count).map(place).collect()
+}
+
+/// The places of few copies, for a radius of one.
+const BLUR: [(f32, f32); 17] = [
     (0.0, 0.0),
     (0.22, 0.0),
     (0.16, 0.16),

@@ -48,8 +48,8 @@ pub(super) struct Variants {
     pub(super) no_skip_ink: bool,
     pub(super) stroke_width: f32,
     pub(super) stroke_color: Option<Color>,
-    /// `text-orientation: sideways`
-    pub(super) sideways: bool,
+    /// `text-orientation`
+    pub(super) upright: Upright,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -196,6 +196,8 @@ pub(super) struct Builder {
 pub(super) struct Role {
     /// The root element, whose box is a block.
     pub(super) root: bool,
+    /// The root element or the body: their lines run across the page whatever they ask for.
+    pub(super) page: bool,
     /// A child of a flex or grid container, whose box is a block.
     pub(super) item: bool,
     /// `<ol>`, `<ul>`, `<menu>`: starts a list of its own.
@@ -220,6 +222,7 @@ impl Builder {
         self.join_features();
         self.join_alignment(parent, role);
         self.join_position(parent, role);
+        self.join_upright(parent, role);
         self.align_among_boxes(parent);
         self.join_borders();
         self.join_background();
@@ -363,33 +366,6 @@ impl Builder {
             (None, None) => return,
         };
         Arc::make_mut(&mut self.layout).clamp = Some(Box::new(clamp));
-    }
-
-    /// How content lies in a box that does not write as what is around it does. Rows of tables have no writing mode of their own: that of
-    /// a row is its cells' (CSS Writing Modes 4, 3.2).
-    fn turn(&self, parent: &Self) -> Turn {
-        let is_row = |display: Display| {
-            matches!(display, Display::TableRow | Display::TableRowGroup | Display::TableHeaderGroup | Display::TableFooterGroup)
-        };
-        let inside = parent.text.writing_mode != WritingMode::HorizontalTb && !is_row(parent.layout.display);
-        if inside || is_row(self.layout.display) {
-            return Turn::No;
-        }
-        match self.text.writing_mode {
-            WritingMode::HorizontalTb => Turn::No,
-            WritingMode::VerticalRl | WritingMode::SidewaysRl => Turn::Right,
-            WritingMode::VerticalLr => Turn::RightFromLeft,
-            WritingMode::SidewaysLr => Turn::Left,
-        }
-    }
-
-    /// What elements have around them by themselves goes with their lines, which run down the page here.
-    pub(super) fn turn_margins(&mut self) {
-        let margin = self.edges.margin;
-        let turned = Sides { top: margin.left, right: margin.top, bottom: margin.right, left: margin.bottom };
-        if turned != margin {
-            Arc::make_mut(&mut self.edges).margin = turned;
-        }
     }
 
     fn join_borders(&mut self) {

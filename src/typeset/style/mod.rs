@@ -33,6 +33,7 @@ mod shorthands;
 mod syntax;
 mod value;
 mod variables;
+mod writing;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -426,6 +427,7 @@ impl Pass<'_, '_> {
         let (parent_builder, parent_variables) = parent.map_or((&initial, &self.none), |p| (&p.builder, &p.variables));
         let role = Role {
             root: parent.is_none(),
+            page: matches!(self.document.name(node), "html" | "body"),
             item: parent.is_some_and(|p| {
                 matches!(p.builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid)
             }),
@@ -449,7 +451,13 @@ impl Pass<'_, '_> {
             let matched = merge(&of_class.pseudos[slot], &own.pseudos[slot]);
             let blocks: Vec<Ranked<'_>> = matched.into_iter().map(|m| sheets.block(m)).collect();
             let item = matches!(builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid);
-            let role = Role { root: false, item: item && matches!(pseudo, Pseudo::Before | Pseudo::After), list: false, table: false };
+            let role = Role {
+                root: false,
+                page: false,
+                item: item && matches!(pseudo, Pseudo::Before | Pseudo::After),
+                list: false,
+                table: false,
+            };
             let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, element, role);
             let empty = !matches!(own_builder.generated.content, Content::Items { .. }) || own_builder.layout.display == Display::None;
             if empty && matches!(pseudo, Pseudo::Before | Pseudo::After) {

@@ -94,7 +94,7 @@ longhands! {
     LineHeight "line-height" font{.line_height} = font::line_height;
     Direction "direction" text{.direction} = boxes::direction;
     WritingMode "writing-mode" text{.writing_mode} = boxes::writing_mode;
-    TextOrientation "text-orientation" variants{.sideways} = boxes::text_orientation;
+    TextOrientation "text-orientation" variants{.upright} = boxes::text_orientation;
     Color "color" text{.color} = color::color;
     LetterSpacing "letter-spacing" font{.letter_spacing} = text::spacing;
     WordSpacing "word-spacing" font{.word_spacing} = text::spacing;

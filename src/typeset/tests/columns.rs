@@ -8,7 +8,7 @@ fn columns_are_balanced() {
         "<div style='columns:2; column-gap:20pt; column-rule:2pt solid red'>a<br>b<br>c<br>d</div>e",
         "",
         r#"
-        line 100,10 0×24
+        fill 99,10 2×24
         text 10,19.9 10 "a"
         text 10,31.9 10 "b"
         text 110,19.9 10 "c"

@@ -1,6 +1,6 @@
 //! Flex and grid containers.
 
-use super::{check, check_words};
+use super::{check, check_words, set};
 
 #[test]
 fn items_share_a_line() {
@@ -465,4 +465,17 @@ fn items_share_their_last_baseline_at_the_end_of_their_row() {
         );
         check(&format!("<div>{items}</div>"), &css, expected);
     }
+}
+
+#[test]
+fn controls_are_stretched_as_blocks_are() {
+    let css = "div { width: 150pt; height: 40pt; margin: 0 } input, button { width: auto; border: 0; padding: 0; font: inherit; background: red }";
+    for control in ["<input aria-label=a>", "<button>b</button>"] {
+        for (display, size) in [("grid", "150×40"), ("flex; flex-direction: column", "150×12")] {
+            let typeset = set(&format!("<div style='display:{display}'>{control}</div>"), css, true);
+            let pages = crate::typeset::dump::pages(&typeset.document);
+            assert!(pages.contains(size), "{control} in {display}: {pages}");
+        }
+    }
+    check("<div style='display:grid'><button>b</button></div>", css, "fill 10,10 150×40\ntext 82,33.9 10 \"b\"");
 }

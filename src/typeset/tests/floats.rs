@@ -322,9 +322,35 @@ fn lines_follow_the_shapes_of_floats() {
     );
     // A line without room beside a shape goes down to where it has some.
     check(
-        "<div style='float:left; width:180pt; height:60pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
+        "<div style='float:left; width:180pt; height:50pt; shape-outside:polygon(0 0, 100% 0, 100% 50%, 0 100%)'></div>aaaaaaaaaa",
         "",
-        r#"text 130,59.9 10 "aaaaaaaaaa""#,
+        r#"text 125.2,53.9 10 "aaaaaaaaaa""#,
+    );
+}
+
+#[test]
+fn what_cannot_be_parted_from_the_start_of_its_line_stays_beside_a_float_in_it() {
+    let float = |side: &str| format!("<i style='float:{side}; width:30pt; height:12pt; background:red'></i>");
+    for (text, x) in [(float("right"), 10), (float("left"), 40)] {
+        let fill = if x == 10 { 70 } else { 10 };
+        let html = format!("<div style='width:90pt; white-space:nowrap'>a{text}aaaaaaaaaaaaaaaa<br>b</div>");
+        let expected = format!("fill {fill},10 30×12\ntext {x},19.9 10 \"aaaaaaaaaaaaaaaaa\"\ntext 10,31.9 10 \"b\"");
+        check(&html, "", &expected);
+    }
+}
+
+#[test]
+fn markers_stand_beside_the_floats_that_their_lines_stand_beside() {
+    let list = "<ul><li>a<li><p>b<li>c</ul>";
+    let css = "ul { margin: 0; padding-left: 20pt; list-style: '- ' } p { margin: 0 } i { width: 50pt; height: 24pt }";
+    check(
+        &format!("<i style='float:left'></i>{list}"),
+        css,
+        r#"
+        text 48,19.9 10 "- a"
+        text 48,31.9 10 "- b"
+        text 18,43.9 10 "- c"
+    "#,
     );
 }
 

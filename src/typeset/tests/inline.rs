@@ -75,6 +75,15 @@ fn inline_blocks_and_pictures_stand_on_the_line() {
     );
     check("<img src=wide.png alt=x style='width:30pt'>", "", "image 10,10 30×15");
     check("<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain'>", "", "image 10,17.5 30×15");
+    // What is moved out of the box is cut off.
+    check(
+        "<img src=wide.png alt=x style='width:30pt; height:30pt; object-fit:contain; object-position:right -5pt top'>",
+        "",
+        "
+        group clip 10,10 30×30
+          image 15,10 30×15
+    ",
+    );
     check(
         "<span style='padding:0 3pt; border:1pt solid red'>ab</span>",
         "",
@@ -307,6 +316,20 @@ fn boxes_end_after_as_many_lines_as_they_may_have() {
     check_lines("p { max-lines: 2; continue: discard; block-ellipsis: ' (+)' }", "one two three[ (+)]");
     check_lines("p { max-lines: 1; continue: discard }", "one two ");
     check_lines("p { max-lines: 1 }", "one two three four five six");
+}
+
+#[test]
+fn marks_of_emphasis_have_room_on_every_line() {
+    check(
+        "<p>a <em>b</em><br>a <em>b</em>",
+        "em { font-style: normal; text-emphasis: 'x' }",
+        r#"
+        text 10,30.7 10 "a b"
+        text 23.5,18.5 5 "" artifact
+        text 10,48.2 10 "a b"
+        text 23.5,36.1 5 "" artifact
+    "#,
+    );
 }
 
 #[test]

@@ -101,6 +101,14 @@ fn a_picture_as_marker_stands_off_its_item() {
         text 70,40 10 \"a\"
     ",
     );
+    // One that cannot be read is none.
+    check(
+        "<ol style='margin:0; list-style-image:url(none.png)'><li>a</ol>",
+        "",
+        r#"
+        text 22,19.9 10 "1. a"
+    "#,
+    );
     // The item goes down for a marker that is higher than itself, and is higher by as much.
     check(
         "<ol style='margin:0'><li>a<li>b</ol>",

@@ -100,6 +100,12 @@ fn cells_align_as_asked() {
         text 10,31.9 10 "aaaaaaa"
     "#,
     );
+    // Cells without words have none.
+    check(
+        "a<table style='display:inline-table'><tr><td style='width:6pt; height:20pt; background:red'></table>",
+        PLAIN,
+        "text 10,30 10 \"a\"\nfill 16,10 6×20",
+    );
     // Words beside a table stand on the baseline of its first row, which is at the bottom of it where no cell stands on one.
     for (align, y) in [("baseline", 19.9), ("middle", 34.0), ("top", 34.0)] {
         let table = format!("a<table style='display:inline-table'><tr style='vertical-align:{align}'><td>b<br>c<tr><td>d</table>");
@@ -536,5 +542,14 @@ fn pictures_behind_columns_show_where_their_cells_are() {
         text 14,35.9 10 "c"
         text 14,49.9 10 "d"
     "#,
+    );
+}
+
+#[test]
+fn percentages_of_padding_in_a_cell_are_of_the_width_of_the_table() {
+    check(
+        "<table><tr><td style='padding-left: 25%'>a<td>b</table>",
+        &format!("{PLAIN} table {{ width: 80pt }} td {{ width: 40pt }}"),
+        "text 30,19.9 10 \"a\"\ntext 50,19.9 10 \"b\"",
     );
 }

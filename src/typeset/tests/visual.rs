@@ -171,6 +171,21 @@ fn shadows_and_gradients_are_drawn() {
     ",
     );
     assert!(set("<div style='box-shadow:0 0 5px red'>a", "", false).document.images.len() == 1);
+    // A box that goes on on the next page casts no shadow below its cut edge.
+    check(
+        "<div style='width:20pt; height:250pt; box-shadow:0 0 0 3pt red'></div>",
+        "",
+        "
+        page 1
+          group clip 6,6 28×184
+            group clip 6,6 28×196
+              fill 7,7 26×194
+        page 2
+          group clip 6,10 28×74
+            group clip 6,-2 28×86
+              fill 7,-1 26×84
+    ",
+    );
 }
 
 #[test]

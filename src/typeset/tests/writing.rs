@@ -17,6 +17,7 @@ fn check_places(html: &str, css: &str, expected: &[(&str, f32, f32, &str)]) {
                         _ => "across",
                     };
                     let at = |a: f32, c: f32, e: f32| ((a * x + c * y + e) * 2.0).round() / 2.0;
+                    let way = if run.upright { "upright" } else { way };
                     out.push((run.text.to_string(), at(turn[0], turn[2], turn[4]), at(turn[1], turn[3], turn[5]), way));
                 }
                 ItemKind::Group(group) => collect(&group.items, group.transform.unwrap_or(turn), out),
@@ -63,6 +64,21 @@ fn a_label_in_the_margin_is_turned() {
 }
 
 #[test]
+fn letters_stand_upright_where_that_is_asked_for() {
+    // The base style's letters are 6 wide of 10; upright each takes 10 of the line, and so does a space between them.
+    let check = |css: &str, expected: &[(&str, f32, f32, &str)]| {
+        check_places("<div>ab \u{3042}c d</div>after", &format!("div {{ writing-mode: vertical-rl; {css} }}"), expected);
+    };
+    let after = |y: f32| ("after", 10.0, y, "across");
+    let mixed = [("ab", 12.0, 10.0, "down"), ("\u{3042}", 12.0, 28.0, "upright"), ("c d", 12.0, 38.0, "down"), after(66.0)];
+    check("", &mixed);
+    check("text-orientation: upright", &[("ab \u{3042}c d", 12.0, 10.0, "upright"), after(90.0)]);
+    // A letter no font has takes the room of its box.
+    check("text-orientation: sideways", &[("ab \u{3042}c d", 12.0, 10.0, "down"), after(62.0)]);
+    check_places("<p>\u{3042}", "body { writing-mode: vertical-rl }", &[("\u{3042}", 10.0, 26.0, "across")]);
+}
+
+#[test]
 fn what_vertical_writing_lacks_is_said() {
     let edge = "div { writing-mode: vertical-rl; position: absolute; right: -8pt }";
     check_warnings("<div>words that run down the page</div>", edge, "");
@@ -75,7 +91,6 @@ fn what_vertical_writing_lacks_is_said() {
         "<p>\u{4e00}",
         "p { writing-mode: vertical-rl }",
         "
-        vertical-text 1: letters that stand upright in vertical lines are not supported: they lie on their side
         missing-character 1: no font has the character \u{4e00} (U+4E00, Han letter) on page 1: a box stands for it
         ",
     );

@@ -54,6 +54,8 @@ pub(super) struct Floats<'a> {
     pub(super) space: LineSpace,
     /// Those that find no room beside what is on the line already, and wait for its end.
     pub(super) later: Vec<(usize, ItemId)>,
+    /// Whether one was placed beside what was on the line already.
+    pub(super) beside: bool,
 }
 
 impl Floats<'_> {
@@ -67,6 +69,7 @@ impl Floats<'_> {
             self.later.push((index, id));
             return;
         }
+        self.beside |= used > 0.0;
         let (y, space) = self.host.space(self.y, self.height);
         // A float that is placed beside the line makes it shorter; it does not move what is already there down.
         if y == self.y || used <= 0.0 {
@@ -76,6 +79,7 @@ impl Floats<'_> {
 
     /// The line ends before the atom at `end`: places those that waited, below it. Those met behind its end are met again.
     pub(super) fn end_line(&mut self, end: usize, bottom: f32) {
+        self.beside = false;
         for (index, id) in std::mem::take(&mut self.later) {
             if index >= end {
                 self.placed = self.placed.min(index);

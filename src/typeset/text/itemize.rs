@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use icu_properties::props::{GeneralCategory, Script};
+use icu_properties::props::{GeneralCategory, Script, VerticalOrientation};
 use icu_properties::{CodePointMapData, CodePointMapDataBorrowed};
 use unicode_bidi::{BidiInfo, Level};
 
@@ -15,7 +15,7 @@ use super::opportunities::opportunities;
 use super::scripts::spaceless;
 use super::shape::{Cache, RunKey, Word};
 use super::words::{Look, Way};
-use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, WhiteSpace, WordBreak};
+use crate::typeset::style::computed::{SpaceCollapse, UnicodeBidi, Upright, WhiteSpace, WordBreak};
 
 /// The smallest piece lines are made of.
 pub(super) struct Atom {
@@ -60,6 +60,8 @@ pub(super) struct Piecewise {
     /// The face in the style's stack.
     pub(super) face: u16,
     pub(super) script: [u8; 4],
+    /// Whether its letters stand upright on a line that runs down the page.
+    pub(super) upright: bool,
     /// Whether it is a space of some width that does not count at the end of a line (CSS Text 3, 4.1.2).
     pub(super) hangs: bool,
 }
@@ -181,6 +183,7 @@ pub(super) struct Open {
     pub(super) face: usize,
     pub(super) script: Option<Script>,
     pub(super) level: Level,
+    pub(super) upright: bool,
     /// Where the last cluster began, and its first character.
     pub(super) base: (usize, char),
 }
@@ -398,11 +401,16 @@ impl Itemizer<'_> {
             self.fonts.report_missing(c);
             self.flat.styles[piece.style as usize].resolved.stack.boxes().unwrap_or(0)
         });
+        let upright = match self.flat.styles[piece.style as usize].text.upright {
+            Upright::None => false,
+            Upright::Mixed => stands_upright(c) && level.is_ltr(),
+            Upright::All => level.is_ltr(),
+        };
         if let Some(word) = open {
             let other_script = matches!((word.script, script), (Some(a), Some(b)) if a != b);
             // Scripts without spaces are shaped word by word, or character by character; in others an opportunity only cuts what was shaped whole.
             let cut = breaks_here && (word.script.is_some_and(spaceless) || script.is_some_and(spaceless));
-            if word.face == face && word.level == level && !other_script && !cut && at - word.start < MAX_WORD {
+            if word.face == face && word.level == level && word.upright == upright && !other_script && !cut && at - word.start < MAX_WORD {
                 word.base = (at, c);
                 word.script = word.script.or(script);
                 if breaks_here {
@@ -412,7 +420,7 @@ impl Itemizer<'_> {
             }
             self.flush(open, at);
         }
-        *open = Some(Open { start: at, piece: *piece, face, script, level, base: (at, c) });
+        *open = Some(Open { start: at, piece: *piece, face, script, level, upright, base: (at, c) });
     }
 
     /// A mark takes the font of what it stands on, or brings it into its own.
@@ -431,13 +439,13 @@ impl Itemizer<'_> {
             }
             return;
         };
-        let Open { script, level, mut piece, .. } = *word;
+        let Open { script, level, upright, mut piece, .. } = *word;
         if base > word.start {
             let behind = self.held.partition_point(|held| held.start as usize <= base);
             piece = self.held[..behind].iter().rev().find(|held| held.kind == PieceKind::Text).copied().unwrap_or(piece);
             self.flush(open, base);
         }
-        *open = Some(Open { start: base, piece, face, script, level, base: (base, letter) });
+        *open = Some(Open { start: base, piece, face, script, level, upright, base: (base, letter) });
     }
 
     fn space(&mut self, at: usize, next: usize, c: char, piece: &Piece, style: &Style, spaces: WhiteSpace) {
@@ -493,14 +501,21 @@ pub(super) fn shape_alone(cache: &mut Cache, fonts: &Fonts, style: &Style, text:
     let c = text.chars().find(|c| !c.is_whitespace()).or(text.chars().next())?;
     let face = cache.face_for(fonts, &resolved.stack, c).unwrap_or(0);
     let entry = resolved.stack.faces.get(face)?;
-    let key = RunKey { font: entry.id, features: resolved.features, lang: resolved.lang, script: *b"Zyyy", rtl: false };
+    let key = RunKey { font: entry.id, features: resolved.features, lang: resolved.lang, script: *b"Zyyy", rtl: false, upright: false };
     let shaping = cache.shaping(key, &entry.instance);
     Some((cache.word(shaping, text), face))
 }
 
-/// The width of a space.
+/// Whether a character stands upright in vertical lines, as most of East Asia do (UAX 50).
+fn stands_upright(c: char) -> bool {
+    use VerticalOrientation as Is;
+    !c.is_ascii() && matches!(CodePointMapData::<Is>::new().get(c), Is::Upright | Is::TransformedUpright)
+}
+
+/// The width of a space: between upright letters as much as one of them.
 pub(super) fn space_width(style: &Style) -> f32 {
-    style.resolved.stack.metrics(style.size).space_advance + style.font.word_spacing + style.font.letter_spacing
+    let own = if style.text.upright == Upright::All { style.size } else { style.resolved.stack.metrics(style.size).space_advance };
+    own + style.font.word_spacing + style.font.letter_spacing
 }
 
 /// Letter spacing would tear cursive scripts apart (CSS Text 3, 8.2.1), so they have none.

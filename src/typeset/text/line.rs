@@ -337,8 +337,14 @@ impl<'a> Setter<'a> {
         }
         // The numbers in a style belong to the cache that made them.
         let resolved = cache.resolve(self.fonts, &style.font);
-        let key =
-            RunKey { font: face.id, features: resolved.features, lang: resolved.lang, script: piece.script, rtl: atom.level.is_rtl() };
+        let key = RunKey {
+            font: face.id,
+            features: resolved.features,
+            lang: resolved.lang,
+            script: piece.script,
+            rtl: atom.level.is_rtl(),
+            upright: piece.upright,
+        };
         let shaping = cache.shaping(key, &face.instance);
         let text = &self.flat.text[(atom.start + skip) as usize..(atom.start + until) as usize];
         let word = cache.word(shaping, text);

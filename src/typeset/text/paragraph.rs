@@ -346,7 +346,7 @@ impl<'f> Paragraph<'f> {
         let mut lines: Vec<Line> = Vec::new();
         let mut hyphenated = 0;
         let mut from = stretch.from;
-        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first, later: Vec::new() };
+        let mut state = Floats { host, placed: stretch.placed, y, height: strut, space: first, later: Vec::new(), beside: false };
         let mut before = (from != START).then(|| {
             self.itemized.atoms.get((from.atom as usize).wrapping_sub(1)).is_some_and(|atom| matches!(atom.kind, AtomKind::Break))
         });
@@ -415,7 +415,7 @@ impl<'f> Paragraph<'f> {
     ) -> Option<Vec<LineEnd>> {
         let mut ends = known.to_vec();
         let mut from = ends.last().map_or(START, |end| end.at);
-        let mut state = Floats { host, placed: 0, y: 0.0, height: 0.0, space, later: Vec::new() };
+        let mut state = Floats { host, placed: 0, y: 0.0, height: 0.0, space, later: Vec::new(), beside: false };
         while !at_end(&self.itemized, from) {
             if ends.len() >= most {
                 return None;
@@ -517,8 +517,10 @@ impl<'f> Paragraph<'f> {
         loop {
             let end = breaker.line(from, indent, state, cache, scratch);
             tries += 1;
+            // A float that stands beside the start of the line stays there, whatever cannot be parted from that start.
             if end.overflows
                 && !uniform
+                && !state.beside
                 && tries < 64
                 && let Some(below) = state.host.below(state.y).filter(|below| *below > state.y)
             {

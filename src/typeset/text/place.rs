@@ -38,6 +38,7 @@ pub(super) struct Group {
     face: u16,
     parent: u32,
     rtl: bool,
+    upright: bool,
     pub(super) x: f32,
     /// How many bytes its text has about.
     bytes: u32,
@@ -79,9 +80,7 @@ impl Setter<'_> {
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
-                    // Marks above the first line stand in the margin.
-                    let emphasis = &style.text.emphasis;
-                    if !emphasis.mark.is_empty() && (emphasis.under || self.number > 1) {
+                    if !style.text.emphasis.mark.is_empty() {
                         self.vertical.text(leaf.parent, emphasis::extents(style));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
@@ -273,6 +272,11 @@ impl Setter<'_> {
                     LeafKind::Hyphen(_, face) | LeafKind::Ellipsis(_, face) => Some(*face),
                     _ => None,
                 };
+                let upright = match &leaf.kind {
+                    LeafKind::Word(piece) => piece.upright,
+                    LeafKind::Space { .. } | LeafKind::Tab => placer.group.as_ref().is_some_and(|group| group.upright),
+                    _ => false,
+                };
                 let fits = placer.group.as_ref().is_some_and(|group| {
                     let same_face = match face {
                         Some(face) => group.face == face,
@@ -280,6 +284,7 @@ impl Setter<'_> {
                         None => style.resolved.stack.faces.get(usize::from(group.face)).is_some_and(|face| face.instance.space != 0),
                     };
                     same_face
+                        && group.upright == upright
                         && group.bytes < MAX_TEXT
                         && group.style == leaf.style
                         && group.parent == leaf.parent
@@ -301,6 +306,7 @@ impl Setter<'_> {
                         face,
                         parent: leaf.parent,
                         rtl: leaf.level.is_rtl(),
+                        upright,
                         x: placer.x,
                         bytes: leaf.end - leaf.start,
                     });
@@ -384,6 +390,7 @@ impl Setter<'_> {
             offsets: (!made.offsets.is_empty()).then(|| made.offsets.as_slice().into()),
             text: made.text.as_str().into(),
             letters: made.letters,
+            upright: false,
             skew: entry.map_or(0.0, |face| face.skew),
             // A stroke of this width makes most faces look about as heavy as their bold.
             embolden: if entry.is_some_and(|face| face.embolden) { style.size * 0.035 } else { 0.0 },
@@ -425,6 +432,7 @@ impl Setter<'_> {
             }
         }
         let mut run = self.run(&placer.run, group.style, group.face);
+        run.upright = group.upright;
         run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();

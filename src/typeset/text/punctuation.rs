@@ -8,7 +8,7 @@ use super::fonts::Instance;
 use super::hanging;
 use super::itemize::{Atom, AtomKind, Piecewise};
 use super::line::{Leaf, LeafKind};
-use super::shape::Word;
+use super::shape::{Word, WordGlyph};
 
 /// On which side of a character the empty half is.
 #[derive(Clone, Copy, PartialEq)]
@@ -34,7 +34,7 @@ fn kind(c: char) -> Option<Kind> {
 }
 
 /// The word with the empty halves taken out that have punctuation beside them; none where all stay. It lies at `start` in the text.
-pub(super) fn set_close(text: &str, start: usize, word: &Word, instance: &Instance) -> Option<Word> {
+pub(super) fn set_close(text: &str, start: usize, word: &Word, instance: &Instance, upright: bool) -> Option<Word> {
     let upem = i32::from(instance.font.units_per_em());
     let mut close: Option<Word> = None;
     for (index, glyph) in word.glyphs.iter().enumerate().filter(|(_, glyph)| glyph.advance == upem) {
@@ -46,7 +46,7 @@ pub(super) fn set_close(text: &str, start: usize, word: &Word, instance: &Instan
             Kind::Closing => behind.next().and_then(kind),
             Kind::Middle => None,
         };
-        if neighbour.is_none() || !is_half_empty(instance, glyph.id, own) {
+        if neighbour.is_none() || !is_half_empty(instance, glyph, own, upright) {
             continue;
         }
         let changed = close.get_or_insert_with(|| Word { glyphs: word.glyphs.clone(), letters: false, ..*word });
@@ -61,11 +61,11 @@ pub(super) fn set_close(text: &str, start: usize, word: &Word, instance: &Instan
 }
 
 /// Fonts for Chinese as written in Taiwan have their stops in the middle.
-fn is_half_empty(instance: &Instance, glyph: u16, kind: Kind) -> bool {
+fn is_half_empty(instance: &Instance, glyph: &WordGlyph, kind: Kind, upright: bool) -> bool {
     let half = f32::from(instance.font.units_per_em()) / 2.0;
-    instance.font.glyph_metrics().extents(glyph.into()).is_some_and(|ink| match kind {
-        Kind::Opening => ink.x_bearing >= half,
-        _ => ink.x_bearing + ink.width <= half,
+    instance.font.glyph_metrics().extents(glyph.id.into()).is_some_and(|ink| {
+        let (start, length) = if upright { (glyph.dx as f32 - ink.y_bearing, ink.height.abs()) } else { (ink.x_bearing, ink.width) };
+        if kind == Kind::Opening { start >= half } else { start + length <= half }
     })
 }
 
@@ -87,13 +87,18 @@ pub(super) fn at_end(flat: &Flat, leaves: &[Leaf], beyond: f32) -> f32 {
 /// The empty half at the end of a word that ends at `end`.
 fn empty_end(flat: &Flat, piece: &Piecewise, style: u32, end: u32) -> f32 {
     let style = &flat.styles[style as usize];
-    let Some(face) = style.resolved.stack.faces.get(usize::from(piece.face)).filter(|face| face.instance.has_halves) else { return 0.0 };
+    let Some(face) = style.resolved.stack.faces.get(usize::from(piece.face)).filter(|face| face.instance.has_halves) else {
+        return 0.0;
+    };
     let closes = flat.text[..end as usize].chars().next_back().and_then(kind) == Some(Kind::Closing);
     let upem = i32::from(face.instance.font.units_per_em());
     let last = piece.word.glyphs.get(..piece.last as usize).and_then(<[_]>::last);
     match last {
         Some(last)
-            if closes && style.text.close_punctuation && last.advance == upem && is_half_empty(&face.instance, last.id, Kind::Closing) =>
+            if closes
+                && style.text.close_punctuation
+                && last.advance == upem
+                && is_half_empty(&face.instance, last, Kind::Closing, piece.upright) =>
         {
             face.instance.em * style.size * upem as f32 / 2.0
         }

@@ -44,6 +44,8 @@ pub(super) struct RunKey {
     pub(super) lang: u32,
     pub(super) script: [u8; 4],
     pub(super) rtl: bool,
+    /// Whether the letters stand upright one below the other.
+    pub(super) upright: bool,
 }
 
 /// How to shape under one [`RunKey`], and what was.
@@ -147,7 +149,11 @@ impl Cache {
         if let Some(&index) = self.keys.get(&key) {
             return index;
         }
-        let direction = if key.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let direction = match key {
+            RunKey { upright: true, .. } => Direction::TopToBottom,
+            RunKey { rtl: true, .. } => Direction::RightToLeft,
+            _ => Direction::LeftToRight,
+        };
         let asked = self.features.get(key.features as usize).map_or(&[][..], |features| features);
         let mut features: Vec<Feature> =
             instance.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).chain(asked.iter().copied()).collect();
@@ -164,7 +170,7 @@ impl Cache {
         let plan = ShapePlan::new(&instance.font, direction, Script::from_iso15924_tag(Tag::new(&key.script)), language, &features);
         let index = self.shapings.len();
         self.shapings.push(Shaping { plan, instance: Arc::clone(instance), features, words: FxHashMap::default(), spaces: None });
-        if !key.rtl && instance.kerns {
+        if !key.rtl && !key.upright && instance.kerns {
             // Every letter with a space on either side: what the font's own widths do not add up to is kerning.
             let plain: i32 = SPACED.chars().map(|c| self.shape(index, c.encode_utf8(&mut [0; 4]), "", "").advance).sum();
             if self.shape(index, SPACED, "", "").advance != plain {
@@ -229,6 +235,14 @@ impl Cache {
         if harfrust::shape(&font, buffer, options).is_err() {
             return Word::empty();
         }
+        // The line is turned about the middle of its letters, and they are turned back: what is down on the page is ahead on the line, what is
+        // to the right is above.
+        let upright = entry.plan.direction() == Direction::TopToBottom;
+        let metrics = &entry.instance.metrics;
+        let units = |ems: f32| (ems / entry.instance.em).round() as i32;
+        let middle = units((metrics.ascent - metrics.descent) / 2.0);
+        // A font that does not say how high its letters are gives each an em, in the middle of which it stands.
+        let em = (upright && !entry.instance.has_heights()).then(|| units(1.0));
         let mut advance = 0i32;
         let mut clusters = 0;
         let mut last = None;
@@ -237,18 +251,18 @@ impl Cache {
             .iter()
             .zip(buffer.glyph_positions())
             .map(|(info, position)| {
-                advance = advance.saturating_add(position.x_advance);
+                let (ahead, dx, dy) = if upright {
+                    let ahead = em.unwrap_or(-position.y_advance);
+                    (ahead, (ahead + position.y_advance) / 2 - position.y_offset, position.x_offset + middle)
+                } else {
+                    (position.x_advance, position.x_offset, position.y_offset)
+                };
+                advance = advance.saturating_add(ahead);
                 if last != Some(info.cluster) {
                     clusters += 1;
                     last = Some(info.cluster);
                 }
-                WordGlyph {
-                    id: u16::try_from(info.glyph_id).unwrap_or(0),
-                    cluster: info.cluster,
-                    advance: position.x_advance,
-                    dx: position.x_offset,
-                    dy: position.y_offset,
-                }
+                WordGlyph { id: u16::try_from(info.glyph_id).unwrap_or(0), cluster: info.cluster, advance: ahead, dx, dy }
             })
             .collect::<Box<[_]>>();
         let in_order = |(index, glyph): (usize, &WordGlyph)| glyph.cluster as usize == index && glyph.id != 0;

@@ -25,8 +25,8 @@ struct Part {
     hangs: bool,
 }
 
-/// The style and face of a word, its script, and whether it runs from right to left.
-pub(super) type Look = (u32, usize, [u8; 4], bool);
+/// The style and face of a word, its script, and whether it runs from right to left or stands upright.
+pub(super) type Look = (u32, usize, [u8; 4], bool, bool);
 
 /// How words of one look are shaped: none without any font; whether their punctuation may be closed up.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ impl Itemizer<'_> {
         }
         let script = script_tag(word.script.unwrap_or(self.script));
         let style = &self.flat.styles[word.piece.style as usize];
-        let look = (word.piece.style, word.face, script, word.level.is_rtl());
+        let look = (word.piece.style, word.face, script, word.level.is_rtl(), word.upright);
         // Most words look like the one before.
         let way = match self.way {
             Some((known, way)) if known == look => way,
@@ -57,7 +57,7 @@ impl Itemizer<'_> {
         let mut whole = self.shape(shaping, word.start, end);
         if close
             && let Some(face) = style.resolved.stack.faces.get(word.face)
-            && let Some(closed) = set_close(&self.flat.text, word.start, &whole, &face.instance)
+            && let Some(closed) = set_close(&self.flat.text, word.start, &whole, &face.instance, word.upright)
         {
             whole = Arc::new(closed);
         }
@@ -77,11 +77,11 @@ impl Itemizer<'_> {
     }
 
     /// How words of a style, face, script and direction are shaped.
-    fn way_to_shape(&mut self, (style, face, script, rtl): Look) -> Way {
+    fn way_to_shape(&mut self, (style, face, script, rtl, upright): Look) -> Way {
         let style = &self.flat.styles[style as usize];
         let Some(face) = style.resolved.stack.faces.get(face) else { return Way { shaping: None, close: false } };
         let Resolved { features, lang, .. } = style.resolved;
-        let key = RunKey { font: face.id, features, lang, script, rtl };
+        let key = RunKey { font: face.id, features, lang, script, rtl, upright };
         let shaping = Some(self.cache.shaping(key, &face.instance));
         Way { shaping, close: face.instance.has_halves && style.text.close_punctuation }
     }
@@ -191,6 +191,7 @@ impl Itemizer<'_> {
             base,
             face: word.face as u16,
             script: part.script,
+            upright: word.upright,
             hangs: part.hangs,
         });
         self.allow_break_before(start, piece.parent, false);

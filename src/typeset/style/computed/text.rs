@@ -88,6 +88,8 @@ pub struct TextStyle {
     pub color: Color,
     pub direction: Direction,
     pub writing_mode: WritingMode,
+    /// Which letters stand upright in lines that run down the page.
+    pub upright: Upright,
     pub text_align: Align,
     pub text_align_last: Option<Align>,
     pub text_justify: TextJustify,
@@ -310,6 +312,7 @@ impl Default for TextStyle {
             color: Color::BLACK,
             direction: Direction::Ltr,
             writing_mode: WritingMode::HorizontalTb,
+            upright: Upright::None,
             text_align: Align::Start,
             text_align_last: None,
             text_justify: TextJustify::Auto,
@@ -354,6 +357,8 @@ keywords! {
     DecorationLine { Underline, Overline, LineThrough }
     /// `direction`
     Direction { Ltr, Rtl }
+    /// `text-orientation`: letters that lie on their side, those of scripts that are written so, or that none does
+    Upright { None, Mixed, All }
     /// The measure of a font that `font-size-adjust` goes by
     AdjustBy { ExHeight, CapHeight, ChWidth }
     /// `text-align`; with `Boxes` the blocks inside are aligned, too (HTML Living Standard, 15.3.2: "align descendants").
@@ -376,6 +381,13 @@ keywords! {
     Hyphens { None, Manual, Auto }
     /// `visibility`
     Visibility { Visible, Hidden, Collapse }
+}
+
+impl Default for Upright {
+    /// As `text-orientation` begins.
+    fn default() -> Self {
+        Self::Mixed
+    }
 }
 
 impl Align {

@@ -8,7 +8,7 @@ use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ide
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
-    ObjectFit, Position, Shadow, Sides, UnicodeBidi, WritingMode,
+    ObjectFit, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
@@ -17,7 +17,7 @@ keywords! {
         "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
         "vertical-lr" | "tb-lr" => WritingMode::VerticalLr, "sideways-rl" => WritingMode::SidewaysRl, "sideways-lr" => WritingMode::SidewaysLr,
     }
-    text_orientation -> bool { "mixed" => false, "sideways" | "sideways-right" => true }
+    text_orientation -> Upright { "mixed" => Upright::Mixed, "upright" => Upright::All, "sideways" | "sideways-right" => Upright::None }
     unicode_bidi -> UnicodeBidi {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,

@@ -55,7 +55,7 @@ pub(in crate::typeset::text) struct Instance {
     pub(super) variations: Vec<([u8; 4], f32)>,
     pub(in crate::typeset::text) font: Font,
     /// Measures at a size of 1.
-    pub(super) metrics: FontMetrics,
+    pub(in crate::typeset::text) metrics: FontMetrics,
     /// `size-adjust`: how much larger than the style's size the font is set.
     pub(in crate::typeset::text) adjust: f32,
     /// Features of the `@font-face` rule, which those of the style override.
@@ -71,6 +71,14 @@ pub(in crate::typeset::text) struct Instance {
     pub(in crate::typeset::text) caps: [bool; 5],
     /// Draws its outlines, once that is asked for.
     pub(super) scaler: OnceLock<ScalerFont>,
+}
+
+impl Instance {
+    /// Whether the font says how much room its glyphs take in vertical lines.
+    pub(in crate::typeset::text) fn has_heights(&self) -> bool {
+        use skrifa::raw::TableProvider;
+        self.font.tables().vmtx().is_ok()
+    }
 }
 
 /// Features for small capitals of all kinds.
