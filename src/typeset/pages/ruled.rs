@@ -1,4 +1,4 @@
-//! Borders that the cells of a table share (CSS 2.2, 17.6.2).
+//! Borders that the cells of a table share (CSS 2.2, 17.6.2), and the lines they and column rules are.
 //!
 //! In: where each cell stands on a page, with the whole borders around it. Out: for each stretch of the grid one item, however many cells it
 //! belongs to. Which border wins is settled with the boxes.

@@ -27,10 +27,12 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 css.push_str(if text_is_right_to_left(document, node) { "direction:rtl;" } else { "direction:ltr;" });
             }
             // Those of a drawing are lengths with units (SVG 2, 7.2).
-            "width" | "height" if element.name() == "svg" && value.ends_with(|c: char| c.is_ascii_alphabetic()) => {
-                if value.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') {
-                    write_to(css, format_args!("{name}:{value};"));
-                }
+            "width" | "height"
+                if element.name() == "svg"
+                    && value.ends_with(|c: char| c.is_ascii_alphabetic())
+                    && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '.') =>
+            {
+                write_to(css, format_args!("{name}:{value};"));
             }
             "width" | "height" if has_size(element.name()) => {
                 // A table and its cells have no room of nothing (HTML, 15.3.10).
