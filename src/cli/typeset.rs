@@ -39,7 +39,6 @@ const FOR_ONE_THREAD: u64 = 2 << 20;
 
 impl Arguments {
     /// How many threads the document is worth; 0 for as many as the machine runs at once.
-    #[expect(clippy::disallowed_methods, reason = "the user names this file")]
     pub(super) fn threads(&self) -> usize {
         let length = std::fs::metadata(&self.input).map_or(u64::MAX, |file| file.len());
         usize::from(length < FOR_ONE_THREAD)

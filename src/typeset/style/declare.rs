@@ -428,9 +428,10 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 4] = [
-        ("contain", &["size", "strict", "inline-size", "paint", "content"]),
-        ("container-type", &["size"]),
+    const SHOWN: [(&str, &[&str]); 5] = [
+        ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
+        ("container-type", &["size", "inline-size"]),
+        ("field-sizing", &["content"]),
         ("content-visibility", &["hidden"]),
         ("ruby-align", &["start", "center", "space-between"]),
     ];
