@@ -353,8 +353,10 @@ impl Builder<'_, '_> {
         }
         self.flush(flow);
         let id = self.principal(node, &style, &marks);
+        // Where floats are items like others, one is no legend all the same (HTML, 15.3.13).
+        let is_legend = element.name() == "legend" && style.layout.float == Float::None;
         let of_fieldset = || self.document.parent(node).is_some_and(|parent| self.document.name(parent) == "fieldset");
-        if element.name() == "legend" && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
+        if is_legend && of_fieldset() && !flow.blocks.iter().any(|block| self.tree.get(*block).legend) {
             if let Some(made) = self.tree.boxes.get_mut(id.0 as usize) {
                 made.legend = true;
                 made.collapses_through = false;

@@ -428,9 +428,11 @@ impl Pass<'_, '_> {
         let role = Role {
             root: parent.is_none(),
             page: matches!(self.document.name(node), "html" | "body"),
-            item: parent.is_some_and(|p| {
-                matches!(p.builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid)
-            }),
+            // A legend that does not float stands on the border whatever its fieldset is (HTML, 15.3.13).
+            item: self.document.name(node) != "legend"
+                && parent.is_some_and(|p| {
+                    matches!(p.builder.layout.display, Display::Flex | Display::InlineFlex | Display::Grid | Display::InlineGrid)
+                }),
             list: matches!(self.document.name(node), "ol" | "ul" | "menu"),
             table: self.document.name(node) == "table",
         };

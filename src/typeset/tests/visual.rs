@@ -116,6 +116,12 @@ fn borders_look_as_their_styles_say() {
     "#,
         );
     }
+    // A legend that floats is an item like the others.
+    check(
+        "<fieldset style='display:flex; margin:0; padding:0; border:0'><legend style='float:left; padding:0'>ab</legend><b>c</b></fieldset>",
+        "b { font-weight: 400 }",
+        r#"text 10,19.9 10 "abc""#,
+    );
     check(
         "<div style='width:30pt; height:30pt; border:5pt solid; border-image: linear-gradient(red,blue) 50%'></div>",
         "",
