@@ -17,6 +17,7 @@ mod inline;
 mod intrinsic;
 mod margins;
 mod multicol;
+pub(crate) mod outline;
 mod positioned;
 mod replaced;
 mod shapes;

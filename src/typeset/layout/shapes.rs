@@ -4,8 +4,9 @@
 //! the margin box; shapes of pictures are not followed.
 
 use crate::typeset::frame::{Path, Point, Rect, Segment};
-use crate::typeset::pages::outline;
 use crate::typeset::style::computed::ComputedStyle;
+
+use super::outline::outline;
 
 /// Into how many straight pieces a curve is cut.
 const PIECES: u8 = 16;

@@ -1,11 +1,12 @@
 //! Borders and outlines (CSS Backgrounds 3, 4 and 5).
 //!
-//! In: the outline of a box and its four borders. Out: outlines to fill or stroke, artifacts all. Borders that cells share are `decor`'s.
+//! In: the outline of a box and its four borders. Out: outlines to fill or stroke, artifacts all. Borders that cells share are `ruled`'s.
 
 use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
+use crate::typeset::layout::outline::{Shape, polygon};
 use crate::typeset::style::computed::{Border, BorderLine, Sides};
 
-use super::decor::{Shape, artifact, filled};
+use super::decor::{artifact, filled};
 
 /// The widths of borders that show.
 pub(crate) fn widths(borders: &Sides<Border>) -> Sides<f32> {
@@ -289,11 +290,6 @@ fn band(rect: Rect, by: Sides<f32>, index: usize, low: f32, high: f32, color: Co
     let next = (index + 1) % 4;
     let (outer, inner) = (corners(rect, by, low), corners(rect, by, high));
     filled(polygon(&[outer[index], outer[next], inner[next], inner[index]]), color, false)
-}
-
-pub(super) fn polygon(points: &[Point]) -> Vec<Segment> {
-    let line = |(index, point): (usize, &Point)| if index == 0 { Segment::Move(*point) } else { Segment::Line(*point) };
-    points.iter().enumerate().map(line).chain([Segment::Close]).collect()
 }
 
 /// The part of a box that belongs to one of its sides: from its corners along the slants to the middle.

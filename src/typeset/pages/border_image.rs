@@ -2,9 +2,10 @@
 
 use crate::typeset::frame::{Group, Item, ItemKind, Rect};
 use crate::typeset::images::Picture;
+use crate::typeset::layout::outline::Shape;
 use crate::typeset::style::computed::{BackgroundImage, BorderImage, BorderImageSide, Repeat, Sides};
 
-use super::decor::{Pictures, Shape, artifact};
+use super::decor::{Pictures, artifact};
 use super::gradient;
 
 /// Draws the picture around a border box with these border widths; false where there is none to draw.

@@ -4,10 +4,11 @@
 
 use crate::typeset::boxes::{Cell, TableBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Rect, Segment};
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Fragment, Owner, Placed};
 use crate::typeset::style::computed::ComputedStyle;
 
-use super::decor::{Cut, Pictures, Shape, artifact, background};
+use super::decor::{Pictures, artifact, background};
 
 /// The cells of a row or row group, from its top left corner.
 pub(super) fn cells(fragment: &Fragment) -> Vec<Rect> {

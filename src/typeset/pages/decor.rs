@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use crate::typeset::frame::{self, Blend, Color, Compositing, Group, Image, ImageId, Item, ItemKind, Path, Point, Rect, Segment, Stroke};
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::layout::Edges;
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::natural::Natural;
 use crate::typeset::style::computed::{
     BackgroundImage, BackgroundLayer, BackgroundSize, Border, BorderLine, ComputedStyle, Extent, Repeat, ResourceUrl, Sides,
@@ -19,134 +20,6 @@ use super::border::{border, widths};
 use super::border_image;
 use super::gradient;
 use super::shadow::{self, Made};
-
-/// A rectangle with round corners: top left, top right, bottom right, bottom left.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Shape {
-    pub(crate) rect: Rect,
-    pub(crate) radii: [(f32, f32); 4],
-}
-
-/// How far along a quarter of an ellipse its control points lie.
-const ROUND: f32 = 0.552_284_8;
-
-impl Shape {
-    /// A rectangle without round corners.
-    pub(crate) fn plain(rect: Rect) -> Self {
-        Self { rect, radii: [(0.0, 0.0); 4] }
-    }
-
-    /// The border box of a style, with the corners at a cut left square.
-    pub(crate) fn border_box(rect: Rect, style: &ComputedStyle, cut: Cut) -> Self {
-        let mut radii = style.edges.radius.map(|(x, y)| (x.resolve(rect.width).max(0.0), y.resolve(rect.height).max(0.0)));
-        if cut.top {
-            radii[0] = (0.0, 0.0);
-            radii[1] = (0.0, 0.0);
-        }
-        if cut.bottom {
-            radii[2] = (0.0, 0.0);
-            radii[3] = (0.0, 0.0);
-        }
-        Self::rounded(rect, radii)
-    }
-
-    /// A rectangle with these corners; those that would overlap are all made smaller by the same factor.
-    pub(crate) fn rounded(rect: Rect, radii: [(f32, f32); 4]) -> Self {
-        let ratio = |length: f32, sum: f32| if sum > length && sum > 0.0 { length / sum } else { 1.0 };
-        let factor = ratio(rect.width, radii[0].0 + radii[1].0)
-            .min(ratio(rect.width, radii[3].0 + radii[2].0))
-            .min(ratio(rect.height, radii[0].1 + radii[3].1))
-            .min(ratio(rect.height, radii[1].1 + radii[2].1));
-        Self { rect, radii: radii.map(|(x, y)| (x * factor, y * factor)) }
-    }
-
-    /// The shape inside edges of these widths.
-    pub(crate) fn inset(self, by: Sides<f32>) -> Self {
-        let rect = Rect {
-            x: self.rect.x + by.left,
-            y: self.rect.y + by.top,
-            width: (self.rect.width - by.left - by.right).max(0.0),
-            height: (self.rect.height - by.top - by.bottom).max(0.0),
-        };
-        let [tl, tr, br, bl] = self.radii;
-        // A square corner stays square, however far out it is.
-        let one = |radius: f32, by: f32| if radius <= 0.0 { 0.0 } else { (radius - by).max(0.0) };
-        let less = |radius: (f32, f32), x: f32, y: f32| (one(radius.0, x), one(radius.1, y));
-        Self {
-            rect,
-            radii: [less(tl, by.left, by.top), less(tr, by.right, by.top), less(br, by.right, by.bottom), less(bl, by.left, by.bottom)],
-        }
-    }
-
-    pub(crate) fn is_round(&self) -> bool {
-        self.radii.iter().any(|(x, y)| *x > 0.01 && *y > 0.01)
-    }
-
-    /// Whether the shape inset by this much on all sides has the same distance from it everywhere: its corners are quarters of circles that
-    /// are no smaller, or none.
-    pub(crate) fn has_round_insets(&self, by: f32) -> bool {
-        let is_even = |(x, y): &(f32, f32)| (x - y).abs() < 0.01 && (*x <= 0.0 || *x >= by);
-        self.rect.width > 2.0 * by && self.rect.height > 2.0 * by && self.radii.iter().all(is_even)
-    }
-
-    /// Its outline.
-    pub(crate) fn segments(&self) -> Vec<Segment> {
-        let mut segments = Vec::with_capacity(if self.is_round() { Self::MOST_SEGMENTS } else { 1 });
-        self.outline(&mut segments);
-        segments
-    }
-
-    /// The segments of a shape with round corners.
-    pub(super) const MOST_SEGMENTS: usize = 10;
-
-    /// Adds its outline to a path.
-    pub(super) fn outline(&self, out: &mut Vec<Segment>) {
-        if !self.is_round() {
-            out.push(Segment::Rect(self.rect));
-            return;
-        }
-        let corners = self.corners();
-        out.push(Segment::Move(corners[0][3]));
-        for at in [1, 2, 3, 0] {
-            let [start, one, other, end] = corners[at];
-            out.extend([Segment::Line(start), Segment::Curve(one, other, end)]);
-        }
-        out.push(Segment::Close);
-    }
-
-    /// Its corners, clockwise from the top left one: where each starts, its control points and where it ends.
-    pub(super) fn corners(&self) -> [[Point; 4]; 4] {
-        let Rect { x, y, width, height } = self.rect;
-        let (right, bottom) = (x + width, y + height);
-        let [tl, tr, br, bl] = self.radii;
-        let k = 1.0 - ROUND;
-        [
-            [(x, y + tl.1), (x, y + tl.1 * k), (x + tl.0 * k, y), (x + tl.0, y)],
-            [(right - tr.0, y), (right - tr.0 * k, y), (right, y + tr.1 * k), (right, y + tr.1)],
-            [(right, bottom - br.1), (right, bottom - br.1 * k), (right - br.0 * k, bottom), (right - br.0, bottom)],
-            [(x + bl.0, bottom), (x + bl.0 * k, bottom), (x, bottom - bl.1 * k), (x, bottom - bl.1)],
-        ]
-        .map(|corner| corner.map(|(x, y)| Point { x, y }))
-    }
-
-    /// Its outline as a path without fill or stroke, to clip by.
-    pub(crate) fn clip(&self) -> Path {
-        Path { segments: self.segments(), fill: None, even_odd: false, stroke: None }
-    }
-}
-
-/// Which edges of a box are not its own, because it goes on on another page or line.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Cut {
-    pub(crate) top: bool,
-    pub(crate) bottom: bool,
-    pub(crate) left: bool,
-    pub(crate) right: bool,
-    /// How much of the box is beyond each edge: a picture behind it is placed as if it were whole (CSS Fragmentation 3, 5.4).
-    pub(crate) beyond: Sides<f32>,
-    /// The page's content area, for pictures that are placed on the page.
-    pub(crate) page: Option<Rect>,
-}
 
 /// An artifact.
 pub(crate) fn artifact(kind: ItemKind) -> Item {

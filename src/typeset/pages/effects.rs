@@ -5,14 +5,14 @@
 
 use std::sync::Arc;
 
-use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Path, Point, Rect, Segment};
+use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Rect, Segment};
 use crate::typeset::images::Picture;
-use crate::typeset::layout::Edges;
-use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, Extent, LengthPercentage, ResourceUrl, Shadow, Sides};
-use crate::typeset::style::effects::{BasicShape, ClipPath, Effects, Filter, MaskComposite, Radius, ReferenceBox};
+use crate::typeset::layout::outline::{Cut, Shape, outline, reference};
+use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl, Shadow};
+use crate::typeset::style::effects::{BasicShape, Effects, Filter, MaskComposite, ReferenceBox};
 use crate::typeset::svg::Cutter;
 
-use super::decor::{Cut, Pictures, Shape, artifact, filled, is_plain, layer};
+use super::decor::{Pictures, artifact, filled, is_plain, layer};
 use super::layers::group;
 use super::shadow;
 use super::underline;
@@ -58,87 +58,11 @@ pub(super) fn lay(
     (group(items, whole), is_blended)
 }
 
-/// The box that shapes and transforms are measured by, with its corners.
-pub(super) fn reference(style: &ComputedStyle, rect: Rect, which: ReferenceBox) -> Shape {
-    let border = Shape::border_box(rect, style, Cut::default());
-    let edges = Edges::of(style, rect.width);
-    match which {
-        ReferenceBox::Border => border,
-        ReferenceBox::Padding => border.inset(edges.border),
-        ReferenceBox::Content => border.inset(edges.border).inset(edges.padding),
-        ReferenceBox::Margin => {
-            let of = |extent: Extent| match extent {
-                Extent::Length(length) => -length.resolve(rect.width),
-                _ => 0.0,
-            };
-            let margin = &style.edges.margin;
-            border.inset(Sides { top: of(margin.top), right: of(margin.right), bottom: of(margin.bottom), left: of(margin.left) })
-        }
-    }
-}
-
 /// The element of a drawing that an address leads to.
 fn cutter<'p>(url: &ResourceUrl, pictures: &Pictures<'p>) -> Option<&'p Cutter> {
     match &pictures.get(url)?.picture {
         Picture::Cutter(cutter) => Some(cutter),
         Picture::Raster(_) | Picture::Vector(_) => None,
-    }
-}
-
-/// A shape about a box: what `clip-path` leaves, what `shape-outside` keeps lines off.
-pub(crate) fn outline(clip: &ClipPath, style: &ComputedStyle, rect: Rect) -> Path {
-    let within = reference(style, rect, clip.within);
-    let Some(shape) = &clip.shape else { return within.clip() };
-    let Rect { x, y, width, height } = within.rect;
-    let point = |at: &(LengthPercentage, LengthPercentage)| Point { x: x + at.0.resolve(width), y: y + at.1.resolve(height) };
-    let side = |radius: Radius<LengthPercentage>, distances: &[f32], whole: f32| match radius {
-        Radius::ClosestSide => distances.iter().copied().fold(f32::INFINITY, f32::min),
-        Radius::FarthestSide => distances.iter().copied().fold(0.0, f32::max),
-        Radius::Of(length) => length.resolve(whole).max(0.0),
-    };
-    let round = |centre: Point, rx: f32, ry: f32| {
-        let rect = Rect { x: centre.x - rx, y: centre.y - ry, width: 2.0 * rx, height: 2.0 * ry };
-        Shape { rect, radii: [(rx, ry); 4] }.clip()
-    };
-    match shape {
-        BasicShape::Inset(sides, corners) => {
-            let sides = Sides {
-                top: sides.top.resolve(height),
-                right: sides.right.resolve(width),
-                bottom: sides.bottom.resolve(height),
-                left: sides.left.resolve(width),
-            };
-            let inner = Shape::plain(within.rect).inset(sides).rect;
-            let corner = |at: usize| corners.get(at).map_or((0.0, 0.0), |(x, y)| (x.resolve(width), y.resolve(height)));
-            Shape::rounded(inner, std::array::from_fn(corner)).clip()
-        }
-        BasicShape::Circle(radius, at) => {
-            let centre = point(at);
-            let distances = [centre.x - x, x + width - centre.x, centre.y - y, y + height - centre.y].map(f32::abs);
-            let radius = side(*radius, &distances, width.hypot(height) / std::f32::consts::SQRT_2);
-            round(centre, radius, radius)
-        }
-        BasicShape::Ellipse(rx, ry, at) => {
-            let centre = point(at);
-            let rx = side(*rx, &[(centre.x - x).abs(), (x + width - centre.x).abs()], width);
-            round(centre, rx, side(*ry, &[(centre.y - y).abs(), (y + height - centre.y).abs()], height))
-        }
-        BasicShape::Polygon(even_odd, points) => {
-            let corners: Vec<Point> = points.iter().map(point).collect();
-            Path { segments: super::border::polygon(&corners), fill: None, even_odd: *even_odd, stroke: None }
-        }
-        BasicShape::Path(even_odd, segments) => {
-            let to = |point: Point| Point { x: x + point.x, y: y + point.y };
-            let moved = segments.iter().map(|segment| match *segment {
-                Segment::Move(end) => Segment::Move(to(end)),
-                Segment::Line(end) => Segment::Line(to(end)),
-                Segment::Curve(one, other, end) => Segment::Curve(to(one), to(other), to(end)),
-                Segment::Rect(rect) => Segment::Rect(Rect { x: x + rect.x, y: y + rect.y, ..rect }),
-                Segment::Close => Segment::Close,
-            });
-            Path { segments: moved.collect(), fill: None, even_odd: *even_odd, stroke: None }
-        }
-        BasicShape::Reference(_) => within.clip(),
     }
 }
 

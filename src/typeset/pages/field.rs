@@ -2,12 +2,13 @@
 
 use crate::typeset::boxes::{BoxId, Control, ControlKind, ImageBox, Symbol};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TagId, TextAlign, Widget, WidgetStyle};
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Edges, FieldDrawing, Layouter, drawing, room_around};
 use crate::typeset::style::computed::{Align, ComputedStyle, Direction, ObjectFit, Sides};
 use crate::typeset::text::{Fonts, FragmentKind, InlineItem, ItemId, LineHost, LineSpace, Paragraph};
 
 use super::border::border;
-use super::decor::{Shape, artifact, filled, ruled};
+use super::decor::{artifact, filled, ruled};
 
 /// A picture in its content box, as `object-fit` says.
 pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&ComputedStyle, &Fonts), content: Rect, leaf: Option<TagId>) {
@@ -46,7 +47,7 @@ pub(crate) fn image(out: &mut Vec<Item>, image: &ImageBox, (style, fonts): (&Com
             width: content.width + edges.horizontal(),
             height: content.height + edges.vertical(),
         };
-        let shape = Shape::border_box(border_box, style, super::decor::Cut::default()).inset(edges.border).inset(edges.padding);
+        let shape = Shape::border_box(border_box, style, Cut::default()).inset(edges.border).inset(edges.padding);
         out.push(artifact(ItemKind::group(Group::clipped(shape.clip(), vec![item]))));
     } else {
         out.push(item);

@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Point, Rect, Segment, Shading};
+use crate::typeset::layout::outline::{Shape, polygon};
 use crate::typeset::style::computed::{Gradient, GradientShape, GradientStop, MixSpace, RadialSize};
 use crate::typeset::style::mix_colors;
 
-use super::decor::{Shape, artifact, filled};
+use super::decor::{artifact, filled};
 
 /// The most colours of one shading, repetitions included.
 const MAX_STOPS: usize = 2000;
@@ -61,7 +62,7 @@ fn linear(out: &mut Vec<Item>, rect: Rect, (gradient, stepped): (&Gradient, bool
                 y: centre.y + dy * (along - length / 2.0) + dx * across,
             };
             let corners = [at(pair[0].0, -reach), at(pair[1].0, -reach), at(pair[1].0, reach), at(pair[0].0, reach)];
-            out.push(filled(super::border::polygon(&corners), pair[0].1, false));
+            out.push(filled(polygon(&corners), pair[0].1, false));
         }
         return;
     }

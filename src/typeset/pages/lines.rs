@@ -2,12 +2,13 @@
 
 use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
+use crate::typeset::layout::outline::Cut;
 use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
 use crate::typeset::style::effects::Effects;
 use crate::typeset::text::{FIRST_LINE, FragmentKind, ItemId, Line, ground};
 
-use super::decor::{Cut, artifact, decorate, is_plain, shows_through_text};
+use super::decor::{artifact, decorate, is_plain, shows_through_text};
 use super::effects;
 use super::layers::Layer;
 use super::paint::Painter;

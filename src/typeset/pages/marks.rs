@@ -3,9 +3,10 @@
 //! In: a page's style. Out: artifacts outside the trimmed page, whose top left corner is the origin.
 
 use crate::typeset::frame::{Color, Item, ItemKind, Path, Point, Rect, Stroke};
+use crate::typeset::layout::outline::Shape;
 use crate::typeset::style::PageStyle;
 
-use super::decor::{Shape, artifact, ruled};
+use super::decor::{artifact, ruled};
 
 /// How thick the lines are, in points.
 const LINE: f32 = 0.25;

@@ -31,6 +31,7 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
 use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Edges, Fragment, Layouter, Owner, page_name};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{ComputedStyle, Sides, StringPosition};
@@ -38,8 +39,7 @@ use crate::typeset::text::Fonts;
 
 use border::border;
 pub(crate) use decor::Pictures;
-use decor::{Cut, Shape, background};
-pub(crate) use effects::outline;
+use decor::background;
 use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};

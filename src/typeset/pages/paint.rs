@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
 use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::cells::{behind_cells, behind_columns, cells};
-use super::decor::{Cut, Pictures, Shape, artifact, background, decorate, is_plain, shows_through_text};
+use super::decor::{Pictures, artifact, background, decorate, is_plain, shows_through_text};
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;

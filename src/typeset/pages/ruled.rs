@@ -7,10 +7,11 @@ use rustc_hash::FxHashSet;
 
 use crate::typeset::frame::{Color, Item, Point, Rect, Segment};
 use crate::typeset::layout::SharedLine;
+use crate::typeset::layout::outline::Cut;
 use crate::typeset::style::computed::{Border, BorderLine, Sides};
 
 use super::border::{self, shows};
-use super::decor::{Cut, filled};
+use super::decor::filled;
 
 /// A stretch of a border on a page.
 #[derive(Debug, Clone, Copy)]

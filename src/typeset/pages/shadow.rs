@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::typeset::frame::{Group, Image, ImageId, Item, ItemKind, Path, PlacedImage, Rect, Segment};
+use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::style::computed::{Shadow, Sides};
 
-use super::decor::{Cut, Pictures, Shape, artifact, filled};
+use super::decor::{Pictures, artifact, filled};
 
 /// The most pixels of one shadow along either side.
 const MAX_PIXELS: f32 = 1500.0;

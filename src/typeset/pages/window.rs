@@ -2,11 +2,12 @@
 
 use crate::typeset::boxes::is_positioned_out;
 use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect};
+use crate::typeset::layout::outline::{Cut, Shape, reference};
 use crate::typeset::layout::{Edges, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform, Turn};
 use crate::typeset::style::effects::Effects;
 
-use super::decor::{Cut, Shape, artifact, backgrounds, shows_through_text};
+use super::decor::{artifact, backgrounds, shows_through_text};
 use super::effects;
 use super::layers::{Layer, Layers, group};
 use super::paint::Painter;
@@ -142,7 +143,7 @@ fn clip_of(style: &ComputedStyle, rect: Rect) -> Option<Path> {
 
 /// The transform of a box about its origin, in page space.
 fn matrix(style: &ComputedStyle, rect: Rect) -> [f32; 16] {
-    let within = style.edges.effects.as_deref().map_or(rect, |effects| effects::reference(style, rect, effects.transform_box).rect);
+    let within = style.edges.effects.as_deref().map_or(rect, |effects| reference(style, rect, effects.transform_box).rect);
     let origin = &style.layout.transform_origin;
     let (x, y) = (within.x + origin.0.resolve(within.width), within.y + origin.1.resolve(within.height));
     let mut whole = shift(x, y, 0.0);
