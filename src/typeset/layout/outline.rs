@@ -1,6 +1,7 @@
-//! Outlines of boxes: rectangles with round corners, and the shapes that `clip-path` and `shape-outside` name (CSS Backgrounds 3, 4; CSS Shapes 1, 3).
+//! Outlines of boxes: rectangles with round corners, and the shapes that `clip-path` and `shape-outside` name (CSS Backgrounds 3, 4; CSS
+//! Shapes 1, 3).
 //!
-//! In: a border box and its style. Out: paths.
+//! In: a border box and its style, and which of its edges a break took. Out: paths.
 
 use crate::typeset::frame::{Path, Point, Rect, Segment};
 use crate::typeset::style::computed::{ComputedStyle, Extent, LengthPercentage, Sides};

@@ -1,7 +1,7 @@
 //! Boxes that pages or columns cut, put together again: what lies behind such a box is one picture that is cut with it.
 //!
-//! In: the pages from the first on which a cut box has such a picture, and then its parts in the order they are painted. Out: how much of the box lies beyond
-//! each part. Boxes are known only by their parts, so what a break leaves empty counts for none of them.
+//! In: the pages from the first on which a cut box has such a picture, and then its parts in the order they are painted. Out: how much of
+//! the box lies beyond each part. Boxes are known only by their parts, so what a break leaves empty counts for none of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
