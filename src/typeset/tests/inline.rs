@@ -17,6 +17,7 @@ fn generated_content_and_counters() {
     check_words("<p title=x>a</p>", "p::after { content: ' (' attr(title) ')' }", "a (x)");
     check_words("<p><q>a <q>b</q></q>", "", "“a ‘b’”");
     check_words("<p>a</p>", "p::before { content: 'x' / '' }", "[x]a");
+    check_words("<p>a</p>", "p::before { content: 'x'; display: contents; border: 9pt solid }", "xa");
 }
 
 #[test]
