@@ -419,6 +419,22 @@ fn annotations_stand_above_or_below_their_base() {
 }
 
 #[test]
+fn boxes_stand_on_the_last_line_in_them() {
+    // The letter beside a box of 30 points stands on its last line, or on its lower edge.
+    for (content, y) in [
+        ("<p>b</p><div style='height:18pt'>", 19.9),
+        ("<div style='height:18pt'></div>b", 37.9),
+        // Clipped blocks and empty tables have no line that shows outside.
+        ("b<div style='height:18pt; overflow:hidden'>c</div>", 40.0),
+        ("<table style='height:30pt'><tr><td>", 40.0),
+    ] {
+        let typeset = super::set(&format!("a<span style='display:inline-block'>{content}</span>"), "p { margin: 0 }", true);
+        let pages = super::dump::pages(&typeset.document);
+        assert!(pages.contains(&format!("text 10,{y} 10 \"a")), "{content}: {pages}");
+    }
+}
+
+#[test]
 fn boxes_stand_on_the_baseline_that_is_asked_for() {
     let (first, last) =
         ("text 10,19.9 10 \"a b\"\ntext 22,31.9 10 \"c\"", "text 10,31.9 10 \"a \"\ntext 22,19.9 10 \"b\"\ntext 22,31.9 10 \"c\"");
