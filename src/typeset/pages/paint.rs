@@ -47,6 +47,8 @@ pub(crate) struct Painted {
     pub(crate) figures: Vec<(TagId, usize, Rect)>,
     /// Lines of the source with something beyond the edge of the paper.
     pub(crate) beyond: Vec<u32>,
+    /// Lines of the source with a box laid as a whole around more such boxes than are drawn.
+    pub(crate) too_deep: Vec<u32>,
 }
 
 pub(crate) struct Painter<'p, 'a> {
@@ -309,7 +311,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.close_context(id);
             }
             let order = order_of(tree, fragment);
-            self.close_stacking(outer, stacking, order, style, rect);
+            self.close_stacking(outer, stacking, order, style, rect, this.map_or(0, |(_, this)| this.line));
         }
     }
 

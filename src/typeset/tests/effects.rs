@@ -1,7 +1,7 @@
 //! What is done to boxes once they are painted: clips, masks, filters, blending, transforms; and drawings in the document.
 
 use super::{Typeset, check, set};
-use crate::typeset::frame::{Item, ItemKind, Path, Segment};
+use crate::typeset::frame::{Item, ItemKind, MAX_APART, Path, Segment};
 
 fn shown(html: &str, css: &str) -> Typeset {
     set(html, css, false)
@@ -298,4 +298,14 @@ fn outlines_of_letters_lie_on_them() {
     for order in ["stroke", "markers stroke", "stroke fill"] {
         drawn(&format!("<b style='paint-order: {order}; -webkit-text-stroke: 1pt red; font-weight: 400'>a</b>"), "", below);
     }
+}
+
+#[test]
+fn what_is_laid_too_deep_in_the_like_is_named_with_its_line() {
+    let deep = |depth: usize| {
+        let html = format!("<p>a</p>\n{}b{}", "<div style='mix-blend-mode: multiply'>".repeat(depth), "</div>".repeat(depth));
+        shown(&html, "").warnings.into_iter().map(|warning| (warning.code, warning.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(deep(MAX_APART), []);
+    assert_eq!(deep(MAX_APART + 9), [("effects-too-deep", 2)]);
 }
