@@ -44,8 +44,8 @@ pub(crate) struct Painted {
     pub(crate) used: Vec<bool>,
     /// Boxes of figures: element, page, box.
     pub(crate) figures: Vec<(TagId, usize, Rect)>,
-    /// Lines of the source with something beyond the edge of the paper.
-    pub(crate) beyond: Vec<u32>,
+    /// Lines of the source with something beyond the edge of the paper, and whether that is its top or bottom.
+    pub(crate) beyond: Vec<(u32, bool)>,
 }
 
 pub(crate) struct Painter<'p, 'a> {
@@ -75,6 +75,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) canvas: Option<BoxId>,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
+    /// The top and bottom of what shows of something that is cut through.
+    pub(super) shown: (f32, f32),
     pub(crate) out: Painted,
 }
 
@@ -100,6 +102,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             ruled: Vec::new(),
             canvas: None,
             last_inked: None,
+            shown: (f32::NEG_INFINITY, f32::INFINITY),
             out,
         }
     }
@@ -211,6 +214,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
         if fragment.flags.window {
+            let rect = Rect { height: fragment.height.max(fragment.reach), ..rect };
             self.in_window(rect, |painter| {
                 painter.ruling(|painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
             });
@@ -439,9 +443,13 @@ impl<'p, 'a> Painter<'p, 'a> {
         let Some(style) = self.slices.get(self.page).map(|slice| &slice.style) else { return };
         let least = -style.bleed - 1.0;
         let (most_x, most_y) = (style.size.width - least, style.size.height - least);
-        let is_beyond = rect.x < least || rect.y < least || rect.x + rect.width > most_x || rect.y + rect.height > most_y;
-        if is_beyond && rect.width > 0.0 && self.out.beyond.last() != Some(&line) {
-            self.out.beyond.push(line);
+        // What is cut away here shows elsewhere.
+        let (top, bottom) = (rect.y.max(self.shown.0), (rect.y + rect.height).min(self.shown.1));
+        let is_beyond_side = rect.x < least || rect.x + rect.width > most_x;
+        let is_beyond_end = top < least || bottom > most_y;
+        let note = (line, is_beyond_end);
+        if (is_beyond_side || is_beyond_end) && rect.width > 0.0 && top <= bottom && self.out.beyond.last() != Some(&note) {
+            self.out.beyond.push(note);
         }
     }
 
