@@ -87,6 +87,12 @@ impl Layers {
         self.raised.extend(raised);
     }
 
+    /// Takes in positioned boxes.
+    pub(crate) fn take_raised(&mut self, inner: Self) {
+        self.blends |= inner.blends;
+        self.raised.extend(inner.raised);
+    }
+
     /// Takes in a whole stacking context.
     pub(crate) fn take_context(&mut self, z: i32, order: u32, items: Vec<Item>) {
         self.raised.push(Raised { z, order, items });

@@ -12,6 +12,7 @@ use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::cells::{behind_cells, behind_columns, cells};
 use super::decor::{Pictures, artifact, background, decorate, is_plain, shows_through_text};
+use super::inside::Inside;
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -60,7 +61,7 @@ pub(crate) struct Painter<'p, 'a> {
     /// What is painted as one now.
     pub(super) layers: Layers,
     /// Pages half done.
-    sheets: Vec<Layers>,
+    pub(super) sheets: Vec<Layers>,
     /// Painted as decoration, whatever its tags.
     pub(super) mute: bool,
     /// Painted as a head or foot that comes again, whose fields can be filled in wherever they show.
@@ -73,6 +74,8 @@ pub(crate) struct Painter<'p, 'a> {
     ruled: Vec<Ruled>,
     /// The box whose background is the page's, and not painted again.
     pub(super) canvas: Option<BoxId>,
+    /// What is painted further in than it is placed.
+    pub(super) inside: Inside,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
     /// The top and bottom of what shows of something that is cut through.
@@ -101,6 +104,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             wholes: Wholes::default(),
             ruled: Vec::new(),
             canvas: None,
+            inside: Inside::default(),
             last_inked: None,
             shown: (f32::NEG_INFINITY, f32::INFINITY),
             out,
@@ -125,16 +129,18 @@ impl<'p, 'a> Painter<'p, 'a> {
     pub(crate) fn pages(&mut self, parts: Vec<Option<Arc<Fragment>>>, positioned: &[Positioned]) {
         self.parts = parts;
         for (page, slice) in self.slices.iter().enumerate() {
+            self.before_page(page, positioned);
             if let Some(fragment) = self.parts.get(page).cloned().flatten() {
                 self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment }, page, slice.origin);
                 self.parts[page] = None;
             }
+            self.after_page(page);
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
             }
         }
         for one in positioned {
-            let Some(slice) = self.slices.get(one.page) else { continue };
+            let Some(slice) = self.slices.get(one.page).filter(|_| !self.is_inside(one)) else { continue };
             if one.again {
                 self.muted(&one.placed, one.page, slice.origin);
             } else {
@@ -271,7 +277,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             None => atomic,
         };
         for outside in &fragment.outside {
-            self.visit(outside, x, y, false);
+            self.visit_outside(outside, x, y);
         }
         let turned = this.filter(|(_, this)| matches!(this.kind, BoxKind::Turned(_)));
         let children = |painter: &mut Self| {
@@ -294,6 +300,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.line(id, set, line, x + set.x, y + set.y + line.y);
             }
         }
+        self.leave_inside(fragment.outside.iter());
         if let Some(style) = painted.filter(|style| shows_through_text(style)) {
             let flags = fragment.flags;
             self.behind_text(style, rect, Cut { top: flags.cut_top, bottom: flags.cut_bottom, ..Cut::default() });
@@ -302,6 +309,9 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.close_clip(outer, style, rect);
         }
         if let (Some(outer), Some(style)) = (outer, style) {
+            if let Owner::Box(id) = fragment.owner {
+                self.close_context(id);
+            }
             let order = order_of(tree, fragment);
             self.close_stacking(outer, stacking, order, style, rect);
         }

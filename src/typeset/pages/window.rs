@@ -5,7 +5,6 @@ use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect
 use crate::typeset::layout::outline::{Cut, Shape, reference};
 use crate::typeset::layout::{Edges, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform, Turn};
-use crate::typeset::style::effects::Effects;
 
 use super::decor::{artifact, backgrounds, shows_through_text};
 use super::effects;
@@ -32,8 +31,8 @@ impl Stacking {
         let is_positioned = layout.position == Position::Relative || is_positioned_out(style);
         match layout.z_index.filter(|_| is_positioned || atomic) {
             Some(z) => Self::Context(z),
-            None if layout.opacity < 1.0 || !layout.transform.is_empty() || layout.position == Position::Fixed => Self::Context(0),
-            None if style.edges.effects.as_deref().is_some_and(Effects::stacks) => Self::Context(0),
+            None if !layout.transform.is_empty() || layout.position == Position::Fixed => Self::Context(0),
+            None if style.makes_context() => Self::Context(0),
             None if is_positioned => Self::Positioned,
             None if atomic => Self::Atomic(Layer::Inline),
             None if layout.float != Float::None => Self::Atomic(Layer::Floats),
