@@ -220,8 +220,9 @@ fn finish(
         out.complaints.push((line, "effects-too-deep", message));
     }
     // A table that is too wide has been named already.
-    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
-    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
+    let is_wide = |code: &str| code == "table-overflow";
+    let named: BTreeSet<u32> = out.complaints.iter().filter(|(_, code, _)| is_wide(code)).map(|(line, ..)| *line).collect();
+    for (line, _) in painted.beyond.into_iter().filter(|(line, at_end)| *at_end || !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
     out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);

@@ -48,7 +48,10 @@ impl Painter<'_, '_> {
         // The window is as wide as the page: only its top and bottom cut.
         let window = Rect { x: 0.0, width: self.slices.get(self.page).map_or(window.width, |slice| slice.style.size.width), ..window };
         let outer = std::mem::take(&mut self.layers);
+        let shown = self.shown;
+        self.shown = (shown.0.max(window.y), shown.1.min(window.y + window.height));
         paint(self);
+        self.shown = shown;
         let inner = std::mem::replace(&mut self.layers, outer);
         self.layers.take_clipped(inner, &Shape::plain(window).clip());
     }
