@@ -16,6 +16,7 @@ use crate::typeset::style::computed::{
 
 use super::build::{Builder, blockified};
 use super::flow::{Flow, is_out_of_flow};
+use super::replaced::names_pictures;
 use super::{BoxId, BoxKind, LayoutBox, Piece};
 
 /// A first letter that has not come yet: its style, and that of the block it begins.
@@ -135,6 +136,9 @@ impl Builder<'_, '_> {
     /// Gives the first line of a box its look: the line may be in the first of the blocks it holds.
     pub(super) fn first_line(&mut self, node: NodeId, new: &mut LayoutBox) {
         let Some(style) = self.styles.pseudo(node, Pseudo::FirstLine) else { return };
+        if names_pictures(style) {
+            self.load_backgrounds(style);
+        }
         if matches!(new.kind, BoxKind::Lines(_)) {
             new.first_line = Some(Box::new(style.clone()));
             return;
