@@ -141,6 +141,7 @@ longhands! {
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     SpacingTrim "text-spacing-trim" text{.close_punctuation} = text::spacing_trim;
     RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
+    RubyAlign "ruby-align" text{.ruby_align} = text::ruby_align;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;

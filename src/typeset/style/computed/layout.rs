@@ -287,8 +287,9 @@ keywords! {
     /// How the content of a box lies in it whose `writing-mode` is not that around it: as it is; turned to the right with its first line on
     /// the right, or on the left; or turned to the left.
     Turn { No, Right, RightFromLeft, Left }
+    /// `baseline-source`; a base with its annotation above has the last, and asks for no room above the first line.
+    BaselineSource { Auto, First, Last, Annotated }
     /// `unicode-bidi`
-    BaselineSource { Auto, First, Last }
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
 }
 
