@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, LayoutBox, is_formatting_root, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
@@ -316,14 +316,18 @@ impl Layouter<'_> {
 
     /// Places the positioned boxes whose containing block this fragment is; gives back those that look further up.
     pub(super) fn hold(&self, style: &ComputedStyle, border: Sides<f32>, fragment: &mut Fragment, waiting: Vec<Waiting>) -> Vec<Waiting> {
-        if !holds_positioned(style) || waiting.is_empty() {
+        // A filter of the root is one of the whole page (Filter Effects 1, 5).
+        let is_plain_root =
+            fragment.owner == Owner::Box(BoxTree::ROOT) && style.layout.position == Position::Static && style.layout.transform.is_empty();
+        if is_plain_root || !holds_positioned(style) || waiting.is_empty() {
             return waiting;
         }
+        let holds_fixed = holds_fixed(style);
         fragment.outside.retain(|one| !matches!(one.fragment.owner, Owner::Mark(_)));
         let (width, height) = (fragment.width - border.left - border.right, fragment.height - border.top - border.bottom);
         let mut further = Vec::new();
         for one in waiting {
-            if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
+            if !holds_fixed && self.style(one.id).layout.position == Position::Fixed {
                 further.push(one);
                 continue;
             }
@@ -532,8 +536,13 @@ fn content_shift(flex: &FlexStyle, this: &LayoutBox, free: f32) -> f32 {
 }
 
 /// Whether a box is the containing block of absolutely positioned boxes in it.
-pub(super) fn holds_positioned(style: &ComputedStyle) -> bool {
-    style.layout.position != Position::Static || !style.layout.transform.is_empty()
+pub(crate) fn holds_positioned(style: &ComputedStyle) -> bool {
+    style.layout.position != Position::Static || holds_fixed(style)
+}
+
+/// Whether a box is the containing block even of boxes fixed to the page (CSS Transforms 1, 2; Filter Effects 1, 5).
+pub(crate) fn holds_fixed(style: &ComputedStyle) -> bool {
+    !style.layout.transform.is_empty() || style.edges.effects.as_deref().is_some_and(|effects| !effects.filter.is_empty())
 }
 
 /// `top`, `left` and so on of a relatively positioned box.

@@ -196,6 +196,7 @@ fn first_letters_and_first_lines_look_different() {
         text 33,37.9 10 "a king who had words"
     "#,
     );
+    check("<p><br>No", "p::first-letter { font-size: 20pt }", "text 10,37.9 10 \"No\"");
     check(
         &format!("<div>{text}</div>"),
         "div::first-line { font-size: 15pt }",
