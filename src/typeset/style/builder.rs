@@ -335,15 +335,18 @@ impl Builder {
                 other => other,
             };
         }
-        if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
+        let contain = self.layout.contain.of(display);
+        if (extra.overflow == OverflowSpec::Scroll || contain.layout || contain.paint) && display == Display::Block {
             display = Display::FlowRoot;
         }
-        let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
+        let clips = extra.overflow == OverflowSpec::Hidden || contain.paint;
+        let overflow = if clips { Overflow::Hidden } else { Overflow::Visible };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.contain != contain
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
@@ -351,7 +354,7 @@ impl Builder {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
-            layout.running = running;
+            (layout.running, layout.contain) = (running, contain);
             layout.inline_level = inline_level;
             layout.turn = turn;
         }

@@ -371,7 +371,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 35] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -391,7 +391,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "font-smooth",
         "image-rendering",
         "shape-rendering",
-        "contain",
         "content-visibility",
         "interpolate-size",
         "nav-up",
@@ -428,8 +427,7 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 5] = [
-        ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
+    const SHOWN: [(&str, &[&str]); 4] = [
         ("container-type", &["size", "inline-size"]),
         ("field-sizing", &["content"]),
         ("content-visibility", &["hidden"]),
