@@ -324,18 +324,29 @@ impl Builder {
                 other => other,
             };
         }
+        let contain = self.layout.contain.of(display);
+        if (contain.layout || contain.paint) && display == Display::Block {
+            display = Display::FlowRoot;
+        }
+        let overflow = match self.layout.overflow {
+            Overflow::Visible if contain.paint => Overflow::Clip,
+            Overflow::Scroll if contain.paint => Overflow::Hidden,
+            other => other,
+        };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
+            || layout.overflow != overflow
+            || layout.contain != contain
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
-            (layout.position, layout.float, layout.display) = (position, float, display);
-            layout.running = running;
+            (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
+            (layout.running, layout.contain) = (running, contain);
             layout.inline_level = inline_level;
             layout.turn = turn;
         }

@@ -200,6 +200,7 @@ longhands! {
     RuleColor "column-rule-color" extra{.rule_color} = color::or_current;
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
     BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
+    Contain "contain" layout{.contain} = boxes::contain;
     Appearance "appearance" layout{.native} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;

@@ -7,8 +7,8 @@ use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
-    ObjectFit, Overflow, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
+    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Containment, Direction, Display, FlexDirection, FlexWrap,
+    FootnotePolicy, ObjectFit, Overflow, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
@@ -265,6 +265,26 @@ pub(in crate::typeset::style) fn gap(input: &mut Parser<'_>, place: &Place) -> P
 /// `page`
 pub(in crate::typeset::style) fn page_name(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Option<String>>> {
     auto_or(input, place, "auto", |i, _| custom_ident(i, &[])).map(AsIs)
+}
+
+/// `contain`; which counters a box hides says nothing of its place.
+pub(in crate::typeset::style) fn contain(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Containment>> {
+    let mut out = Containment::default();
+    let mut any = false;
+    while let Ok(word) = input.try_parse(ident) {
+        let contents = matches!(word.as_str(), "strict" | "content");
+        match word.as_str() {
+            "none" | "style" => {}
+            "size" | "strict" => (out.inline_size, out.block_size) = (true, true),
+            "inline-size" => out.inline_size = true,
+            "layout" | "paint" | "content" => {}
+            _ => return bad(),
+        }
+        out.layout |= contents || word == "layout";
+        out.paint |= contents || word == "paint";
+        any = true;
+    }
+    if any { Ok(AsIs(out)) } else { bad() }
 }
 
 /// `aspect-ratio`
