@@ -122,7 +122,12 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             (Align::Right, _) | (Align::End, Direction::Ltr) | (Align::Start | Align::Justify, Direction::Rtl) => TextAlign::Right,
             _ => TextAlign::Left,
         };
-        let padding = room_around(control, edges, style.text.direction);
+        let mut padding = room_around(control, edges, style.text.direction);
+        // Viewers open a list by its arrow, so that it is a part of the field.
+        match style.text.direction {
+            Direction::Ltr => padding.right = edges.padding.right,
+            Direction::Rtl => padding.left = edges.padding.left,
+        }
         out.push(artifact(ItemKind::widget(Widget {
             field: widget.field,
             rect: inside,
