@@ -89,10 +89,9 @@ fn named(name: &str) -> Parsed<Spec> {
         "transparent" => Spec::Color(Color::TRANSPARENT),
         "currentcolor" => Spec::Current,
         // System colours, as on paper (CSS Color 4, 6.2 and appendix A).
-        "canvas" | "field" | "buttonface" | "selecteditemtext" | "accentcolortext" | "activecaption" | "appworkspace" | "background"
-        | "buttonhighlight" | "buttonshadow" | "inactivecaption" | "infobackground" | "menu" | "scrollbar" | "threedface" | "window" => {
-            Spec::Color(Color::WHITE)
-        }
+        "buttonface" | "buttonhighlight" | "buttonshadow" | "threedface" => Spec::Color(bytes(239, 239, 239, 1.0)),
+        "canvas" | "field" | "selecteditemtext" | "accentcolortext" | "activecaption" | "appworkspace" | "background"
+        | "inactivecaption" | "infobackground" | "menu" | "scrollbar" | "window" => Spec::Color(Color::WHITE),
         "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "marktext" | "selecteditem" | "accentcolor" | "highlighttext"
         | "activeborder" | "captiontext" | "inactiveborder" | "infotext" | "menutext" | "threeddarkshadow" | "threedhighlight"
         | "threedlightshadow" | "threedshadow" | "windowframe" | "windowtext" => Spec::Color(Color::BLACK),
