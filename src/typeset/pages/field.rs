@@ -123,10 +123,12 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             _ => TextAlign::Left,
         };
         let mut padding = room_around(control, edges, style.text.direction);
-        // Viewers open a list by its arrow, so that it is a part of the field.
-        match style.text.direction {
-            Direction::Ltr => padding.right = edges.padding.right,
-            Direction::Rtl => padding.left = edges.padding.left,
+        if matches!(control.kind, ControlKind::Choice { rows: 1, .. }) {
+            // Viewers open a list by its arrow, so that the room it stands in is a part of the field.
+            match style.text.direction {
+                Direction::Ltr => padding.right = 0.0,
+                Direction::Rtl => padding.left = 0.0,
+            }
         }
         out.push(artifact(ItemKind::widget(Widget {
             field: widget.field,

@@ -73,7 +73,7 @@ fn the_arrow_of_a_list_is_a_part_of_its_field() {
             _ => None,
         })
     }
-    for (direction, expected) in [("ltr", [2.0, 2.0, 2.0, 5.0]), ("rtl", [2.0, 5.0, 2.0, 2.0])] {
+    for (direction, expected) in [("ltr", [2.0, 0.0, 2.0, 5.0]), ("rtl", [2.0, 5.0, 2.0, 0.0])] {
         let html = format!("<select title=a style='direction:{direction}'><option>a</select>");
         assert_eq!(padding(&set(&html, BOX, true).document.pages[0].items), Some(expected), "{direction}");
     }
