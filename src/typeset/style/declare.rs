@@ -371,7 +371,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 35] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -400,7 +400,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
         "overflow-anchor",
@@ -428,12 +427,11 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 5] = [
+    const SHOWN: [(&str, &[&str]); 4] = [
         ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
         ("container-type", &["size", "inline-size"]),
         ("field-sizing", &["content"]),
         ("content-visibility", &["hidden"]),
-        ("ruby-align", &["start", "center", "space-between"]),
     ];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];
     let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
