@@ -65,6 +65,21 @@ fn controls_are_as_large_as_in_browsers() {
 }
 
 #[test]
+fn the_arrow_of_a_list_is_a_part_of_its_field() {
+    fn padding(items: &[Item]) -> Option<[f32; 4]> {
+        items.iter().find_map(|item| match &item.kind {
+            ItemKind::Widget(widget) => Some(widget.style.padding),
+            ItemKind::Group(group) => padding(&group.items),
+            _ => None,
+        })
+    }
+    for (direction, expected) in [("ltr", [2.0, 0.0, 2.0, 5.0]), ("rtl", [2.0, 5.0, 2.0, 0.0])] {
+        let html = format!("<select title=a style='direction:{direction}'><option>a</select>");
+        assert_eq!(padding(&set(&html, BOX, true).document.pages[0].items), Some(expected), "{direction}");
+    }
+}
+
+#[test]
 fn a_field_in_a_head_that_comes_again_is_there_again() {
     let rows = "<tr><td>row".repeat(12);
     let css = "@page { size: 200pt 100pt; margin: 10pt } th, td { height: 12pt; padding: 0 } input { width: 50pt }";
