@@ -336,7 +336,7 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 27] = [
+    const USUAL: [(&str, &str); 24] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
@@ -349,9 +349,6 @@ fn is_usual(name: &str, value: &str) -> bool {
         ("font-language-override", "normal"),
         ("font-palette", "normal"),
         ("font-variant-emoji", "normal"),
-        ("zoom", "normal"),
-        ("zoom", "1"),
-        ("zoom", "100%"),
         ("filter", "none"),
         ("backdrop-filter", "none"),
         ("mix-blend-mode", "normal"),
@@ -371,7 +368,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 35] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -392,7 +389,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "image-rendering",
         "shape-rendering",
         "contain",
-        "content-visibility",
         "interpolate-size",
         "nav-up",
         "nav-down",
@@ -428,11 +424,10 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 5] = [
+    const SHOWN: [(&str, &[&str]); 4] = [
         ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
         ("container-type", &["size", "inline-size"]),
         ("field-sizing", &["content"]),
-        ("content-visibility", &["hidden"]),
         ("ruby-align", &["start", "center", "space-between"]),
     ];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];

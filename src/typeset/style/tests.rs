@@ -327,6 +327,7 @@ fn longhands_of_every_group() {
     value!("#x{aspect-ratio:16/9}", layout.aspect_ratio => "Some(1.7777778)");
     value!("#x{opacity:50%;z-index:-3}", layout.z_index => "Some(-3)");
     value!("#x{object-fit:contain;object-position:right bottom}", layout.object_position => "(LengthPercentage { points: 0.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 100.0 })");
+    value!("#x{width:calc(NaN * 1pt)}", layout.width => points(0.0));
     value!("#x{width:min-content;max-width:none}", layout.width => "MinContent");
     value!("#x{box-shadow:1pt 2pt 3pt 4pt red, inset 0 0 blue}", edges.shadows.len() => "2");
     value!("#x{page:chapter}", layout.page => "Some(\"chapter\")");
@@ -441,6 +442,7 @@ fn media_queries_ask_the_page() {
     check!("@media (min-width:calc(10px + 2em)) and (max-width:calc(900mm)){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
     check!("@supports (orphans:1) and (color:red) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
+    check!("@supports (display:grid!important!important){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (--a:b) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
 }
 
