@@ -9,7 +9,7 @@ use crate::typeset::address::{self, percent_decoded};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Position, SpaceCollapse};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position, SpaceCollapse};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -296,6 +296,8 @@ impl Builder<'_, '_> {
         }
         match element.name() {
             "br" => {
+                // Only the first line has a first letter.
+                self.first_letter = None;
                 flow.has_content = true;
                 flow.pieces.push(Piece::Break(style));
                 return;
@@ -423,6 +425,9 @@ impl Builder<'_, '_> {
         }
         let first = self.begin_first(node, style);
         let mut style = style.clone();
+        if element.name() == "body" && style.layout.overflow != Overflow::Visible && self.overflows_pages(node) {
+            Arc::make_mut(&mut style.layout).overflow = Overflow::Visible;
+        }
         let mut opened = {
             let mut outer = Flow::new(style.clone(), line);
             self.open_tags(node, element, &style, &mut outer, false)
@@ -477,6 +482,14 @@ impl Builder<'_, '_> {
             new.marker = Some(marker);
         }
         self.push(new)
+    }
+
+    /// Whether the body's `overflow` is that of the pages, as nothing is said of the root's (CSS Overflow 3, 3.3).
+    fn overflows_pages(&self, body: NodeId) -> bool {
+        self.document
+            .parent(body)
+            .filter(|parent| Some(*parent) == self.document.root())
+            .is_some_and(|root| self.styles.element(root).layout.overflow == Overflow::Visible)
     }
 
     /// What stands where a table wants a cell: text, any element, or what is generated.

@@ -16,6 +16,7 @@ use crate::typeset::style::computed::{
 
 use super::build::{Builder, blockified};
 use super::flow::{Flow, is_out_of_flow};
+use super::replaced::names_pictures;
 use super::{BoxId, BoxKind, LayoutBox, Piece};
 
 /// A first letter that has not come yet: its style, and that of the block it begins.
@@ -135,6 +136,9 @@ impl Builder<'_, '_> {
     /// Gives the first line of a box its look: the line may be in the first of the blocks it holds.
     pub(super) fn first_line(&mut self, node: NodeId, new: &mut LayoutBox) {
         let Some(style) = self.styles.pseudo(node, Pseudo::FirstLine) else { return };
+        if names_pictures(style) {
+            self.load_backgrounds(style);
+        }
         if matches!(new.kind, BoxKind::Lines(_)) {
             new.first_line = Some(Box::new(style.clone()));
             return;
@@ -178,24 +182,31 @@ fn within(first: &FirstLetter, around: &ComputedStyle) -> ComputedStyle {
     style
 }
 
-/// Where the first letter with its punctuation begins and ends.
+/// Where the first letter begins and ends with the punctuation around it: any before it, with spaces between, and behind it any but what opens
+/// something or is a dash (CSS Pseudo-elements 4, 2.2.1).
 fn first_letter(text: &str) -> (usize, usize) {
+    use GeneralCategory::{
+        ClosePunctuation, ConnectorPunctuation, DashPunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation,
+        SpaceSeparator,
+    };
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let category = |cluster: &str| cluster.chars().next().map(|c| categories.get(c));
     let start = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
     let mut end = start;
     let mut letter = false;
-    for cluster in text[start..].graphemes(true) {
-        use GeneralCategory::{ClosePunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation};
-        let space = matches!(cluster, "\u{a0}" | "\u{202f}");
-        match category(cluster) {
-            Some(OpenPunctuation) if letter => break,
-            Some(ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation) => {}
-            _ if space && !letter && end > start => {}
-            _ if letter || cluster.starts_with(char::is_whitespace) => break,
+    for (offset, cluster) in text[start..].grapheme_indices(true) {
+        let opening = cluster.chars().next();
+        match opening.map(|c| categories.get(c)) {
+            Some(OpenPunctuation | DashPunctuation) if letter => break,
+            Some(
+                ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation | DashPunctuation
+                | ConnectorPunctuation,
+            ) => {}
+            // Spaces belong to it only where the letter follows.
+            Some(SpaceSeparator) if !letter => continue,
+            _ if letter || opening.is_some_and(char::is_whitespace) => break,
             _ => letter = true,
         }
-        end += cluster.len();
+        end = start + offset + cluster.len();
     }
     (start, end)
 }
@@ -214,8 +225,13 @@ mod tests {
         check("\u{201c}Quoted,\u{201d}", "\u{201c}Q");
         check("\u{ab}\u{a0}Oui", "\u{ab}\u{a0}O");
         check("A. b", "A.");
+        check("A(b)", "A");
+        check("A\u{2013}b", "A");
+        check("\u{2013} And", "\u{2013} A");
+        check("\u{201c} \u{2018}_So_", "\u{201c} \u{2018}_S");
+        check("I\u{201d}", "I\u{201d}");
         check("e\u{301}t\u{e9}", "e\u{301}");
-        check("\u{201c} x", "\u{201c}");
+        check("\u{201c} x", "\u{201c} x");
         check(" \n", "");
     }
 }

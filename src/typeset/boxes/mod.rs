@@ -63,6 +63,8 @@ pub(crate) struct BoxTree {
     pub(crate) fields: Vec<FormField>,
     /// How documents as old as this are set.
     pub(crate) mode: Mode,
+    /// Whether any box is a stacking context that is not the containing block of what is positioned in it.
+    pub(crate) has_contexts: bool,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
 }
@@ -78,6 +80,7 @@ impl BoxTree {
     /// Adds a box and names it.
     pub(crate) fn push(&mut self, mut new: LayoutBox) -> BoxId {
         let id = self.next();
+        self.has_contexts |= new.style.makes_context();
         new.order = new.order.min(self.place());
         self.boxes.push(new);
         BoxId(id)

@@ -65,12 +65,14 @@ impl Builder<'_, '_> {
                         .collect();
                     let start = table.columns.len();
                     if columns.is_empty() {
+                        // Its columns are as wide as it says; lines and colours are of the group alone.
                         self.column(node, &mut table);
+                        table.columns[start..].iter_mut().for_each(|column| column.edges = Arc::default());
                     } else {
                         columns.into_iter().for_each(|column| self.column(column, &mut table));
-                        let style = self.column_style(node);
-                        table.column_groups.push((start, table.columns.len(), style));
                     }
+                    let style = self.column_style(node);
+                    table.column_groups.push((start, table.columns.len(), style));
                 }
                 Display::TableHeaderGroup | Display::TableFooterGroup | Display::TableRowGroup => {
                     let group = self.row_group(node);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::typeset::boxes::{BoxId, BoxKind, LayoutBox, is_formatting_root, is_positioned_out};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
+use super::margins::Above;
 use super::multicol::columns;
 use super::positioned::static_place;
 use super::shapes::Outline;
@@ -124,11 +125,15 @@ impl Layouter<'_> {
                 }
             };
             tries += 1;
+            let decided = fixed.width.is_some();
+            let aligned = if auto_width || !decided { self.aligned(style, room, space, fragment.width, decided, at.rtl) } else { 0.0 };
             if beside && tries < MAX_TRIES {
                 // Now that its height is known, it may meet floats further down.
                 let (lower_left, lower_free) = floats.room(y, fragment.height, inner_x, inner_width);
-                let meets = lower_left > left + 0.01 || (lower_free + 0.01 < free && lower_free + 0.01 < fragment.width);
-                if meets && self.may_retry() {
+                let narrower = lower_left > left + 0.01 || lower_free + 0.01 < free;
+                let start = at.x + x0 + aligned;
+                let meets = start + 0.01 < lower_left || start + fragment.width > lower_left + lower_free + 0.01;
+                if narrower && meets && self.may_retry() {
                     place = if needed <= lower_free + 0.01 {
                         (y, lower_left, lower_free)
                     } else {
@@ -137,8 +142,6 @@ impl Layouter<'_> {
                     continue;
                 }
             }
-            let decided = fixed.width.is_some();
-            let aligned = if auto_width || !decided { self.aligned(style, room, space, fragment.width, decided, at.rtl) } else { 0.0 };
             break (fragment, waiting, bottom, x0 + aligned, y - at.y);
         };
         if matches!(style.layout.position, Position::Relative) {
@@ -274,6 +277,11 @@ impl Layouter<'_> {
             let first = first + top;
             baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
         }
+        if style.layout.overflow != Overflow::Visible && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            // What could be scrolled stands on its lower margin edge (CSS Align 3, 9.1).
+            let last = height + own_bottom.value();
+            baselines = Some((baselines.map_or(last, |(first, _)| first), last));
+        }
         let mut fragment = Fragment {
             owner: Owner::Box(id),
             width,
@@ -308,14 +316,18 @@ impl Layouter<'_> {
 
     /// Places the positioned boxes whose containing block this fragment is; gives back those that look further up.
     pub(super) fn hold(&self, style: &ComputedStyle, border: Sides<f32>, fragment: &mut Fragment, waiting: Vec<Waiting>) -> Vec<Waiting> {
-        if !holds_positioned(style) || waiting.is_empty() {
+        // A filter of the root is one of the whole page (Filter Effects 1, 5).
+        let is_plain_root =
+            fragment.owner == Owner::Box(BoxTree::ROOT) && style.layout.position == Position::Static && style.layout.transform.is_empty();
+        if is_plain_root || !holds_positioned(style) || waiting.is_empty() {
             return waiting;
         }
+        let holds_fixed = holds_fixed(style);
         fragment.outside.retain(|one| !matches!(one.fragment.owner, Owner::Mark(_)));
         let (width, height) = (fragment.width - border.left - border.right, fragment.height - border.top - border.bottom);
         let mut further = Vec::new();
         for one in waiting {
-            if style.layout.transform.is_empty() && self.style(one.id).layout.position == Position::Fixed {
+            if !holds_fixed && self.style(one.id).layout.position == Position::Fixed {
                 further.push(one);
                 continue;
             }
@@ -433,7 +445,7 @@ impl Layouter<'_> {
                 out.outside.push(placed);
                 continue;
             }
-            let top = self.top_margins(*id, space.width);
+            let top = self.top_margins(*id, space.width, Above { floats, y: origin.y + y, margins: pending, unplaced: [false; 2] });
             let mut joined = pending;
             joined.join(top);
             let mut child_y = if at_top { y } else { y + joined.value() };
@@ -524,8 +536,13 @@ fn content_shift(flex: &FlexStyle, this: &LayoutBox, free: f32) -> f32 {
 }
 
 /// Whether a box is the containing block of absolutely positioned boxes in it.
-pub(super) fn holds_positioned(style: &ComputedStyle) -> bool {
-    style.layout.position != Position::Static || !style.layout.transform.is_empty()
+pub(crate) fn holds_positioned(style: &ComputedStyle) -> bool {
+    style.layout.position != Position::Static || holds_fixed(style)
+}
+
+/// Whether a box is the containing block even of boxes fixed to the page (CSS Transforms 1, 2; Filter Effects 1, 5).
+pub(crate) fn holds_fixed(style: &ComputedStyle) -> bool {
+    !style.layout.transform.is_empty() || style.edges.effects.as_deref().is_some_and(|effects| !effects.filter.is_empty())
 }
 
 /// `top`, `left` and so on of a relatively positioned box.
@@ -538,6 +555,11 @@ pub(super) fn relative_shift(style: &ComputedStyle, space: Space, rtl: bool) -> 
     (x, y)
 }
 
+/// Whether any words or pictures are in a fragment.
+fn has_lines(fragment: &Fragment) -> bool {
+    fragment.lines.is_some() || fragment.children.iter().any(|child| has_lines(&child.fragment))
+}
+
 /// The first and last baseline of a content, from the top of its border box.
 fn baselines(segment: &Segment) -> Option<(f32, f32)> {
     if let Some(set) = &segment.lines {
@@ -546,7 +568,11 @@ fn baselines(segment: &Segment) -> Option<(f32, f32)> {
         let last = set.lines.iter().rev().find(with_text)?;
         return Some((set.y + first.y + first.baseline, set.y + last.y + last.baseline));
     }
-    let of = |placed: &Placed| placed.fragment.baselines.map(|(first, last)| (placed.y + first, placed.y + last));
+    // A table by itself always has a baseline, but what is around it stands on lines only.
+    let stands = |fragment: &Fragment| fragment.arrangement != Arrangement::Table || has_lines(fragment);
+    let of = |placed: &Placed| {
+        placed.fragment.baselines.filter(|_| stands(&placed.fragment)).map(|(first, last)| (placed.y + first, placed.y + last))
+    };
     let first = segment.children.iter().find_map(of)?;
     let last = segment.children.iter().rev().find_map(of)?;
     Some((first.0, last.1))

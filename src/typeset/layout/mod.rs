@@ -35,6 +35,7 @@ use crate::typeset::frame::FontId;
 use crate::typeset::style::computed::{Border, Break, ComputedStyle, FontStyle, Sides};
 use crate::typeset::text::{Fonts, Line};
 
+pub(crate) use block::{holds_fixed, holds_positioned};
 pub(crate) use edges::{Edges, margin};
 pub(crate) use field::{FieldDrawing, drawing, room_around};
 use inline::Prepared;
@@ -132,6 +133,7 @@ impl Fragment {
             lines.y += by;
         }
         self.baselines = self.baselines.map(|(first, last)| (first + by, last + by));
+        self.reach = (self.reach + by).max(0.0);
     }
 }
 

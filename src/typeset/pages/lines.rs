@@ -1,11 +1,10 @@
 //! Painting: lines of text, what is drawn around and under them, and links.
 
 use crate::typeset::boxes::{BoxId, Piece};
-use crate::typeset::frame::{Group, Item, ItemKind, Link, Point, Rect, TagId, TextRun};
+use crate::typeset::frame::{Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::outline::Cut;
 use crate::typeset::layout::{LineSet, pieces};
-use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
-use crate::typeset::style::effects::Effects;
+use crate::typeset::style::computed::{DecorationLine, LetterOutline, Position, TextStyle};
 use crate::typeset::text::{FIRST_LINE, FragmentKind, ItemId, Line, ground};
 
 use super::decor::{artifact, decorate, is_plain, shows_through_text};
@@ -66,7 +65,7 @@ impl Painter<'_, '_> {
                 FragmentKind::Box { id: number, width, height, edges, holds } => {
                     let Some(Piece::Open(inline)) = all.get(number.0 as usize) else { continue };
                     let Some(inline) = self.tree.inlines.get(*inline as usize) else { continue };
-                    let effects = inline.style.edges.effects.as_deref().is_some_and(Effects::stacks);
+                    let effects = inline.style.makes_context();
                     let through_text = shows_through_text(&inline.style);
                     let raised = (effects || through_text || inline.style.layout.position == Position::Relative)
                         .then(|| std::mem::take(&mut self.layers));
@@ -80,10 +79,6 @@ impl Painter<'_, '_> {
                         }
                         let mut items = Vec::new();
                         decorate(&mut items, rect, &inline.style, false, cut, self.pictures);
-                        let opacity = inline.style.layout.opacity;
-                        if opacity < 1.0 {
-                            items = vec![artifact(ItemKind::group(Group { opacity, items, ..Group::default() }))];
-                        }
                         items.into_iter().for_each(|item| self.emit(Layer::Inline, item));
                     }
                     if let Some(link) = inline.link {
@@ -100,12 +95,10 @@ impl Painter<'_, '_> {
                         let inner = std::mem::replace(&mut self.layers, outer);
                         match inline.style.layout.z_index {
                             z if effects => {
-                                // Its opacity is in its words and decoration already.
-                                let mut bare = inline.style.clone();
-                                std::sync::Arc::make_mut(&mut bare.layout).opacity = 1.0;
-                                let blends = inner.blends;
-                                let (items, is_blended) = effects::lay(inner.into_items(), (&bare, rect), None, blends, self.pictures);
-                                self.layers.blends |= is_blended;
+                                let within = inner.within;
+                                let whole = (&inline.style, rect);
+                                let (items, within) = effects::lay(inner.into_items(), whole, None, within, self.pictures);
+                                self.laid(within, self.tree.get(id).line);
                                 self.layers.take_context(z.unwrap_or(0), inline.order, items);
                             }
                             _ if inline.style.layout.position != Position::Relative => self.layers.take_atomic(inner, Layer::Inline),
@@ -150,11 +143,18 @@ impl Painter<'_, '_> {
                 }
             }
         }
-        // Outlines lie on the letters, and say nothing.
-        let outlines =
-            style.stroke.as_deref().map(|(width, color)| TextRun { color: *color, embolden: -width, text: "".into(), ..run.clone() });
+        // Outlines say nothing.
+        let outlines = |outline: &LetterOutline| {
+            let run = TextRun { color: outline.color, embolden: -outline.width, text: "".into(), ..run.clone() };
+            artifact(ItemKind::Text(run))
+        };
+        let (below, above) = match style.stroke.as_deref() {
+            Some(outline) if outline.is_below => (Some(outlines(outline)), None),
+            outline => (None, outline.map(outlines)),
+        };
+        below.into_iter().for_each(|item| self.emit(Layer::Inline, item));
         self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
-        outlines.into_iter().for_each(|run| self.emit(Layer::Inline, artifact(ItemKind::Text(run))));
+        above.into_iter().for_each(|item| self.emit(Layer::Inline, item));
         over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
 }

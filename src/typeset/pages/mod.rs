@@ -10,6 +10,7 @@ mod effects;
 mod field;
 mod footnotes;
 mod gradient;
+mod inside;
 mod labels;
 mod layers;
 mod lines;
@@ -30,7 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, MAX_APART, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Edges, Fragment, Layouter, Owner, page_name};
 use crate::typeset::style::Styles;
@@ -40,6 +41,7 @@ use crate::typeset::text::Fonts;
 use border::border;
 pub(crate) use decor::Pictures;
 use decor::background;
+use inside::Inside;
 use make_up::{Made, Slice, content_area, make_up};
 use margin::Margins;
 use paint::{Landed, Painter};
@@ -189,6 +191,7 @@ fn finish(
     let slices = slices.as_slice();
     let mut painter = Painter::new(layouter, slices, setting.pictures);
     painter.canvas = canvas;
+    painter.inside = Inside::of(tree);
     painter.pages(parts, positioned);
     let mut painted = painter.finish();
     painted.landed.sort_by_key(|one| one.mark);
@@ -212,9 +215,14 @@ fn finish(
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
+    for line in painted.too_deep {
+        let message = format!("opacities, masks and blends nested more than {} deep are left out", MAX_APART);
+        out.complaints.push((line, "effects-too-deep", message));
+    }
     // A table that is too wide has been named already.
-    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
-    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
+    let is_wide = |code: &str| code == "table-overflow";
+    let named: BTreeSet<u32> = out.complaints.iter().filter(|(_, code, _)| is_wide(code)).map(|(line, ..)| *line).collect();
+    for (line, _) in painted.beyond.into_iter().filter(|(line, at_end)| *at_end || !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
     out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);

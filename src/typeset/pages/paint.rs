@@ -12,6 +12,7 @@ use crate::typeset::style::computed::{ComputedStyle, Overflow};
 
 use super::cells::{behind_cells, behind_columns, cells};
 use super::decor::{Pictures, artifact, background, decorate, is_plain, shows_through_text};
+use super::inside::Inside;
 use super::layers::{Layer, Layers};
 use super::make_up::Slice;
 use super::positioned::Positioned;
@@ -44,8 +45,10 @@ pub(crate) struct Painted {
     pub(crate) used: Vec<bool>,
     /// Boxes of figures: element, page, box.
     pub(crate) figures: Vec<(TagId, usize, Rect)>,
-    /// Lines of the source with something beyond the edge of the paper.
-    pub(crate) beyond: Vec<u32>,
+    /// Lines of the source with something beyond the edge of the paper, and whether that is its top or bottom.
+    pub(crate) beyond: Vec<(u32, bool)>,
+    /// Lines of the source with a box laid as a whole around more such boxes than are drawn.
+    pub(crate) too_deep: Vec<u32>,
 }
 
 pub(crate) struct Painter<'p, 'a> {
@@ -60,7 +63,7 @@ pub(crate) struct Painter<'p, 'a> {
     /// What is painted as one now.
     pub(super) layers: Layers,
     /// Pages half done.
-    sheets: Vec<Layers>,
+    pub(super) sheets: Vec<Layers>,
     /// Painted as decoration, whatever its tags.
     pub(super) mute: bool,
     /// Painted as a head or foot that comes again, whose fields can be filled in wherever they show.
@@ -73,8 +76,12 @@ pub(crate) struct Painter<'p, 'a> {
     ruled: Vec<Ruled>,
     /// The box whose background is the page's, and not painted again.
     pub(super) canvas: Option<BoxId>,
+    /// What is painted further in than it is placed.
+    pub(super) inside: Inside,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
+    /// The top and bottom of what shows of something that is cut through.
+    pub(super) shown: (f32, f32),
     pub(crate) out: Painted,
 }
 
@@ -99,7 +106,9 @@ impl<'p, 'a> Painter<'p, 'a> {
             wholes: Wholes::default(),
             ruled: Vec::new(),
             canvas: None,
+            inside: Inside::default(),
             last_inked: None,
+            shown: (f32::NEG_INFINITY, f32::INFINITY),
             out,
         }
     }
@@ -122,16 +131,18 @@ impl<'p, 'a> Painter<'p, 'a> {
     pub(crate) fn pages(&mut self, parts: Vec<Option<Arc<Fragment>>>, positioned: &[Positioned]) {
         self.parts = parts;
         for (page, slice) in self.slices.iter().enumerate() {
+            self.before_page(page, positioned);
             if let Some(fragment) = self.parts.get(page).cloned().flatten() {
                 self.fixed(&Placed { x: 0.0, y: 0.0, margin: 0.0, fragment }, page, slice.origin);
                 self.parts[page] = None;
             }
+            self.after_page(page);
             if let Some(area) = &slice.notes {
                 self.notes(page, slice, area);
             }
         }
         for one in positioned {
-            let Some(slice) = self.slices.get(one.page) else { continue };
+            let Some(slice) = self.slices.get(one.page).filter(|_| !self.is_inside(one)) else { continue };
             if one.again {
                 self.muted(&one.placed, one.page, slice.origin);
             } else {
@@ -211,6 +222,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
         if fragment.flags.window {
+            let rect = Rect { height: fragment.height.max(fragment.reach), ..rect };
             self.in_window(rect, |painter| {
                 painter.ruling(|painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
             });
@@ -267,7 +279,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             None => atomic,
         };
         for outside in &fragment.outside {
-            self.visit(outside, x, y, false);
+            self.visit_outside(outside, x, y);
         }
         let turned = this.filter(|(_, this)| matches!(this.kind, BoxKind::Turned(_)));
         let children = |painter: &mut Self| {
@@ -290,6 +302,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.line(id, set, line, x + set.x, y + set.y + line.y);
             }
         }
+        self.leave_inside(fragment.outside.iter());
         if let Some(style) = painted.filter(|style| shows_through_text(style)) {
             let flags = fragment.flags;
             self.behind_text(style, rect, Cut { top: flags.cut_top, bottom: flags.cut_bottom, ..Cut::default() });
@@ -298,8 +311,11 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.close_clip(outer, style, rect);
         }
         if let (Some(outer), Some(style)) = (outer, style) {
+            if let Owner::Box(id) = fragment.owner {
+                self.close_context(id);
+            }
             let order = order_of(tree, fragment);
-            self.close_stacking(outer, stacking, order, style, rect);
+            self.close_stacking(outer, stacking, order, style, rect, this.map_or(0, |(_, this)| this.line));
         }
     }
 
@@ -439,9 +455,13 @@ impl<'p, 'a> Painter<'p, 'a> {
         let Some(style) = self.slices.get(self.page).map(|slice| &slice.style) else { return };
         let least = -style.bleed - 1.0;
         let (most_x, most_y) = (style.size.width - least, style.size.height - least);
-        let is_beyond = rect.x < least || rect.y < least || rect.x + rect.width > most_x || rect.y + rect.height > most_y;
-        if is_beyond && rect.width > 0.0 && self.out.beyond.last() != Some(&line) {
-            self.out.beyond.push(line);
+        // What is cut away here shows elsewhere.
+        let (top, bottom) = (rect.y.max(self.shown.0), (rect.y + rect.height).min(self.shown.1));
+        let is_beyond_side = rect.x < least || rect.x + rect.width > most_x;
+        let is_beyond_end = top < least || bottom > most_y;
+        let note = (line, is_beyond_end);
+        if (is_beyond_side || is_beyond_end) && rect.width > 0.0 && top <= bottom && self.out.beyond.last() != Some(&note) {
+            self.out.beyond.push(note);
         }
     }
 

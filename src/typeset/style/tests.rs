@@ -133,6 +133,8 @@ fn colors_of_all_forms() {
         ("color(display-p3 0 0 0)", "0 0 0 1"),
         ("device-cmyk(0 1 1 0)", "255 0 0 1"),
         ("color-mix(in srgb, red, blue)", "128 0 128 1"),
+        ("rgb(from #204060 calc(r / 2) g b / 0.25)", "16 64 96 0.25"),
+        ("rgb(from rgb(32 64 96 / 0.5) calc(r / 2) g b)", "16 64 96 0.5"),
         ("color-mix(in srgb, white 25%, black)", "64 64 64 1"),
         ("color-mix(in srgb, currentColor 50%, white)", "128 255 128 1"),
         ("rebeccapurple", "102 51 153 1"),

@@ -1,7 +1,7 @@
 //! What is done to boxes once they are painted: clips, masks, filters, blending, transforms; and drawings in the document.
 
 use super::{Typeset, check, set};
-use crate::typeset::frame::{Item, ItemKind, Path, Segment};
+use crate::typeset::frame::{Item, ItemKind, MAX_APART, Path, Segment};
 
 fn shown(html: &str, css: &str) -> Typeset {
     set(html, css, false)
@@ -44,6 +44,8 @@ fn boxes_are_clipped_to_shapes() {
     };
     check("inset(1pt 2pt 3pt 4pt)", "14,11 46×28");
     check("inset(10%)", "15.2,13.2 41.6×25.6");
+    check("xywh(4pt 1pt 46pt 28pt)", "14,11 46×28");
+    check("rect(1pt calc(100% - 2pt) auto 4pt)", "14,11 46×31");
     check("circle(5pt at 10pt 12pt)", "15,17 10×10");
     check("circle()", "20,10 32×32");
     check("ellipse(50% 25%)", "10,18 52×16");
@@ -289,4 +291,21 @@ fn outlines_of_letters_lie_on_them() {
         text 16,19.9 10 "b"
     "#,
     );
+    let below = r#"
+        text 10,19.9 10 "" artifact
+        text 10,19.9 10 "a"
+    "#;
+    for order in ["stroke", "markers stroke", "stroke fill"] {
+        drawn(&format!("<b style='paint-order: {order}; -webkit-text-stroke: 1pt red; font-weight: 400'>a</b>"), "", below);
+    }
+}
+
+#[test]
+fn what_is_laid_too_deep_in_the_like_is_named_with_its_line() {
+    let deep = |depth: usize| {
+        let html = format!("<p>a</p>\n{}b{}", "<div style='mix-blend-mode: multiply'>".repeat(depth), "</div>".repeat(depth));
+        shown(&html, "").warnings.into_iter().map(|warning| (warning.code, warning.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(deep(MAX_APART), []);
+    assert_eq!(deep(MAX_APART + 9), [("effects-too-deep", 2)]);
 }

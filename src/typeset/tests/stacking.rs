@@ -183,3 +183,62 @@ fn inline_boxes_take_what_floats_and_stands_in_them_along() {
     "#,
     );
 }
+
+#[test]
+fn effects_reach_what_is_positioned_in_a_box_but_placed_by_another() {
+    // Opacity makes no containing block: the badge stands in the corner of the outer box, as faint as the card it belongs to.
+    check(
+        "<div><p>a<i></i></p>b</div>",
+        "div { position: relative } p { margin: 0; opacity: 0.5 } i { position: absolute; right: 0; top: 0; width: 20pt; height: 6pt; background: red }",
+        r#"
+        text 10,31.9 10 "b"
+        group opacity 0.5
+          text 10,19.9 10 "a"
+          fill 170,10 20×6
+    "#,
+    );
+    // The page may place it, too.
+    check(
+        "<p>a<i></i></p>b",
+        "p { margin: 0; clip-path: inset(0) } i { position: fixed; left: 4pt; top: 4pt; width: 6pt; height: 20pt; background: red }",
+        r#"
+        text 10,31.9 10 "b"
+        group clip 10,10 180×12
+          text 10,19.9 10 "a"
+          fill 14,14 6×20
+    "#,
+    );
+    // A filter makes one, even of what is fixed.
+    check(
+        "<div><p>a<i></i></p>b</div>",
+        "div { position: relative } p { margin: 0; filter: grayscale(1) } i { position: fixed; right: 0; bottom: 0; width: 20pt; height: 6pt; background: black }",
+        r#"
+        text 10,31.9 10 "b"
+        text 10,19.9 10 "a"
+        fill 170,16 20×6
+    "#,
+    );
+}
+
+#[test]
+fn opacity_of_an_inline_box_is_that_of_all_in_it() {
+    check(
+        "a<span style='opacity:.5'>b<i>c</i></span>d",
+        "i { font-style: normal; background: blue }",
+        r#"
+        text 10,19.9 10 "a"
+        text 28,19.9 10 "d"
+        group opacity 0.5
+          text 16,19.9 10 "b"
+          fill 22,9.2 6×13.6
+          text 22,19.9 10 "c"
+    "#,
+    );
+}
+
+#[test]
+fn what_overflows_the_body_belongs_to_the_page() {
+    let body = "<body style='overflow:hidden; height:6pt'>a";
+    check(body, "", "text 10,19.9 10 \"a\"");
+    check(body, "html { overflow: hidden }", "group clip 10,10 180×6\n  text 10,19.9 10 \"a\"");
+}

@@ -41,8 +41,6 @@ pub(super) struct Flat {
     pub(super) soft: Vec<u32>,
     /// Whether any character or style asks for the bidi algorithm.
     pub(super) bidi: bool,
-    /// Whether any inline box lets what is behind it shine through.
-    pub(super) translucent: bool,
     /// Whether lines are only as high as what is on them (Quirks Mode Standard, 3.3 and 3.4).
     pub(super) strutless: bool,
     /// Whether boxes were left out because they are nested too deeply.
@@ -333,7 +331,6 @@ impl Collector<'_> {
             (UnicodeBidi::IsolateOverride, true) => ("\u{2067}\u{202e}", "\u{202c}\u{2069}"),
             (UnicodeBidi::Plaintext, _) => ("\u{2068}", "\u{2069}"),
         };
-        self.flat.translucent |= style.layout.opacity < 1.0;
         let index = self.flat.boxes.len() as u32;
         self.flat.boxes.push(InlineBox {
             parent: self.parent(),
@@ -435,8 +432,11 @@ impl Collector<'_> {
                     }
                     self.flat.text.push(c);
                 }
-                // Other control characters have no place in a book.
-                _ => {}
+                // Control characters are seen (CSS Text 3, 2): they are most often letters that were read in the wrong encoding.
+                _ => {
+                    self.at_space = false;
+                    self.flat.text.push(c);
+                }
             }
         }
         self.end_run(&mut run);

@@ -433,23 +433,11 @@ impl Setter<'_> {
         }
         let mut run = self.run(&placer.run, group.style, group.face);
         run.upright = group.upright;
-        run.color.a *= self.opacity(group.parent);
         let y = self.vertical.baseline(group.parent);
         let emphasis = (!style.text.emphasis.mark.is_empty()).then(|| self.emphasis(&group, &run, y, cache)).flatten();
         let kind = FragmentKind::Text { run, width, tag: style.tag, style: Arc::clone(&style.text), shifts: self.shifts(group.parent) };
         placer.fragments.push(Fragment { x: group.x, y, kind });
         placer.fragments.extend(emphasis);
-    }
-
-    /// How much of what is in a box is seen, by the boxes around it: letters and grounds fade one by one, not as one picture.
-    fn opacity(&self, parent: u32) -> f32 {
-        let (mut seen, mut index) = (1.0, parent);
-        while self.flat.translucent && index != ROOT {
-            let inline = &self.flat.boxes[index as usize];
-            seen *= inline.style.layout.opacity.clamp(0.0, 1.0);
-            index = inline.parent;
-        }
-        seen
     }
 
     /// Where the boxes that made the decorations of text in `parent` have their baselines, from that of the text.

@@ -2,7 +2,7 @@
 
 use cssparser::Parser;
 
-use super::calc::{self, Node};
+use super::calc;
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
 use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
@@ -397,16 +397,7 @@ pub(in crate::typeset::style) fn place_in_box(input: &mut Parser<'_>, place: &Pl
     };
     // An edge and the distance from it.
     let from_edge = |edge: f32, distance: &Length| {
-        if edge == 0.0 {
-            return distance.clone();
-        }
-        let node = match distance {
-            Length::Of(value, unit) => Node::Length(*value, *unit),
-            Length::Percent(p) => Node::Percent(*p),
-            Length::Calc(node, _) => (**node).clone(),
-        };
-        let minus = Node::Product(Box::new(Node::Number(-1.0)), Box::new(node), false);
-        Length::Calc(Box::new(Node::Sum(vec![Node::Percent(edge), minus])), false)
+        if edge == 0.0 { distance.clone() } else { Length::left_by(&[distance]) }
     };
     match parts.as_slice() {
         [Part::Y(p)] => Ok((percent(50.0), percent(*p))),

@@ -190,8 +190,25 @@ fn basic_shape(input: &mut Parser<'_>, place: &Place) -> Parsed<BasicShape<Lengt
     let name = input.expect_function()?.to_ascii_lowercase();
     let length = |i: &mut Parser<'_>| length::length_percentage(i, place);
     input.parse_nested_block(|i| match name.as_str() {
-        "inset" => {
-            let [top, right, bottom, left] = four(i, length)?;
+        "inset" | "rect" | "xywh" => {
+            let [top, right, bottom, left] = match name.as_str() {
+                "inset" => four(i, length)?,
+                // From the top and the left each; `auto` is the edge.
+                "rect" => {
+                    let mut edge = |far: bool| match word(i, "auto") {
+                        true => Ok(Length::ZERO),
+                        false if far => Ok(Length::left_by(&[&length(i)?])),
+                        false => length(i),
+                    };
+                    [edge(false)?, edge(true)?, edge(true)?, edge(false)?]
+                }
+                _ => {
+                    let (x, y) = (length(i)?, length(i)?);
+                    let mut size = || length::positive_length_percentage(i, place);
+                    let (width, height) = (size()?, size()?);
+                    [y.clone(), Length::left_by(&[&x, &width]), Length::left_by(&[&y, &height]), x]
+                }
+            };
             let corners = if word(i, "round") { corners(i, place)? } else { Vec::new() };
             Ok(BasicShape::Inset(Sides { top, right, bottom, left }, corners))
         }

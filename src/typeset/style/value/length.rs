@@ -122,6 +122,19 @@ pub(in crate::typeset::style) enum Length {
 impl Length {
     /// Zero.
     pub(in crate::typeset::style) const ZERO: Self = Self::Of(0.0, Unit::Pt);
+
+    /// What these leave of the whole.
+    pub(in crate::typeset::style) fn left_by(taken: &[&Self]) -> Self {
+        let minus = |length: &&Self| {
+            let node = match length {
+                Self::Of(value, unit) => Node::Length(*value, *unit),
+                Self::Percent(percent) => Node::Percent(*percent),
+                Self::Calc(node, _) => (**node).clone(),
+            };
+            Node::Product(Box::new(Node::Number(-1.0)), Box::new(node), false)
+        };
+        Self::Calc(Box::new(Node::Sum(std::iter::once(Node::Percent(100.0)).chain(taken.iter().map(minus)).collect())), false)
+    }
 }
 
 impl Compute for Length {
