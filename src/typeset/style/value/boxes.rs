@@ -12,6 +12,7 @@ use crate::typeset::style::computed::{
 };
 
 keywords! {
+    content_visibility -> bool { "visible" | "auto" => false, "hidden" => true }
     direction -> Direction { "ltr" => Direction::Ltr, "rtl" => Direction::Rtl }
     writing_mode -> WritingMode {
         "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
@@ -304,7 +305,12 @@ pub(in crate::typeset::style) fn aspect_ratio(input: &mut Parser<'_>, _place: &P
 }
 
 /// `border-width`, `outline-width`, `column-rule-width`
-pub(in crate::typeset::style) fn line_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Points> {
+pub(in crate::typeset::style) fn line_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<Points>> {
+    if word(input, "medium") { Ok(None) } else { stroke_width(input, place).map(Some) }
+}
+
+/// `-webkit-text-stroke-width`
+pub(in crate::typeset::style) fn stroke_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Points> {
     for (name, width) in [("thin", 0.75), ("medium", 2.25), ("thick", 3.75)] {
         if word(input, name) {
             return Ok(Points(Length::Of(width, length::Unit::Pt)));
