@@ -270,6 +270,21 @@ fn text_copies_out_whole_and_in_order() {
 }
 
 #[test]
+fn a_word_or_a_point_too_many_costs_no_page_unseen() {
+    for (file, pages) in [
+        ("workbook-letter.pdf", 67),
+        ("workbook-a4.pdf", 66),
+        ("workbook-print-letter.pdf", 68),
+        ("workbook-counselor-letter.pdf", 71),
+    ] {
+        let Some(mut poppler) = system_judge("pdftotext") else { return };
+        let output = poppler.arg(BOOK.join(file)).arg("-").output().expect("poppler starts");
+        let ends = output.stdout.iter().filter(|byte| **byte == b'\x0c').count();
+        assert_eq!(ends, pages, "pages of {file}: look at them, and write the new number here if they are as they should be");
+    }
+}
+
+#[test]
 fn pages_are_accessible_and_ask_nobody_for_anything() {
     for (name, program) in BROWSERS {
         for book in [&BOOK, &ARABIC] {

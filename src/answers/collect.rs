@@ -97,8 +97,9 @@ impl Collected<'_> {
             Some("scale") => Some(Group::Scale),
             _ => None,
         };
-        // A box named for the value it stands for is one of several, though nothing says of how many one may tick.
-        let by_name = (!above.is_empty() && chosen == [last]).then_some(Group::Many);
+        // A box named for the value it stands for is one of several, though nothing says of how many one may tick. `on` is no value of its own:
+        // it is what HTML calls every box without one.
+        let by_name = (!above.is_empty() && last != "on" && chosen == [last]).then_some(Group::Many);
         match by_schema.or(by_mark).or(by_name) {
             Some(group) => {
                 let above = above.to_owned();

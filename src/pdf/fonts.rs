@@ -7,6 +7,7 @@
 mod cmap;
 mod dictionaries;
 pub(super) mod latin;
+mod sfnt;
 mod typed;
 mod usage;
 
@@ -287,8 +288,11 @@ fn embed(index: usize, font: &Font, face: &Face, usage: Usage, form: Option<usiz
     let glyphs: Vec<u16> = used.keys().copied().collect();
     let mapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&glyphs);
     let coordinates: Vec<(subsetter::Tag, f32)> = font.variations.iter().map(|(tag, value)| (subsetter::Tag::new(tag), *value)).collect();
-    let program = subsetter::subset_with_variations(&font.data, font.index, &coordinates, &mapper)
+    let mut program = subsetter::subset_with_variations(&font.data, font.index, &coordinates, &mapper)
         .map_err(|reason| Error::Font { name: font.name.clone(), reason: format!("{reason:?}") })?;
+    if let Some(outlined) = form.and_then(|_| sfnt::with_outlines(&program)) {
+        program = outlined;
+    }
 
     let mut embedded = Embedded {
         resource: resource(index, form),

@@ -239,7 +239,12 @@ fn by_boxes(index: &Index, key: &str, value: &Value, places: &mut Places) -> Opt
     for (option, place) in &boxes {
         let on = wanted.iter().any(|one| one == option);
         let widgets = index.form.fields.get(*place).map_or(0, |field| field.widgets.len());
-        places.steps.insert(*place, Step::Buttons(if on { (0..widgets).collect() } else { Vec::new() }));
+        if on {
+            places.steps.insert(*place, Step::Buttons((0..widgets).collect()));
+        } else {
+            // Unless it is answered by its own key.
+            places.steps.entry(*place).or_insert_with(|| Step::Buttons(Vec::new()));
+        }
     }
     let rest: Vec<Value> = wanted.iter().filter(|one| !known(one)).map(|one| Value::from(one.as_str())).collect();
     Some((!rest.is_empty()).then_some(Value::Array(rest)))

@@ -5,7 +5,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{Embedded, cmap};
+use super::{Embedded, cmap, sfnt};
 use crate::pdf::objects::{Objects, dictionary, integer, name, number, reference, stream};
 
 /// The character and glyph name of each code that WinAnsiEncoding leaves free, of languages that it has most letters of. Code 0 is what these
@@ -103,7 +103,7 @@ pub(super) fn program(embedded: &Embedded) -> Option<Vec<u8>> {
     let mapper = subsetter::GlyphRemapper::new_from_glyphs_sorted(&sorted);
     let program = subsetter::subset(&embedded.program, 0, &mapper).ok()?;
     let glyphs: Vec<(u16, u16)> = glyphs.into_iter().filter_map(|(unit, glyph)| Some((unit, mapper.get(glyph)?))).collect();
-    with_table(&program, *b"cmap", &character_map(&glyphs))
+    sfnt::with_table(&program, *b"cmap", &character_map(&glyphs))
 }
 
 /// Writes the font beside the one people type in.
@@ -178,59 +178,6 @@ fn character_map(glyphs: &[(u16, u16)]) -> Vec<u8> {
     table.into_iter().flat_map(u16::to_be_bytes).collect()
 }
 
-/// A TrueType program with one more table; none where it is not one, or has the table.
-fn with_table(program: &[u8], tag: [u8; 4], table: &[u8]) -> Option<Vec<u8>> {
-    const HEADER: usize = 12;
-    const RECORD: usize = 16;
-    let count = usize::from(u16::from_be_bytes(*program.get(4..)?.first_chunk()?));
-    let (directory, tables) = program.get(HEADER..)?.split_at_checked(count * RECORD)?;
-    let mut records: Vec<[u8; RECORD]> = Vec::with_capacity(count + 1);
-    for record in directory.chunks_exact(RECORD) {
-        let mut record: [u8; RECORD] = *record.first_chunk()?;
-        if record.starts_with(&tag) {
-            return None;
-        }
-        let offset = u32::from_be_bytes(*record.get(8..)?.first_chunk()?).checked_add(RECORD as u32)?;
-        record[8..12].copy_from_slice(&offset.to_be_bytes());
-        records.push(record);
-    }
-    let padding = program.len().next_multiple_of(4) - program.len();
-    let offset = program.len() + padding + RECORD;
-    let mut record = [0; RECORD];
-    record[..4].copy_from_slice(&tag);
-    record[4..8].copy_from_slice(&sum(table).to_be_bytes());
-    record[8..12].copy_from_slice(&u32::try_from(offset).ok()?.to_be_bytes());
-    record[12..].copy_from_slice(&u32::try_from(table.len()).ok()?.to_be_bytes());
-    records.push(record);
-    records.sort_unstable();
-
-    let count = u16::try_from(records.len()).ok()?;
-    let power = count.ilog2() as u16;
-    let mut all = program.get(..4)?.to_vec();
-    all.extend([count, 16 << power, power, 16 * count - (16 << power)].into_iter().flat_map(u16::to_be_bytes));
-    all.extend(records.as_flattened());
-    all.extend(tables);
-    all.extend(std::iter::repeat_n(0, padding));
-    all.extend(table);
-    all.extend(std::iter::repeat_n(0, table.len().next_multiple_of(4) - table.len()));
-    // The sum of the whole stands in the table `head` and is made with 0 in its place.
-    let head = records.iter().find(|record| record.starts_with(b"head")).and_then(|record| record.get(8..)?.first_chunk());
-    let place = u32::from_be_bytes(*head?) as usize + 8;
-    all.get_mut(place..place + 4)?.fill(0);
-    let adjusted = 0xB1B0_AFBA_u32.wrapping_sub(sum(&all));
-    all.get_mut(place..place + 4)?.copy_from_slice(&adjusted.to_be_bytes());
-    Some(all)
-}
-
-/// The sum of a table as OpenType makes it.
-fn sum(table: &[u8]) -> u32 {
-    table.chunks(4).fold(0, |sum: u32, word| {
-        let mut whole = [0; 4];
-        whole.iter_mut().zip(word).for_each(|(place, byte)| *place = *byte);
-        sum.wrapping_add(u32::from_be_bytes(whole))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,30 +206,12 @@ mod tests {
         assert_eq!(free.len(), FURTHER.len() + 4, "all but 0, tab and line ends");
     }
 
-    /// A program of two tables, with the sum of the whole in `head`.
-    fn program() -> Vec<u8> {
-        let mut program = vec![0, 1, 0, 0, 0, 2, 0, 32, 0, 1, 0, 0];
-        for (tag, offset, length) in [(b"head", 44_u32, 12_u32), (b"name", 56, 3)] {
-            program.extend(tag);
-            program.extend([0; 4]);
-            program.extend(offset.to_be_bytes());
-            program.extend(length.to_be_bytes());
-        }
-        program.extend([7; 12]);
-        program.extend(b"abc");
-        program
-    }
-
     #[test]
-    fn a_program_gains_a_table_and_keeps_its_own() {
-        let all = with_table(&program(), *b"cmap", &character_map(&[(0x41, 5), (0x42, 6), (0x25A1, 2)])).unwrap();
-        let font = skrifa::FontRef::new(&all).unwrap();
-        use skrifa::MetadataProvider;
-        let glyph = |c: char| font.charmap().map(c).map(skrifa::GlyphId::to_u32);
+    fn the_table_leads_from_characters_to_glyphs() {
+        use skrifa::raw::{FontData, FontRead, tables::cmap::Cmap};
+        let table = character_map(&[(0x41, 5), (0x42, 6), (0x25A1, 2)]);
+        let map = Cmap::read(FontData::new(&table)).unwrap();
+        let glyph = |c: char| map.map_codepoint(c).map(skrifa::GlyphId::to_u32);
         assert_eq!(['A', 'B', 'C', '\u{25A1}'].map(glyph), [Some(5), Some(6), None, Some(2)]);
-        assert_eq!(font.table_data(skrifa::Tag::new(b"name")).unwrap().as_bytes(), b"abc");
-        assert_eq!(sum(&all), 0xB1B0_AFBA);
-        assert_eq!(with_table(&all, *b"cmap", b""), None);
-        assert_eq!(with_table(b"OTTO", *b"cmap", b""), None);
     }
 }

@@ -151,7 +151,8 @@ impl Pdf {
         let [kind_width, second_width, third_width] = widths.as_slice() else { return None };
         let row = kind_width + second_width + third_width;
         if row == 0 {
-            return None;
+            // An update that changes nothing, as PDFBox writes it.
+            return Some(stream.dict);
         }
         let data = self.data(&stream, MAX_UNPACKED)?;
         let mut rows = data.chunks_exact(row);

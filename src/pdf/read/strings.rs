@@ -15,7 +15,7 @@ pub fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf_16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf_16(rest, u16::from_le_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => without_languages(String::from_utf8_lossy(rest).into_owned()),
         _ if is_unmarked(bytes) => utf_16(bytes, u16::from_be_bytes),
         _ => bytes.iter().map(|byte| character(*byte)).collect(),
     }
@@ -41,15 +41,21 @@ fn character(byte: u8) -> char {
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(unit));
-    let decoded: String = char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect();
-    if decoded.contains(ESCAPE) { without_languages(&decoded) } else { decoded }
+    without_languages(char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect())
 }
 
-/// The text without the languages that may be named in it: two letters, or four with a country, between two escape characters (7.9.2.2).
-fn without_languages(text: &str) -> String {
-    let is_language = |part: &str| matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+/// The text without the languages that may be named in it: two letters, or four with a country, between two escape characters (7.9.2.2). The
+/// standard gives a letter one byte, so that two are one unit of UTF-16; some programs write each as a character.
+fn without_languages(text: String) -> String {
+    if !text.contains(ESCAPE) {
+        return text;
+    }
+    let is_language = |part: &str| {
+        let letters = || part.encode_utf16().flat_map(u16::to_be_bytes).filter(|byte| *byte != 0);
+        matches!(letters().take(5).count(), 2 | 4) && letters().all(|letter| letter.is_ascii_alphabetic())
+    };
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once(ESCAPE) {
         out.push_str(before);
         rest = match after.split_once(ESCAPE) {
@@ -77,6 +83,8 @@ mod tests {
         check(&[0xFE, 0xFF, 0xD8, 0x3D, 0x00], "\u{FFFD}");
         check("\u{FEFF}né".as_bytes(), "né");
         check(&[0xFE, 0xFF, 0, 0x1B, 0, b'e', 0, b'n', 0, 0x1B, 0, b'a'], "a");
+        check(&[0xFE, 0xFF, 0, 0x1B, b'e', b'n', b'U', b'S', 0, 0x1B, 0, b'a', 0, 0x1B, b'd', b'e', 0, 0x1B], "a");
+        check("\u{FEFF}\u{1B}de\u{1B}né".as_bytes(), "né");
         check(&[0xFE, 0xFF, 0, b'a', 0, 0x1B, 0, b'b', 0, 0x1B, 0, b'c'], "a\u{1B}b\u{1B}c");
         check(&[0x01, 0x41, 0, b'o', 0, b'\n'], "Ło\n");
         check(&[0x04, 0x1A, 0x04, 0x38], "Ки");

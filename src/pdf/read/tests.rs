@@ -44,6 +44,16 @@ fn damaged_files_are_read_all_the_same() {
 }
 
 #[test]
+fn an_update_that_changes_nothing_is_no_damage() {
+    let mut bytes = file(&OBJECTS);
+    let before = bytes.windows(4).position(|window| window == b"xref").unwrap();
+    let start = bytes.len();
+    bytes.extend_from_slice(format!("4 0 obj\n<</Type/XRef/W[0 0 0]/Index[0 1]/Size 4/Root 1 0 R/Prev {before}/Length 0>>\nstream\n\nendstream\nendobj\nstartxref\n{start}\n%%EOF").as_bytes());
+    let pdf = Pdf::open(bytes).unwrap();
+    assert_eq!((pdf.text(&pdf.catalog(), b"Hello").as_deref(), pdf.notes()), (Some("world"), Vec::new()));
+}
+
+#[test]
 fn files_that_cannot_be_read_say_what_they_are() {
     let check = |bytes: &[u8], wanted: Unreadable| assert_eq!(Pdf::open(bytes.to_vec()).err(), Some(wanted));
     check(b"", Unreadable::Empty);

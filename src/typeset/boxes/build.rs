@@ -293,6 +293,8 @@ impl Builder<'_, '_> {
         }
         match element.name() {
             "br" => {
+                // Only the first line has a first letter.
+                self.first_letter = None;
                 flow.has_content = true;
                 flow.pieces.push(Piece::Break(style));
                 return;

@@ -182,24 +182,31 @@ fn within(first: &FirstLetter, around: &ComputedStyle) -> ComputedStyle {
     style
 }
 
-/// Where the first letter with its punctuation begins and ends.
+/// Where the first letter begins and ends with the punctuation around it: any before it, with spaces between, and behind it any but what opens
+/// something or is a dash (CSS Pseudo-elements 4, 2.2.1).
 fn first_letter(text: &str) -> (usize, usize) {
+    use GeneralCategory::{
+        ClosePunctuation, ConnectorPunctuation, DashPunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation,
+        SpaceSeparator,
+    };
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let category = |cluster: &str| cluster.chars().next().map(|c| categories.get(c));
     let start = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
     let mut end = start;
     let mut letter = false;
-    for cluster in text[start..].graphemes(true) {
-        use GeneralCategory::{ClosePunctuation, FinalPunctuation, InitialPunctuation, OpenPunctuation, OtherPunctuation};
-        let space = matches!(cluster, "\u{a0}" | "\u{202f}");
-        match category(cluster) {
-            Some(OpenPunctuation) if letter => break,
-            Some(ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation) => {}
-            _ if space && !letter && end > start => {}
-            _ if letter || cluster.starts_with(char::is_whitespace) => break,
+    for (offset, cluster) in text[start..].grapheme_indices(true) {
+        let opening = cluster.chars().next();
+        match opening.map(|c| categories.get(c)) {
+            Some(OpenPunctuation | DashPunctuation) if letter => break,
+            Some(
+                ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation | DashPunctuation
+                | ConnectorPunctuation,
+            ) => {}
+            // Spaces belong to it only where the letter follows.
+            Some(SpaceSeparator) if !letter => continue,
+            _ if letter || opening.is_some_and(char::is_whitespace) => break,
             _ => letter = true,
         }
-        end += cluster.len();
+        end = start + offset + cluster.len();
     }
     (start, end)
 }
@@ -218,8 +225,13 @@ mod tests {
         check("\u{201c}Quoted,\u{201d}", "\u{201c}Q");
         check("\u{ab}\u{a0}Oui", "\u{ab}\u{a0}O");
         check("A. b", "A.");
+        check("A(b)", "A");
+        check("A\u{2013}b", "A");
+        check("\u{2013} And", "\u{2013} A");
+        check("\u{201c} \u{2018}_So_", "\u{201c} \u{2018}_S");
+        check("I\u{201d}", "I\u{201d}");
         check("e\u{301}t\u{e9}", "e\u{301}");
-        check("\u{201c} x", "\u{201c}");
+        check("\u{201c} x", "\u{201c} x");
         check(" \n", "");
     }
 }

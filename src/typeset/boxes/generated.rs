@@ -118,11 +118,11 @@ impl Builder<'_, '_> {
     /// `::before` and `::after`.
     pub(super) fn pseudo(&mut self, node: NodeId, pseudo: Pseudo, flow: &mut Flow) {
         let Some(style) = self.styles.pseudo(node, pseudo).cloned() else { return };
-        let Content::Items { items, alt } = &style.generated.content else { return };
+        let generated = style.generated.clone();
+        let Content::Items { items, alt } = &generated.content else { return };
         if matches!(style.layout.display, Display::None | Display::TableColumn | Display::TableColumnGroup) {
             return;
         }
-        let generated = style.generated.clone();
         for (name, value) in &generated.counter_reset {
             self.counters.reset(name, *value);
         }
@@ -137,6 +137,8 @@ impl Builder<'_, '_> {
             self.tags.hide();
         }
         let line = self.document.line(node);
+        // Its words are there without a box around them (CSS Display 3, 2.5).
+        let style = if style.layout.display == Display::Contents { style.anonymous_box(Display::Inline) } else { style };
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display) && !out && !flow.items;
         if inline && style.layout.display == Display::Inline {

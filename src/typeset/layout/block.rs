@@ -10,6 +10,7 @@ use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
+use super::margins::Above;
 use super::multicol::columns;
 use super::positioned::static_place;
 use super::shapes::Outline;
@@ -124,11 +125,15 @@ impl Layouter<'_> {
                 }
             };
             tries += 1;
+            let decided = fixed.width.is_some();
+            let aligned = if auto_width || !decided { self.aligned(style, room, space, fragment.width, decided, at.rtl) } else { 0.0 };
             if beside && tries < MAX_TRIES {
                 // Now that its height is known, it may meet floats further down.
                 let (lower_left, lower_free) = floats.room(y, fragment.height, inner_x, inner_width);
-                let meets = lower_left > left + 0.01 || (lower_free + 0.01 < free && lower_free + 0.01 < fragment.width);
-                if meets && self.may_retry() {
+                let narrower = lower_left > left + 0.01 || lower_free + 0.01 < free;
+                let start = at.x + x0 + aligned;
+                let meets = start + 0.01 < lower_left || start + fragment.width > lower_left + lower_free + 0.01;
+                if narrower && meets && self.may_retry() {
                     place = if needed <= lower_free + 0.01 {
                         (y, lower_left, lower_free)
                     } else {
@@ -137,8 +142,6 @@ impl Layouter<'_> {
                     continue;
                 }
             }
-            let decided = fixed.width.is_some();
-            let aligned = if auto_width || !decided { self.aligned(style, room, space, fragment.width, decided, at.rtl) } else { 0.0 };
             break (fragment, waiting, bottom, x0 + aligned, y - at.y);
         };
         if matches!(style.layout.position, Position::Relative) {
@@ -273,6 +276,11 @@ impl Layouter<'_> {
         if let Some(first) = segment.baseline {
             let first = first + top;
             baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
+        }
+        if style.layout.overflow != Overflow::Visible && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+            // What could be scrolled stands on its lower margin edge (CSS Align 3, 9.1).
+            let last = height + own_bottom.value();
+            baselines = Some((baselines.map_or(last, |(first, _)| first), last));
         }
         let mut fragment = Fragment {
             owner: Owner::Box(id),
@@ -437,7 +445,7 @@ impl Layouter<'_> {
                 out.outside.push(placed);
                 continue;
             }
-            let top = self.top_margins(*id, space.width);
+            let top = self.top_margins(*id, space.width, Above { floats, y: origin.y + y, margins: pending, unplaced: false });
             let mut joined = pending;
             joined.join(top);
             let mut child_y = if at_top { y } else { y + joined.value() };
@@ -547,6 +555,11 @@ pub(super) fn relative_shift(style: &ComputedStyle, space: Space, rtl: bool) -> 
     (x, y)
 }
 
+/// Whether any words or pictures are in a fragment.
+fn has_lines(fragment: &Fragment) -> bool {
+    fragment.lines.is_some() || fragment.children.iter().any(|child| has_lines(&child.fragment))
+}
+
 /// The first and last baseline of a content, from the top of its border box.
 fn baselines(segment: &Segment) -> Option<(f32, f32)> {
     if let Some(set) = &segment.lines {
@@ -555,7 +568,11 @@ fn baselines(segment: &Segment) -> Option<(f32, f32)> {
         let last = set.lines.iter().rev().find(with_text)?;
         return Some((set.y + first.y + first.baseline, set.y + last.y + last.baseline));
     }
-    let of = |placed: &Placed| placed.fragment.baselines.map(|(first, last)| (placed.y + first, placed.y + last));
+    // A table by itself always has a baseline, but what is around it stands on lines only.
+    let stands = |fragment: &Fragment| fragment.arrangement != Arrangement::Table || has_lines(fragment);
+    let of = |placed: &Placed| {
+        placed.fragment.baselines.filter(|_| stands(&placed.fragment)).map(|(first, last)| (placed.y + first, placed.y + last))
+    };
     let first = segment.children.iter().find_map(of)?;
     let last = segment.children.iter().rev().find_map(of)?;
     Some((first.0, last.1))

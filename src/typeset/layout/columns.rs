@@ -68,6 +68,7 @@ impl Layouter<'_> {
     pub(super) fn columns(&self, table: &TableBox, spacing: f32) -> Vec<Column> {
         let mut columns = vec![Column::default(); table.column_count];
         for (column, style) in columns.iter_mut().zip(&table.columns) {
+            column.min = super::edges::length(style.layout.min_width, 0.0).unwrap_or(0.0);
             match style.layout.width {
                 Extent::Length(width) if !width.is_relative() => {
                     column.fixed = true;
@@ -152,18 +153,28 @@ impl Layouter<'_> {
         }
     }
 
-    /// Minimum and maximum width of a cell's border box, a width of its own being its maximum.
+    /// Minimum and maximum width of a cell's border box, a width of its own being its maximum; its limits hold for both (CSS Tables 3, 4.1).
     fn cell_widths(&self, cell: BoxId) -> (f32, f32) {
         let style = self.style(cell);
-        match style.layout.width {
+        let edges = Edges::of(style, 0.0).horizontal();
+        let points = |extent: Extent| match extent {
             Extent::Length(width) if !width.is_relative() => {
-                let edges = Edges::of(style, 0.0);
-                let asked = if style.layout.border_box { width.points.max(edges.horizontal()) } else { width.points + edges.horizontal() };
-                let content = self.content_widths(cell).0 + edges.horizontal();
-                (content, asked.max(content))
+                Some(if style.layout.border_box { width.points.max(edges) } else { width.points + edges })
             }
-            _ => self.intrinsic(cell),
-        }
+            _ => None,
+        };
+        let limits = (points(style.layout.min_width).unwrap_or(0.0), points(style.layout.max_width).unwrap_or(f32::INFINITY));
+        let (min, max) = match style.layout.width {
+            // No keyword says anything of a cell.
+            Extent::Length(width) if width.is_relative() => self.intrinsic(cell),
+            Extent::Auto => self.intrinsic(cell),
+            _ => {
+                let (min, max) = self.content_widths(cell);
+                (min + edges, points(style.layout.width).unwrap_or(max + edges))
+            }
+        };
+        let min = min.min(limits.1).max(limits.0);
+        (min, max.min(limits.1).max(min))
     }
 
     /// `table-layout: fixed`: columns and the first row decide.
@@ -178,6 +189,7 @@ impl Layouter<'_> {
             let style = self.style(cell.content);
             let Some(asked) = resolve(style.layout.width) else { continue };
             let edges = Edges::of(style, width).horizontal();
+            let asked = resolve(style.layout.max_width).map_or(asked, |most| asked.min(most));
             let asked = if style.layout.border_box { asked } else { asked + edges };
             let span = cell.columns as f32;
             let share = ((asked - spacing * (span - 1.0)) / span).max(0.0);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Piece, is_positioned_out};
 use crate::typeset::fragmentation::{LineStart, notes_in};
 use crate::typeset::html::Mode;
-use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Overflow, Position};
+use crate::typeset::style::computed::{BaselineSource, Clear, Direction, Display, Position};
 use crate::typeset::text::{FragmentKind, InlineItem, ItemId, Line, LineHost, LineSpace, Paragraph};
 
 use super::block::{At, Fixed, FloatBox, Segment, relative_shift};
@@ -132,19 +132,21 @@ impl<'a> Layouter<'a> {
                         if let Some(Piece::Positioned(positioned)) = pieces.get(id.0 as usize) {
                             // A box that would have been a block stands at the start of the next line, an inline one where it is.
                             let anchor = (f32::from(u8::from(rtl)), 0.0);
-                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y, anchor, area: None, before: None };
+                            let holder = holder_of(id.0);
+                            let (dx, dy) = holder.map_or((0.0, 0.0), |holder| holder.shift);
+                            let mut place = Waiting { id: *positioned, x: fragment.x, y: line.y + dy, anchor, area: None, before: None };
                             if !self.style(*positioned).layout.inline_level {
                                 let before = |other: &crate::typeset::text::Fragment| {
                                     let is_before = if rtl { other.x >= fragment.x } else { other.x < fragment.x - 0.01 };
                                     is_before && !matches!(other.kind, FragmentKind::Anchor { .. })
                                 };
-                                place.x = if rtl { space.width } else { 0.0 };
+                                place.x = if rtl { space.width } else { 0.0 } + dx;
                                 if line.fragments.iter().any(before) {
                                     place.y += line.height;
                                     place.before = Some(0.0);
                                 }
                             }
-                            let further = self.wait_in_line(place, holder_of(id.0), &lines, &mut out.outside);
+                            let further = self.wait_in_line(place, holder, &lines, &mut out.outside);
                             further.into_iter().for_each(|one| out.wait(one));
                         }
                     }
@@ -351,7 +353,6 @@ impl<'a> Layouter<'a> {
             (_, BaselineSource::Last) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
             _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
-            _ if layout.overflow != Overflow::Visible => None,
             _ => last,
         };
         (width, height, baseline)

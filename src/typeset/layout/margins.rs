@@ -5,11 +5,33 @@ use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root};
 use crate::typeset::style::computed::{Clear, Float, LengthPercentage};
 
 use super::edges::{Edges, MarginSet, margin};
+use super::floats::Floats;
 use super::{Layouter, Space};
+
+/// What is above the margins of a box.
+#[derive(Clone, Copy)]
+pub(super) struct Above<'a> {
+    pub(super) floats: &'a Floats,
+    /// Where the margins begin in the formatting context.
+    pub(super) y: f32,
+    /// Those they collapse with.
+    pub(super) margins: MarginSet,
+    /// Whether there are floats above that have no place yet.
+    pub(super) unplaced: bool,
+}
+
+impl Above<'_> {
+    /// Whether a box with these margins moves below floats; its margins then collapse with none of those above (CSS 2.2, 9.5.2).
+    fn clears(&self, clear: Clear, margins: MarginSet) -> bool {
+        let mut all = self.margins;
+        all.join(margins);
+        clear != Clear::None && (self.unplaced || self.floats.cleared(clear) > self.y + all.value() + 0.005)
+    }
+}
 
 impl Layouter<'_> {
     /// The top margin of a block with all that collapse with it: those of its first children.
-    pub(crate) fn top_margins(&self, id: BoxId, width: f32) -> MarginSet {
+    pub(super) fn top_margins(&self, id: BoxId, width: f32, above: Above<'_>) -> MarginSet {
         let this = self.tree.get(id);
         let mut set = MarginSet::of(margin(this.style.edges.margin.top, width));
         let BoxKind::Blocks(children) = &this.kind else { return set };
@@ -21,23 +43,24 @@ impl Layouter<'_> {
         if !open {
             return set;
         }
-        let mut floats = false;
+        let mut above = above;
         let width = self.inner_width(id, width);
         for child in children {
             let inner = self.tree.get(*child);
             if crate::typeset::boxes::is_out_of_flow(&inner.style) {
-                floats |= inner.style.layout.float != Float::None;
+                above.unplaced |= inner.style.layout.float != Float::None;
                 continue;
             }
-            if floats && inner.style.layout.clear != Clear::None {
-                // It moves below the float, and its margins with it.
+            above.margins.join(set);
+            let own = self.top_margins(*child, width, above);
+            if above.clears(inner.style.layout.clear, own) {
                 break;
             }
-            set.join(self.top_margins(*child, width));
+            set.join(own);
             if !inner.collapses_through {
                 break;
             }
-            floats |= inner.contains.floats;
+            above.unplaced |= inner.contains.floats;
             set.join(self.bottom_margins_of_empty(*child, width));
         }
         set

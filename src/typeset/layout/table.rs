@@ -156,11 +156,12 @@ impl Layouter<'_> {
             }));
         }
         // A table higher than its rows gives them what is left.
-        let asked = fixed_height.or_else(|| {
-            height_length(style.layout.height, room.height)
-                .map(|height| if style.layout.border_box { height } else { height + edges.vertical() })
-        });
-        let min = height_length(style.layout.min_height, room.height).unwrap_or(0.0);
+        let height = |extent: Extent| {
+            height_length(extent, room.height).map(|height| if style.layout.border_box { height } else { height + edges.vertical() })
+        };
+        let asked =
+            fixed_height.or_else(|| height(style.layout.height).map(|asked| asked.min(height(style.layout.max_height).unwrap_or(asked))));
+        let min = height(style.layout.min_height).unwrap_or(0.0);
         let row_count: usize = laid.iter().map(|(_, heights, _)| heights.len()).sum();
         let natural: f32 =
             laid.iter().flat_map(|(_, heights, _)| heights).sum::<f32>() + spacing.1 * (row_count as f32 + 1.0) + edges.vertical();

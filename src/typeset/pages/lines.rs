@@ -4,7 +4,7 @@ use crate::typeset::boxes::{BoxId, Piece};
 use crate::typeset::frame::{Item, ItemKind, Link, Point, Rect, TagId, TextRun};
 use crate::typeset::layout::outline::Cut;
 use crate::typeset::layout::{LineSet, pieces};
-use crate::typeset::style::computed::{DecorationLine, Position, TextStyle};
+use crate::typeset::style::computed::{DecorationLine, LetterOutline, Position, TextStyle};
 use crate::typeset::text::{FIRST_LINE, FragmentKind, ItemId, Line, ground};
 
 use super::decor::{artifact, decorate, is_plain, shows_through_text};
@@ -143,11 +143,18 @@ impl Painter<'_, '_> {
                 }
             }
         }
-        // Outlines lie on the letters, and say nothing.
-        let outlines =
-            style.stroke.as_deref().map(|(width, color)| TextRun { color: *color, embolden: -width, text: "".into(), ..run.clone() });
+        // Outlines say nothing.
+        let outlines = |outline: &LetterOutline| {
+            let run = TextRun { color: outline.color, embolden: -outline.width, text: "".into(), ..run.clone() };
+            artifact(ItemKind::Text(run))
+        };
+        let (below, above) = match style.stroke.as_deref() {
+            Some(outline) if outline.is_below => (Some(outlines(outline)), None),
+            outline => (None, outline.map(outlines)),
+        };
+        below.into_iter().for_each(|item| self.emit(Layer::Inline, item));
         self.emit(Layer::Inline, Item { tag, kind: ItemKind::Text(run) });
-        outlines.into_iter().for_each(|run| self.emit(Layer::Inline, artifact(ItemKind::Text(run))));
+        above.into_iter().for_each(|item| self.emit(Layer::Inline, item));
         over.into_iter().for_each(|item| self.emit(Layer::Inline, item));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::computed::*;
 use super::effects::{Effects, MaskComposite, MaskLayer};
 use super::value::font::Features;
+use super::variables::Variables;
 use crate::typeset::frame::Color;
 
 /// `float` as specified: a footnote is a float to the cascade and a position to layout.
@@ -229,7 +230,6 @@ impl Builder {
         self.join_transform();
         self.join_effects();
         self.join_decorations(parent);
-        self.join_stroke();
         self.join_counters(role);
         self.join_clamp();
         if self.extra.grid_auto_flow != (false, false) {
@@ -503,10 +503,15 @@ impl Builder {
         }
     }
 
-    /// Outlines of letters are rare, so they have a place of their own.
-    fn join_stroke(&mut self) {
+    /// Outlines of letters are rare, so they have a place of their own. `paint-order` is a property of drawings that letters heed too.
+    pub(super) fn join_stroke(&mut self, variables: &Variables) {
         let width = self.variants.stroke_width;
-        let stroke = (width > 0.0).then(|| Arc::new((width, self.variants.stroke_color.unwrap_or(self.text.color))));
+        let stroke = (width > 0.0).then(|| {
+            let color = self.variants.stroke_color.unwrap_or(self.text.color);
+            let order = variables.get("paint-order").map_or("", |css| css.as_ref());
+            let first = order.split_ascii_whitespace().find(|part| !part.eq_ignore_ascii_case("markers"));
+            Arc::new(LetterOutline { width, color, is_below: first.is_some_and(|part| part.eq_ignore_ascii_case("stroke")) })
+        });
         if self.text.stroke != stroke {
             Arc::make_mut(&mut self.text).stroke = stroke;
         }

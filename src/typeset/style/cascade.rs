@@ -142,6 +142,7 @@ impl<'a> Cascade<'a> {
             }
         }
         builder.finish(parent, role);
+        builder.join_stroke(&variables);
         if builder.layout.turn != Turn::No {
             let sides = [Longhand::MarginTop, Longhand::MarginRight, Longhand::MarginBottom, Longhand::MarginLeft];
             let is_usual = |id: Longhand| ordered.get(winners[id.index()] as usize).is_none_or(|one| one.origin == Origin::UserAgent);

@@ -189,6 +189,14 @@ fn boxes_are_positioned() {
         text 22,19.9 10 "s"
     "#,
     );
+    check(
+        "<span style='position:relative; top:24pt'>a<span style='position:absolute'>s</span></span>b",
+        "",
+        r#"
+        text 16,19.9 10 "b"
+        text 10,43.9 10 "as"
+    "#,
+    );
 }
 
 #[test]

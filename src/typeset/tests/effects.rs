@@ -289,6 +289,13 @@ fn outlines_of_letters_lie_on_them() {
         text 16,19.9 10 "b"
     "#,
     );
+    let below = r#"
+        text 10,19.9 10 "" artifact
+        text 10,19.9 10 "a"
+    "#;
+    for order in ["stroke", "markers stroke", "stroke fill"] {
+        drawn(&format!("<b style='paint-order: {order}; -webkit-text-stroke: 1pt red; font-weight: 400'>a</b>"), "", below);
+    }
 }
 
 #[test]

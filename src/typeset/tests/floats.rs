@@ -43,6 +43,14 @@ fn a_formatting_context_keeps_off_all_floats_beside_it() {
     // As narrow as the widest of them makes it, and with its margin under them.
     check(&format!("{two}<div style='overflow:hidden; height:20pt; background:red'></div>"), "", "fill 70,10 120×20");
     check(&format!("{two}<div style='overflow:hidden; height:5pt; margin-left:30pt; background:red'></div>"), "", "fill 40,10 150×5");
+    // An automatic margin shrinks where a float further down needs the room.
+    let right =
+        "<div style='float:right; width:20pt; height:10pt'></div><div style='float:right; clear:right; width:60pt; height:30pt'></div>";
+    check(
+        &format!("{right}<div style='overflow:hidden; width:90pt; height:20pt; margin-left:auto; background:red'></div>"),
+        "",
+        "fill 40,10 90×20",
+    );
     // Below those it finds no room beside.
     check(&format!("{two}<div style='overflow:hidden; width:150pt; height:20pt; background:red'></div>"), "", "fill 10,50 150×20");
 }
@@ -53,6 +61,13 @@ fn clearance_keeps_margins_apart() {
     check(
         "<div style='background:red'><div><div style='float:left; width:10pt; height:20pt'></div></div>
         <div style='clear:left; margin-top:90pt; height:10pt'></div></div>",
+        "",
+        "fill 10,10 180×30",
+    );
+    // So it does where the float stands before the parent.
+    check(
+        "<div style='float:left; width:10pt; height:20pt'></div>
+        <div style='background:red'><div style='clear:left; margin-top:15pt; height:10pt'></div></div>",
         "",
         "fill 10,10 180×30",
     );

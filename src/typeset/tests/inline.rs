@@ -17,6 +17,7 @@ fn generated_content_and_counters() {
     check_words("<p title=x>a</p>", "p::after { content: ' (' attr(title) ')' }", "a (x)");
     check_words("<p><q>a <q>b</q></q>", "", "“a ‘b’”");
     check_words("<p>a</p>", "p::before { content: 'x' / '' }", "[x]a");
+    check_words("<p>a</p>", "p::before { content: 'x'; display: contents; border: 9pt solid }", "xa");
 }
 
 #[test]
@@ -195,6 +196,7 @@ fn first_letters_and_first_lines_look_different() {
         text 33,37.9 10 "a king who had words"
     "#,
     );
+    check("<p><br>No", "p::first-letter { font-size: 20pt }", "text 10,37.9 10 \"No\"");
     check(
         &format!("<div>{text}</div>"),
         "div::first-line { font-size: 15pt }",
@@ -415,6 +417,22 @@ fn annotations_stand_above_or_below_their_base() {
         text 46,29.9 10 " z"
     "#,
     );
+}
+
+#[test]
+fn boxes_stand_on_the_last_line_in_them() {
+    // The letter beside a box of 30 points stands on its last line, or on its lower edge.
+    for (content, y) in [
+        ("<p>b</p><div style='height:18pt'>", 19.9),
+        ("<div style='height:18pt'></div>b", 37.9),
+        // Clipped blocks and empty tables have no line that shows outside.
+        ("b<div style='height:18pt; overflow:hidden'>c</div>", 40.0),
+        ("<table style='height:30pt'><tr><td>", 40.0),
+    ] {
+        let typeset = super::set(&format!("a<span style='display:inline-block'>{content}</span>"), "p { margin: 0 }", true);
+        let pages = super::dump::pages(&typeset.document);
+        assert!(pages.contains(&format!("text 10,{y} 10 \"a")), "{content}: {pages}");
+    }
 }
 
 #[test]

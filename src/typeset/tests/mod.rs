@@ -20,6 +20,7 @@ mod silence;
 mod sizing;
 mod stacking;
 mod structure;
+mod table_sizes;
 mod tables;
 mod visual;
 mod warnings;

@@ -432,8 +432,11 @@ impl Collector<'_> {
                     }
                     self.flat.text.push(c);
                 }
-                // Other control characters have no place in a book.
-                _ => {}
+                // Control characters are seen (CSS Text 3, 2): they are most often letters that were read in the wrong encoding.
+                _ => {
+                    self.at_space = false;
+                    self.flat.text.push(c);
+                }
             }
         }
         self.end_run(&mut run);

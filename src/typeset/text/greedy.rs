@@ -7,7 +7,7 @@ use super::extent::{Edges, Position, clusters, is_cluster, width_before};
 use super::fonts::Fonts;
 use super::hanging;
 use super::hyphenate;
-use super::itemize::{After, AtomKind, Itemized, SpaceKind, breaks_anywhere, measure, space_width};
+use super::itemize::{After, Atom, AtomKind, Itemized, SpaceKind, breaks_anywhere, breaks_spaces, measure, space_width};
 use super::punctuation;
 use super::shape::Cache;
 use super::{ItemId, LineHost, LineSpace};
@@ -125,6 +125,13 @@ impl Breaker<'_> {
                     pending += width;
                     solid = false;
                 }
+                // Nor do spaces that are kept where nothing wraps make a line stick out.
+                AtomKind::Space(SpaceKind::Keep)
+                    if !self.wraps(atom) && self.flat.text.as_bytes().get(atom.start as usize) == Some(&b' ') =>
+                {
+                    pending += width;
+                    solid = false;
+                }
                 AtomKind::Word(ref piece) if piece.hangs => {
                     pending += width;
                     solid = false;
@@ -182,6 +189,10 @@ impl Breaker<'_> {
         LineEnd { at: Position::before(atoms.len()), hyphen: false, last: true, overflows }
     }
 
+    fn wraps(&self, atom: &Atom) -> bool {
+        self.flat.boxes[atom.parent as usize].wraps
+    }
+
     /// How much of a line may stay empty rather than that a word is hyphenated.
     fn zone(&self, room: f32) -> f32 {
         self.flat.styles[0].text.hyphenate_zone.resolve(room)
@@ -218,8 +229,13 @@ impl Breaker<'_> {
             return end(best?, false);
         }
         let style = &self.flat.styles[atom.style as usize];
-        if !word || !self.flat.boxes[atom.parent as usize].wraps {
+        if !self.wraps(atom) {
             return None;
+        }
+        if !word {
+            // A space that is kept is parted from the word before it as letters are.
+            let parts = content && matches!(atom.kind, AtomKind::Space(SpaceKind::Keep)) && breaks_spaces(style) && breaks_anywhere(style);
+            return if parts { end(Position::before(index), false) } else { None };
         }
         let skip = if index == from.atom as usize { from.offset } else { 0 };
         if !breaks_anywhere(style) {

@@ -289,10 +289,8 @@ impl Itemizer<'_> {
         match self.atoms[last].kind {
             AtomKind::Break => return,
             AtomKind::Space(_) | AtomKind::Tab => {
-                let breaks_spaces =
-                    self.flat.styles[self.atoms[last].style as usize].text.white_space.collapse == SpaceCollapse::BreakSpaces;
                 let wraps = boxes[last_parent as usize].wraps || self.flat.reopened.binary_search(&last_end).is_ok();
-                allowed = (allowed || breaks_spaces) && wraps;
+                allowed = (allowed || breaks_spaces(&self.flat.styles[self.atoms[last].style as usize])) && wraps;
             }
             // A leader stays with the number it leads to.
             AtomKind::Leader(_) => allowed = false,
@@ -553,6 +551,11 @@ fn letters(word: &mut Open, text: &str, within: Range<usize>, stack: &Stack) -> 
 /// Characters that take no room and are not part of what is copied out.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether lines may end behind every space of a style.
+pub(super) fn breaks_spaces(style: &Style) -> bool {
+    style.text.white_space.collapse == SpaceCollapse::BreakSpaces
 }
 
 /// Whether a style lets any two characters be parted when nothing else helps.

@@ -381,7 +381,7 @@ impl<'a> Setter<'a> {
                     leaf.width = 0.0;
                     leaf.level = base;
                 }
-                LeafKind::Anchor(_) => {}
+                LeafKind::Anchor(_) | LeafKind::Empty => {}
                 LeafKind::Tab => {
                     leaf.level = base;
                     break;

@@ -134,10 +134,21 @@ pub struct TextStyle {
     /// Whether full-width punctuation stands close (`text-spacing-trim`).
     pub close_punctuation: bool,
 
-    /// `-webkit-text-stroke`: the width and the colour of the outlines of letters (Compatibility, 3.5).
-    pub stroke: Option<Arc<(f32, Color)>>,
+    /// `-webkit-text-stroke`
+    pub stroke: Option<Arc<LetterOutline>>,
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
+}
+
+/// `-webkit-text-stroke`: the outlines of letters (Compatibility, 3.5).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LetterOutline {
+    /// The width of the line, half of it outside the letter; points.
+    pub width: f32,
+    /// Its colour.
+    pub color: Color,
+    /// Whether the letters are painted over them (`paint-order`; SVG 2, 13.8).
+    pub is_below: bool,
 }
 
 /// The measure `font-size-adjust` goes by, and its value; none for that of the first font.

@@ -1,7 +1,7 @@
 //! White space (CSS Text 3, 4) and `text-transform`.
 
 use super::*;
-use crate::typeset::style::computed::{TabSize, TextCase, TextTransform};
+use crate::typeset::style::computed::{OverflowWrap, TabSize, TextCase, TextTransform};
 
 #[track_caller]
 fn spaced(content: &str, value: WhiteSpace, expected: &[&str]) {
@@ -19,6 +19,13 @@ fn white_space_collapses_or_stays() {
     // There is no opportunity before the first space, which sticks out.
     spaced("aaaaaaaaaa   b", WhiteSpace::BREAK_SPACES, &["aaaaaaaaaa", "  b"]);
     spaced("a\n\nb\n", WhiteSpace::PRE, &["a", "", "b"]);
+    spaced("a \u{1}\u{92} b", WhiteSpace::NORMAL, &["a \u{1}\u{92} b"]);
+}
+
+#[test]
+fn a_kept_space_is_parted_from_its_word_where_letters_may_be_parted() {
+    let style = mono().white_space(WhiteSpace::BREAK_SPACES).text(|text| text.overflow_wrap = OverflowWrap::Anywhere).style();
+    check("aaaaaaaaaa aaaaaaaaaa ", &style, 60.0, &["aaaaaaaaaa", "", "aaaaaaaaaa", ""]);
 }
 
 #[test]
@@ -28,6 +35,10 @@ fn spaces_collapse_across_boxes() {
     let lines = set(&items, &style, 600.0);
     assert_eq!(words(&lines[0]), "one two three");
     near(right(&lines[0]), 13.0 * 6.0);
+    // At the end of a line they go, even before an empty box.
+    let centred = mono().text(|text| text.text_align = Align::Right).style();
+    let items = [text("one  ", &centred), open(&centred, 1), text(" ", &centred), InlineItem::Close, text(" ", &centred)];
+    near(set(&items, &centred, 60.0)[0].fragments[0].x, 42.0);
 }
 
 #[test]
