@@ -1,5 +1,5 @@
 //! Blurring (Filter Effects 1, 8.1.1), of what is not text or pictures yet: outlines become pictures of one colour with soft edges, clips become
-//! masks. Words are drawn as many faint copies, so that what is read of them stays.
+//! masks. Words are drawn as many faint copies or, where those would be seen, as pictures too; they can still be read out and copied.
 //!
 //! In: items in page space and the deviation in points. Out: what they are replaced by. Each is blurred for itself; dashes count as lines.
 
@@ -30,7 +30,7 @@ fn one(item: Item, deviation: f32, pictures: &Pictures<'_>) -> Vec<Item> {
     let kinds = match kind {
         ItemKind::Path(path) => outlines(path, deviation, pictures),
         ItemKind::Image(placed) => vec![picture(placed, deviation, pictures)],
-        ItemKind::Text(run) => words(&run, deviation),
+        ItemKind::Text(run) => words(&run, deviation, pictures),
         ItemKind::Group(mut group) => {
             let scale = group.transform.map_or(1.0, |[a, b, c, d, ..]| (a * d - b * c).abs().sqrt());
             let deviation = if scale > 0.001 { deviation / scale } else { 0.0 };
@@ -63,11 +63,13 @@ fn outlines(path: Path, deviation: f32, pictures: &Pictures<'_>) -> Vec<ItemKind
     if out.is_empty() { vec![ItemKind::Path(path)] } else { out.into_iter().map(ItemKind::Image).collect() }
 }
 
-/// The words once, and around them copies that say nothing.
-fn words(run: &TextRun, deviation: f32) -> Vec<ItemKind> {
-    let places = underline::copies(deviation * 2.0);
-    // Strokes that are wide to this still cover themselves, fine ones are all edge.
-    let opacity = (1.25 + (run.size * 0.05 / deviation).min(1.0)) / places.len() as f32;
+/// The words once, hardly there, under a picture of them; or among copies that say nothing.
+fn words(run: &TextRun, deviation: f32, pictures: &Pictures<'_>) -> Vec<ItemKind> {
+    if let Some(placed) = glow(run, deviation, pictures) {
+        let unseen = TextRun { color: Color { a: 0.0, ..run.color }, ..run.clone() };
+        return vec![ItemKind::Text(unseen), ItemKind::Image(placed)];
+    }
+    let (places, opacity) = underline::copies(deviation * 2.0, run.size);
     let copy = |(index, (x, y)): (usize, (f32, f32))| {
         let mut run = run.clone();
         run.origin = Point { x: run.origin.x + x, y: run.origin.y + y };
@@ -79,6 +81,13 @@ fn words(run: &TextRun, deviation: f32) -> Vec<ItemKind> {
         item.kind
     };
     places.into_iter().enumerate().map(copy).collect()
+}
+
+/// A picture of blurred words, where copies of them would be seen one by one.
+pub(super) fn glow(run: &TextRun, deviation: f32, pictures: &Pictures<'_>) -> Option<PlacedImage> {
+    const SEEN: f32 = 1.0;
+    let segments = (deviation > SEEN && run.embolden == 0.0).then(|| pictures.fonts().outlines(run))??;
+    soft(&Path { segments, fill: None, even_odd: false, stroke: None }, deviation, run.color, pictures)
 }
 
 /// A picture of what is inside an outline.
@@ -134,7 +143,7 @@ fn picture(placed: PlacedImage, deviation: f32, pictures: &Pictures<'_>) -> Item
 /// Which of so many pixels from `start` on a place is in.
 fn place(at: f32, start: f32, length: f32, count: u32) -> Option<usize> {
     let share = (at - start) / length;
-    (share >= 0.0 && share < 1.0).then(|| ((share * count as f32) as usize).min(count.saturating_sub(1) as usize))
+    (0.0..1.0).contains(&share).then(|| ((share * count as f32) as usize).min(count.saturating_sub(1) as usize))
 }
 
 /// The straight lines of closed pieces.

@@ -72,6 +72,11 @@ impl<'a> Pictures<'a> {
         self.loaded.get(&(url.base.to_path_buf(), url.url.clone()))
     }
 
+    /// The fonts of the document.
+    pub(super) fn fonts(&self) -> &'a Fonts {
+        self.words.0
+    }
+
     /// A picture that is made once.
     pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
         self.made.lock().ok()?.get(key, self.read.len(), make)
