@@ -5,7 +5,7 @@
 
 use super::{Alpha, MAX_DEPTH, Operators, Painter, Uses, bounds, concatenate};
 use crate::pdf::path;
-use crate::typeset::frame::{Blend, Group, Item, ItemKind, Repeat, TagId};
+use crate::typeset::frame::{Blend, Group, Item, ItemKind, MAX_APART, Repeat, TagId};
 
 /// The number of a form or a graphics state: its page, and its place there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,9 +48,6 @@ pub(in crate::pdf) struct Effect {
     /// The form that is its mask, and whether light parts of it show rather than opaque ones.
     pub(in crate::pdf) mask: Option<(Apart, bool)>,
 }
-
-/// Groups in each other deeper than this are not drawn apart: no page needs it, and readers limit it too.
-const MAX_APART: usize = 28;
 
 /// The most copies in a row, and the most rows.
 const MAX_COPIES: u32 = 20_000;

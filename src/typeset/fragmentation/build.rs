@@ -5,7 +5,7 @@ mod outside;
 use std::sync::Arc;
 
 use crate::typeset::boxes::BoxTree;
-use crate::typeset::layout::{Arrangement, Edges, Flags, Fragment, LineSet, Owner, Placed, style_of};
+use crate::typeset::layout::{Arrangement, Edges, Flags, Fragment, LineSet, Owner, Placed, reach_of, style_of};
 use crate::typeset::style::computed::Break;
 
 use super::beside::{Beside, Row, Rows};
@@ -225,7 +225,7 @@ impl Build<'_> {
             out.children.insert(0, repeated(head, 0.0));
         }
         self.outside(&mut out, fragment, token, rest.as_ref(), &tops, (x, y), &inside);
-        out.reach = out.height;
+        out.reach = reach_of(self.tree, &out).max(out.height).max(new - y);
         (Arc::new(out), rest.map(|rest| Token::after(token, rest)))
     }
 
@@ -258,10 +258,13 @@ impl Build<'_> {
         let top = |line: &crate::typeset::text::Line| set.y + line.y + shift;
         let window = |index: usize, offset: f32, visible: f32| {
             let line = set.lines.get(index).cloned().into_iter().collect::<Vec<_>>();
-            let y = line.first().map_or(0.0, |line| line.y);
+            let (y, height) = line.first().map_or((0.0, 0.0), |line| (line.y, line.height));
             let lines = LineSet { x: set.x, y: -y, lines: line, atoms: set.atoms.clone(), notes: Vec::new() };
             let mut whole = Fragment { owner: fragment.owner, width: fragment.width, lines: Some(Box::new(lines)), ..Fragment::default() };
             whole.flags.bare = true;
+            // What sticks out of a box on the line does so below the line.
+            let below = set.atoms.iter().map(|(_, atom)| atom.fragment.reach - atom.fragment.height).fold(0.0, f32::max);
+            (whole.height, whole.reach) = (height, height + below);
             windowed(Arc::new(whole), fragment.width, offset, visible)
         };
         let mut begin = from;

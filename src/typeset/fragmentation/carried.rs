@@ -126,6 +126,7 @@ pub(super) fn add(
         let begun = part.fragment.is_some();
         if let Some(fragment) = part.fragment {
             // A float or positioned box comes after the flow, whose backgrounds would cover it; a cell is beside the rows.
+            made.reach = made.reach.max(y - room.y + super::reach(&fragment));
             let list = if is_cell(tree, &one.fragment) { &mut made.outside } else { &mut made.children };
             list.push(Placed { x: one.x, y: y - room.y, margin: 0.0, fragment });
         }

@@ -126,9 +126,10 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, going: Option<&Token>, room: 
             let x = index as f32 * (columns.width + columns.gap);
             let mut fragment = Arc::unwrap_or_clone(fragment);
             if part.rest.is_some() {
-                fragment.height = filled(&fragment);
+                fragment.height = filled(tree, &fragment);
             }
             out.fragment.height = out.fragment.height.max(fragment.height);
+            out.fragment.reach = out.fragment.reach.max(fragment.reach);
             out.fragment.children.push(Placed { x, y: 0.0, margin: 0.0, fragment: Arc::new(fragment) });
             out.rest = part.rest;
             index += 1;
@@ -149,7 +150,7 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, going: Option<&Token>, room: 
         }
         row
     };
-    let total = columns.flow.height - token.map_or(0.0, Token::begin);
+    let total = super::reach(&columns.flow) - token.map_or(0.0, Token::begin);
     if !columns.balance || (columns.count < 2 && columns.height.is_none()) {
         return finish(lay(most.min(total.max(1.0) + 1.0e4), must));
     }
@@ -177,8 +178,8 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, going: Option<&Token>, room: 
         let middle = f32::midpoint(low, high);
         let tried = lay(middle, true);
         if fits(&tried) && tried.cost == 0 {
-            // It may be lower than it was allowed to be.
-            high = middle.min(tried.fragment.height.max(low));
+            // It may be lower than it was allowed to be, with what sticks out of boxes that are not to be broken.
+            high = middle.min(tried.fragment.reach.max(tried.fragment.height).max(low));
             best = tried;
         } else {
             low = middle;
@@ -187,9 +188,10 @@ fn lay_out(tree: &BoxTree, columns: &Arc<Columns>, going: Option<&Token>, room: 
     at_least_even(best)
 }
 
-/// Where the boxes and lines of a flow end.
-fn filled(flow: &Fragment) -> f32 {
-    let bottoms = flow.children.iter().map(|child| child.y + child.fragment.height);
+/// Where the boxes and lines of a flow end, and its floats.
+fn filled(tree: &BoxTree, flow: &Fragment) -> f32 {
+    let floats = flow.outside.iter().filter(|one| super::is_float(tree, one));
+    let bottoms = flow.children.iter().chain(floats).map(|child| child.y + child.fragment.height);
     let lines = flow.lines.iter().filter_map(|set| set.lines.last().map(|line| set.y + line.y + line.height));
     bottoms.chain(lines).fold(0.0, f32::max)
 }
@@ -202,7 +204,7 @@ fn share(tree: &BoxTree, columns: &Columns, token: Option<&Token>, paged: bool) 
     if super::has_forced(tree, flow) {
         let mut token = token.cloned();
         // What is below the last box is not in its part.
-        let below = flow.height - filled(flow);
+        let below = flow.height - filled(tree, flow);
         while parts.len() < columns.count {
             let endless = Room { columns: true, paged, nested: 1, ..Room::page(f32::INFINITY, 0.0, (0.0, 0.0)) };
             let part = fill(tree, flow, token.as_ref(), endless);

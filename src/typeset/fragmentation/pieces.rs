@@ -13,6 +13,10 @@ pub(super) fn windowed(fragment: Arc<Fragment>, width: f32, offset: f32, visible
     let mut window = Fragment { width, height: visible, ..Fragment::default() };
     window.flags.window = true;
     window.flags.cut_top = offset > 0.0;
+    if offset + visible > fragment.height - 0.05 {
+        // What sticks out at the end is seen as that of any box is.
+        window.reach = fragment.reach - offset;
+    }
     window.children.push(Placed { x: 0.0, y: -offset, margin: 0.0, fragment });
     Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: Arc::new(window) }
 }
@@ -51,7 +55,9 @@ pub(super) fn raise_to(tree: &BoxTree, part: &mut Arc<Fragment>, height: f32) {
     if free <= 0.0 {
         return;
     }
-    let lowered = part.lowered > 0.0;
+    // What sticks out of the part takes up the room below it.
+    let free = height - part.height.max(part.reach);
+    let lowered = part.lowered > 0.0 && free > 0.0;
     let part = Arc::make_mut(part);
     if lowered {
         part.lower(if is_middle(tree, part) { free / 2.0 } else { free });

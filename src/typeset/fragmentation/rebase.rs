@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::typeset::boxes::{BoxId, BoxTree};
 use crate::typeset::layout::{Arrangement, Fragment, Owner, Placed};
 
+use super::pieces::raised;
 use super::{State, Token, is_after};
 
 /// Where the lines of a paragraph go on, as the text layer counts.
@@ -89,7 +90,12 @@ impl Token {
         }
         for (state, index) in self.beside.iter().zip(beside) {
             out.beside.push(match (state, from.children.get(index), to.children.get(index)) {
-                (State::Going(token), Some(one), Some(other)) => State::Going(token.moved(tree, &one.fragment, &other.fragment, rest)),
+                (State::Going(token), Some(one), Some(other)) => {
+                    // A cell that is broken has its content at the top.
+                    let raised = raised(tree, &other.fragment);
+                    let moved = token.moved(tree, &one.fragment, raised.as_ref().unwrap_or(&other.fragment), rest);
+                    State::Going(Self { instead: moved.instead.or(raised), ..moved })
+                }
                 _ => state.clone(),
             });
         }

@@ -167,6 +167,9 @@ pub struct Repeat {
     pub step: Size,
 }
 
+/// Groups drawn apart in each other are no deeper than this, as readers limit it: inner ones are painted with what is around them.
+pub const MAX_APART: usize = 28;
+
 /// How a group that is drawn apart is laid over what is below it (ISO 32000-1, 11.4).
 #[derive(Debug, Clone, Default)]
 pub struct Compositing {

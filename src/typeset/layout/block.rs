@@ -445,7 +445,7 @@ impl Layouter<'_> {
                 out.outside.push(placed);
                 continue;
             }
-            let top = self.top_margins(*id, space.width, Above { floats, y: origin.y + y, margins: pending, unplaced: false });
+            let top = self.top_margins(*id, space.width, Above { floats, y: origin.y + y, margins: pending, unplaced: [false; 2] });
             let mut joined = pending;
             joined.join(top);
             let mut child_y = if at_top { y } else { y + joined.value() };

@@ -1,7 +1,7 @@
 //! Margins that collapse (CSS 2.2, 8.3.1): those of a block with those of the blocks at its top, as far as they are known before anything is
 //! laid out.
 
-use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root};
+use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, is_formatting_root, is_positioned_out};
 use crate::typeset::style::computed::{Clear, Float, LengthPercentage};
 
 use super::edges::{Edges, MarginSet, margin};
@@ -16,8 +16,8 @@ pub(super) struct Above<'a> {
     pub(super) y: f32,
     /// Those they collapse with.
     pub(super) margins: MarginSet,
-    /// Whether there are floats above that have no place yet.
-    pub(super) unplaced: bool,
+    /// Whether there are floats above, on the left and on the right, that have no place yet.
+    pub(super) unplaced: [bool; 2],
 }
 
 impl Above<'_> {
@@ -25,7 +25,13 @@ impl Above<'_> {
     fn clears(&self, clear: Clear, margins: MarginSet) -> bool {
         let mut all = self.margins;
         all.join(margins);
-        clear != Clear::None && (self.unplaced || self.floats.cleared(clear) > self.y + all.value() + 0.005)
+        let unplaced = match clear {
+            Clear::None => return false,
+            Clear::Left => self.unplaced[0],
+            Clear::Right => self.unplaced[1],
+            Clear::Both => self.unplaced != [false; 2],
+        };
+        unplaced || self.floats.cleared(clear) > self.y + all.value() + 0.005
     }
 }
 
@@ -48,7 +54,7 @@ impl Layouter<'_> {
         for child in children {
             let inner = self.tree.get(*child);
             if crate::typeset::boxes::is_out_of_flow(&inner.style) {
-                above.unplaced |= inner.style.layout.float != Float::None;
+                self.note_floats(*child, &mut above.unplaced);
                 continue;
             }
             above.margins.join(set);
@@ -60,10 +66,23 @@ impl Layouter<'_> {
             if !inner.collapses_through {
                 break;
             }
-            above.unplaced |= inner.contains.floats;
+            self.note_floats(*child, &mut above.unplaced);
             set.join(self.bottom_margins_of_empty(*child, width));
         }
         set
+    }
+
+    /// Notes the sides of a float, or of those in a box that has no height.
+    fn note_floats(&self, id: BoxId, sides: &mut [bool; 2]) {
+        let this = self.tree.get(id);
+        match (this.style.layout.float, &this.kind) {
+            (Float::None, BoxKind::Blocks(children)) if this.contains.floats && !is_positioned_out(&this.style) => {
+                children.iter().for_each(|child| self.note_floats(*child, sides));
+            }
+            (Float::Left, _) => sides[0] = true,
+            (Float::Right, _) => sides[1] = true,
+            _ => {}
+        }
     }
 
     /// The bottom margins of a box that has no height, and of all empty boxes in it.

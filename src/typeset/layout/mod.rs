@@ -133,6 +133,7 @@ impl Fragment {
             lines.y += by;
         }
         self.baselines = self.baselines.map(|(first, last)| (first + by, last + by));
+        self.reach = (self.reach + by).max(0.0);
     }
 }
 

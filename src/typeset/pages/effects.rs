@@ -14,16 +14,16 @@ use crate::typeset::svg::Cutter;
 
 use super::blur::blur;
 use super::decor::{Pictures, artifact, filled, layer};
-use super::layers::group;
+use super::layers::{Within, group};
 
-/// What a box is painted as, and whether it blends with what is below it. `blends` says whether something in it does.
+/// What a box with so much in it is painted as, and what of that concerns the boxes around it.
 pub(super) fn lay(
     mut items: Vec<Item>,
     (style, rect): (&ComputedStyle, Rect),
     transform: Option<[f32; 6]>,
-    blends: bool,
+    within: Within,
     pictures: &Pictures<'_>,
-) -> (Vec<Item>, bool) {
+) -> (Vec<Item>, Within) {
     let mut whole = Group { opacity: style.layout.opacity.clamp(0.0, 1.0), transform, ..Group::default() };
     let mut compositing = Compositing::default();
     if let Some(effects) = style.edges.effects.as_deref() {
@@ -49,13 +49,14 @@ pub(super) fn lay(
         compositing.blend = effects.mix_blend_mode;
     }
     let is_blended = compositing.blend != Blend::Normal;
-    if is_blended || blends || compositing.mask.is_some() {
+    if is_blended || within.blends || compositing.mask.is_some() {
         whole.compositing = Some(Box::new(compositing));
     }
     if whole.opacity >= 1.0 && whole.transform.is_none() && whole.clip.is_none() && whole.compositing.is_none() {
-        return (items, false);
+        return (items, Within { blends: false, ..within });
     }
-    (group(items, whole), is_blended)
+    let is_apart = whole.opacity < 1.0 || whole.compositing.is_some();
+    (group(items, whole), Within { blends: is_blended, depth: within.depth + usize::from(is_apart) })
 }
 
 /// The element of a drawing that an address leads to.

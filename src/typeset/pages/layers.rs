@@ -20,8 +20,25 @@ pub(crate) struct Layers {
     inline: Vec<Item>,
     /// Positioned boxes and other stacking contexts.
     raised: Vec<Raised>,
+    /// What is in it that concerns what is around it.
+    pub(super) within: Within,
+}
+
+/// What in a box concerns how the boxes around it are laid.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Within {
     /// Whether something in it blends with what is below it.
     pub(super) blends: bool,
+    /// How deep boxes that are laid as wholes stand in each other.
+    pub(super) depth: usize,
+}
+
+impl Within {
+    /// Adds what stands beside it.
+    pub(super) fn add(&mut self, other: Self) {
+        self.blends |= other.blends;
+        self.depth = self.depth.max(other.depth);
+    }
 }
 
 /// A positioned box with all that is painted with it.
@@ -74,7 +91,7 @@ impl Layers {
     /// Takes in a box that is painted as one, but whose positioned boxes may lie anywhere: a float, a box on a line.
     pub(crate) fn take_atomic(&mut self, mut inner: Self, layer: Layer) {
         let raised = std::mem::take(&mut inner.raised);
-        self.blends |= inner.blends;
+        self.within.add(inner.within);
         append(self.layer(layer), inner.into_items());
         self.raised.extend(raised);
     }
@@ -82,14 +99,14 @@ impl Layers {
     /// Takes in a positioned box without a stacking context of its own: what is positioned in it lies above it, wherever `z-index` puts it.
     pub(crate) fn take_positioned(&mut self, mut inner: Self, order: u32) {
         let raised = std::mem::take(&mut inner.raised);
-        self.blends |= inner.blends;
+        self.within.add(inner.within);
         self.raised.push(Raised { z: 0, order, items: inner.into_items() });
         self.raised.extend(raised);
     }
 
     /// Takes in positioned boxes.
     pub(crate) fn take_raised(&mut self, inner: Self) {
-        self.blends |= inner.blends;
+        self.within.add(inner.within);
         self.raised.extend(inner.raised);
     }
 
@@ -100,7 +117,7 @@ impl Layers {
 
     /// Takes in what a clip lets through, layer by layer.
     pub(crate) fn take_clipped(&mut self, inner: Self, clip: &Path) {
-        self.blends |= inner.blends;
+        self.within.add(inner.within);
         append(&mut self.blocks, clipped(inner.blocks, clip));
         append(&mut self.floats, clipped(inner.floats, clip));
         append(&mut self.inline, clipped(inner.inline, clip));

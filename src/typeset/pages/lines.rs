@@ -96,10 +96,10 @@ impl Painter<'_, '_> {
                         let inner = std::mem::replace(&mut self.layers, outer);
                         match inline.style.layout.z_index {
                             z if effects => {
-                                let blends = inner.blends;
+                                let within = inner.within;
                                 let whole = (&inline.style, rect);
-                                let (items, is_blended) = effects::lay(inner.into_items(), whole, None, blends, self.pictures);
-                                self.layers.blends |= is_blended;
+                                let (items, within) = effects::lay(inner.into_items(), whole, None, within, self.pictures);
+                                self.laid(within, self.tree.get(id).line);
                                 self.layers.take_context(z.unwrap_or(0), inline.order, items);
                             }
                             _ if inline.style.layout.position != Position::Relative => self.layers.take_atomic(inner, Layer::Inline),

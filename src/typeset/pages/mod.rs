@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, Mark, ReferenceKind};
-use crate::typeset::frame::{Destination, Item, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
+use crate::typeset::frame::{Destination, Item, MAX_APART, OutlineEntry, Page, PageLabel, Rect, TagId, TagNode, TagTree};
 use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Edges, Fragment, Layouter, Owner, page_name};
 use crate::typeset::style::Styles;
@@ -216,9 +216,14 @@ fn finish(
     for line in slices.iter().flat_map(|slice| slice.torn.iter().copied()) {
         out.complaints.push((line, "cut-through", "this is taller than a page and was cut through".to_owned()));
     }
+    for line in painted.too_deep {
+        let message = format!("opacities, masks and blends nested more than {} deep are left out", MAX_APART);
+        out.complaints.push((line, "effects-too-deep", message));
+    }
     // A table that is too wide has been named already.
-    let named: BTreeSet<u32> = out.complaints.iter().map(|(line, ..)| *line).collect();
-    for line in painted.beyond.into_iter().filter(|line| !named.contains(line)) {
+    let is_wide = |code: &str| code == "table-overflow";
+    let named: BTreeSet<u32> = out.complaints.iter().filter(|(_, code, _)| is_wide(code)).map(|(line, ..)| *line).collect();
+    for (line, _) in painted.beyond.into_iter().filter(|(line, at_end)| *at_end || !named.contains(line)) {
         out.complaints.push((line, "off-page", "this reaches beyond the edge of the paper".to_owned()));
     }
     out.labels = labels::labels(slices.iter().map(|slice| &*slice.style).zip(values.numbers.iter().copied()), setting.styles);

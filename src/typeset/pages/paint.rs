@@ -45,8 +45,10 @@ pub(crate) struct Painted {
     pub(crate) used: Vec<bool>,
     /// Boxes of figures: element, page, box.
     pub(crate) figures: Vec<(TagId, usize, Rect)>,
-    /// Lines of the source with something beyond the edge of the paper.
-    pub(crate) beyond: Vec<u32>,
+    /// Lines of the source with something beyond the edge of the paper, and whether that is its top or bottom.
+    pub(crate) beyond: Vec<(u32, bool)>,
+    /// Lines of the source with a box laid as a whole around more such boxes than are drawn.
+    pub(crate) too_deep: Vec<u32>,
 }
 
 pub(crate) struct Painter<'p, 'a> {
@@ -78,6 +80,8 @@ pub(crate) struct Painter<'p, 'a> {
     pub(super) inside: Inside,
     /// The last page on which there are words.
     pub(super) last_inked: Option<usize>,
+    /// The top and bottom of what shows of something that is cut through.
+    pub(super) shown: (f32, f32),
     pub(crate) out: Painted,
 }
 
@@ -104,6 +108,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             canvas: None,
             inside: Inside::default(),
             last_inked: None,
+            shown: (f32::NEG_INFINITY, f32::INFINITY),
             out,
         }
     }
@@ -217,6 +222,7 @@ impl<'p, 'a> Painter<'p, 'a> {
         }
         let rect = Rect { x, y, width: fragment.width, height: fragment.height };
         if fragment.flags.window {
+            let rect = Rect { height: fragment.height.max(fragment.reach), ..rect };
             self.in_window(rect, |painter| {
                 painter.ruling(|painter| fragment.children.iter().for_each(|child| painter.visit(child, x, y, atomic)));
             });
@@ -309,7 +315,7 @@ impl<'p, 'a> Painter<'p, 'a> {
                 self.close_context(id);
             }
             let order = order_of(tree, fragment);
-            self.close_stacking(outer, stacking, order, style, rect);
+            self.close_stacking(outer, stacking, order, style, rect, this.map_or(0, |(_, this)| this.line));
         }
     }
 
@@ -449,9 +455,13 @@ impl<'p, 'a> Painter<'p, 'a> {
         let Some(style) = self.slices.get(self.page).map(|slice| &slice.style) else { return };
         let least = -style.bleed - 1.0;
         let (most_x, most_y) = (style.size.width - least, style.size.height - least);
-        let is_beyond = rect.x < least || rect.y < least || rect.x + rect.width > most_x || rect.y + rect.height > most_y;
-        if is_beyond && rect.width > 0.0 && self.out.beyond.last() != Some(&line) {
-            self.out.beyond.push(line);
+        // What is cut away here shows elsewhere.
+        let (top, bottom) = (rect.y.max(self.shown.0), (rect.y + rect.height).min(self.shown.1));
+        let is_beyond_side = rect.x < least || rect.x + rect.width > most_x;
+        let is_beyond_end = top < least || bottom > most_y;
+        let note = (line, is_beyond_end);
+        if (is_beyond_side || is_beyond_end) && rect.width > 0.0 && top <= bottom && self.out.beyond.last() != Some(&note) {
+            self.out.beyond.push(note);
         }
     }
 

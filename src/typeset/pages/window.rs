@@ -1,14 +1,14 @@
 //! Painting: what is drawn as one with an opacity, a clip or a turn, and what a page shows only a strip of.
 
 use crate::typeset::boxes::is_positioned_out;
-use crate::typeset::frame::{Compositing, Group, Item, ItemKind, Mask, Path, Rect};
+use crate::typeset::frame::{Compositing, Group, Item, ItemKind, MAX_APART, Mask, Path, Rect};
 use crate::typeset::layout::outline::{Cut, Shape, reference};
 use crate::typeset::layout::{Edges, Placed};
 use crate::typeset::style::computed::{ComputedStyle, Float, Position, Transform, Turn};
 
 use super::decor::{artifact, backgrounds, shows_through_text};
 use super::effects;
-use super::layers::{Layer, Layers, group};
+use super::layers::{Layer, Layers, Within, group};
 use super::paint::Painter;
 
 /// How a box is painted in the stacking context around it.
@@ -48,7 +48,10 @@ impl Painter<'_, '_> {
         // The window is as wide as the page: only its top and bottom cut.
         let window = Rect { x: 0.0, width: self.slices.get(self.page).map_or(window.width, |slice| slice.style.size.width), ..window };
         let outer = std::mem::take(&mut self.layers);
+        let shown = self.shown;
+        self.shown = (shown.0.max(window.y), shown.1.min(window.y + window.height));
         paint(self);
+        self.shown = shown;
         let inner = std::mem::replace(&mut self.layers, outer);
         self.layers.take_clipped(inner, &Shape::plain(window).clip());
     }
@@ -96,7 +99,7 @@ impl Painter<'_, '_> {
     }
 
     /// Ends a box that is painted as one.
-    pub(super) fn close_stacking(&mut self, outer: Layers, stacking: Stacking, order: u32, style: &ComputedStyle, rect: Rect) {
+    pub(super) fn close_stacking(&mut self, outer: Layers, stacking: Stacking, order: u32, style: &ComputedStyle, rect: Rect, line: u32) {
         let inner = std::mem::replace(&mut self.layers, outer);
         match stacking {
             Stacking::Open => {}
@@ -118,15 +121,23 @@ impl Painter<'_, '_> {
                 if style.edges.effects.as_deref().is_some_and(|effects| effects.hidden_from_behind) && space.is_some_and(is_turned_away) {
                     return;
                 }
-                let blends = inner.blends;
+                let within = inner.within;
                 let mut items: Vec<Item> = inner.into_items();
                 if let Some(clip) = clip_of(style, rect) {
                     items = group(items, Group::clipped(clip, Vec::new()));
                 }
-                let (items, is_blended) = effects::lay(items, (style, rect), transform, blends, self.pictures);
-                self.layers.blends |= is_blended;
+                let (items, within) = effects::lay(items, (style, rect), transform, within, self.pictures);
+                self.laid(within, line);
                 self.layers.take_context(z, order, items);
             }
+        }
+    }
+
+    /// Notes what has been laid as a whole.
+    pub(super) fn laid(&mut self, within: Within, line: u32) {
+        self.layers.within.add(within);
+        if within.depth == MAX_APART + 1 {
+            self.out.too_deep.push(line);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where pages and columns end: breaks that are asked for, and those that are to be avoided.
 
-use super::check_words;
 use super::pages::lines;
+use super::{check_warnings, check_words};
 
 #[test]
 fn breaks_are_made_where_asked() {
@@ -179,4 +179,31 @@ fn the_last_good_break_is_taken_even_in_what_fits() {
         r4r4after
     ",
     );
+}
+
+#[test]
+fn what_sticks_out_of_a_box_goes_on_where_there_is_room() {
+    let high = lines(20).replace('l', "m");
+    let columns = |inside: &str| format!("<div style='columns:2; column-gap:0'>{}{inside}</div>z", lines(2));
+    let cells = |align: &str, inside: &str| {
+        let cells = format!("<td>{}<td>{inside}", lines(18));
+        format!("<style>td {{ padding:0; vertical-align:{align} }}</style><table style='border-spacing:0'>{cells}</table>z")
+    };
+    let given = |style: &str| format!("<div style='{style}'>{high}</div>");
+    // A box that is not to be broken, and a float, make columns as high as what sticks out of them.
+    let mut pages = vec![
+        (columns(&given("height:24pt; break-inside:avoid")), "l1l2m1m2m3m4m5m6m7m8m9m10m11m12m13m14m15\nm16m17m18m19m20z"),
+        (columns(&given("float:left; break-inside:avoid")), "m1m2m3m4m5m6m7m8m9m10m11m12m13m14m15m16m17m18m19m20l1l2z"),
+    ];
+    // What sticks out of a cell stands where the cell begins on the next page, however the cell is aligned.
+    let (l, m) = ("l1l2l3l4l5l6l7l8l9l10l11l12l13l14l15", "m1m2m3m4m5m6m7m8m9m10m11m12m13m14m15");
+    let pages_of = [format!("{l}{m}\nl16l17l18m16m17m18m19m20z"), format!("{m}{l}\nm16m17m18m19m20l16l17l18z")];
+    for align in ["top", "middle", "bottom"] {
+        pages.push((cells(align, &given("height:96pt")), &pages_of[0]));
+        pages.push((cells(align, &given("float:left; height:96pt")), &pages_of[1]));
+    }
+    for (html, expected) in pages {
+        check_words(&html, "", expected);
+        check_warnings(&html, "", "");
+    }
 }

@@ -1,7 +1,7 @@
 //! What is done to boxes once they are painted: clips, masks, filters, blending, transforms; and drawings in the document.
 
 use super::{Typeset, check, set};
-use crate::typeset::frame::{Image, Item, ItemKind, Path, PlacedImage, Segment};
+use crate::typeset::frame::{Image, Item, ItemKind, MAX_APART, Path, PlacedImage, Segment};
 
 fn shown(html: &str, css: &str) -> Typeset {
     set(html, css, false)
@@ -335,4 +335,14 @@ fn blurred_words_are_read_once() {
     let shown = shown("<p style='filter: blur(1pt)'>secret", "");
     let words = shown.document.pages[0].items.iter().filter(|item| matches!(&item.kind, ItemKind::Text(run) if !run.text.is_empty()));
     assert_eq!(words.count(), 1);
+}
+
+#[test]
+fn what_is_laid_too_deep_in_the_like_is_named_with_its_line() {
+    let deep = |depth: usize| {
+        let html = format!("<p>a</p>\n{}b{}", "<div style='mix-blend-mode: multiply'>".repeat(depth), "</div>".repeat(depth));
+        shown(&html, "").warnings.into_iter().map(|warning| (warning.code, warning.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(deep(MAX_APART), []);
+    assert_eq!(deep(MAX_APART + 9), [("effects-too-deep", 2)]);
 }

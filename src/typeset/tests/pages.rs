@@ -396,6 +396,15 @@ fn what_leaves_the_paper_is_said() {
         "",
         "off-page 2: this reaches beyond the edge of the paper",
     );
+    // That a table is too wide says nothing of what is below the page.
+    check_warnings(
+        "<table><td>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa<td style='position:relative; top:200pt'>a</table>",
+        "",
+        "
+        table-overflow 1: this table is 92 pt wider than the page
+        off-page 1: this reaches beyond the edge of the paper
+        ",
+    );
     check_warnings("<img src=tall.png alt=x>", "", "cut-through 1: this is taller than a page and was cut through");
 }
 
