@@ -67,13 +67,79 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
 
 fn written(document: &Document, styles: &Styles<'_>, root: NodeId, boxes: &Boxes) -> (String, BTreeSet<&'static str>) {
     let (mut out, mut lost) = (String::new(), BTreeSet::new());
+    let borrowed = borrowed(document, styles, root, &mut lost);
+    part(&mut out, document, styles, (root, root), boxes, &borrowed, &mut lost);
+    (out, lost)
+}
+
+/// The most elements that a drawing borrows from others.
+const MOST_BORROWED: usize = 2_000;
+
+/// What elements of a drawing refer to in other drawings of the document, as icons do that are kept together in one.
+fn borrowed(document: &Document, styles: &Styles<'_>, root: NodeId, lost: &mut BTreeSet<&'static str>) -> Vec<NodeId> {
+    let mut out: Vec<NodeId> = Vec::new();
+    let mut next = 0;
+    let mut count = 0;
+    let mut top = Some(root);
+    while let Some(within) = top {
+        for node in std::iter::once(within).chain(document.descendants(within)) {
+            let Some(element) = document.element(node).filter(|element| element.name() != "a") else { continue };
+            let attributes = element.attributes().map(|(name, value)| (&**name, value));
+            for (name, value) in attributes.chain(styles.drawn(node)) {
+                let Some(id) = referred(name, value) else {
+                    if element.name() == "use" && matches!(name, "href" | "xlink:href") {
+                        lost.insert("parts of other files");
+                    }
+                    continue;
+                };
+                let is_known = |target: NodeId| {
+                    std::iter::once(&root).chain(&out).any(|known| target == *known || document.is_descendant(target, *known))
+                };
+                let found = document.by_id(id).filter(|target| !is_known(*target));
+                let Some(target) = found.filter(|target| document.ancestors(*target).any(|node| document.name(node) == "svg")) else {
+                    continue;
+                };
+                count += 1 + document.descendants(target).take(MOST_BORROWED).count();
+                if count > MOST_BORROWED {
+                    lost.insert("parts of other drawings, which are large");
+                    return out;
+                }
+                out.push(target);
+            }
+        }
+        top = out.get(next).copied();
+        next += 1;
+    }
+    out
+}
+
+/// The id of another element in the value of an attribute or a property.
+fn referred<'v>(name: &str, value: &'v str) -> Option<&'v str> {
+    if matches!(name, "href" | "xlink:href") {
+        return value.trim().strip_prefix('#');
+    }
+    let (_, after) = value.split_once("url(")?;
+    let after = after.trim_start_matches([' ', '"', '\'']).strip_prefix('#')?;
+    after.split([')', '"', '\'', ' ']).next()
+}
+
+/// Writes an element and what is in it; into the root, first what it borrows.
+fn part(
+    out: &mut String,
+    document: &Document,
+    styles: &Styles<'_>,
+    (root, top): (NodeId, NodeId),
+    boxes: &Boxes,
+    borrowed: &[NodeId],
+    lost: &mut BTreeSet<&'static str>,
+) {
     let mut open: Vec<NodeId> = Vec::new();
-    for node in std::iter::once(root).chain(document.descendants(root)) {
+    for node in std::iter::once(top).chain(document.descendants(top)) {
         while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
-            close(&mut out, document, open.pop());
+            close(out, document, open.pop());
         }
         let Some(element) = document.element(node) else {
-            escape(&mut out, document.text(node).unwrap_or_default());
+            escape(out, document.text(node).unwrap_or_default());
             continue;
         };
         let mut own = Own::of(document, styles, node, node == root, boxes);
@@ -94,20 +160,26 @@ fn written(document: &Document, styles: &Styles<'_>, root: NodeId, boxes: &Boxes
                 && (!name.contains(':') || name == "xml:space")
                 && !own.attributes.iter().any(|(known, _)| known == name)
             {
-                attribute(&mut out, name, value);
+                attribute(out, name, value);
             }
         }
-        own.attributes.iter().for_each(|(name, value)| attribute(&mut out, name, value));
+        own.attributes.iter().for_each(|(name, value)| attribute(out, name, value));
         if !own.style.is_empty() {
-            attribute(&mut out, "style", &own.style);
+            attribute(out, "style", &own.style);
         }
         out.push('>');
         open.push(node);
+        if node == root && !borrowed.is_empty() {
+            out.push_str("<defs>");
+            for other in borrowed {
+                part(out, document, styles, (root, *other), boxes, &[], lost);
+            }
+            out.push_str("</defs>");
+        }
     }
     while let Some(done) = open.pop() {
-        close(&mut out, document, Some(done));
+        close(out, document, Some(done));
     }
-    (out, lost)
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {

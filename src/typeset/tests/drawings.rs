@@ -234,3 +234,28 @@ fn parts_of_drawings_turn_about_the_origin_that_rules_name() {
     check("transform: translate(50%, 0)", [30.0, 10.0, 50.0, 20.0]);
     check("transform: translate(50%, 0); transform-box: fill-box", [20.0, 10.0, 40.0, 20.0]);
 }
+
+#[test]
+fn drawings_borrow_from_each_other() {
+    // Icons are kept in a drawing that shows nothing; what they refer to in turn comes along.
+    let kept = "<svg style='display: none'><symbol id=i viewBox='0 0 10 10'><use href='#part' /></symbol>
+        <g id=part><rect width=10 height=10 fill='url(#paint)' /></g><linearGradient id=paint><stop stop-color=red /></linearGradient></svg>";
+    let drawn = "
+        group clip 10,10 15×15
+          group transform
+            group clip 0,0 20×20
+              fill 0,0 20×20";
+    check(&format!("{kept}<svg class=a width=20 height=20><use href='#i' /></svg>"), ".a { display: block }", drawn);
+    // Two that hold each other are nothing that can be drawn.
+    check_warnings(
+        "<svg style='display: none'><g id=a><use href='#b' /></g></svg><svg style='display: none'><g id=b><use href='#a' /></g></svg>
+        <svg width=20 height=20 aria-hidden=true><use href='#a' /></svg>",
+        "",
+        "missing-image 2: this `<svg>` cannot be drawn: it is a damaged SVG file: SVG data parsing failed cause nodes limit reached",
+    );
+    check_warnings(
+        "<svg width=9 height=9 aria-hidden=true><use href='icons.svg#i' /></svg>",
+        "",
+        "svg-unsupported 1: the picture `<svg>` is drawn without its parts of other files",
+    );
+}
