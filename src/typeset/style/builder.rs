@@ -17,15 +17,6 @@ pub(super) enum FloatSpec {
     Footnote,
 }
 
-/// `overflow` as specified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OverflowSpec {
-    Visible,
-    Hidden,
-    /// `auto`, `scroll`: paper cannot scroll, so nothing is cut off, but the box is still a formatting context.
-    Scroll,
-}
-
 /// `position` with the name of `running()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Placement {
@@ -57,7 +48,6 @@ pub(super) struct Variants {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extra {
     pub(super) float: FloatSpec,
-    pub(super) overflow: OverflowSpec,
     pub(super) placement: Placement,
     pub(super) border_width: Sides<f32>,
     pub(super) border_style: Sides<BorderLine>,
@@ -133,7 +123,6 @@ impl Default for Extra {
         let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
-            overflow: OverflowSpec::Visible,
             placement: Placement { position: Position::Static, running: None },
             border_width: Sides { top: medium, right: medium, bottom: medium, left: medium },
             border_style: Sides { top: none, right: none, bottom: none, left: none },
@@ -335,22 +324,17 @@ impl Builder {
                 other => other,
             };
         }
-        if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
-            display = Display::FlowRoot;
-        }
-        let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
-            || layout.overflow != overflow
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
-            (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
+            (layout.position, layout.float, layout.display) = (position, float, display);
             layout.running = running;
             layout.inline_level = inline_level;
             layout.turn = turn;

@@ -169,7 +169,7 @@ longhands! {
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
     InitialLetter "initial-letter" layout{.initial_letter} = text::initial_letter;
     TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
-    Overflow "overflow" extra{.overflow} = boxes::overflow;
+    Overflow "overflow" layout{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;

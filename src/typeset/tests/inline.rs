@@ -425,8 +425,10 @@ fn boxes_stand_on_the_last_line_in_them() {
     for (content, y) in [
         ("<p>b</p><div style='height:18pt'>", 19.9),
         ("<div style='height:18pt'></div>b", 37.9),
-        // Clipped blocks and empty tables have no line that shows outside.
+        // Blocks that would scroll and empty tables have no line that counts outside.
         ("b<div style='height:18pt; overflow:hidden'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:auto'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:clip'>c</div>", 31.9),
         ("<table style='height:30pt'><tr><td>", 40.0),
     ] {
         let typeset = super::set(&format!("a<span style='display:inline-block'>{content}</span>"), "p { margin: 0 }", true);

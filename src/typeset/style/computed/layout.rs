@@ -273,7 +273,7 @@ keywords! {
     /// `footnote-policy`
     FootnotePolicy { Auto, Line, Block }
     /// `overflow`
-    Overflow { Visible, Hidden }
+    Overflow { Visible, Clip, Hidden, Scroll }
     /// `object-fit`
     ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `flex-direction`
@@ -290,4 +290,16 @@ keywords! {
     /// `unicode-bidi`
     BaselineSource { Auto, First, Last }
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
+}
+
+impl Overflow {
+    /// Whether what sticks out is cut off. Paper cannot scroll, so what would be scrolled to shows.
+    pub const fn clips(self) -> bool {
+        matches!(self, Self::Clip | Self::Hidden)
+    }
+
+    /// Whether the box would scroll: a formatting context that may be smaller than its content (CSS Overflow 3, 3.1).
+    pub const fn scrolls(self) -> bool {
+        matches!(self, Self::Hidden | Self::Scroll)
+    }
 }
