@@ -275,6 +275,13 @@ fn kind_of(data: Arc<Vec<u8>>) -> Option<ImageKind> {
     })
 }
 
+/// Left, top, width and height of what has these ids in a drawing of outlines, each in the units around it; nothing of what is not there.
+pub(crate) fn boxes(source: &str, ids: &[String]) -> Vec<[f32; 4]> {
+    let tree = Tree::from_str(source, &Options::default()).ok();
+    let found = |id: &String| tree.as_ref()?.node_by_id(id).map(usvg::Node::bounding_box);
+    ids.iter().map(|id| found(id).map_or([0.0; 4], |rect| [rect.x(), rect.y(), rect.width(), rect.height()])).collect()
+}
+
 impl Vector {
     /// Has the pictures in it read.
     pub(crate) fn adopt(&mut self, mut read: impl FnMut(&[u8]) -> Option<ImageId>) {

@@ -69,6 +69,9 @@ const QUIRKS_CSS: &str = include_str!("quirks.css");
 /// What it adds for documents with formulas.
 const MATH_CSS: &str = include_str!("math.css");
 
+/// What it adds for documents with drawings: their elements turn about the origin of the drawing (CSS Transforms 1, 6).
+const DRAWING_CSS: &str = "svg :not(svg) { transform-origin: 0 0 }";
+
 /// The parsed stylesheets of a document: the user agent's, the given ones, and the document's own, in this order.
 #[derive(Default)]
 pub struct Stylesheets {
@@ -96,6 +99,9 @@ impl Stylesheets {
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
         if document.nodes().any(|node| document.name(node) == "math") {
             reader.sheet(MATH_CSS, Sheet::new(Path::new("math.css"), Origin::UserAgent));
+        }
+        if document.nodes().any(|node| document.name(node) == "svg") {
+            reader.sheet(DRAWING_CSS, Sheet::new(Path::new("drawing.css"), Origin::UserAgent));
         }
         if document.mode == Mode::Quirks {
             reader.sheet(QUIRKS_CSS, Sheet::new(Path::new("quirks.css"), Origin::UserAgent));
