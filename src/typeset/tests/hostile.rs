@@ -30,6 +30,8 @@ fn deep_nesting() {
     let columns = "<div style='columns:2'>".repeat(12);
     assert!(all(&format!("{columns}{}deep", "<p>word</p>".repeat(60)), "").contains("deep"));
     assert!(all(&format!("{}deep", "<span style='display:inline-block'>".repeat(60)), "").contains("deep"));
+    // Edges that come again in every part would leave no room for what is in them.
+    assert!(all(&format!("{}deep", "<div style='box-decoration-break:clone; border:2pt solid'>".repeat(60)), "").contains("deep"));
 }
 
 #[test]
