@@ -74,6 +74,7 @@ fn numbers_that_are_none() {
 fn odd_trees() {
     assert!(all("<p>a<table>b<tr>c<td>d</table>e", "").contains('d'));
     assert!(all("<li>item</li><td>cell", "").contains("item"));
+    assert!(all("<option>lost</option><select><option>x</select><datalist><option>y</datalist>", "").starts_with("lost"));
     assert!(all("<select><option>x</select><textarea></textarea><input type=hidden name=q>z", "").contains('z'));
     assert!(all("<div style='display:table-row'>a<span style='display:table-cell'>b</span></div>", "").contains('b'));
     assert!(all("<p style='position:absolute; top:-500pt'>gone</p><p style='position:fixed'>f", "").contains("gone"));
