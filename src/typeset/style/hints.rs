@@ -284,18 +284,19 @@ fn picture(address: &str, css: &mut String) {
 
 /// Which of a table's outer borders are drawn.
 fn frame(value: &str, css: &mut String) {
-    let widths = match value.trim().to_ascii_lowercase().as_str() {
-        "void" => "0",
-        "above" => "1px 0 0",
-        "below" => "0 0 1px",
-        "hsides" => "1px 0",
-        "lhs" => "0 0 0 1px",
-        "rhs" => "0 1px 0 0",
-        "vsides" => "0 1px",
-        "box" | "border" => "1px",
+    // What is not drawn is hidden, so that nothing within the table is drawn there either.
+    let styles = match value.trim().to_ascii_lowercase().as_str() {
+        "void" => "hidden",
+        "above" => "solid hidden hidden",
+        "below" => "hidden hidden solid",
+        "hsides" => "solid hidden",
+        "lhs" => "hidden hidden hidden solid",
+        "rhs" => "hidden solid hidden hidden",
+        "vsides" => "hidden solid",
+        "box" | "border" => "solid",
         _ => return,
     };
-    write_to(css, format_args!("border:black {};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
+    write_to(css, format_args!("border:1px black;border-style:{styles};"));
 }
 
 fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {

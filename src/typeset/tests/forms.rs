@@ -65,6 +65,21 @@ fn controls_are_as_large_as_in_browsers() {
 }
 
 #[test]
+fn the_arrow_of_a_list_is_a_part_of_its_field() {
+    fn padding(items: &[Item]) -> Option<[f32; 4]> {
+        items.iter().find_map(|item| match &item.kind {
+            ItemKind::Widget(widget) => Some(widget.style.padding),
+            ItemKind::Group(group) => padding(&group.items),
+            _ => None,
+        })
+    }
+    for (direction, expected) in [("ltr", [2.0, 0.0, 2.0, 5.0]), ("rtl", [2.0, 5.0, 2.0, 0.0])] {
+        let html = format!("<select title=a style='direction:{direction}'><option>a</select>");
+        assert_eq!(padding(&set(&html, BOX, true).document.pages[0].items), Some(expected), "{direction}");
+    }
+}
+
+#[test]
 fn a_button_that_is_a_picture_is_as_large_as_asked() {
     check("<input type=image src=wide.png alt=Go width=40 height=20 hspace=4>", "", "image 13,10 30×15");
 }

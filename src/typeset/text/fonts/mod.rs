@@ -6,6 +6,7 @@
 mod crossings;
 mod face;
 mod matching;
+mod outlines;
 mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -290,6 +291,15 @@ impl FontMetricsSource for Fonts {
             descent: metrics.descent,
             line_height: metrics.ascent + metrics.descent + metrics.line_gap,
         }
+    }
+
+    fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        let stack = self.resolve(font);
+        let advance = |c: char| {
+            let instance = &stack.faces.get(stack.find(self, c)?)?.instance;
+            Some(instance.font.glyph_metrics().h_advance(instance.font.charmap().map_unicode(c)?) as f32 * instance.em)
+        };
+        letters.chars().filter_map(advance).sum()
     }
 
     fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
