@@ -148,7 +148,7 @@ impl Build<'_> {
         }
         let style = style_of(self.tree, fragment.owner);
         let inside = around.inside(self.tree, fragment, style, &self.room);
-        let (again_top, again_bottom) = super::again(self.tree, fragment, style, self.room.page);
+        let (again_top, again_bottom) = around.again(self.tree, fragment, style, self.room.page);
         let mut made = Made {
             fragment: Fragment {
                 owner: fragment.owner,
