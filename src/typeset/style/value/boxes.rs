@@ -24,7 +24,7 @@ keywords! {
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
     }
     overflow_one -> OverflowSpec {
-        "visible" => OverflowSpec::Visible, "hidden" | "clip" => OverflowSpec::Hidden, "auto" | "scroll" => OverflowSpec::Scroll,
+        "visible" => OverflowSpec::Visible, "hidden" | "clip" => OverflowSpec::Hidden, "auto" | "scroll" | "overlay" => OverflowSpec::Scroll,
     }
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,
