@@ -18,15 +18,6 @@ pub(super) enum FloatSpec {
     Footnote,
 }
 
-/// `overflow` as specified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OverflowSpec {
-    Visible,
-    Hidden,
-    /// `auto`, `scroll`: paper cannot scroll, so nothing is cut off, but the box is still a formatting context.
-    Scroll,
-}
-
 /// `position` with the name of `running()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Placement {
@@ -60,7 +51,6 @@ pub(super) struct Variants {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extra {
     pub(super) float: FloatSpec,
-    pub(super) overflow: OverflowSpec,
     pub(super) placement: Placement,
     /// Widths of lines; none for `medium`.
     pub(super) border_width: Sides<Option<f32>>,
@@ -140,7 +130,6 @@ impl Default for Extra {
         let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
-            overflow: OverflowSpec::Visible,
             placement: Placement { position: Position::Static, running: None },
             border_width: Sides::default(),
             border_style: Sides { top: none, right: none, bottom: none, left: none },
@@ -344,15 +333,21 @@ impl Builder {
                 other => other,
             };
         }
-        if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
+        let contain = self.layout.contain.of(display);
+        if (contain.layout || contain.paint) && display == Display::Block {
             display = Display::FlowRoot;
         }
-        let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
+        let overflow = match self.layout.overflow {
+            Overflow::Visible if contain.paint => Overflow::Clip,
+            Overflow::Scroll if contain.paint => Overflow::Hidden,
+            other => other,
+        };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.contain != contain
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
@@ -360,7 +355,7 @@ impl Builder {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
-            layout.running = running;
+            (layout.running, layout.contain) = (running, contain);
             layout.inline_level = inline_level;
             layout.turn = turn;
         }

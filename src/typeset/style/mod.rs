@@ -264,6 +264,11 @@ impl<'a> Styles<'a> {
         self.record(node).builder.variants.zoom.0
     }
 
+    /// How wide letters are side by side, in em.
+    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        self.metrics.advance(font, letters)
+    }
+
     /// Where the ink of letters is, in em.
     pub fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
         self.metrics.bearings(font, letters)

@@ -5,10 +5,10 @@ use cssparser::Parser;
 use super::calc;
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
-use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
+use crate::typeset::style::builder::{FloatSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
-    ObjectFit, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
+    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Containment, Direction, Display, FlexDirection, FlexWrap,
+    FootnotePolicy, ObjectFit, Overflow, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
@@ -23,8 +23,9 @@ keywords! {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
     }
-    overflow_one -> OverflowSpec {
-        "visible" => OverflowSpec::Visible, "hidden" | "clip" => OverflowSpec::Hidden, "auto" | "scroll" | "overlay" => OverflowSpec::Scroll,
+    overflow_one -> Overflow {
+        "visible" => Overflow::Visible, "hidden" => Overflow::Hidden, "clip" => Overflow::Clip,
+        "auto" | "scroll" | "overlay" => Overflow::Scroll,
     }
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,
@@ -181,11 +182,11 @@ pub(in crate::typeset::style) fn clear(input: &mut Parser<'_>, _place: &Place) -
     })
 }
 
-/// `overflow`: of two values the one that clips less loses nothing.
-pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<OverflowSpec>> {
+/// `overflow`
+pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Overflow>> {
     let first = overflow_one(input, place)?;
     let second = input.try_parse(|i| overflow_one(i, place)).unwrap_or(first);
-    Ok(if second.0 == OverflowSpec::Hidden { second } else { first })
+    Ok(if second.0 == Overflow::Hidden { second } else { first })
 }
 
 /// `opacity`
@@ -266,6 +267,26 @@ pub(in crate::typeset::style) fn gap(input: &mut Parser<'_>, place: &Place) -> P
 /// `page`
 pub(in crate::typeset::style) fn page_name(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Option<String>>> {
     auto_or(input, place, "auto", |i, _| custom_ident(i, &[])).map(AsIs)
+}
+
+/// `contain`; which counters a box hides says nothing of its place.
+pub(in crate::typeset::style) fn contain(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Containment>> {
+    let mut out = Containment::default();
+    let mut any = false;
+    while let Ok(word) = input.try_parse(ident) {
+        let contents = matches!(word.as_str(), "strict" | "content");
+        match word.as_str() {
+            "none" | "style" => {}
+            "size" | "strict" => (out.inline_size, out.block_size) = (true, true),
+            "inline-size" => out.inline_size = true,
+            "layout" | "paint" | "content" => {}
+            _ => return bad(),
+        }
+        out.layout |= contents || word == "layout";
+        out.paint |= contents || word == "paint";
+        any = true;
+    }
+    if any { Ok(AsIs(out)) } else { bad() }
 }
 
 /// `aspect-ratio`
