@@ -248,11 +248,6 @@ impl<'a> Styles<'a> {
         self.metrics.units(font)
     }
 
-    /// How wide letters are side by side, in em.
-    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
-        self.metrics.advance(font, letters)
-    }
-
     /// Whether what is in an element is not shown (CSS Containment 2, 4). Boxes on a line and parts of tables cannot do without.
     pub(super) fn skips_contents(&self, node: NodeId) -> bool {
         let builder = &self.record(node).builder;
@@ -273,6 +268,11 @@ impl<'a> Styles<'a> {
     /// How many times as long lengths of an element are by `zoom`.
     pub(super) fn zoom(&self, node: NodeId) -> f32 {
         self.record(node).builder.variants.zoom.0
+    }
+
+    /// How wide letters are side by side, in em.
+    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        self.metrics.advance(font, letters)
     }
 
     /// Where the ink of letters is, in em.

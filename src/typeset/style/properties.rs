@@ -335,11 +335,13 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 31] = [
+const ALIASES: [(&str, Longhand); 33] = [
     ("-webkit-text-fill-color", Longhand::Color),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),
+    ("overflow-inline", Longhand::Overflow),
+    ("overflow-block", Longhand::Overflow),
     ("page-break-before", Longhand::BreakBefore),
     ("page-break-after", Longhand::BreakAfter),
     ("page-break-inside", Longhand::BreakInside),

@@ -682,10 +682,6 @@ fn grid_area(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mu
 
 /// `none`, `rows / columns`, or strings of areas with row sizes between them.
 fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    if word(input, "none") {
-        out.extend(targets.iter().copied().map(initial));
-        return Ok(());
-    }
     let rows = input.try_parse(|i| -> Parsed<Vec<Declaration>> {
         let rows = Declaration::parse(targets[0], i, place)?;
         i.expect_delim('/')?;
@@ -694,6 +690,10 @@ fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out:
     if let Ok(both) = rows {
         out.extend(both);
         out.push(initial(targets[2]));
+        return Ok(());
+    }
+    if word(input, "none") {
+        out.extend(targets.iter().copied().map(initial));
         return Ok(());
     }
     let (mut areas, mut rows) = (String::new(), String::new());
