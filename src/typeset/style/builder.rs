@@ -6,6 +6,7 @@ use super::computed::*;
 use super::effects::{Effects, MaskComposite, MaskLayer};
 use super::value::font::Features;
 use super::variables::Variables;
+use super::zoom::Zoom;
 use crate::typeset::frame::Color;
 
 /// `float` as specified: a footnote is a float to the cascade and a position to layout.
@@ -42,6 +43,8 @@ pub(super) struct Variants {
     pub(super) stroke_color: Option<Color>,
     /// `text-orientation`
     pub(super) upright: Upright,
+    /// What `zoom` of the element and all it is in comes to.
+    pub(super) zoom: Zoom,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
@@ -49,13 +52,14 @@ pub(super) struct Variants {
 pub(super) struct Extra {
     pub(super) float: FloatSpec,
     pub(super) placement: Placement,
-    pub(super) border_width: Sides<f32>,
+    /// Widths of lines; none for `medium`.
+    pub(super) border_width: Sides<Option<f32>>,
     pub(super) border_style: Sides<BorderLine>,
     pub(super) border_color: Sides<Option<Color>>,
-    pub(super) outline_width: f32,
+    pub(super) outline_width: Option<f32>,
     pub(super) outline_style: BorderLine,
     pub(super) outline_color: Option<Color>,
-    pub(super) rule_width: f32,
+    pub(super) rule_width: Option<f32>,
     pub(super) rule_style: BorderLine,
     pub(super) rule_color: Option<Color>,
     pub(super) decoration_line: Vec<DecorationLine>,
@@ -90,6 +94,10 @@ pub(super) struct Extra {
     pub(super) max_lines: Option<u32>,
     pub(super) block_ellipsis: Option<String>,
     pub(super) discards: bool,
+    /// `content-visibility: hidden`
+    pub(super) skips: bool,
+    /// `zoom` of the element alone.
+    pub(super) zoom: Zoom,
 }
 
 /// Masks as lists, and what else is done to a box once it is painted.
@@ -117,20 +125,19 @@ pub(super) enum PageSize {
 
 impl Default for Extra {
     fn default() -> Self {
-        let medium = 2.25;
         let none = BorderLine::None;
         let (number, zero) = (BorderImageSide::Number(1.0), BorderImageSide::Number(0.0));
         let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
             placement: Placement { position: Position::Static, running: None },
-            border_width: Sides { top: medium, right: medium, bottom: medium, left: medium },
+            border_width: Sides::default(),
             border_style: Sides { top: none, right: none, bottom: none, left: none },
             border_color: Sides::default(),
-            outline_width: medium,
+            outline_width: None,
             outline_style: none,
             outline_color: None,
-            rule_width: medium,
+            rule_width: None,
             rule_style: none,
             rule_color: None,
             decoration_line: Vec::new(),
@@ -163,6 +170,8 @@ impl Default for Extra {
             max_lines: None,
             block_ellipsis: None,
             discards: false,
+            skips: false,
+            zoom: Zoom::default(),
         }
     }
 }
@@ -324,18 +333,29 @@ impl Builder {
                 other => other,
             };
         }
+        let contain = self.layout.contain.of(display);
+        if (contain.layout || contain.paint) && display == Display::Block {
+            display = Display::FlowRoot;
+        }
+        let overflow = match self.layout.overflow {
+            Overflow::Visible if contain.paint => Overflow::Clip,
+            Overflow::Scroll if contain.paint => Overflow::Hidden,
+            other => other,
+        };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
+            || layout.overflow != overflow
+            || layout.contain != contain
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
         {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
-            (layout.position, layout.float, layout.display) = (position, float, display);
-            layout.running = running;
+            (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
+            (layout.running, layout.contain) = (running, contain);
             layout.inline_level = inline_level;
             layout.turn = turn;
         }
@@ -355,8 +375,10 @@ impl Builder {
     fn join_borders(&mut self) {
         let extra = &*self.extra;
         let current = self.text.color;
-        let line = |width: f32, style: BorderLine, color: Option<Color>| {
-            let width = if matches!(style, BorderLine::None | BorderLine::Hidden) { 0.0 } else { width };
+        let Zoom(zoom) = self.variants.zoom;
+        let line = |width: Option<f32>, style: BorderLine, color: Option<Color>| {
+            let shows = !matches!(style, BorderLine::None | BorderLine::Hidden);
+            let width = if shows { width.unwrap_or(2.25 * zoom) } else { 0.0 };
             Border { width, style, color: color.unwrap_or(current) }
         };
         let styles = extra.border_style;
@@ -364,7 +386,7 @@ impl Builder {
             let (w, c) = (extra.border_width, extra.border_color);
             // The text's colour is too dark to look raised or sunk: browsers then take a light grey, rules above all.
             const RELIEF: Color = Color { r: 0.933, g: 0.933, b: 0.933, a: 1.0 };
-            let side = |width: f32, style: BorderLine, color: Option<Color>| {
+            let side = |width: Option<f32>, style: BorderLine, color: Option<Color>| {
                 let is_relief = matches!(style, BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset);
                 line(width, style, color.or(is_relief.then_some(RELIEF)))
             };

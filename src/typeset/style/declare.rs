@@ -336,7 +336,7 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 27] = [
+    const USUAL: [(&str, &str); 24] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
@@ -349,9 +349,6 @@ fn is_usual(name: &str, value: &str) -> bool {
         ("font-language-override", "normal"),
         ("font-palette", "normal"),
         ("font-variant-emoji", "normal"),
-        ("zoom", "normal"),
-        ("zoom", "1"),
-        ("zoom", "100%"),
         ("filter", "none"),
         ("backdrop-filter", "none"),
         ("mix-blend-mode", "normal"),
@@ -371,7 +368,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 36] = [
+    const NAMES: [&str; 33] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -391,8 +388,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "font-smooth",
         "image-rendering",
         "shape-rendering",
-        "contain",
-        "content-visibility",
         "interpolate-size",
         "nav-up",
         "nav-down",
@@ -400,7 +395,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
         "overflow-anchor",
@@ -428,13 +422,7 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 5] = [
-        ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
-        ("container-type", &["size", "inline-size"]),
-        ("field-sizing", &["content"]),
-        ("content-visibility", &["hidden"]),
-        ("ruby-align", &["start", "center", "space-between"]),
-    ];
+    const SHOWN: [(&str, &[&str]); 2] = [("container-type", &["size", "inline-size"]), ("field-sizing", &["content"])];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];
     let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
     let is_known = NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));

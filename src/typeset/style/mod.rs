@@ -34,6 +34,7 @@ mod syntax;
 mod value;
 mod variables;
 mod writing;
+mod zoom;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -245,6 +246,33 @@ impl<'a> Styles<'a> {
     /// What a font measures, in em.
     pub fn font_units(&self, font: &FontStyle) -> FontUnits {
         self.metrics.units(font)
+    }
+
+    /// How wide letters are side by side, in em.
+    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        self.metrics.advance(font, letters)
+    }
+
+    /// Whether what is in an element is not shown (CSS Containment 2, 4). Boxes on a line and parts of tables cannot do without.
+    pub(super) fn skips_contents(&self, node: NodeId) -> bool {
+        let builder = &self.record(node).builder;
+        builder.extra.skips
+            && matches!(
+                builder.layout.display,
+                Display::Block
+                    | Display::FlowRoot
+                    | Display::ListItem
+                    | Display::InlineBlock
+                    | Display::Flex
+                    | Display::InlineFlex
+                    | Display::Grid
+                    | Display::InlineGrid
+            )
+    }
+
+    /// How many times as long lengths of an element are by `zoom`.
+    pub(super) fn zoom(&self, node: NodeId) -> f32 {
+        self.record(node).builder.variants.zoom.0
     }
 
     /// Where the ink of letters is, in em.
