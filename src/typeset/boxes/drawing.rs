@@ -77,7 +77,7 @@ const MOST_BORROWED: usize = 2_000;
 
 /// What elements of a drawing refer to in other drawings of the document, as icons do that are kept together in one.
 fn borrowed(document: &Document, styles: &Styles<'_>, root: NodeId, lost: &mut BTreeSet<&'static str>) -> Vec<NodeId> {
-    let mut out: Vec<NodeId> = Vec::new();
+    let (mut out, mut known) = (Vec::new(), BTreeSet::from([root]));
     let mut next = 0;
     let mut count = 0;
     let mut top = Some(root);
@@ -92,9 +92,7 @@ fn borrowed(document: &Document, styles: &Styles<'_>, root: NodeId, lost: &mut B
                     }
                     continue;
                 };
-                let is_known = |target: NodeId| {
-                    std::iter::once(&root).chain(&out).any(|known| target == *known || document.is_descendant(target, *known))
-                };
+                let is_known = |target: NodeId| std::iter::once(target).chain(document.ancestors(target)).any(|node| known.contains(&node));
                 let found = document.by_id(id).filter(|target| !is_known(*target));
                 let Some(target) = found.filter(|target| document.ancestors(*target).any(|node| document.name(node) == "svg")) else {
                     continue;
@@ -105,6 +103,7 @@ fn borrowed(document: &Document, styles: &Styles<'_>, root: NodeId, lost: &mut B
                     return out;
                 }
                 out.push(target);
+                known.insert(target);
             }
         }
         top = out.get(next).copied();

@@ -86,12 +86,15 @@ fn words(run: &TextRun, deviation: f32, pictures: &Pictures<'_>) -> Vec<ItemKind
 /// A picture of blurred words, where copies of them would be seen one by one.
 pub(super) fn glow(run: &TextRun, deviation: f32, pictures: &Pictures<'_>) -> Option<PlacedImage> {
     const SEEN: f32 = 1.0;
-    let segments = (deviation > SEEN && run.embolden == 0.0).then(|| pictures.fonts().outlines(run))??;
+    let segments = (deviation > SEEN && run.embolden == 0.0 && !pictures.are_enough()).then(|| pictures.fonts().outlines(run))??;
     soft(&Path { segments, fill: None, even_odd: false, stroke: None }, deviation, run.color, pictures)
 }
 
 /// A picture of what is inside an outline.
 fn soft(path: &Path, deviation: f32, color: Color, pictures: &Pictures<'_>) -> Option<PlacedImage> {
+    if pictures.are_enough() {
+        return None;
+    }
     let edges = edges(&path.segments);
     let bounds = bounds(&edges)?;
     let reach = deviation * 4.0;
@@ -111,10 +114,9 @@ fn picture(placed: PlacedImage, deviation: f32, pictures: &Pictures<'_>) -> Item
     let PlacedImage { image, rect } = placed;
     let reach = deviation * 3.0;
     let around = Rect { x: rect.x - reach, y: rect.y - reach, width: rect.width + 2.0 * reach, height: rect.height + 2.0 * reach };
-    let made = pictures.read(image).and_then(|image| {
-        let Image::Raster { width, height, rgb, alpha } = crate::typeset::images::pixels(&image)? else { return None };
-        let (w, h) = shadow::pixels(around, deviation)?;
+    let made = shadow::pixels(around, deviation).and_then(|(w, h)| {
         pictures.add(w * h * 4, || {
+            let Image::Raster { width, height, rgb, alpha } = crate::typeset::images::pixels(&*pictures.read(image)?)? else { return None };
             let (dx, dy) = (around.width / w as f32, around.height / h as f32);
             // Colours weigh as much as they show.
             let mut planes: [Vec<f32>; 4] = std::array::from_fn(|_| vec![0.0; w * h]);

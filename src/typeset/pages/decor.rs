@@ -99,6 +99,11 @@ impl<'a> Pictures<'a> {
         self.read.get(image.0 as usize).or_else(|| made.list().get(image.0 as usize - self.read.len())).cloned()
     }
 
+    /// Whether no more pictures are made for one place each.
+    pub(super) fn are_enough(&self) -> bool {
+        self.made.lock().is_ok_and(|mut made| !made.spend(0))
+    }
+
     /// A picture that is made for one place, unless so much work is too much for one document.
     pub(super) fn add(&self, work: usize, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
         if !self.made.lock().ok()?.spend(work) {

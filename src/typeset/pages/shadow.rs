@@ -12,7 +12,7 @@ use super::decor::{Pictures, artifact, filled};
 const MAX_PIXELS: f32 = 1500.0;
 
 /// The most pixels that are blurred in one document, for one place each: a stop for what would never end.
-const MOST_WORK: usize = 200_000_000;
+const MOST_WORK: usize = 60_000_000;
 
 /// What a shadow looks like, whatever its place: two that are the same share a picture. In hundredths of a point.
 pub(crate) type Key = [i32; 17];
