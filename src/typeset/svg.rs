@@ -17,7 +17,7 @@ use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
 use super::natural::{Natural, attribute, root_tag};
 use super::style::alone;
-use super::style::computed::{ComputedStyle, Overflow};
+use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Ink, Words};
 use super::text::Fonts;
 
@@ -318,7 +318,7 @@ impl Vector {
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
         // What a drawing in the document has outside of itself shows if style sheets say so.
-        let shows_all = self.inline && fonts.is_some_and(|(_, style)| style.layout.overflow == Overflow::Visible);
+        let shows_all = self.inline && fonts.is_some_and(|(_, style)| !style.layout.overflow.clips());
         if shows_all {
             return inner;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
+use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
@@ -286,7 +286,7 @@ impl Layouter<'_> {
             let first = first + top;
             baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
         }
-        if style.layout.overflow != Overflow::Visible && !contain.paint && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+        if style.layout.overflow.scrolls() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
             // What could be scrolled stands on its lower margin edge (CSS Align 3, 9.1).
             let last = height + own_bottom.value();
             baselines = Some((baselines.map_or(last, |(first, _)| first), last));
@@ -320,7 +320,7 @@ impl Layouter<'_> {
             segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
-        if style.layout.overflow == Overflow::Visible {
+        if !style.layout.overflow.clips() {
             fragment.reach = reach_of(self.tree, &fragment);
         }
         (fragment, waiting, bottom)

@@ -350,7 +350,7 @@ impl<'a> Layouter<'a> {
         let baseline = match (&this.kind, layout.baseline_source) {
             (BoxKind::Image(_), _) => None,
             (_, BaselineSource::First) => first,
-            (_, BaselineSource::Last) => last,
+            (_, BaselineSource::Last | BaselineSource::Annotated) => last,
             // An inline table, flex or grid container stands on its first baseline, an inline block on its last.
             _ if matches!(layout.display, Display::InlineTable | Display::InlineFlex | Display::InlineGrid) => first,
             _ => last,

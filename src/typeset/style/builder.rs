@@ -17,15 +17,6 @@ pub(super) enum FloatSpec {
     Footnote,
 }
 
-/// `overflow` as specified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OverflowSpec {
-    Visible,
-    Hidden,
-    /// `auto`, `scroll`: paper cannot scroll, so nothing is cut off, but the box is still a formatting context.
-    Scroll,
-}
-
 /// `position` with the name of `running()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Placement {
@@ -57,7 +48,6 @@ pub(super) struct Variants {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extra {
     pub(super) float: FloatSpec,
-    pub(super) overflow: OverflowSpec,
     pub(super) placement: Placement,
     pub(super) border_width: Sides<f32>,
     pub(super) border_style: Sides<BorderLine>,
@@ -133,7 +123,6 @@ impl Default for Extra {
         let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
-            overflow: OverflowSpec::Visible,
             placement: Placement { position: Position::Static, running: None },
             border_width: Sides { top: medium, right: medium, bottom: medium, left: medium },
             border_style: Sides { top: none, right: none, bottom: none, left: none },
@@ -336,11 +325,14 @@ impl Builder {
             };
         }
         let contain = self.layout.contain.of(display);
-        if (extra.overflow == OverflowSpec::Scroll || contain.layout || contain.paint) && display == Display::Block {
+        if (contain.layout || contain.paint) && display == Display::Block {
             display = Display::FlowRoot;
         }
-        let clips = extra.overflow == OverflowSpec::Hidden || contain.paint;
-        let overflow = if clips { Overflow::Hidden } else { Overflow::Visible };
+        let overflow = match self.layout.overflow {
+            Overflow::Visible if contain.paint => Overflow::Clip,
+            Overflow::Scroll if contain.paint => Overflow::Hidden,
+            other => other,
+        };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float

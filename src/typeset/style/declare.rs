@@ -371,7 +371,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 35] = [
+    const NAMES: [&str; 34] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -399,7 +399,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "nav-right",
         "speak",
         "speak-as",
-        "ruby-align",
         "text-decoration-skip",
         "text-decoration-skip-box",
         "overflow-anchor",
@@ -427,12 +426,8 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 4] = [
-        ("container-type", &["size", "inline-size"]),
-        ("field-sizing", &["content"]),
-        ("content-visibility", &["hidden"]),
-        ("ruby-align", &["start", "center", "space-between"]),
-    ];
+    const SHOWN: [(&str, &[&str]); 3] =
+        [("container-type", &["size", "inline-size"]), ("field-sizing", &["content"]), ("content-visibility", &["hidden"])];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];
     let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
     let is_known = NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));

@@ -101,6 +101,11 @@ pub trait FontMetricsSource: Sync {
     /// The units of the first available font for this style, in em.
     fn units(&self, font: &FontStyle) -> FontUnits;
 
+    /// How wide these letters are side by side, in em.
+    fn advance(&self, _font: &FontStyle, letters: &str) -> f32 {
+        letters.chars().count() as f32 / 2.0
+    }
+
     /// Where the ink of these letters is.
     fn bearings(&self, _font: &FontStyle, _letters: &str) -> Bearings {
         Bearings::default()

@@ -241,6 +241,11 @@ impl<'a> Styles<'a> {
         self.metrics.units(font)
     }
 
+    /// How wide letters are side by side, in em.
+    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        self.metrics.advance(font, letters)
+    }
+
     /// Where the ink of letters is, in em.
     pub fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
         self.metrics.bearings(font, letters)

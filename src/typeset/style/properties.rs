@@ -141,6 +141,7 @@ longhands! {
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     SpacingTrim "text-spacing-trim" text{.close_punctuation} = text::spacing_trim;
     RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
+    RubyAlign "ruby-align" text{.ruby_align} = text::ruby_align;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
     BorderSpacing "border-spacing" text{.border_spacing} = text::border_spacing;
     CaptionSide "caption-side" text{.caption_side_bottom} = text::caption_side;
@@ -169,7 +170,7 @@ longhands! {
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
     InitialLetter "initial-letter" layout{.initial_letter} = text::initial_letter;
     TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
-    Overflow "overflow" extra{.overflow} = boxes::overflow;
+    Overflow "overflow" layout{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;

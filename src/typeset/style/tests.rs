@@ -383,7 +383,7 @@ fn boxes_are_blockified() {
     check!("div{display:flex}", "<div><span id=x>", layout.display => "Block");
     check!("div{display:grid}", "<div><i id=x style=display:inline-flex>", layout.display => "Flex");
     check!("html{display:inline}", "<html id=x>", layout.display => "Block");
-    check!("#x{overflow:auto}", "<div id=x>", layout.display => "FlowRoot");
+    check!("#x{overflow:auto}", "<div id=x>", layout.overflow => "Scroll");
     check!("#x{display:contents}", "<div style=display:flex><div id=x>", layout.display => "Contents");
     check!("#x{display:inline flow-root}", "<p id=x>", layout.display => "InlineBlock");
     // Decorations stop at floats.

@@ -326,12 +326,43 @@ fn marks_of_emphasis_have_room_on_every_line() {
         "<p>a <em>b</em><br>a <em>b</em>",
         "em { font-style: normal; text-emphasis: 'x' }",
         r#"
-        text 10,30.7 10 "a b"
-        text 23.5,18.5 5 "" artifact
-        text 10,48.2 10 "a b"
-        text 23.5,36.1 5 "" artifact
+        text 10,25.9 10 "a b"
+        text 23.5,13.7 5 "" artifact
+        text 10,41.4 10 "a b"
+        text 23.5,29.2 5 "" artifact
     "#,
     );
+}
+
+#[test]
+fn annotations_take_room_only_where_there_is_none() {
+    // Over the first line there is the paragraph's margin, over the second half the leading of the first. A wide one hangs over its neighbours
+    // by half its size.
+    check(
+        "<p>a<ruby>b<rt>wide</rt></ruby>c<br>a<ruby>b<rt>no</rt></ruby>",
+        "",
+        r#"
+        text 10,25.9 10 "a"
+        text 13.5,15.8 5 "wide"
+        text 16.5,25.9 10 "bc"
+        text 10,42.1 10 "a"
+        text 16,32.1 5 "no"
+        text 16,42.1 10 "b"
+    "#,
+    );
+    check(
+        "<div><ruby>b<rt>so</rt></ruby>",
+        "div { border-top: 1pt solid }",
+        r#"
+        fill 10,10 180×1
+        text 10,16.1 5 "so"
+        text 10,26.1 10 "b"
+    "#,
+    );
+    for (align, x, text) in [("start", 10, "no"), ("center", 19, "no"), ("space-between", 10, "no")] {
+        let css = format!("p {{ ruby-align: {align}; line-height: 20pt }}");
+        check("<p><ruby>base<rt>no</rt></ruby>", &css, &format!("text {x},19.8 5 {text:?}\ntext 10,29.9 10 \"base\""));
+    }
 }
 
 #[test]
@@ -425,8 +456,10 @@ fn boxes_stand_on_the_last_line_in_them() {
     for (content, y) in [
         ("<p>b</p><div style='height:18pt'>", 19.9),
         ("<div style='height:18pt'></div>b", 37.9),
-        // Clipped blocks and empty tables have no line that shows outside.
+        // Blocks that would scroll and empty tables have no line that counts outside.
         ("b<div style='height:18pt; overflow:hidden'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:auto'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:clip'>c</div>", 31.9),
         ("<table style='height:30pt'><tr><td>", 40.0),
     ] {
         let typeset = super::set(&format!("a<span style='display:inline-block'>{content}</span>"), "p { margin: 0 }", true);

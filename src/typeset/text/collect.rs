@@ -13,8 +13,8 @@ use super::vertical::line_height;
 use super::{InlineItem, ItemId};
 use crate::typeset::frame::TagId;
 use crate::typeset::style::computed::{
-    Clear, ComputedStyle, Direction, Extent, FontStyle, LengthPercentage, SpaceCollapse, TextStyle, TextTransform, UnicodeBidi,
-    VerticalAlign, WhiteSpace,
+    BaselineSource, Clear, ComputedStyle, Direction, Extent, FontStyle, LengthPercentage, SpaceCollapse, TextStyle, TextTransform,
+    UnicodeBidi, VerticalAlign, WhiteSpace,
 };
 
 /// Inline boxes nested deeper than this are not boxes any more; their text stays.
@@ -105,6 +105,9 @@ pub(super) struct AtomicBox {
     /// From its top.
     pub(super) baseline: f32,
     pub(super) align: VerticalAlign,
+    /// Whether it is a base with an annotation above, and the size of its font.
+    pub(super) annotated: bool,
+    pub(super) size: f32,
     /// What percentages of `vertical-align` are of.
     pub(super) line_height: f32,
 }
@@ -241,6 +244,8 @@ impl Collector<'_> {
                     height: *height,
                     baseline: baseline.unwrap_or(*height),
                     align: style.layout.vertical_align,
+                    annotated: style.layout.baseline_source == BaselineSource::Annotated,
+                    size: style.font.size,
                     line_height: line_height(&style.font, &metrics),
                 });
                 let style = self.style(style, None);

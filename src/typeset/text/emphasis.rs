@@ -18,18 +18,22 @@ use crate::typeset::frame::{Glyph, TextRun};
 /// How large a mark is.
 const SIZE: f32 = 0.5;
 
-/// What text with its marks takes above and below the baseline: they stand on its em box, in the leading of both lines as far as that goes.
-pub(super) fn extents(style: &Style) -> (f32, f32) {
+/// What a mark takes of the room between the em boxes of two lines, in em of the text, as in browsers.
+const ROOM: f32 = 0.55;
+
+/// What text with its marks takes above and below the baseline: they stand on its em box, in the leading of both lines as far as that goes, and
+/// in the room that is free above the line.
+pub(super) fn extents(style: &Style, free: Option<f32>) -> (f32, f32) {
     let metrics = style.resolved.stack.metrics(style.size);
-    let content = metrics.ascent + metrics.descent;
-    let mark = content * SIZE;
-    let em = |part: f32| part / content.max(f32::MIN_POSITIVE) * style.size;
     let (above, below) = vertical::extents(&style.font, &metrics);
-    let (ascent, descent) = (em(metrics.ascent), em(metrics.descent));
+    // Of both lines, half the leading lies between their em boxes.
+    let half = (above + below - style.size) / 2.0;
+    let shared = half.max(0.0);
+    let mark = style.size * ROOM;
     if style.text.emphasis.under {
-        (metrics.ascent, descent + mark - (above - ascent).max(0.0))
+        (above, below.max(below - half + mark - shared))
     } else {
-        (ascent + mark - (below - descent).max(0.0), metrics.descent)
+        (above.max(above - half + mark - free.unwrap_or(shared)), below)
     }
 }
 

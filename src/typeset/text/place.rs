@@ -10,7 +10,7 @@ use super::shape::{Cache, WordGlyph};
 use super::vertical::{Height, extents};
 use super::{Fragment, FragmentKind, Line, LineSpace};
 use crate::typeset::frame::{Glyph, Offset, Point, TextRun};
-use crate::typeset::style::computed::{Extent, LineHeight, Position, Sides};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LineHeight, Overflow, Position, Sides};
 
 /// A run ends before its text is longer than this many bytes, so that every cluster of it can be told.
 const MAX_TEXT: u32 = 60_000;
@@ -44,6 +44,17 @@ pub(super) struct Group {
     bytes: u32,
 }
 
+/// How far what stands above letters may rise above the first line of a block, into its padding and its margin.
+fn room_before(block: &ComputedStyle) -> f32 {
+    let (layout, edges) = (&block.layout, &block.edges);
+    let is_open = matches!(layout.display, Display::Block | Display::ListItem)
+        && layout.float == Float::None
+        && layout.overflow == Overflow::Visible
+        && edges.border.top.width == 0.0;
+    let margin = if let Extent::Length(length) = edges.margin.top { length.points } else { 0.0 };
+    if is_open { (margin + edges.padding.top.points).max(0.0) } else { 0.0 }
+}
+
 impl Setter<'_> {
     /// Places what [`measure`](Self::measure) has measured, on a line at `y`.
     pub(super) fn place(&mut self, measured: &Measured, space: LineSpace, y: f32, last: bool, hyphenated: bool, cache: &mut Cache) -> Line {
@@ -70,18 +81,19 @@ impl Setter<'_> {
     fn heights(&mut self) -> (Height, Vec<AtomicPlace>) {
         let mut atomics = Vec::new();
         let grows = self.growing();
+        let free = (self.number == 1).then(|| room_before(&self.flat.boxes[ROOT as usize].style));
         self.vertical
             .begin(self.flat, self.measures, &self.present, |index| grows.as_ref().is_none_or(|grows| grows.binary_search(&index).is_ok()));
         for (index, leaf) in self.leaves.iter().enumerate() {
             match &leaf.kind {
                 LeafKind::Atomic(atomic) => {
-                    atomics.push((index, self.vertical.atomic(leaf.parent, self.measures, &self.flat.atomics[*atomic as usize])));
+                    atomics.push((index, self.vertical.atomic(leaf.parent, self.measures, &self.flat.atomics[*atomic as usize], free)));
                 }
                 LeafKind::Word(piece) => {
                     let style = &self.flat.styles[leaf.style as usize];
                     let inline = &self.flat.boxes[leaf.parent as usize];
                     if !style.text.emphasis.mark.is_empty() {
-                        self.vertical.text(leaf.parent, emphasis::extents(style));
+                        self.vertical.text(leaf.parent, emphasis::extents(style, free));
                     }
                     if !style.small && !Arc::ptr_eq(&style.font, &inline.style.font) {
                         // Text with a style of its own in a box, as when first lines look different.

@@ -159,11 +159,20 @@ impl Vertical {
         self.grow(level, above, below);
     }
 
-    /// Makes room for an atomic box; what it returns is for [`atomic_top`](Self::atomic_top).
-    pub(super) fn atomic(&mut self, parent: u32, measures: &[BoxMeasures], atomic: &AtomicBox) -> (f32, u32) {
+    /// Makes room for an atomic box; an annotation needs none as far as it has free room above the first line, or as the line before leaves it; what it returns is for [`atomic_top`](Self::atomic_top).
+    pub(super) fn atomic(&mut self, parent: u32, measures: &[BoxMeasures], atomic: &AtomicBox, free: Option<f32>) -> (f32, u32) {
         let (above, below) = (atomic.baseline, atomic.height - atomic.baseline);
         let level = self.align(atomic.align, parent, measures, (above, below), atomic.line_height);
-        self.grow(level, above, below);
+        let around = measures[parent as usize];
+        let needed = if atomic.annotated {
+            // Another line before leaves half its leading.
+            let free = free.unwrap_or_else(|| ((around.line_height - around.size) / 2.0).max(0.0));
+            let base = around.above * (atomic.size / around.size.max(f32::MIN_POSITIVE)).max(1.0);
+            above.min(base.max(above - free))
+        } else {
+            above
+        };
+        self.grow(level, needed, below);
         (level.raise + above, level.subtree)
     }
 

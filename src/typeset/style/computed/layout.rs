@@ -306,7 +306,7 @@ keywords! {
     /// `footnote-policy`
     FootnotePolicy { Auto, Line, Block }
     /// `overflow`
-    Overflow { Visible, Hidden }
+    Overflow { Visible, Clip, Hidden, Scroll }
     /// `object-fit`
     ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `flex-direction`
@@ -320,7 +320,20 @@ keywords! {
     /// How the content of a box lies in it whose `writing-mode` is not that around it: as it is; turned to the right with its first line on
     /// the right, or on the left; or turned to the left.
     Turn { No, Right, RightFromLeft, Left }
+    /// `baseline-source`; a base with its annotation above has the last, and asks for no room above the first line.
+    BaselineSource { Auto, First, Last, Annotated }
     /// `unicode-bidi`
-    BaselineSource { Auto, First, Last }
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
+}
+
+impl Overflow {
+    /// Whether what sticks out is cut off. Paper cannot scroll, so what would be scrolled to shows.
+    pub const fn clips(self) -> bool {
+        matches!(self, Self::Clip | Self::Hidden)
+    }
+
+    /// Whether the box would scroll: a formatting context that may be smaller than its content (CSS Overflow 3, 3.1).
+    pub const fn scrolls(self) -> bool {
+        matches!(self, Self::Hidden | Self::Scroll)
+    }
 }

@@ -138,6 +138,7 @@ pub struct TextStyle {
     pub stroke: Option<Arc<LetterOutline>>,
     /// Whether annotations of rubies stand below.
     pub ruby_under: bool,
+    pub ruby_align: RubyAlign,
 }
 
 /// `-webkit-text-stroke`: the outlines of letters (Compatibility, 3.5).
@@ -359,6 +360,7 @@ impl Default for TextStyle {
 
             stroke: None,
             ruby_under: false,
+            ruby_align: RubyAlign::SpaceAround,
         }
     }
 }
@@ -376,6 +378,8 @@ keywords! {
     Align { Start, End, Left, Right, Center, Justify, JustifyAll, MatchParent, BoxesLeft, BoxesRight, BoxesCenter }
     /// `text-justify`; rubies are set as `Around`: ideographs of a centred line are parted.
     TextJustify { Auto, None, InterWord, InterCharacter, Around }
+    /// `ruby-align`
+    RubyAlign { Start, Center, SpaceBetween, SpaceAround }
     /// `text-wrap-style`
     TextWrap { Auto, Balance, Pretty, Stable }
     /// The case of `text-transform`

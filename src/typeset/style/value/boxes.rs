@@ -5,10 +5,10 @@ use cssparser::Parser;
 use super::calc;
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
-use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
+use crate::typeset::style::builder::{FloatSpec, Placement};
 use crate::typeset::style::computed::{
     Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Containment, Direction, Display, FlexDirection, FlexWrap,
-    FootnotePolicy, ObjectFit, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
+    FootnotePolicy, ObjectFit, Overflow, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
@@ -22,8 +22,8 @@ keywords! {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
     }
-    overflow_one -> OverflowSpec {
-        "visible" => OverflowSpec::Visible, "hidden" | "clip" => OverflowSpec::Hidden, "auto" | "scroll" => OverflowSpec::Scroll,
+    overflow_one -> Overflow {
+        "visible" => Overflow::Visible, "hidden" => Overflow::Hidden, "clip" => Overflow::Clip, "auto" | "scroll" => Overflow::Scroll,
     }
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,
@@ -180,11 +180,11 @@ pub(in crate::typeset::style) fn clear(input: &mut Parser<'_>, _place: &Place) -
     })
 }
 
-/// `overflow`: of two values the one that clips less loses nothing.
-pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<OverflowSpec>> {
+/// `overflow`
+pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Overflow>> {
     let first = overflow_one(input, place)?;
     let second = input.try_parse(|i| overflow_one(i, place)).unwrap_or(first);
-    Ok(if second.0 == OverflowSpec::Hidden { second } else { first })
+    Ok(if second.0 == Overflow::Hidden { second } else { first })
 }
 
 /// `opacity`

@@ -5,8 +5,8 @@ use cssparser::{Parser, Token};
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, calc, custom_ident, ident, keywords, word};
 use crate::typeset::style::computed::{
-    Align, BorderLine, DecorationLine, Hanging, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, SpaceCollapse,
-    TabSize, TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, Visibility, WordBreak,
+    Align, BorderLine, DecorationLine, Hanging, Hyphens, InitialLetter, LineBreak, ListStyle, OverflowWrap, ResourceUrl, RubyAlign,
+    SpaceCollapse, TabSize, TextCase, TextIndent, TextJustify, TextTransform, TextWrap, VerticalAlign, Visibility, WordBreak,
 };
 
 keywords! {
@@ -46,6 +46,9 @@ keywords! {
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
     spacing_trim -> bool { "normal" | "space-first" => true, "space-all" => false }
     ruby_position -> bool { "over" | "alternate" => false, "under" => true }
+    ruby_align -> RubyAlign {
+        "start" => RubyAlign::Start, "center" => RubyAlign::Center, "space-between" => RubyAlign::SpaceBetween, "space-around" => RubyAlign::SpaceAround,
+    }
     list_position -> bool { "inside" => true, "outside" => false }
     collapse -> bool { "collapse" => true, "separate" => false }
     caption_side -> bool { "top" | "block-start" => false, "bottom" | "block-end" => true }

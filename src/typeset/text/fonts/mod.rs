@@ -292,6 +292,15 @@ impl FontMetricsSource for Fonts {
         }
     }
 
+    fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        let stack = self.resolve(font);
+        let advance = |c: char| {
+            let instance = &stack.faces.get(stack.find(self, c)?)?.instance;
+            Some(instance.font.glyph_metrics().h_advance(instance.font.charmap().map_unicode(c)?) as f32 * instance.em)
+        };
+        letters.chars().filter_map(advance).sum()
+    }
+
     fn bearings(&self, font: &FontStyle, letters: &str) -> Bearings {
         let stack = self.resolve(font);
         let ink = |c: char| {
