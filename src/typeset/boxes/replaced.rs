@@ -191,6 +191,9 @@ impl<'a> Builder<'a, '_> {
         {
             self.load_picture(url);
         }
+        if let Some(effects) = effects {
+            self.load_silhouette(effects);
+        }
         let masks = effects.map_or([].as_slice(), |effects| effects.mask.as_slice());
         for layer in style.edges.background.iter().chain(masks.iter().map(|mask| &mask.layer)) {
             if let BackgroundImage::Url(url) = &layer.image {

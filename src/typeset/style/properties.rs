@@ -252,6 +252,7 @@ longhands! {
     Isolation "isolation" effects{.whole.isolation} = effects::isolation;
     ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
     ShapeOutside "shape-outside" effects{.whole.shape_outside} = effects::shape_outside;
+    ShapeThreshold "shape-image-threshold" effects{.whole.shape_threshold} = boxes::opacity;
     ShapeMargin "shape-margin" effects{.whole.shape_margin} = length::positive_length_percentage;
     Filter "filter" effects{.whole.filter} = effects::filter;
     Backface "backface-visibility" effects{.whole.hidden_from_behind} = effects::backface;

@@ -359,6 +359,21 @@ fn lines_follow_the_shapes_of_floats() {
 }
 
 #[test]
+fn lines_follow_what_shows_of_a_picture() {
+    let float = |style: &str| format!("<i style='float:left; width:36pt; height:36pt; {style}'></i>a<br>b<br>c<br>d");
+    let lines = |style: &str, starts: [&str; 4]| {
+        let lines = starts.into_iter().zip(["a", "b", "c", "d"]).enumerate();
+        let expected: Vec<String> =
+            lines.map(|(row, (x, text))| format!("text {x},{:.1} 10 \"{text}\"", 19.9 + 12.0 * row as f32)).collect();
+        check(&float(style), "", &expected.join("\n"));
+    };
+    lines("", ["46", "46", "46", "10"]);
+    lines("shape-outside:url(wedge.png)", ["22", "34", "46", "10"]);
+    lines("shape-outside:url(wedge.png); shape-image-threshold:.9", ["10", "10", "10", "10"]);
+    lines("shape-outside:url(wide.png)", ["46", "46", "46", "10"]);
+}
+
+#[test]
 fn what_cannot_be_parted_from_the_start_of_its_line_stays_beside_a_float_in_it() {
     let float = |side: &str| format!("<i style='float:{side}; width:30pt; height:12pt; background:red'></i>");
     for (text, x) in [(float("right"), 10), (float("left"), 40)] {

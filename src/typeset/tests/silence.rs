@@ -319,7 +319,9 @@ const FLOAT: Situation = Situation {
     tried: &[
         "shape-outside: circle()",
         "shape-outside: circle(9pt); shape-margin: 9px",
-        "shape-outside: url(wide.png)",
+        "shape-outside: url(wedge.png)",
+        "shape-outside: url(drawing.svg)",
+        "shape-outside: url(wedge.png); shape-image-threshold: .9",
         "shape-outside: linear-gradient(black, transparent)",
         "-webkit-shape-outside: circle()",
     ],
