@@ -271,12 +271,9 @@ fn text_copies_out_whole_and_in_order() {
 
 #[test]
 fn a_word_or_a_point_too_many_costs_no_page_unseen() {
-    for (file, pages) in [
-        ("workbook-letter.pdf", 67),
-        ("workbook-a4.pdf", 66),
-        ("workbook-print-letter.pdf", 68),
-        ("workbook-counselor-letter.pdf", 71),
-    ] {
+    for (file, pages) in
+        [("workbook-letter.pdf", 67), ("workbook-a4.pdf", 66), ("workbook-print-letter.pdf", 68), ("workbook-counselor-letter.pdf", 71)]
+    {
         let Some(mut poppler) = system_judge("pdftotext") else { return };
         let output = poppler.arg(BOOK.join(file)).arg("-").output().expect("poppler starts");
         let ends = output.stdout.iter().filter(|byte| **byte == b'\x0c').count();
