@@ -406,3 +406,27 @@ fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
     check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
     check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
 }
+
+#[test]
+fn lines_know_where_a_broken_float_ends() {
+    // Its padding is above its lines on the first page, so that on the second it ends above the third line.
+    check(
+        "<div style='float:left; width:60pt; padding-top:4pt'>a<br>b<br>c<br>d<br>e</div>1<br>2<br>3<br>4<br>5<br>6",
+        "@page { size: 170pt 60pt }",
+        r#"
+        page 1 170×60
+          text 10,23.9 10 "a"
+          text 10,35.9 10 "b"
+          text 10,47.9 10 "c"
+          text 70,19.9 10 "1"
+          text 70,31.9 10 "2"
+          text 70,43.9 10 "3"
+        page 2 170×60
+          text 10,19.9 10 "d"
+          text 10,31.9 10 "e"
+          text 70,19.9 10 "4"
+          text 70,31.9 10 "5"
+          text 10,43.9 10 "6"
+    "#,
+    );
+}
