@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::style::computed::{ComputedStyle, Display, Turn, WritingMode};
+use crate::typeset::style::computed::{ComputedStyle, Display, Float, Position, Turn, WritingMode};
 
 use super::build::Builder;
 use super::{BoxKind, LayoutBox};
@@ -17,6 +17,8 @@ pub(crate) fn style_inside(style: &ComputedStyle) -> ComputedStyle {
         Display::Grid | Display::InlineGrid => Display::Grid,
         _ => {
             let mut inside = style.anonymous_box(Display::FlowRoot);
+            // What is positioned in it has its place in it: nothing outside lies as it does.
+            Arc::make_mut(&mut inside.layout).position = Position::Relative;
             if style.layout.text_overflow.is_some() {
                 // Lines are cut short where they are cut off.
                 let layout = Arc::make_mut(&mut inside.layout);
@@ -39,12 +41,32 @@ impl Builder<'_, '_> {
         if new.style.layout.turn == Turn::No || matches!(new.kind, BoxKind::Table(_)) {
             return new;
         }
+        if matches!(new.kind, BoxKind::Image(_) | BoxKind::Symbol(_)) {
+            return self.standing(new);
+        }
         let kind = std::mem::replace(&mut new.kind, BoxKind::Blocks(Vec::new()));
         let mut inside = LayoutBox::new(style_inside(&new.style), kind, new.line);
         inside.first_line = new.first_line.take();
         inside.page.clone_from(&new.page);
         new.kind = BoxKind::Turned(self.push(inside));
         new
+    }
+
+    /// Puts a picture, which is not turned as the writing around it is, into a box that has its place there.
+    fn standing(&mut self, mut picture: LayoutBox) -> LayoutBox {
+        let own = &picture.style.layout;
+        let mut style = picture.style.anonymous_box(own.display);
+        let layout = Arc::make_mut(&mut style.layout);
+        (layout.turn, layout.float, layout.clear, layout.vertical_align) = (own.turn, own.float, own.clear, own.vertical_align);
+        (layout.position, layout.inset) = (own.position, own.inset);
+        Arc::make_mut(&mut style.edges).margin = picture.style.edges.margin;
+        let mut around = LayoutBox { order: picture.order, ..LayoutBox::new(style, BoxKind::Blocks(Vec::new()), picture.line) };
+        around.page.clone_from(&picture.page);
+        let layout = Arc::make_mut(&mut picture.style.layout);
+        (layout.turn, layout.float, layout.position, layout.display) = (Turn::No, Float::None, Position::Static, Display::Block);
+        Arc::make_mut(&mut picture.style.edges).margin = ComputedStyle::initial().edges.margin;
+        around.kind = BoxKind::Turned(self.push(picture));
+        around
     }
 
     /// Says that pages are not vertical as a whole; whether it is one of the elements that would make them so.

@@ -36,7 +36,7 @@ impl Layouter<'_> {
 
     fn turned_frame(&self, id: BoxId, inside: BoxId, height: f32, width: Option<f32>) -> Fragment {
         let space = Space { width: height, height: width };
-        let (mut made, _) = self.independent(inside, space, Fixed { width: Some(height), height: None, natural: false });
+        let (mut made, _) = self.independent(inside, space, Fixed { width: Some(height), height: width, natural: false });
         if self.style(id).layout.turn == Turn::RightFromLeft {
             mirror(Arc::make_mut(&mut made));
         }

@@ -68,15 +68,17 @@ pub(super) struct Pending {
 pub(super) struct Target {
     pub(super) ltr: Longhand,
     pub(super) rtl: Longhand,
+    /// Whether the declaration goes by the flow of lines, not by the sides of the page.
+    pub(super) flow: bool,
 }
 
 impl Target {
     pub(super) const fn one(id: Longhand) -> Self {
-        Self { ltr: id, rtl: id }
+        Self { ltr: id, rtl: id, flow: false }
     }
 
     pub(super) const fn flow(ltr: Longhand, rtl: Longhand) -> Self {
-        Self { ltr, rtl }
+        Self { ltr, rtl, flow: true }
     }
 
     pub(super) fn in_direction(self, direction: Direction) -> Longhand {
@@ -159,7 +161,8 @@ impl Property {
 
     fn standard(name: &str) -> Option<Self> {
         if let Some(id) = Longhand::named(name) {
-            return Some(Self::Longhand(Target::one(id)));
+            let flow = id.name() != name && (name.contains("block") || name.ends_with("inline-size"));
+            return Some(Self::Longhand(Target { flow, ..Target::one(id) }));
         }
         if let Some((ltr, rtl)) = logical(name) {
             return Some(Self::Longhand(Target::flow(ltr, rtl)));
