@@ -144,7 +144,7 @@ impl<'a> Cascade<'a> {
         }
         builder.finish(parent, role);
         builder.join_stroke(&variables);
-        if let Some(turn) = builder.lies_turned(parent).filter(|_| !role.stands) {
+        if let Some(turn) = parent.turns_children().filter(|_| !role.stands) {
             let said = |id: Longhand| match ordered.get(winners[id.index()] as usize) {
                 Some(one) if one.declaration.target.flow => Said::OfFlow,
                 Some(one) if one.origin != Origin::UserAgent => Said::OfPage,

@@ -12,27 +12,29 @@ impl Builder {
         self.text.writing_mode != WritingMode::HorizontalTb && !self.variants.across
     }
 
-    /// Lines of vertical pages run across them, and so do those of all that only inherits their writing mode.
+    /// Lines of vertical pages run across them, and so do those of all that only inherits their writing mode. Tables in horizontal writing and
+    /// their rows lie as what is around them; a writing mode is that of their cells (CSS Writing Modes 4, 3.2).
     pub(super) fn join_across(&mut self, parent: &Self, role: Role) {
-        let mode = self.text.writing_mode;
-        let across = mode != WritingMode::HorizontalTb && (role.page || (parent.variants.across && mode == parent.text.writing_mode));
+        let (mode, display) = (self.text.writing_mode, self.layout.display);
+        let is_table = is_row(display) || matches!(display, Display::Table | Display::InlineTable);
+        let inherits = parent.variants.across && mode == parent.text.writing_mode && !is_row(parent.layout.display);
+        let across = mode != WritingMode::HorizontalTb && (role.page || inherits || (is_table && !parent.is_vertical()));
         if self.variants.across != across {
             Arc::make_mut(&mut self.variants).across = across;
         }
     }
 
-    /// How the page lies around a box that is laid out in vertical writing; none for other boxes. Rows of tables have no writing mode of their
-    /// own: that of a row is its cells' (CSS Writing Modes 4, 3.2).
-    pub(super) fn lies_turned(&self, parent: &Self) -> Option<Turn> {
-        (parent.is_vertical() && !is_row(parent.layout.display)).then(|| turn_of(parent.text.writing_mode))
+    /// How the page lies around a box whose parent this is; none where that is horizontal.
+    pub(super) fn turns_children(&self) -> Option<Turn> {
+        self.is_vertical().then(|| turn_of(self.text.writing_mode))
     }
 
     /// How content lies in a box that does not write as what is around it does.
     pub(super) fn turn(&self, parent: &Self, role: Role) -> Turn {
-        if is_row(self.layout.display) || self.variants.across {
+        if self.variants.across {
             return Turn::No;
         }
-        match self.lies_turned(parent) {
+        match parent.turns_children() {
             None => turn_of(self.text.writing_mode),
             // Turned back.
             Some(around) if role.stands || self.text.writing_mode == WritingMode::HorizontalTb => {
@@ -50,11 +52,9 @@ impl Builder {
     pub(super) fn turn_sides(&mut self, turn: Turn, said: impl Fn(Longhand) -> Said, initial: &Self) {
         use Longhand::*;
         // The side of the page that top, right, bottom and left lie at, and the corner that the top left and those after it do.
-        let (sides, first) = match turn {
-            Turn::Left => ([3, 0, 1, 2], 3),
-            Turn::RightFromLeft => ([3, 2, 1, 0], 1),
-            Turn::Right | Turn::No => ([1, 2, 3, 0], 1),
-        };
+        let (sides, first) = if turn == Turn::Left { ([3, 0, 1, 2], 3) } else { ([1, 2, 3, 0], 1) };
+        // Boxes whose lines begin on the left change places once they are laid out, their margins with them.
+        let before = if turn == Turn::RightFromLeft { [3, 2, 1, 0] } else { sides };
         let margins = [MarginTop, MarginRight, MarginBottom, MarginLeft].map(&said);
         let paddings = [PaddingTop, PaddingRight, PaddingBottom, PaddingLeft].map(&said);
         let borders = [BorderTopStyle, BorderRightStyle, BorderBottomStyle, BorderLeftStyle].map(&said);
@@ -62,7 +62,7 @@ impl Builder {
         let corners = [RadiusTopLeft, RadiusTopRight, RadiusBottomRight, RadiusBottomLeft].iter().any(|id| said(*id) == Said::OfPage);
         if margins.contains(&Said::OfPage) || paddings.contains(&Said::OfPage) || borders.contains(&Said::OfPage) || corners {
             let edges = Arc::make_mut(&mut self.edges);
-            turned(&mut edges.margin, initial.edges.margin.top, sides, margins);
+            turned(&mut edges.margin, initial.edges.margin.top, before, margins);
             turned(&mut edges.padding, initial.edges.padding.top, sides, paddings);
             turned(&mut edges.border, initial.edges.border.top, sides, borders);
             if corners {

@@ -146,3 +146,18 @@ fn horizontal_boxes_stand_in_vertical_writing() {
         &[("ab", 100.0, 10.0, "down"), ("cd", 68.0, 20.0, "across")],
     );
 }
+
+#[test]
+fn tables_in_vertical_writing_lie_as_their_lines_do() {
+    check_places(
+        "<div><table><tr><td>ab<td>cd<tr><td>ef</table></div>",
+        "div { writing-mode: vertical-rl; width: 60pt } table { border-spacing: 0 } td { padding: 0 }",
+        &[("ab", 60.0, 10.0, "down"), ("cd", 60.0, 22.0, "down"), ("ef", 48.0, 10.0, "down")],
+    );
+    // Where lines begin on the left, borders stay on their side all the same.
+    check_places(
+        "<div><p>ab</p><p>cd</p></div>",
+        "div { writing-mode: vertical-lr } p { margin: 0 } p:first-child { border-right: 5pt solid }",
+        &[("ab", 12.0, 10.0, "down"), ("cd", 29.0, 10.0, "down")],
+    );
+}
