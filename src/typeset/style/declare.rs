@@ -339,12 +339,11 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 27] = [
+    const USUAL: [(&str, &str); 26] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
         ("text-spacing", "none"),
-        ("text-combine-upright", "none"),
         ("text-box", "normal"),
         ("text-box-trim", "none"),
         ("text-box-edge", "auto"),

@@ -161,3 +161,14 @@ fn tables_in_vertical_writing_lie_as_their_lines_do() {
         &[("ab", 12.0, 10.0, "down"), ("cd", 29.0, 10.0, "down")],
     );
 }
+
+#[test]
+fn digits_stand_across_vertical_lines_where_they_are_combined() {
+    // Three digits of 6 are narrowed to the width of a letter of 10.
+    let css = "div { writing-mode: vertical-rl } i { font-style: normal; text-combine-upright: all }";
+    let down = |text, y| (text, 12.0, y, "down");
+    let across = |text, x, y| (text, x, y, "across");
+    let expected = [down("a", 10.0), across("1", 13.0, 25.0), down("b", 26.0), across("123", 11.0, 41.0), down("c", 42.0)];
+    check_places("<div>a<i>1</i>b<i>123</i>c</div>", css, &expected);
+    check_places("<p>a<i>12</i>", css, &[("a", 10.0, 26.0, "across"), ("12", 16.0, 26.0, "across")]);
+}
