@@ -17,7 +17,7 @@ use usvg::{ImageHrefResolver, ImageKind, Options, Tree};
 use super::frame::{Blend, Color, Compositing, Group, ImageId, Item, ItemKind, Mask, Path, PlacedImage, Rect, Segment, Shading, TagId};
 use super::natural::{Natural, attribute, root_tag};
 use super::style::alone;
-use super::style::computed::{ComputedStyle, Overflow};
+use super::style::computed::ComputedStyle;
 use super::svg_text::{self, Ink, Words};
 use super::text::Fonts;
 
@@ -275,6 +275,13 @@ fn kind_of(data: Arc<Vec<u8>>) -> Option<ImageKind> {
     })
 }
 
+/// Left, top, width and height of what has these ids in a drawing of outlines, each in the units around it; nothing of what is not there.
+pub(crate) fn boxes(source: &str, ids: &[String]) -> Vec<[f32; 4]> {
+    let tree = Tree::from_str(source, &Options::default()).ok();
+    let found = |id: &String| tree.as_ref()?.node_by_id(id).map(usvg::Node::bounding_box);
+    ids.iter().map(|id| found(id).map_or([0.0; 4], |rect| [rect.x(), rect.y(), rect.width(), rect.height()])).collect()
+}
+
 impl Vector {
     /// Has the pictures in it read.
     pub(crate) fn adopt(&mut self, mut read: impl FnMut(&[u8]) -> Option<ImageId>) {
@@ -318,7 +325,7 @@ impl Vector {
         // The clip is in the page's space, the drawing in the picture's.
         let inner = Item { tag: None, kind: ItemKind::group(drawn) };
         // What a drawing in the document has outside of itself shows if style sheets say so.
-        let shows_all = self.inline && fonts.is_some_and(|(_, style)| style.layout.overflow == Overflow::Visible);
+        let shows_all = self.inline && fonts.is_some_and(|(_, style)| !style.layout.overflow.clips());
         if shows_all {
             return inner;
         }

@@ -109,7 +109,7 @@ pub(super) fn pages(
     let mut kept: Vec<usize> = vec![usize::MAX; drawings.len()];
     let mut fields: Vec<Option<usize>> = vec![None; form.fields.len()];
     let mut tops: Vec<f32> = Vec::new();
-    let mut scale = 1.0_f64;
+    let mut sizes: Vec<f32> = Vec::new();
     let shapes = drawings.iter().any(|drawing| drawing.shaped);
     if shapes {
         help.shaper()?;
@@ -119,6 +119,7 @@ pub(super) fn pages(
         let (start, rest) = match drawing.comb {
             Some(cells) if drawing.text.chars().count() > cells as usize => (usize::MAX, drawing.text.as_str()),
             Some(_) => continue,
+            None if drawing.list.is_some() => continue,
             None => {
                 shrink(drawing, shaper);
                 let found = measure(drawing, &drawing.text, shaper);
@@ -157,7 +158,7 @@ pub(super) fn pages(
         {
             answer.text = rest.to_owned();
         }
-        scale = scale.max(f64::from(text_style(drawing).size) / 12.0).min(3.0);
+        sizes.push(text_style(drawing).size);
         drawing.continued = Some(place);
     }
     let (count, rows_count) = (answers.len(), rows.len());
@@ -178,7 +179,7 @@ pub(super) fn pages(
         title: editor.dictionary(&editor.pdf.trailer, b"Info").and_then(|info| editor.pdf.text(&info, b"Title")).unwrap_or_default(),
         language: help.language.clone(),
         page: page_size(editor, pages),
-        scale,
+        scale: scale_of(&mut sizes),
         first: pages.len() + 1,
         answers,
     };
@@ -300,6 +301,12 @@ fn shortened<'a>(drawing: &Drawing, kept: usize, phrases: &'a [String], shaper: 
         }
     }
     (start.to_owned(), None)
+}
+
+/// How much larger than usual the added pages are set: as most of the answers are in the form, whatever one of them may be.
+fn scale_of(sizes: &mut [f32]) -> f64 {
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).map_or(1.0, |size| f64::from(*size) / 12.0).clamp(1.0, 3.0)
 }
 
 /// The size of the last page that was there, in points.

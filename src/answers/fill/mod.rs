@@ -5,6 +5,7 @@
 //! without a field is left in the file for [`super::extract`] to find.
 
 mod continued;
+mod list;
 mod place;
 mod rows;
 mod shape;
@@ -71,6 +72,8 @@ struct Drawing {
     multiline: bool,
     comb: Option<u32>,
     text: String,
+    /// What a list shows instead.
+    list: Option<list::Rows>,
     /// Whether the form's own font does not do.
     shaped: bool,
     /// The answer that goes on elsewhere, and how much of it stands here.
@@ -107,6 +110,9 @@ pub fn fill(request: Request) -> Result<Filled, Diagnostic> {
     }
     for drawing in &mut drawings {
         drawing.shaped = needs_shaping(drawing, &mut help)?;
+        if let (Some(font), Some(field), false) = (&drawing.style.font, form.fields.get(drawing.field), drawing.shaped) {
+            drawing.list = list::rows(field, drawing.style.size.height, font, &drawing.style.text);
+        }
     }
     let rows = rows::added(&places.left, &form);
     let added = continued::pages(&mut drawings, &form, &editor, &pages, rows, &mut help)?;
@@ -324,6 +330,7 @@ fn texts(editor: &mut Editor, looks: &mut look::Looks, index: usize, field: &Fie
         multiline,
         comb,
         text: if multiline { text.clone() } else { text.replace('\n', " ") },
+        list: None,
         shaped: false,
         continued: None,
         lines: Vec::new(),
@@ -434,7 +441,14 @@ fn draw_all(
         let own = drawing.style.font.as_deref();
         let fonts: Vec<&FormFont> = own.into_iter().collect();
         let lines: Vec<SetLine>;
-        let value = if drawing.shaped {
+        let words: Vec<&str>;
+        let value = if let Some(list) = &drawing.list {
+            words = list.words.iter().map(String::as_str).collect();
+            if let (Some(field), Ok(first @ 1..)) = (field.id, i64::try_from(list.first)) {
+                editor.change(field, |entries| entries.set("TI", first));
+            }
+            appearance::Value::List { options: &words, selected: &list.chosen }
+        } else if drawing.shaped {
             lines = specimens.map(|page| drawing.lines.iter().map(|line| coded(line, page, &added)).collect()).unwrap_or_default();
             appearance::Value::Set { multiline: drawing.multiline, lines: &lines }
         } else {

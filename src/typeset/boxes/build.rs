@@ -160,6 +160,9 @@ impl Builder<'_, '_> {
 
     /// All children of an element into a flow, with what stands before and after them.
     pub(super) fn children(&mut self, node: NodeId, flow: &mut Flow) {
+        if self.styles.skips_contents(node) {
+            return;
+        }
         self.counters.enter();
         self.pseudo(node, Pseudo::Before, flow);
         let mut next = self.document.first_child(node);

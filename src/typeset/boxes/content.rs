@@ -21,7 +21,7 @@ impl Builder<'_, '_> {
                 ContentItem::Url(url) => {
                     self.paragraph(flow);
                     let line = self.document.line(node);
-                    let image = self.load_style_image(url, line);
+                    let image = self.load_style_image(url, line).zoomed(self.styles.zoom(node));
                     // A picture in `content` says nothing a reader could hear; with an alternative the words stand around it.
                     let id = self.push(LayoutBox::new(style.anonymous_box(Display::Inline), BoxKind::Image(image), line));
                     flow.has_content = true;

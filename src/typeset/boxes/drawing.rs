@@ -3,7 +3,7 @@
 //! In: the element and the styles. Out: SVG source. Each element gets, in its `style`, what rules say of it beyond what it inherits; properties
 //! of drawings alone travel through the cascade as text, as custom properties do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -11,26 +11,138 @@ use crate::typeset::frame::{Blend, Color};
 use crate::typeset::html::{Document, NodeId};
 use crate::typeset::style::Styles;
 use crate::typeset::style::computed::{
-    ComputedStyle, DecorationLine, Direction, Display, Extent, FontStyle, Shadow, Slant, TextCase, TextStyle, Transform,
+    ComputedStyle, DecorationLine, Direction, Display, Extent, FontStyle, LengthPercentage, Shadow, Slant, TextCase, TextStyle, Transform,
 };
-use crate::typeset::style::effects::Effects;
+use crate::typeset::style::effects::{Effects, ReferenceBox};
 
 /// Properties that are attributes of an element, not of its style.
 const GEOMETRY: [&str; 8] = ["cx", "cy", "r", "rx", "ry", "x", "y", "d"];
 
+/// The boxes that transforms are measured by, in the units of the drawing.
+struct Boxes {
+    /// The width and height of the drawing.
+    view: (f32, f32),
+    /// Left, top, width and height of elements that are measured by themselves; none while that is found out.
+    own: BTreeMap<NodeId, Option<[f32; 4]>>,
+}
+
+impl Boxes {
+    fn of(document: &Document, styles: &Styles<'_>, root: NodeId) -> Self {
+        let by_itself = |effects: &Effects| matches!(effects.transform_box, ReferenceBox::Content | ReferenceBox::Padding);
+        let is_measured = |node: &NodeId| {
+            let style = document.element(*node).map(|_| styles.element(*node)).filter(|style| !style.layout.transform.is_empty());
+            style.is_some_and(|style| style.edges.effects.as_deref().is_some_and(by_itself))
+        };
+        let numbers = |name| {
+            document
+                .attr(root, name)
+                .map(|value: &str| value.split([' ', ',']).filter_map(|one| one.trim_end_matches("px").parse().ok()).collect::<Vec<f32>>())
+        };
+        let view =
+            match (numbers("viewBox").or_else(|| numbers("viewbox")).as_deref(), numbers("width").as_deref(), numbers("height").as_deref())
+            {
+                (Some([_, _, width, height]), ..) | (_, Some([width]), Some([height])) => (*width, *height),
+                _ => (0.0, 0.0),
+            };
+        let mut boxes = Self { view, own: document.descendants(root).filter(is_measured).map(|node| (node, None)).collect() };
+        if !boxes.own.is_empty() {
+            // They are known once the drawing has been read without these transforms.
+            let source = written(document, styles, root, &boxes).0;
+            let names: Vec<String> = boxes.own.keys().map(|node| name(*node)).collect();
+            boxes.own.values_mut().zip(crate::typeset::svg::boxes(&source, &names)).for_each(|(own, found)| *own = Some(found));
+        }
+        boxes
+    }
+}
+
+/// What an element is called while its box is found out.
+fn name(node: NodeId) -> String {
+    format!("box-of-{}", node.0)
+}
+
 /// An `<svg>` element as a file, in the colour of the text around it; and what style sheets say of it that is not done.
 pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> (String, BTreeSet<&'static str>) {
+    written(document, styles, root, &Boxes::of(document, styles, root))
+}
+
+fn written(document: &Document, styles: &Styles<'_>, root: NodeId, boxes: &Boxes) -> (String, BTreeSet<&'static str>) {
     let (mut out, mut lost) = (String::new(), BTreeSet::new());
+    let borrowed = borrowed(document, styles, root, &mut lost);
+    part(&mut out, document, styles, (root, root), boxes, &borrowed, &mut lost);
+    (out, lost)
+}
+
+/// The most elements that a drawing borrows from others.
+const MOST_BORROWED: usize = 2_000;
+
+/// What elements of a drawing refer to in other drawings of the document, as icons do that are kept together in one.
+fn borrowed(document: &Document, styles: &Styles<'_>, root: NodeId, lost: &mut BTreeSet<&'static str>) -> Vec<NodeId> {
+    let mut out: Vec<NodeId> = Vec::new();
+    let mut next = 0;
+    let mut count = 0;
+    let mut top = Some(root);
+    while let Some(within) = top {
+        for node in std::iter::once(within).chain(document.descendants(within)) {
+            let Some(element) = document.element(node).filter(|element| element.name() != "a") else { continue };
+            let attributes = element.attributes().map(|(name, value)| (&**name, value));
+            for (name, value) in attributes.chain(styles.drawn(node)) {
+                let Some(id) = referred(name, value) else {
+                    if element.name() == "use" && matches!(name, "href" | "xlink:href") {
+                        lost.insert("parts of other files");
+                    }
+                    continue;
+                };
+                let is_known = |target: NodeId| {
+                    std::iter::once(&root).chain(&out).any(|known| target == *known || document.is_descendant(target, *known))
+                };
+                let found = document.by_id(id).filter(|target| !is_known(*target));
+                let Some(target) = found.filter(|target| document.ancestors(*target).any(|node| document.name(node) == "svg")) else {
+                    continue;
+                };
+                count += 1 + document.descendants(target).take(MOST_BORROWED).count();
+                if count > MOST_BORROWED {
+                    lost.insert("parts of other drawings, which are large");
+                    return out;
+                }
+                out.push(target);
+            }
+        }
+        top = out.get(next).copied();
+        next += 1;
+    }
+    out
+}
+
+/// The id of another element in the value of an attribute or a property.
+fn referred<'v>(name: &str, value: &'v str) -> Option<&'v str> {
+    if matches!(name, "href" | "xlink:href") {
+        return value.trim().strip_prefix('#');
+    }
+    let (_, after) = value.split_once("url(")?;
+    let after = after.trim_start_matches([' ', '"', '\'']).strip_prefix('#')?;
+    after.split([')', '"', '\'', ' ']).next()
+}
+
+/// Writes an element and what is in it; into the root, first what it borrows.
+fn part(
+    out: &mut String,
+    document: &Document,
+    styles: &Styles<'_>,
+    (root, top): (NodeId, NodeId),
+    boxes: &Boxes,
+    borrowed: &[NodeId],
+    lost: &mut BTreeSet<&'static str>,
+) {
     let mut open: Vec<NodeId> = Vec::new();
-    for node in std::iter::once(root).chain(document.descendants(root)) {
+    for node in std::iter::once(top).chain(document.descendants(top)) {
         while open.last().is_some_and(|last| node != *last && !document.is_descendant(node, *last)) {
-            close(&mut out, document, open.pop());
+            close(out, document, open.pop());
         }
         let Some(element) = document.element(node) else {
-            escape(&mut out, document.text(node).unwrap_or_default());
+            escape(out, document.text(node).unwrap_or_default());
             continue;
         };
-        let mut own = Own::of(document, styles, node, node == root);
+        let mut own = Own::of(document, styles, node, node == root, boxes);
         lost.append(&mut own.lost);
         // Writing to a string does not fail.
         let _always_ok = write!(out, "<{}", element.name());
@@ -48,20 +160,26 @@ pub(super) fn source(document: &Document, styles: &Styles<'_>, root: NodeId) -> 
                 && (!name.contains(':') || name == "xml:space")
                 && !own.attributes.iter().any(|(known, _)| known == name)
             {
-                attribute(&mut out, name, value);
+                attribute(out, name, value);
             }
         }
-        own.attributes.iter().for_each(|(name, value)| attribute(&mut out, name, value));
+        own.attributes.iter().for_each(|(name, value)| attribute(out, name, value));
         if !own.style.is_empty() {
-            attribute(&mut out, "style", &own.style);
+            attribute(out, "style", &own.style);
         }
         out.push('>');
         open.push(node);
+        if node == root && !borrowed.is_empty() {
+            out.push_str("<defs>");
+            for other in borrowed {
+                part(out, document, styles, (root, *other), boxes, &[], lost);
+            }
+            out.push_str("</defs>");
+        }
     }
     while let Some(done) = open.pop() {
-        close(&mut out, document, Some(done));
+        close(out, document, Some(done));
     }
-    (out, lost)
 }
 
 fn attribute(out: &mut String, name: &str, value: &str) {
@@ -96,7 +214,7 @@ struct Own {
 }
 
 impl Own {
-    fn of(document: &Document, styles: &Styles<'_>, node: NodeId, is_root: bool) -> Self {
+    fn of(document: &Document, styles: &Styles<'_>, node: NodeId, is_root: bool, boxes: &Boxes) -> Self {
         let mut own = Self::default();
         let style = styles.element(node);
         let parent = document.parent(node);
@@ -117,6 +235,16 @@ impl Own {
             }
         }
         own.look(style, above.map(|above| styles.element(above)), is_root);
+        match boxes.own.get(&node) {
+            _ if is_root => {}
+            Some(None) => own.attributes.extend([("id".to_owned(), name(node)), ("transform".to_owned(), String::new())]),
+            own_box => {
+                let within = own_box.copied().flatten().unwrap_or([0.0, 0.0, boxes.view.0, boxes.view.1]);
+                if let Some(matrix) = transform(style, within) {
+                    own.attributes.push(("transform".to_owned(), format!("matrix({})", matrix.map(|value| value.to_string()).join(" "))));
+                }
+            }
+        }
         if is_root && document.element(node).is_some_and(|element| !has_view_box(element)) {
             own.size(style);
         }
@@ -150,9 +278,6 @@ impl Own {
         }
         if let Some(effects) = style.edges.effects.as_deref() {
             self.effects(effects);
-        }
-        if let Some(matrix) = transform(style) {
-            self.attributes.push(("transform".to_owned(), format!("matrix({})", matrix.map(|value| value.to_string()).join(" "))));
         }
     }
 
@@ -256,8 +381,8 @@ fn has_view_box(element: crate::typeset::html::Element<'_>) -> bool {
     element.has_attr("viewBox") || element.has_attr("viewbox")
 }
 
-/// A transform of two dimensions about an origin that is known, in pixels.
-fn transform(style: &ComputedStyle) -> Option<[f32; 6]> {
+/// A transform of two dimensions, measured by a box, in pixels.
+fn transform(style: &ComputedStyle, [left, top, width, height]: [f32; 4]) -> Option<[f32; 6]> {
     let steps = &style.layout.transform;
     if steps.is_empty() {
         return None;
@@ -272,12 +397,13 @@ fn transform(style: &ComputedStyle) -> Option<[f32; 6]> {
             m[1] * n[4] + m[3] * n[5] + m[5],
         ]
     };
-    // Percentages would be of a box that is not known yet; the usual origin is that of the drawing.
-    let (x, y) = (style.layout.transform_origin.0.points / 0.75, style.layout.transform_origin.1.points / 0.75);
+    let across = |length: LengthPercentage| length.resolve(width * 0.75) / 0.75;
+    let down = |length: LengthPercentage| length.resolve(height * 0.75) / 0.75;
+    let (x, y) = (left + across(style.layout.transform_origin.0), top + down(style.layout.transform_origin.1));
     let mut whole = [1.0, 0.0, 0.0, 1.0, x, y];
     for step in steps {
         let step = match step {
-            Transform::Translate(x, y, _) => [1.0, 0.0, 0.0, 1.0, x.points / 0.75, y.points / 0.75],
+            Transform::Translate(x, y, _) => [1.0, 0.0, 0.0, 1.0, across(*x), down(*y)],
             Transform::Matrix([a, b, c, d, e, f]) => [*a, *b, *c, *d, e / 0.75, f / 0.75],
             Transform::Space(m) => [m[0], m[1], m[4], m[5], m[12] / 0.75, m[13] / 0.75],
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::typeset::layout::page_name;
 use crate::typeset::style::computed::{
-    Alignment, Break, Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Overflow, Position,
+    Alignment, Break, Clear, ComputedStyle, Direction, Display, Extent, Float, LengthPercentage, Position,
 };
 
 use super::{BoxId, BoxKind, BoxTree, Contains, InlineBox, LayoutBox, Mark, Piece};
@@ -206,7 +206,7 @@ pub(crate) fn is_positioned_out(style: &ComputedStyle) -> bool {
 /// Whether a box starts a block formatting context of its own, so that margins and floats neither get in nor out.
 pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool {
     is_out_of_flow(style)
-        || style.layout.overflow != Overflow::Visible
+        || style.layout.overflow.scrolls()
         || !matches!(style.layout.display, Display::Block | Display::ListItem)
         || style.layout.column_count.is_some()
         || style.layout.column_width.is_some()

@@ -33,7 +33,7 @@ impl Builder<'_, '_> {
         let line = self.document.line(node);
         // One that cannot be read is none (CSS Lists 3, 3.3).
         let image = style.text.list_style_image.clone().filter(|_| matches!(generated.content, Content::Normal));
-        let image = image.map(|url| self.load_style_image(&url, line)).filter(|image| image.image.is_some());
+        let image = image.map(|url| self.load_style_image(&url, line).zoomed(self.styles.zoom(node))).filter(|image| image.image.is_some());
         if matches!(generated.content, Content::None)
             || (matches!(generated.content, Content::Normal) && style.text.list_style_type == ListStyle::None && image.is_none())
         {

@@ -467,6 +467,14 @@ pub(crate) struct ImageBox {
     pub(crate) ratio: Option<f32>,
 }
 
+impl ImageBox {
+    /// The same, so many times as large.
+    fn zoomed(mut self, zoom: f32) -> Self {
+        self.natural = self.natural.map(|(width, height)| (width * zoom, height * zoom));
+        self
+    }
+}
+
 /// A form control.
 #[derive(Debug, Clone)]
 pub(crate) struct Control {

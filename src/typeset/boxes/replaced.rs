@@ -92,7 +92,7 @@ impl<'a> Builder<'a, '_> {
                 let (kind, _) = flow.finish(&mut self.tree);
                 LayoutBox::new(style, kind, line)
             }
-            None => LayoutBox::new(style.clone(), BoxKind::Image(image), line),
+            None => LayoutBox::new(style.clone(), BoxKind::Image(image.zoomed(self.styles.zoom(node))), line),
         };
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
@@ -354,7 +354,7 @@ impl<'a> Builder<'a, '_> {
                 ImageBox { image: None, natural: None, ratio: None }
             }
         };
-        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image), line);
+        let mut new = LayoutBox::new(style.clone(), BoxKind::Image(image.zoomed(self.styles.zoom(node))), line);
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;

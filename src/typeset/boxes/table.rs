@@ -44,6 +44,7 @@ impl Builder<'_, '_> {
     /// The table that holds these parts.
     pub(super) fn table_of(&mut self, nodes: &[Part], style: &ComputedStyle) -> TableBox {
         let mut table = TableBox::default();
+        let fixed = style.layout.table_layout_fixed && style.layout.width != Extent::Auto;
         let mut at = 0;
         while let Some(part) = nodes.get(at).copied() {
             at += 1;
@@ -65,12 +66,20 @@ impl Builder<'_, '_> {
                         .collect();
                     let start = table.columns.len();
                     if columns.is_empty() {
+                        // Its columns are as wide as it says; lines and colours are of the group alone.
                         self.column(node, &mut table);
+                        table.columns[start..].iter_mut().for_each(|column| column.edges = Arc::default());
                     } else {
                         columns.into_iter().for_each(|column| self.column(column, &mut table));
-                        let style = self.column_style(node);
-                        table.column_groups.push((start, table.columns.len(), style));
+                        // The width of a group is that of each column in it that has none itself, unless widths are fixed.
+                        let width = self.column_style(node).layout.width;
+                        let named = matches!(width, Extent::Length(width) if !width.is_relative()) && !fixed;
+                        for column in table.columns.iter_mut().skip(start).filter(|column| named && column.layout.width == Extent::Auto) {
+                            Arc::make_mut(&mut column.layout).width = width;
+                        }
                     }
+                    let style = self.column_style(node);
+                    table.column_groups.push((start, table.columns.len(), style));
                 }
                 Display::TableHeaderGroup | Display::TableFooterGroup | Display::TableRowGroup => {
                     let group = self.row_group(node);
@@ -106,7 +115,7 @@ impl Builder<'_, '_> {
         }
         place_cells(&mut table);
         // Where widths are shared out evenly, every column counts.
-        if !(style.layout.table_layout_fixed && style.layout.width != Extent::Auto) {
+        if !fixed {
             merge_columns(&mut table);
         }
         self.color_cells(&table);
@@ -349,7 +358,12 @@ fn place_cells(table: &mut TableBox) {
 
 /// Makes one column of those that the same cells span, as far as no element stands for them (CSS Tables 3, 3.5).
 fn merge_columns(table: &mut TableBox) {
-    let named = table.columns.len();
+    let cells = table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
+    let used = cells.map(|cell| cell.column + cell.columns).max().unwrap_or(0);
+    let wide = |column: &ComputedStyle| column.layout.width != Extent::Auto;
+    // Nothing is seen of those at the end that have neither cells nor a width.
+    let named = table.columns.iter().rposition(wide).map_or(0, |last| last + 1).max(used.min(table.columns.len()));
+    table.column_count = used.max(named);
     let cells = table.groups().flat_map(|group| &group.rows).flat_map(|row| &row.cells);
     let mut edges = vec![false; table.column_count + 1];
     edges[..=named].fill(true);

@@ -76,6 +76,8 @@ pub(super) struct Scan<'t> {
     at: f32,
     /// The first float that does not fit and is to be held back.
     unfit: Option<Unfit>,
+    /// A box that asks not to be broken has to be, as it is higher than the room.
+    relents: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -104,6 +106,7 @@ impl<'t> Scan<'t> {
                 passed: false,
                 at: f32::INFINITY,
                 unfit: None,
+                relents: false,
             };
             scan.visit(fragment, token, room.y, Around::default());
             let unfit = scan.unfit;
@@ -114,6 +117,7 @@ impl<'t> Scan<'t> {
             }
             match scan.best {
                 Some((cost, path, what)) if cost == rank::FREE && !scan.passed || deep || last => {
+                    let cost = if scan.relents { cost.max(rank::INSIDE) } else { cost };
                     return (Found::Cut(path, what, cost), scan.at, unfit);
                 }
                 None if deep || last => {
@@ -197,6 +201,7 @@ impl<'t> Scan<'t> {
         let is_first = token.is_some() || (self.room.must && self.placed == 0);
         if inside.avoid && !around.avoid && is_first && !self.fits(y + fragment.height - token.map_or(0.0, Token::begin), &around) {
             inside.avoid = false;
+            self.relents = true;
         }
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(fragment, set, token, y, around, inside),

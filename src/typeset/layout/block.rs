@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, is_formatting_root, is_positioned_out};
-use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Overflow, Position, Sides};
+use crate::typeset::style::computed::{Alignment, Clear, ComputedStyle, Direction, Extent, FlexStyle, Float, Position, Sides};
 
 use super::edges::{Edges, MarginSet, height_length, length, margin, side_margins};
 use super::floats::Floats;
@@ -234,7 +234,9 @@ impl Layouter<'_> {
             BoxKind::Table(_) | BoxKind::Image(_) | BoxKind::Control(_) | BoxKind::Symbol(_) => Segment::default(),
         };
         let own_bottom = MarginSet::of(margin(style.edges.margin.bottom, space.width));
-        let collapse_bottom = !root && edges.bottom() == 0.0 && asked.is_none() && matches!(this.kind, BoxKind::Blocks(_));
+        let contain = style.layout.contain;
+        let collapse_bottom =
+            !root && !contain.block_size && edges.bottom() == 0.0 && asked.is_none() && matches!(this.kind, BoxKind::Blocks(_));
         let mut content_height = segment.height;
         let mut bottom = own_bottom;
         if collapse_bottom {
@@ -247,6 +249,13 @@ impl Layouter<'_> {
         }
         if root {
             content_height = content_height.max(own_floats.bottom() - edges.top());
+        }
+        if contain.block_size {
+            content_height = match &this.kind {
+                // Its tracks are there without items.
+                BoxKind::Grid(_) if asked.is_none() => self.flex(id, &[], inner, 0.0..f32::INFINITY).height,
+                _ => 0.0,
+            };
         }
         let height = asked.unwrap_or_else(|| {
             let natural = content_height.max(0.0) + edges.vertical();
@@ -277,10 +286,13 @@ impl Layouter<'_> {
             let first = first + top;
             baselines = Some((first, baselines.map_or(first, |(_, last)| last)));
         }
-        if style.layout.overflow != Overflow::Visible && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
+        if style.layout.overflow.scrolls() && matches!(this.kind, BoxKind::Blocks(_) | BoxKind::Lines(_)) {
             // What could be scrolled stands on its lower margin edge (CSS Align 3, 9.1).
             let last = height + own_bottom.value();
             baselines = Some((baselines.map_or(last, |(first, _)| first), last));
+        }
+        if contain.layout {
+            baselines = None;
         }
         let mut fragment = Fragment {
             owner: Owner::Box(id),
@@ -308,7 +320,7 @@ impl Layouter<'_> {
             segment.waiting.iter_mut().for_each(|one| one.y += moved);
         }
         let waiting = self.hold(style, edges.border, &mut fragment, segment.waiting);
-        if style.layout.overflow == Overflow::Visible {
+        if !style.layout.overflow.clips() {
             fragment.reach = reach_of(self.tree, &fragment);
         }
         (fragment, waiting, bottom)
@@ -540,9 +552,14 @@ pub(crate) fn holds_positioned(style: &ComputedStyle) -> bool {
     style.layout.position != Position::Static || holds_fixed(style)
 }
 
-/// Whether a box is the containing block even of boxes fixed to the page (CSS Transforms 1, 2; Filter Effects 1, 5).
+/// Whether a box is the containing block even of boxes fixed to the page (CSS Transforms 1, 2; Filter Effects 1, 5;
+/// CSS Containment 1, 3).
 pub(crate) fn holds_fixed(style: &ComputedStyle) -> bool {
-    !style.layout.transform.is_empty() || style.edges.effects.as_deref().is_some_and(|effects| !effects.filter.is_empty())
+    let contain = style.layout.contain;
+    !style.layout.transform.is_empty()
+        || contain.layout
+        || contain.paint
+        || style.edges.effects.as_deref().is_some_and(|effects| !effects.filter.is_empty())
 }
 
 /// `top`, `left` and so on of a relatively positioned box.

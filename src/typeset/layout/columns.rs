@@ -7,7 +7,7 @@ use crate::typeset::style::computed::{Bounds, Extent};
 
 use super::Layouter;
 use super::edges::Edges;
-use super::table::spacing;
+use super::table::{around, spacing};
 
 /// What a column asks for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +24,7 @@ impl Layouter<'_> {
     pub(crate) fn table_intrinsic(&self, id: BoxId, table: &TableBox) -> (f32, f32) {
         let style = self.style(id);
         let spacing = spacing(style);
-        let edges = Edges::of(style, 0.0).horizontal() + spacing.0 * (table.column_count as f32 + 1.0);
+        let edges = Edges::of(style, 0.0).horizontal() + around(spacing.0, table.column_count);
         let columns = self.columns(table, spacing.0);
         let min: f32 = columns.iter().map(|column| column.min).sum();
         let captions = table.captions.iter().map(|caption| self.outer_intrinsic(*caption).0).fold(0.0_f32, f32::max);

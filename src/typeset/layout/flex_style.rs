@@ -9,8 +9,8 @@ use taffy::{
 
 use crate::typeset::boxes::BoxKind;
 use crate::typeset::style::computed::{
-    Alignment, Bounds, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, LengthPercentage, Overflow, TrackBreadth,
-    TrackList, TrackRepeat, TrackSize,
+    Alignment, Bounds, ComputedStyle, Direction, Extent, FlexDirection, FlexWrap, GridLine, LengthPercentage, TrackBreadth, TrackList,
+    TrackRepeat, TrackSize,
 };
 
 use super::Space;
@@ -97,13 +97,13 @@ pub(crate) fn item(style: &ComputedStyle, space: Option<Space>, named: impl Fn(E
     let paddings = &style.edges.padding;
     let border = Edges::of(style, 0.0).border;
     let width_of = taffy::LengthPercentage::length;
-    let hidden = if layout.overflow == Overflow::Visible { taffy::Overflow::Visible } else { taffy::Overflow::Hidden };
+    let overflow = if layout.overflow.scrolls() { taffy::Overflow::Hidden } else { taffy::Overflow::Visible };
     Style {
         // What an item is inside is not taffy's concern; a block would let margins collapse through it.
         display: taffy::Display::Flex,
         direction: direction(style),
         box_sizing: if layout.border_box { taffy::BoxSizing::BorderBox } else { taffy::BoxSizing::ContentBox },
-        overflow: taffy::Point { x: hidden, y: hidden },
+        overflow: taffy::Point { x: overflow, y: overflow },
         size: Size { width: dimension(layout.width, width), height: dimension(layout.height, height) },
         min_size: Size { width: across(layout.min_width), height: or_auto(layout.min_height, height) },
         max_size: Size { width: across(layout.max_width), height: or_auto(layout.max_height, height) },

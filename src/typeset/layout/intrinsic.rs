@@ -58,6 +58,9 @@ impl Layouter<'_> {
             return (if shrinks { edges.horizontal().max(min_limit) } else { width }, width);
         }
         let (min, max) = match &this.kind {
+            BoxKind::Lines(_) | BoxKind::Blocks(_) | BoxKind::Flex(_) | BoxKind::Grid(_) if self.is_contained(id) => {
+                self.content_widths(id)
+            }
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
             BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Table(table) => {
@@ -101,6 +104,8 @@ impl Layouter<'_> {
     /// The narrowest and widest content of a box, whatever width its style names.
     pub(crate) fn content_widths(&self, id: BoxId) -> (f32, f32) {
         match &self.tree.get(id).kind {
+            BoxKind::Grid(_) if self.is_contained(id) => self.flex_intrinsic(id, &[]),
+            BoxKind::Lines(_) | BoxKind::Blocks(_) | BoxKind::Flex(_) if self.is_contained(id) => (0.0, 0.0),
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
             BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),
@@ -110,6 +115,11 @@ impl Layouter<'_> {
             }
             _ => (0.0, 0.0),
         }
+    }
+
+    /// Whether what is in a box does not make it wider.
+    fn is_contained(&self, id: BoxId) -> bool {
+        self.style(id).layout.contain.inline_size
     }
 
     /// The height of the content that a box names in points.

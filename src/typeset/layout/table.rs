@@ -34,7 +34,7 @@ impl Layouter<'_> {
         let style = self.style(id);
         let spacing = spacing(style);
         let edges = Edges::of(style, room.width);
-        let gaps = spacing.0 * (table.column_count as f32 + 1.0);
+        let gaps = around(spacing.0, table.column_count);
         let (left, right) = side_margins(style, room.width);
         let available = (room.width - left.unwrap_or(0.0) - right.unwrap_or(0.0)).max(0.0);
         let columns = self.columns(table, spacing.0);
@@ -162,15 +162,14 @@ impl Layouter<'_> {
         let asked =
             fixed_height.or_else(|| height(style.layout.height).map(|asked| asked.min(height(style.layout.max_height).unwrap_or(asked))));
         let min = height(style.layout.min_height).unwrap_or(0.0);
-        let row_count: usize = laid.iter().map(|(_, heights, _)| heights.len()).sum();
-        let natural: f32 =
-            laid.iter().flat_map(|(_, heights, _)| heights).sum::<f32>() + spacing.1 * (row_count as f32 + 1.0) + edges.vertical();
+        let row_count: usize = if table.column_count == 0 { 0 } else { laid.iter().map(|(_, heights, _)| heights.len()).sum() };
+        let natural: f32 = laid.iter().flat_map(|(_, heights, _)| heights).sum::<f32>() + around(spacing.1, row_count) + edges.vertical();
         let extra = asked.unwrap_or(0.0).max(min) - natural;
         if extra > 0.0 {
-            let inner = asked.unwrap_or(0.0).max(min) - edges.vertical() - spacing.1 * (row_count as f32 + 1.0);
+            let inner = asked.unwrap_or(0.0).max(min) - edges.vertical() - around(spacing.1, row_count);
             self.stretch_rows(table, &mut laid, inner, extra);
         }
-        let mut y = edges.top() + spacing.1;
+        let mut y = edges.top() + if row_count > 0 { spacing.1 } else { 0.0 };
         let mut groups = Vec::new();
         let (mut first_baseline, mut last_baseline) = (None, None::<f32>);
         for (group_index, (group, (cells, heights, row_baselines))) in table.groups().zip(laid).enumerate() {
@@ -283,7 +282,7 @@ impl Layouter<'_> {
             waiting.extend(further.into_iter().map(|one| Waiting { x: one.x + edges.left(), y: one.y + group_top, ..one }));
             groups.push(Placed { x: edges.left(), y: group_top, margin: 0.0, fragment: Arc::new(fragment) });
             if !group.rows.is_empty() {
-                y += height + spacing.1;
+                y += height + if row_count > 0 { spacing.1 } else { 0.0 };
             }
         }
         let height = (y + edges.bottom()).max(asked.unwrap_or(0.0));
@@ -448,6 +447,11 @@ impl Layouter<'_> {
 /// `border-spacing`, which collapsed borders do not have.
 pub(super) fn spacing(style: &ComputedStyle) -> (f32, f32) {
     if style.text.border_collapse { (0.0, 0.0) } else { style.text.border_spacing }
+}
+
+/// The gaps between so many columns or rows, and around them.
+pub(super) fn around(spacing: f32, count: usize) -> f32 {
+    if count > 0 { spacing * (count as f32 + 1.0) } else { 0.0 }
 }
 
 /// Whether a height is named in points.

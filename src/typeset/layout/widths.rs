@@ -3,7 +3,7 @@
 //! In: a box, its room and its containing block. Out: the width of its border box, and its left edge.
 
 use crate::typeset::boxes::{BoxId, BoxKind};
-use crate::typeset::style::computed::{ComputedStyle, Extent, Overflow, Turn};
+use crate::typeset::style::computed::{ComputedStyle, Extent, Turn};
 
 use super::edges::{Edges, height_length, length, side_margins};
 use super::{Layouter, Space};
@@ -166,5 +166,5 @@ pub(super) fn height_of_shape(style: &ComputedStyle, width: f32, ratio: f32, edg
 
 /// Whether a size that follows from a ratio makes room for the content.
 fn grows_with_content(style: &ComputedStyle, least: Extent) -> bool {
-    least == Extent::Auto && style.layout.overflow == Overflow::Visible
+    least == Extent::Auto && !style.layout.overflow.scrolls()
 }

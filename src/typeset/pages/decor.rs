@@ -72,6 +72,11 @@ impl<'a> Pictures<'a> {
         self.loaded.get(&(url.base.to_path_buf(), url.url.clone()))
     }
 
+    /// The fonts of the document.
+    pub(super) fn fonts(&self) -> &'a Fonts {
+        self.words.0
+    }
+
     /// A picture that is made once.
     pub(super) fn make(&self, key: shadow::Key, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
         self.made.lock().ok()?.get(key, self.read.len(), make)
@@ -84,9 +89,23 @@ impl<'a> Pictures<'a> {
         for (slot, value) in key[2..].iter_mut().zip(matrix) {
             *slot = (value * 1000.0).round() as i32;
         }
-        let mut made = self.made.lock().ok()?;
-        let read = self.read.get(image.0 as usize).or_else(|| made.list().get(image.0 as usize - self.read.len())).cloned()?;
-        made.get(key, self.read.len(), || recolored(&read, matrix).map(Arc::new))
+        let read = self.read(image)?;
+        self.make(key, || recolored(&read, matrix).map(Arc::new))
+    }
+
+    /// The data of a picture that was read or made.
+    pub(super) fn read(&self, image: ImageId) -> Option<Arc<Image>> {
+        let made = self.made.lock().ok()?;
+        self.read.get(image.0 as usize).or_else(|| made.list().get(image.0 as usize - self.read.len())).cloned()
+    }
+
+    /// A picture that is made for one place, unless so much work is too much for one document.
+    pub(super) fn add(&self, work: usize, make: impl FnOnce() -> Option<Arc<Image>>) -> Option<ImageId> {
+        if !self.made.lock().ok()?.spend(work) {
+            return None;
+        }
+        let image = make()?;
+        self.made.lock().ok()?.add(self.read.len(), image)
     }
 
     /// The pictures made.

@@ -1,21 +1,20 @@
 //! Effects: what is done to a box once all of it is painted (CSS Masking 1, Filter Effects 1, Compositing 1).
 //!
 //! In: a box's items and its style. Out: the items as one group with a clip, a mask, a blend mode, an opacity and a transform. Filters are
-//! applied to the colours themselves, so that outlines and words stay what they are; blurring is left out.
+//! applied to the colours themselves, so that outlines and words stay what they are.
 
 use std::sync::Arc;
 
 use crate::typeset::frame::{Blend, Color, Compositing, Group, Item, ItemKind, Mask, Rect, Segment};
 use crate::typeset::images::Picture;
-use crate::typeset::layout::outline::{Cut, Shape, outline, reference};
+use crate::typeset::layout::outline::{Shape, outline, reference};
 use crate::typeset::style::computed::{BackgroundImage, ComputedStyle, ResourceUrl, Shadow};
 use crate::typeset::style::effects::{BasicShape, Effects, Filter, MaskComposite, ReferenceBox};
 use crate::typeset::svg::Cutter;
 
-use super::decor::{Pictures, artifact, filled, is_plain, layer};
+use super::blur::blur;
+use super::decor::{Pictures, artifact, filled, layer};
 use super::layers::{Within, group};
-use super::shadow;
-use super::underline;
 
 /// What a box with so much in it is painted as, and what of that concerns the boxes around it.
 pub(super) fn lay(
@@ -32,7 +31,8 @@ pub(super) fn lay(
             match filter {
                 Filter::Opacity(opacity) => whole.opacity *= opacity,
                 Filter::Colors(matrix) => items.iter_mut().for_each(|item| recolor(item, matrix, pictures)),
-                Filter::Shadow(shadow) => drop_shadow(&mut items, shadow, (style, rect), pictures),
+                Filter::Blur(deviation) => blur(&mut items, *deviation, pictures),
+                Filter::Shadow(shadow) => drop_shadow(&mut items, shadow, pictures),
             }
         }
         compositing.mask = mask(effects, style, rect, pictures);
@@ -158,41 +158,29 @@ pub(super) fn filtered(matrix: &[f32; 12], color: Color) -> Color {
 }
 
 /// The most items that are drawn again as a shadow: shadows of shadows double each time.
-const MOST_CAST: usize = 5000;
+pub(super) const MOST_CAST: usize = 5000;
 
-fn count(items: &[Item]) -> usize {
+pub(super) fn count(items: &[Item]) -> usize {
     let one = |item: &Item| if let ItemKind::Group(group) = &item.kind { 1 + count(&group.items) } else { 1 };
     items.iter().map(one).sum()
 }
 
-/// Puts a shadow below all items. A blurred one is that of the box, if the box shows; else it is the items' own, unblurred.
-fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, (style, rect): (&ComputedStyle, Rect), pictures: &Pictures<'_>) {
-    let mut below = Vec::new();
-    if cast.blur > 0.1 && !is_plain(style) {
-        // The length is the deviation here, and twice that in `box-shadow`.
-        let cast = Shadow { blur: cast.blur * 2.0, ..*cast };
-        shadow::outer(&mut below, Shape::border_box(rect, style, Cut::default()), &cast, pictures);
-    } else if cast.color.a > 0.0 && count(items) <= MOST_CAST {
-        let Color { r, g, b, a } = cast.color;
-        let flat = [0.0, 0.0, 0.0, r, 0.0, 0.0, 0.0, g, 0.0, 0.0, 0.0, b];
-        let mut copies: Vec<Item> =
-            items.iter().filter(|item| !matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_))).cloned().collect();
-        for copy in &mut copies {
-            silence(copy);
-            recolor(copy, &flat, pictures);
-        }
-        // A blurred shadow of what is no box is drawn as many faint ones, as that of text is.
-        let mut places = underline::copies(cast.blur * 2.0);
-        if count(items) * places.len() > MOST_CAST {
-            places = underline::copies(0.0);
-        }
-        let opacity = if places.len() > 1 { a * 1.25 / places.len() as f32 } else { a };
-        for (x, y) in places {
-            let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x + x, cast.y + y]);
-            below.push(artifact(ItemKind::group(Group { opacity, transform, items: copies.clone(), ..Group::default() })));
-        }
+/// Puts a shadow below all items.
+fn drop_shadow(items: &mut Vec<Item>, cast: &Shadow, pictures: &Pictures<'_>) {
+    if cast.color.a <= 0.0 || count(items) > MOST_CAST {
+        return;
     }
-    items.splice(0..0, below);
+    let Color { r, g, b, a } = cast.color;
+    let flat = [0.0, 0.0, 0.0, r, 0.0, 0.0, 0.0, g, 0.0, 0.0, 0.0, b];
+    let mut copies: Vec<Item> =
+        items.iter().filter(|item| !matches!(item.kind, ItemKind::Link(_) | ItemKind::Widget(_))).cloned().collect();
+    for copy in &mut copies {
+        silence(copy);
+        recolor(copy, &flat, pictures);
+    }
+    blur(&mut copies, cast.blur, pictures);
+    let transform = Some([1.0, 0.0, 0.0, 1.0, cast.x, cast.y]);
+    items.insert(0, artifact(ItemKind::group(Group { opacity: a, transform, items: copies, ..Group::default() })));
 }
 
 /// Makes an item one that says nothing.

@@ -122,7 +122,14 @@ pub(crate) fn control(out: &mut Vec<Item>, layouter: &Layouter<'_>, id: BoxId, c
             (Align::Right, _) | (Align::End, Direction::Ltr) | (Align::Start | Align::Justify, Direction::Rtl) => TextAlign::Right,
             _ => TextAlign::Left,
         };
-        let padding = room_around(control, edges, style.text.direction);
+        let mut padding = room_around(control, edges, style.text.direction);
+        if matches!(control.kind, ControlKind::Choice { rows: 1, .. }) {
+            // Viewers open a list by its arrow, so that the room it stands in is a part of the field.
+            match style.text.direction {
+                Direction::Ltr => padding.right = 0.0,
+                Direction::Rtl => padding.left = 0.0,
+            }
+        }
         out.push(artifact(ItemKind::widget(Widget {
             field: widget.field,
             rect: inside,

@@ -7,6 +7,7 @@ use crate::typeset::layout::{LineSet, pieces};
 use crate::typeset::style::computed::{DecorationLine, LetterOutline, Position, TextStyle};
 use crate::typeset::text::{FIRST_LINE, FragmentKind, ItemId, Line, ground};
 
+use super::blur;
 use super::decor::{artifact, decorate, is_plain, shows_through_text};
 use super::effects;
 use super::layers::Layer;
@@ -129,7 +130,14 @@ impl Painter<'_, '_> {
         let mut run = run.clone();
         run.origin = Point { x: x + run.origin.x, y: y + run.origin.y };
         if !style.shadows.is_empty() {
-            underline::shadows(&run, style).for_each(|item| self.emit(Layer::Inline, item));
+            for shadow in style.shadows.iter().rev() {
+                let origin = Point { x: run.origin.x + shadow.x, y: run.origin.y + shadow.y };
+                let cast = TextRun { color: shadow.color, origin, ..run.clone() };
+                match blur::glow(&cast, shadow.blur / 2.0, self.pictures) {
+                    Some(placed) => self.emit(Layer::Inline, artifact(ItemKind::Image(placed))),
+                    None => underline::shadow(&run, shadow).for_each(|item| self.emit(Layer::Inline, item)),
+                }
+            }
         }
         let mut over = Vec::new();
         if !style.decorations.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! In: boxes and a layouter. Out: pages, outline, destinations. Laying out is repeated only for what refers to pages, at most a few times.
 
+mod blur;
 mod border;
 mod border_image;
 mod cells;

@@ -8,7 +8,7 @@ use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox};
 use crate::typeset::frame::{Group, Item, ItemKind, Path, Point, Rect, Segment, TagId};
 use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::layout::{Columns, Edges, Fragment, Layouter, Notch, Owner, Placed, style_of};
-use crate::typeset::style::computed::{ComputedStyle, Overflow};
+use crate::typeset::style::computed::ComputedStyle;
 
 use super::cells::{behind_cells, behind_columns, cells};
 use super::decor::{Pictures, artifact, background, decorate, is_plain, shows_through_text};
@@ -265,8 +265,7 @@ impl<'p, 'a> Painter<'p, 'a> {
             self.layers.end_own();
         }
         let is_picture = matches!(this, Some((_, LayoutBox { kind: BoxKind::Image(_), .. })));
-        let clips = painted
-            .filter(|style| style.layout.overflow != Overflow::Visible && fragment.owner != Owner::Box(BoxTree::ROOT) && !is_picture);
+        let clips = painted.filter(|style| style.layout.overflow.clips() && fragment.owner != Owner::Box(BoxTree::ROOT) && !is_picture);
         let unclipped = clips.map(|_| std::mem::take(&mut self.layers));
         if let (Some((id, this)), false) = (this, self.dry) {
             self.contents_of(id, rect);

@@ -30,9 +30,12 @@ pub(super) fn around(cell: Rect, borders: &Sides<Vec<SharedLine>>, cut: Cut, out
             out.push(Ruled { border: one.border, from, to });
         }
     }
+    // The sides of a whole cell meet the middle of the line below it. A cell whose last margin falls into the end of a page is shorter than it
+    // was laid out, and so are they.
+    let below = borders.bottom.iter().map(|one| one.border.width / 2.0).fold(0.0, f32::max);
     for (lines, x) in [(&borders.left, cell.x), (&borders.right, right)] {
         for one in lines {
-            let (mut from, mut to) = (cell.y + one.from, cell.y + one.to);
+            let (mut from, mut to) = (cell.y + one.from, (cell.y + one.to).min(bottom + below.max(one.border.width / 2.0)));
             // A part of a cell has only a part of its sides, and the last part may have more of them than the cell had.
             if cut.top || cut.bottom {
                 let (half, only) = (one.border.width / 2.0, lines.len() == 1);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::typeset::frame::{Group, Image, ImageId, Item, ItemKind, Path, PlacedImage, Rect, Segment};
+use crate::typeset::frame::{Color, Group, Image, ImageId, Item, ItemKind, Path, PlacedImage, Rect, Segment};
 use crate::typeset::layout::outline::{Cut, Shape};
 use crate::typeset::style::computed::{Shadow, Sides};
 
@@ -10,6 +10,9 @@ use super::decor::{Pictures, artifact, filled};
 
 /// The most pixels of one shadow along either side.
 const MAX_PIXELS: f32 = 1500.0;
+
+/// The most pixels that are blurred in one document, for one place each: a stop for what would never end.
+const MOST_WORK: usize = 200_000_000;
 
 /// What a shadow looks like, whatever its place: two that are the same share a picture. In hundredths of a point.
 pub(crate) type Key = [i32; 17];
@@ -117,11 +120,7 @@ fn blurred(shape: Shape, shadow: &Shadow, inverse: bool, pictures: &Pictures<'_>
 fn raster(shape: Shape, rect: Rect, shadow: &Shadow, inverse: bool) -> Option<Arc<Image>> {
     // The blur radius is twice the standard deviation.
     let sigma = shadow.blur / 2.0;
-    let step = (sigma / 4.0).clamp(0.35, 2.0).max(rect.width.max(rect.height) / MAX_PIXELS);
-    let (width, height) = ((rect.width / step).ceil() as usize, (rect.height / step).ceil() as usize);
-    if width == 0 || height == 0 || !rect.width.is_finite() || !rect.height.is_finite() {
-        return None;
-    }
+    let (width, height) = pixels(rect, sigma)?;
     let (dx, dy) = (rect.width / width as f32, rect.height / height as f32);
     let mut mask = vec![0.0_f32; width * height];
     for (row, line) in mask.chunks_mut(width).enumerate() {
@@ -131,26 +130,45 @@ fn raster(shape: Shape, rect: Rect, shadow: &Shadow, inverse: bool) -> Option<Ar
             *value = ((right.min(x + dx) - left.max(x)) / dx).clamp(0.0, 1.0);
         }
     }
-    let mut other = vec![0.0_f32; mask.len()];
-    smear(&mask, &mut other, width, height, sigma / dx);
+    let mut mask = smeared(&mask, width, height, (sigma / dx, sigma / dy));
+    if inverse {
+        mask.iter_mut().for_each(|share| *share = 1.0 - *share);
+    }
+    tinted(&mask, width, height, shadow.color)
+}
+
+/// How many pixels a picture of something blurred by this has, across and down.
+pub(super) fn pixels(rect: Rect, deviation: f32) -> Option<(usize, usize)> {
+    let step = (deviation / 4.0).clamp(0.35, 2.0).max(rect.width.max(rect.height) / MAX_PIXELS);
+    let (width, height) = ((rect.width / step).ceil() as usize, (rect.height / step).ceil() as usize);
+    (width > 0 && height > 0 && rect.width.is_finite() && rect.height.is_finite()).then_some((width, height))
+}
+
+/// A picture of one colour, as opaque as its shares say.
+pub(super) fn tinted(shares: &[f32], width: usize, height: usize, color: Color) -> Option<Arc<Image>> {
+    let opacity = |share: &f32| (share * color.a * 255.0).round().clamp(0.0, 255.0) as u8;
+    let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
+    let pixel = [byte(color.r), byte(color.g), byte(color.b)];
+    Some(Arc::new(Image::Raster {
+        width: u32::try_from(width).ok()?,
+        height: u32::try_from(height).ok()?,
+        rgb: pixel.repeat(width * height),
+        alpha: Some(shares.iter().map(opacity).collect()),
+    }))
+}
+
+/// Smears shares with a Gaussian of these deviations, in pixels.
+pub(super) fn smeared(shares: &[f32], width: usize, height: usize, (across, down): (f32, f32)) -> Vec<f32> {
+    let mut other = vec![0.0_f32; shares.len()];
+    smear(shares, &mut other, width, height, across);
     // Turned on its side, columns are rows.
     let turned = |from: &[f32], width: usize, height: usize| -> Vec<f32> {
         (0..width).flat_map(|x| (0..height).map(move |y| (x, y))).map(|(x, y)| from[y * width + x]).collect()
     };
     let side = turned(&other, width, height);
-    let mut smeared = vec![0.0_f32; side.len()];
-    smear(&side, &mut smeared, height, width, sigma / dy);
-    let mask = turned(&smeared, height, width);
-    let opacity = |share: &f32| ((if inverse { 1.0 - share } else { *share }) * shadow.color.a * 255.0).round().clamp(0.0, 255.0) as u8;
-    let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
-    let pixel = [byte(shadow.color.r), byte(shadow.color.g), byte(shadow.color.b)];
-    let alpha = mask.iter().map(opacity).collect();
-    Some(Arc::new(Image::Raster {
-        width: u32::try_from(width).ok()?,
-        height: u32::try_from(height).ok()?,
-        rgb: pixel.repeat(width * height),
-        alpha: Some(alpha),
-    }))
+    let mut out = vec![0.0_f32; side.len()];
+    smear(&side, &mut out, height, width, down);
+    turned(&out, height, width)
 }
 
 /// The left and right end of a shape at a height.
@@ -193,6 +211,8 @@ fn smear(from: &[f32], to: &mut [f32], width: usize, height: usize, sigma: f32) 
 /// Pictures made while pages are painted: their numbers follow those of the pictures that were read.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
+    /// What went into those that are like no other, in pixels.
+    spent: usize,
     known: std::collections::BTreeMap<Key, ImageId>,
     list: Vec<Arc<Image>>,
 }
@@ -203,10 +223,21 @@ impl Made {
         if let Some(known) = self.known.get(&key) {
             return Some(*known);
         }
-        self.list.push(make()?);
-        let id = ImageId(u32::try_from(first + self.list.len() - 1).ok()?);
+        let id = self.add(first, make()?)?;
         self.known.insert(key, id);
         Some(id)
+    }
+
+    /// Whether there is room for so much more work.
+    pub(crate) fn spend(&mut self, work: usize) -> bool {
+        self.spent = self.spent.saturating_add(work);
+        self.spent <= MOST_WORK
+    }
+
+    /// Takes in a picture that is like no other.
+    pub(crate) fn add(&mut self, first: usize, image: Arc<Image>) -> Option<ImageId> {
+        self.list.push(image);
+        Some(ImageId(u32::try_from(first + self.list.len() - 1).ok()?))
     }
 
     /// Those made so far.

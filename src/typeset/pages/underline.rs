@@ -1,66 +1,45 @@
 //! What is drawn with a text but is not its glyphs: lines under, over and through it, and its shadows (CSS Text Decoration 3).
 
 use crate::typeset::frame::{Color, Group, Item, ItemKind, Path, Point, Rect, Segment, Stroke, TextRun};
-use crate::typeset::style::computed::{Border, BorderLine, Decoration, DecorationLine, TextStyle};
+use crate::typeset::style::computed::{Border, BorderLine, Decoration, DecorationLine, Shadow, TextStyle};
 use crate::typeset::text::Fonts;
 
 use super::decor::{artifact, dashes, ruled};
 
 /// The shadows of a run that stands at its origin, the last first, as they lie below each other. They say nothing.
 pub(in crate::typeset) fn shadows<'a>(run: &'a TextRun, style: &'a TextStyle) -> impl Iterator<Item = Item> + 'a {
-    style.shadows.iter().rev().flat_map(move |shadow| {
-        let places = copies(shadow.blur);
-        // Where all of them meet, they are a little lighter than the shadow; where few do, as light as it is there.
-        let color =
-            Color { a: if places.len() > 1 { shadow.color.a * 1.25 / places.len() as f32 } else { shadow.color.a }, ..shadow.color };
-        places.into_iter().map(move |(x, y)| {
-            let origin = Point { x: run.origin.x + shadow.x + x, y: run.origin.y + shadow.y + y };
-            artifact(ItemKind::Text(TextRun { text: "".into(), color, origin, ..run.clone() }))
-        })
+    style.shadows.iter().rev().flat_map(move |cast| shadow(run, cast))
+}
+
+/// One shadow, as copies of the run.
+pub(super) fn shadow<'a>(run: &'a TextRun, cast: &Shadow) -> impl Iterator<Item = Item> + 'a {
+    let (places, opacity) = copies(cast.blur, run.size);
+    let color = Color { a: cast.color.a * opacity, ..cast.color };
+    let at = Point { x: run.origin.x + cast.x, y: run.origin.y + cast.y };
+    places.into_iter().map(move |(x, y)| {
+        let origin = Point { x: at.x + x, y: at.y + y };
+        artifact(ItemKind::Text(TextRun { text: "".into(), color, origin, ..run.clone() }))
     })
 }
 
-/// How far from its place copies of a shadow with this radius of blurring lie: a blurred one is drawn as many faint ones, as far apart as a
-/// Gaussian of half the radius spreads them. More of them where each would be seen.
-pub(super) fn copies(blur: f32) -> Vec<(f32, f32)> {
-    const FEW: f32 = 5.0;
+/// How far from its place copies of words with this radius of blurring lie, and how opaque they are: what is blurred is drawn as many faint
+/// copies, as far apart as a Gaussian of half the radius spreads them. More of them where each would be seen.
+pub(super) fn copies(blur: f32, size: f32) -> (Vec<(f32, f32)>, f32) {
     // The golden angle, by which no two lie in one direction.
     const TURN: f32 = 2.399_963;
     if blur <= 0.1 {
-        return vec![(0.0, 0.0)];
+        return (vec![(0.0, 0.0)], 1.0);
     }
-    if blur <= FEW {
-        return BLUR.iter().map(|(x, y)| (x * blur, y * blur)).collect();
-    }
-    let count = (blur * 5.0).min(72.0) as usize;
+    let count = (blur * 5.0).clamp(17.0, 72.0) as usize;
     let place = |index: usize| {
         let share = (index as f32 + 0.5) / count as f32;
         let (radius, angle) = (blur / 2.0 * (-2.0 * (1.0 - share).ln()).sqrt(), TURN * index as f32);
         (radius * angle.cos(), radius * angle.sin())
     };
-    (0..count).map(place).collect()
+    // Strokes that are wide to the radius still cover themselves, fine ones are all edge.
+    let opacity = (1.25 + (size * 0.1 / blur).min(1.0) * 0.75) / count as f32;
+    ((0..count).map(place).collect(), opacity)
 }
-
-/// The places of few copies, for a radius of one.
-const BLUR: [(f32, f32); 17] = [
-    (0.0, 0.0),
-    (0.22, 0.0),
-    (0.16, 0.16),
-    (0.0, 0.22),
-    (-0.16, 0.16),
-    (-0.22, 0.0),
-    (-0.16, -0.16),
-    (0.0, -0.22),
-    (0.16, -0.16),
-    (0.55, 0.23),
-    (0.23, 0.55),
-    (-0.23, 0.55),
-    (-0.55, 0.23),
-    (-0.55, -0.23),
-    (-0.23, -0.55),
-    (0.23, -0.55),
-    (0.55, -0.23),
-];
 
 /// The lines of a decoration of a run of text, `width` long, that belong to the baseline `y`.
 pub(in crate::typeset) fn lines(decoration: &Decoration, fonts: &Fonts, run: &TextRun, width: f32, y: f32) -> Vec<Item> {

@@ -6,6 +6,7 @@ use super::computed::*;
 use super::effects::{Effects, MaskComposite, MaskLayer};
 use super::value::font::Features;
 use super::variables::Variables;
+use super::zoom::Zoom;
 use crate::typeset::frame::Color;
 
 /// `float` as specified: a footnote is a float to the cascade and a position to layout.
@@ -15,15 +16,6 @@ pub(super) enum FloatSpec {
     Left,
     Right,
     Footnote,
-}
-
-/// `overflow` as specified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OverflowSpec {
-    Visible,
-    Hidden,
-    /// `auto`, `scroll`: paper cannot scroll, so nothing is cut off, but the box is still a formatting context.
-    Scroll,
 }
 
 /// `position` with the name of `running()`.
@@ -53,21 +45,23 @@ pub(super) struct Variants {
     pub(super) upright: Upright,
     /// Whether lines run across the page all the same, as those of vertical pages do.
     pub(super) across: bool,
+    /// What `zoom` of the element and all it is in comes to.
+    pub(super) zoom: Zoom,
 }
 
 /// Properties that computed values keep only joined and that are not inherited.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Extra {
     pub(super) float: FloatSpec,
-    pub(super) overflow: OverflowSpec,
     pub(super) placement: Placement,
-    pub(super) border_width: Sides<f32>,
+    /// Widths of lines; none for `medium`.
+    pub(super) border_width: Sides<Option<f32>>,
     pub(super) border_style: Sides<BorderLine>,
     pub(super) border_color: Sides<Option<Color>>,
-    pub(super) outline_width: f32,
+    pub(super) outline_width: Option<f32>,
     pub(super) outline_style: BorderLine,
     pub(super) outline_color: Option<Color>,
-    pub(super) rule_width: f32,
+    pub(super) rule_width: Option<f32>,
     pub(super) rule_style: BorderLine,
     pub(super) rule_color: Option<Color>,
     pub(super) decoration_line: Vec<DecorationLine>,
@@ -102,6 +96,10 @@ pub(super) struct Extra {
     pub(super) max_lines: Option<u32>,
     pub(super) block_ellipsis: Option<String>,
     pub(super) discards: bool,
+    /// `content-visibility: hidden`
+    pub(super) skips: bool,
+    /// `zoom` of the element alone.
+    pub(super) zoom: Zoom,
 }
 
 /// Masks as lists, and what else is done to a box once it is painted.
@@ -129,21 +127,19 @@ pub(super) enum PageSize {
 
 impl Default for Extra {
     fn default() -> Self {
-        let medium = 2.25;
         let none = BorderLine::None;
         let (number, zero) = (BorderImageSide::Number(1.0), BorderImageSide::Number(0.0));
         let one = Sides { top: number, right: number, bottom: number, left: number };
         Self {
             float: FloatSpec::None,
-            overflow: OverflowSpec::Visible,
             placement: Placement { position: Position::Static, running: None },
-            border_width: Sides { top: medium, right: medium, bottom: medium, left: medium },
+            border_width: Sides::default(),
             border_style: Sides { top: none, right: none, bottom: none, left: none },
             border_color: Sides::default(),
-            outline_width: medium,
+            outline_width: None,
             outline_style: none,
             outline_color: None,
-            rule_width: medium,
+            rule_width: None,
             rule_style: none,
             rule_color: None,
             decoration_line: Vec::new(),
@@ -176,6 +172,8 @@ impl Default for Extra {
             max_lines: None,
             block_ellipsis: None,
             discards: false,
+            skips: false,
+            zoom: Zoom::default(),
         }
     }
 }
@@ -340,15 +338,21 @@ impl Builder {
                 other => other,
             };
         }
-        if extra.overflow == OverflowSpec::Scroll && display == Display::Block {
+        let contain = self.layout.contain.of(display);
+        if (contain.layout || contain.paint) && display == Display::Block {
             display = Display::FlowRoot;
         }
-        let overflow = if extra.overflow == OverflowSpec::Hidden { Overflow::Hidden } else { Overflow::Visible };
+        let overflow = match self.layout.overflow {
+            Overflow::Visible if contain.paint => Overflow::Clip,
+            Overflow::Scroll if contain.paint => Overflow::Hidden,
+            other => other,
+        };
         let layout = &*self.layout;
         if layout.position != position
             || layout.float != float
             || layout.display != display
             || layout.overflow != overflow
+            || layout.contain != contain
             || layout.inline_level != inline_level
             || layout.turn != turn
             || layout.running != extra.placement.running
@@ -356,7 +360,7 @@ impl Builder {
             let running = extra.placement.running.clone();
             let layout = Arc::make_mut(&mut self.layout);
             (layout.position, layout.float, layout.display, layout.overflow) = (position, float, display, overflow);
-            layout.running = running;
+            (layout.running, layout.contain) = (running, contain);
             layout.inline_level = inline_level;
             layout.turn = turn;
         }
@@ -376,8 +380,10 @@ impl Builder {
     fn join_borders(&mut self) {
         let extra = &*self.extra;
         let current = self.text.color;
-        let line = |width: f32, style: BorderLine, color: Option<Color>| {
-            let width = if matches!(style, BorderLine::None | BorderLine::Hidden) { 0.0 } else { width };
+        let Zoom(zoom) = self.variants.zoom;
+        let line = |width: Option<f32>, style: BorderLine, color: Option<Color>| {
+            let shows = !matches!(style, BorderLine::None | BorderLine::Hidden);
+            let width = if shows { width.unwrap_or(2.25 * zoom) } else { 0.0 };
             Border { width, style, color: color.unwrap_or(current) }
         };
         let styles = extra.border_style;
@@ -385,7 +391,7 @@ impl Builder {
             let (w, c) = (extra.border_width, extra.border_color);
             // The text's colour is too dark to look raised or sunk: browsers then take a light grey, rules above all.
             const RELIEF: Color = Color { r: 0.933, g: 0.933, b: 0.933, a: 1.0 };
-            let side = |width: f32, style: BorderLine, color: Option<Color>| {
+            let side = |width: Option<f32>, style: BorderLine, color: Option<Color>| {
                 let is_relief = matches!(style, BorderLine::Groove | BorderLine::Ridge | BorderLine::Inset | BorderLine::Outset);
                 line(width, style, color.or(is_relief.then_some(RELIEF)))
             };

@@ -94,9 +94,10 @@ impl<'a> Cascade<'a> {
         let root = self.root.unwrap_or(RootUnits { font_size: 12.0, line_height: 12.0 * 1.2 });
         let metrics = self.environment.metrics;
         let mut context = Context {
+            zoom: parent.variants.zoom.0,
             font_size: parent.font.size,
-            root_font_size: root.font_size,
-            root_line_height: root.line_height,
+            root_font_size: root.font_size * parent.variants.zoom.0,
+            root_line_height: root.line_height * parent.variants.zoom.0,
             font: parent.font.clone(),
             parent_font: Some(&parent.font),
             parent_font_size: parent.font.size,
@@ -131,6 +132,10 @@ impl<'a> Cascade<'a> {
                 self.apply(*id, winner as usize, &ordered, &mut builder, parent, own, &context);
             }
             match id {
+                Longhand::Zoom if builder.extra.zoom != Default::default() => {
+                    super::zoom::apply(&mut builder);
+                    context.zoom_by(builder.extra.zoom, &builder.font);
+                }
                 Longhand::LineHeight => {
                     context.set_font(&builder.font);
                     context.parent_font = None;
@@ -159,7 +164,8 @@ impl<'a> Cascade<'a> {
             }
         }
         if role.root {
-            self.root = Some(RootUnits { font_size: context.root_font_size, line_height: context.root_line_height });
+            let zoom = context.zoom;
+            self.root = Some(RootUnits { font_size: context.root_font_size / zoom, line_height: context.root_line_height / zoom });
         }
         (builder, variables)
     }

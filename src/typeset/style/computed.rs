@@ -212,7 +212,11 @@ pub struct Sides<T> {
 impl ComputedStyle {
     /// Whether a box is a stacking context, positioned or not (CSS Color 4, 3.2, and the specifications of effects).
     pub(crate) fn makes_context(&self) -> bool {
-        self.layout.opacity < 1.0 || self.edges.effects.as_deref().is_some_and(super::effects::Effects::stacks)
+        let contain = self.layout.contain;
+        self.layout.opacity < 1.0
+            || contain.layout
+            || contain.paint
+            || self.edges.effects.as_deref().is_some_and(super::effects::Effects::stacks)
     }
 
     /// The initial values of all properties.

@@ -95,7 +95,8 @@ fn find(name: &str, styles: &CounterStyles, steps: usize) -> CounterStyle {
     };
     match &style.system {
         System::Extends(base) if steps > 0 => {
-            let base = find(base, styles, steps - 1);
+            // Styles that extend each other in a ring extend decimal, each of them (CSS Counter Styles 3, 3.1.7).
+            let base = find(if is_ring(name, styles) { "decimal" } else { base }, styles, steps - 1);
             CounterStyle {
                 system: base.system,
                 symbols: base.symbols,
@@ -111,6 +112,15 @@ fn find(name: &str, styles: &CounterStyles, steps: usize) -> CounterStyle {
         System::Extends(_) => predefined("decimal").unwrap_or_default(),
         _ => style,
     }
+}
+
+/// Whether a style extends itself by way of others.
+fn is_ring(name: &str, styles: &CounterStyles) -> bool {
+    let extended = |name: &str| match &styles.get(name)?.system {
+        System::Extends(base) => Some(base.as_str()),
+        _ => None,
+    };
+    std::iter::successors(extended(name), |base| extended(base)).take(MAX_STEPS).any(|base| base == name)
 }
 
 fn represent(value: i32, name: &str, styles: &CounterStyles, steps: usize) -> String {
@@ -349,6 +359,9 @@ mod tests {
             @counter-style step { system: extends upper-roman; prefix: 'Step '; suffix: ': ' }
             @counter-style box { system: fixed; symbols: a b c; fallback: lower-alpha }
             @counter-style loop { system: extends loop }
+            @counter-style ring { system: extends circle2; prefix: '(' }
+            @counter-style circle2 { system: extends ring; suffix: ')' }
+            @counter-style outside { system: extends ring; pad: 2 '0' }
             @counter-style three { system: numeric; symbols: '0' '1' '2'; pad: 3 '0'; negative: '(' ')' }
             @counter-style dice { system: additive; additive-symbols: 6 '6', 5 '5', 1 '1' }";
         let document = crate::typeset::html::parse("");
@@ -396,6 +409,9 @@ mod tests {
         check("three", &[5, -5], &["012. ", "(12). "]);
         check("dice", &[11], &["65. "]);
         check("loop", &[2], &["2. "]);
+        check("ring", &[2], &["(2. "]);
+        check("circle2", &[2], &["2)"]);
+        check("outside", &[2], &["(02. "]);
         check("unknown", &[2], &["2. "]);
     }
 }

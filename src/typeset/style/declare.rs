@@ -339,7 +339,7 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 26] = [
+    const USUAL: [(&str, &str); 23] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
@@ -351,9 +351,6 @@ fn is_usual(name: &str, value: &str) -> bool {
         ("font-language-override", "normal"),
         ("font-palette", "normal"),
         ("font-variant-emoji", "normal"),
-        ("zoom", "normal"),
-        ("zoom", "1"),
-        ("zoom", "100%"),
         ("filter", "none"),
         ("backdrop-filter", "none"),
         ("mix-blend-mode", "normal"),
@@ -373,7 +370,7 @@ fn is_usual(name: &str, value: &str) -> bool {
 
 /// Whether print rightly does nothing about a property, so that nobody need be told.
 fn is_idle(name: &str, value: &str) -> bool {
-    const NAMES: [&str; 35] = [
+    const NAMES: [&str; 33] = [
         "cursor",
         "user-select",
         "pointer-events",
@@ -393,8 +390,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "font-smooth",
         "image-rendering",
         "shape-rendering",
-        "contain",
-        "content-visibility",
         "interpolate-size",
         "nav-up",
         "nav-down",
@@ -429,12 +424,7 @@ fn is_idle(name: &str, value: &str) -> bool {
         "interactivity",
     ];
     // What shows on paper all the same.
-    const SHOWN: [(&str, &[&str]); 4] = [
-        ("contain", &["size", "strict", "inline-size", "layout", "paint", "content"]),
-        ("container-type", &["size", "inline-size"]),
-        ("field-sizing", &["content"]),
-        ("content-visibility", &["hidden"]),
-    ];
+    const SHOWN: [(&str, &[&str]); 2] = [("container-type", &["size", "inline-size"]), ("field-sizing", &["content"])];
     const ENGINES: [&str; 5] = ["-webkit-perspective", "-webkit-shape", "-webkit-text-security", "-webkit-box-reflect", "-webkit-mask-box"];
     let is_shown = |(known, words): &(&str, &[&str])| *known == name && value.split_whitespace().any(|word| words.contains(&word));
     let is_known = NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix));

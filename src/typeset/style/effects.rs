@@ -112,6 +112,8 @@ pub enum Filter {
     Opacity(f32),
     /// What comes of red, green and blue: three rows of three factors and a number.
     Colors([f32; 12]),
-    /// `drop-shadow()`
+    /// `blur()`, by its deviation.
+    Blur(f32),
+    /// `drop-shadow()`, whose blur is a deviation as well.
     Shadow(Shadow),
 }

@@ -15,6 +15,9 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
         let value = element.attr("value").filter(hex).unwrap_or("#000000");
         write_to(css, format_args!("background-image:linear-gradient({value} 0 0);"));
     }
+    // A button may be a picture, with what pictures have (HTML, 15.4.3).
+    let is_picture = matches!(element.name(), "img" | "object" | "embed" | "iframe")
+        || (element.name() == "input" && element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")));
     for (name, value) in element.attributes() {
         match &**name {
             "lang" | "xml:lang" => {
@@ -34,7 +37,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
             {
                 write_to(css, format_args!("{name}:{value};"));
             }
-            "width" | "height" if has_size(element.name()) => {
+            "width" | "height" if is_picture || has_size(element.name()) => {
                 // A table and its cells have no room of nothing (HTML, 15.3.10).
                 let is_asked =
                     !matches!(element.name(), "table" | "td" | "th") || parse_dimension(value).is_some_and(|(size, _)| size > 0.0);
@@ -53,7 +56,7 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                     }
                 }
             }
-            "align" => align(element.name(), value, css),
+            "align" => align(if is_picture { "img" } else { element.name() }, value, css),
             "valign" if is_table_part(element.name()) => keyword("vertical-align", value, &["top", "middle", "bottom", "baseline"], css),
             "bgcolor" if is_table_part(element.name()) || matches!(element.name(), "table" | "body") => {
                 color("background-color", value, css)
@@ -80,9 +83,9 @@ pub(super) fn declarations(document: &Document, node: NodeId, element: Element<'
                 let side = if value.eq_ignore_ascii_case("all") { "both" } else { value.trim() };
                 keyword("clear", side, &["left", "right", "both"], css);
             }
-            "hspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe" | "table") => dimension("margin-inline", value, css),
-            "vspace" if matches!(element.name(), "img" | "object" | "embed" | "iframe" | "table") => dimension("margin-block", value, css),
-            "border" if matches!(element.name(), "img" | "object") => {
+            "hspace" if is_picture || element.name() == "table" => dimension("margin-inline", value, css),
+            "vspace" if is_picture || element.name() == "table" => dimension("margin-block", value, css),
+            "border" if is_picture && !matches!(element.name(), "embed" | "iframe") => {
                 if let Some((width, false)) = parse_dimension(value).filter(|(width, _)| *width > 0.0) {
                     write_to(css, format_args!("border:{width}px solid;"));
                 }
@@ -219,26 +222,7 @@ fn write_to(css: &mut String, words: std::fmt::Arguments<'_>) {
 }
 
 fn has_size(name: &str) -> bool {
-    matches!(
-        name,
-        "table"
-            | "td"
-            | "th"
-            | "col"
-            | "colgroup"
-            | "img"
-            | "hr"
-            | "tr"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "iframe"
-            | "video"
-            | "canvas"
-            | "object"
-            | "embed"
-            | "svg"
-    )
+    is_table_part(name) || matches!(name, "table" | "hr" | "video" | "canvas" | "svg")
 }
 
 fn is_table_part(name: &str) -> bool {
@@ -300,18 +284,19 @@ fn picture(address: &str, css: &mut String) {
 
 /// Which of a table's outer borders are drawn.
 fn frame(value: &str, css: &mut String) {
-    let widths = match value.trim().to_ascii_lowercase().as_str() {
-        "void" => "0",
-        "above" => "1px 0 0",
-        "below" => "0 0 1px",
-        "hsides" => "1px 0",
-        "lhs" => "0 0 0 1px",
-        "rhs" => "0 1px 0 0",
-        "vsides" => "0 1px",
-        "box" | "border" => "1px",
+    // What is not drawn is hidden, so that nothing within the table is drawn there either.
+    let styles = match value.trim().to_ascii_lowercase().as_str() {
+        "void" => "hidden",
+        "above" => "solid hidden hidden",
+        "below" => "hidden hidden solid",
+        "hsides" => "solid hidden",
+        "lhs" => "hidden hidden hidden solid",
+        "rhs" => "hidden solid hidden hidden",
+        "vsides" => "hidden solid",
+        "box" | "border" => "solid",
         _ => return,
     };
-    write_to(css, format_args!("border:black {};border-width:{widths};", if widths == "0" { "hidden" } else { "solid" }));
+    write_to(css, format_args!("border:1px black;border-style:{styles};"));
 }
 
 fn keyword(property: &str, value: &str, allowed: &[&str], css: &mut String) {
@@ -368,17 +353,17 @@ fn font_size(value: &str, css: &mut String) {
 fn align(name: &str, value: &str, css: &mut String) {
     let value = value.trim().to_ascii_lowercase();
     match (name, value.as_str()) {
-        ("img" | "iframe" | "object" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
+        ("img" | "table", "left" | "right") => write_to(css, format_args!("float:{value};")),
         ("table" | "hr", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
         ("legend", "center") => css.push_str("margin-left:auto;margin-right:auto;"),
         ("legend", "right") => css.push_str("margin-left:auto;"),
         ("hr", "left") => css.push_str("margin-left:0;margin-right:auto;"),
         ("hr", "right") => css.push_str("margin-left:auto;margin-right:0;"),
-        ("img" | "iframe" | "object" | "embed", "top" | "middle" | "baseline") => write_to(css, format_args!("vertical-align:{value};")),
-        ("img" | "iframe" | "object" | "embed", "bottom") => css.push_str("vertical-align:baseline;"),
-        ("img" | "iframe" | "object" | "embed", "center" | "absmiddle" | "abscenter") => css.push_str("vertical-align:middle;"),
-        ("img" | "iframe" | "object" | "embed", "absbottom") => css.push_str("vertical-align:bottom;"),
-        ("img" | "iframe" | "object" | "embed", "texttop") => css.push_str("vertical-align:text-top;"),
+        ("img", "top" | "middle" | "baseline") => write_to(css, format_args!("vertical-align:{value};")),
+        ("img", "bottom") => css.push_str("vertical-align:baseline;"),
+        ("img", "center" | "absmiddle" | "abscenter") => css.push_str("vertical-align:middle;"),
+        ("img", "absbottom") => css.push_str("vertical-align:bottom;"),
+        ("img", "texttop") => css.push_str("vertical-align:text-top;"),
         ("caption", "bottom") => css.push_str("caption-side:bottom;"),
         ("div" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th", "left" | "right" | "center") => {
             write_to(css, format_args!("text-align:-webkit-{value};"));
@@ -431,6 +416,21 @@ fn bar(element: Element<'_>, css: &mut String) {
     let min = number("min").filter(|_| is_meter).unwrap_or(0.0);
     let Some(value) = number("value") else { return };
     let share = (value - min) / (number("max").unwrap_or(1.0) - min);
-    let (color, share) = (if is_meter { "#2a7d2a" } else { "#2468b4" }, if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 });
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let color = if is_meter { region(value, min, number) } else { "#2468b4" };
     write_to(css, format_args!("background-image:linear-gradient({color} 0 0);background-size:{}% 100%;", share * 100.0));
+}
+
+/// The colour of a meter's value: green in the region that holds the best value, amber in the one beside it, red beyond (HTML, 4.10.14).
+fn region(value: f32, min: f32, number: impl Fn(&str) -> Option<f32>) -> &'static str {
+    let max = number("max").unwrap_or(1.0).max(min);
+    let low = number("low").unwrap_or(min).clamp(min, max);
+    let high = number("high").unwrap_or(max).clamp(low, max);
+    let best = number("optimum").unwrap_or((min + max) / 2.0).clamp(min, max);
+    let part = |at: f32| i32::from(at >= low) + i32::from(at > high);
+    match (part(value.clamp(min, max)) - part(best)).abs() {
+        0 => "#2a7d2a",
+        1 => "#d9a300",
+        _ => "#b3261e",
+    }
 }

@@ -448,8 +448,10 @@ pub(super) fn declaration_supported(input: &mut Parser<'_>, place: &Place) -> Pa
         Some(_) if has_variables(css) => true,
         Some(property) => {
             input.reset(&state);
-            let parsed = input.try_parse(|i| {
-                property.parse(i, place).and_then(|_| Ok(i.try_parse(cssparser::parse_important).or_else(|_| i.expect_exhausted())?))
+            let parsed = input.try_parse(|i| -> Parsed<()> {
+                property.parse(i, place)?;
+                let _ = i.try_parse(cssparser::parse_important);
+                Ok(i.expect_exhausted()?)
             });
             parsed.is_ok()
         }

@@ -34,6 +34,7 @@ mod syntax;
 mod value;
 mod variables;
 mod writing;
+mod zoom;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -68,6 +69,9 @@ const QUIRKS_CSS: &str = include_str!("quirks.css");
 /// What it adds for documents with formulas.
 const MATH_CSS: &str = include_str!("math.css");
 
+/// What it adds for documents with drawings: their elements turn about the origin of the drawing (CSS Transforms 1, 6).
+const DRAWING_CSS: &str = "svg :not(svg) { transform-origin: 0 0 }";
+
 /// The parsed stylesheets of a document: the user agent's, the given ones, and the document's own, in this order.
 #[derive(Default)]
 pub struct Stylesheets {
@@ -95,6 +99,9 @@ impl Stylesheets {
         reader.sheet(UA_CSS, Sheet::new(Path::new("ua.css"), Origin::UserAgent));
         if document.nodes().any(|node| document.name(node) == "math") {
             reader.sheet(MATH_CSS, Sheet::new(Path::new("math.css"), Origin::UserAgent));
+        }
+        if document.nodes().any(|node| document.name(node) == "svg") {
+            reader.sheet(DRAWING_CSS, Sheet::new(Path::new("drawing.css"), Origin::UserAgent));
         }
         if document.mode == Mode::Quirks {
             reader.sheet(QUIRKS_CSS, Sheet::new(Path::new("quirks.css"), Origin::UserAgent));
@@ -244,6 +251,28 @@ impl<'a> Styles<'a> {
     /// How wide letters are side by side, in em.
     pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
         self.metrics.advance(font, letters)
+    }
+
+    /// Whether what is in an element is not shown (CSS Containment 2, 4). Boxes on a line and parts of tables cannot do without.
+    pub(super) fn skips_contents(&self, node: NodeId) -> bool {
+        let builder = &self.record(node).builder;
+        builder.extra.skips
+            && matches!(
+                builder.layout.display,
+                Display::Block
+                    | Display::FlowRoot
+                    | Display::ListItem
+                    | Display::InlineBlock
+                    | Display::Flex
+                    | Display::InlineFlex
+                    | Display::Grid
+                    | Display::InlineGrid
+            )
+    }
+
+    /// How many times as long lengths of an element are by `zoom`.
+    pub(super) fn zoom(&self, node: NodeId) -> f32 {
+        self.record(node).builder.variants.zoom.0
     }
 
     /// Where the ink of letters is, in em.

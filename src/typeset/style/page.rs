@@ -250,6 +250,7 @@ pub(super) fn default_size(rules: &Rules) -> Size {
 /// The initial font on the default page.
 pub(super) fn bare_context() -> super::value::Context<'static> {
     super::value::Context {
+        zoom: 1.0,
         font_size: 12.0,
         root_font_size: 12.0,
         root_line_height: 14.4,

@@ -79,6 +79,7 @@ macro_rules! longhands {
 }
 
 longhands! {
+    Zoom "zoom" extra{.zoom} = super::zoom::zoom;
     FontFamily "font-family" font{.families} = font::family;
     FontWeight "font-weight" font{.weight} = font::weight;
     FontStyle "font-style" font{.slant} = font::style;
@@ -108,7 +109,7 @@ longhands! {
     FeatureSettings "font-feature-settings" variants{.settings} = font::feature_settings;
     UnderlineOffset "text-underline-offset" variants{.underline_offset} = text::thickness;
     UnderlinePosition "text-underline-position" variants{.underline_under} = text::underline_position;
-    OutlineOfLetters "-webkit-text-stroke-width" variants{.stroke_width} = boxes::line_width;
+    OutlineOfLetters "-webkit-text-stroke-width" variants{.stroke_width} = boxes::stroke_width;
     OutlineColorOfLetters "-webkit-text-stroke-color" variants{.stroke_color} = color::or_current;
     SkipInk "text-decoration-skip-ink" variants{.no_skip_ink} = text::no_skip_ink;
     TextAlign "text-align" text{.text_align} = text::align;
@@ -171,7 +172,7 @@ longhands! {
     VerticalAlign "vertical-align" layout{.vertical_align} = text::vertical_align;
     InitialLetter "initial-letter" layout{.initial_letter} = text::initial_letter;
     TextOverflow "text-overflow" layout{.text_overflow} = text::overflow;
-    Overflow "overflow" extra{.overflow} = boxes::overflow;
+    Overflow "overflow" layout{.overflow} = boxes::overflow;
     ObjectFit "object-fit" layout{.object_fit} = boxes::object_fit;
     ObjectPosition "object-position" layout{.object_position} = boxes::place_in_box;
     Opacity "opacity" layout{.opacity} = boxes::opacity;
@@ -201,6 +202,7 @@ longhands! {
     RuleColor "column-rule-color" extra{.rule_color} = color::or_current;
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
     BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
+    Contain "contain" layout{.contain} = boxes::contain;
     Appearance "appearance" layout{.native} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;
@@ -300,6 +302,7 @@ longhands! {
     MaxLines "max-lines" extra{.max_lines} = text::max_lines;
     BlockEllipsis "block-ellipsis" extra{.block_ellipsis} = text::block_ellipsis;
     Continue "continue" extra{.discards} = text::discards;
+    ContentVisibility "content-visibility" extra{.skips} = boxes::content_visibility;
     PageOrientation "page-orientation" extra{.page_turn} = page_orientation;
 }
 

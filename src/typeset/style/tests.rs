@@ -133,6 +133,8 @@ fn colors_of_all_forms() {
         ("color(display-p3 0 0 0)", "0 0 0 1"),
         ("device-cmyk(0 1 1 0)", "255 0 0 1"),
         ("color-mix(in srgb, red, blue)", "128 0 128 1"),
+        ("rgb(from #204060 calc(r / 2) g b / 0.25)", "16 64 96 0.25"),
+        ("rgb(from rgb(32 64 96 / 0.5) calc(r / 2) g b)", "16 64 96 0.5"),
         ("color-mix(in srgb, white 25%, black)", "64 64 64 1"),
         ("color-mix(in srgb, currentColor 50%, white)", "128 255 128 1"),
         ("rebeccapurple", "102 51 153 1"),
@@ -327,6 +329,7 @@ fn longhands_of_every_group() {
     value!("#x{aspect-ratio:16/9}", layout.aspect_ratio => "Some(1.7777778)");
     value!("#x{opacity:50%;z-index:-3}", layout.z_index => "Some(-3)");
     value!("#x{object-fit:contain;object-position:right bottom}", layout.object_position => "(LengthPercentage { points: 0.0, percent: 100.0 }, LengthPercentage { points: 0.0, percent: 100.0 })");
+    value!("#x{width:calc(NaN * 1pt)}", layout.width => points(0.0));
     value!("#x{width:min-content;max-width:none}", layout.width => "MinContent");
     value!("#x{box-shadow:1pt 2pt 3pt 4pt red, inset 0 0 blue}", edges.shadows.len() => "2");
     value!("#x{page:chapter}", layout.page => "Some(\"chapter\")");
@@ -383,7 +386,7 @@ fn boxes_are_blockified() {
     check!("div{display:flex}", "<div><span id=x>", layout.display => "Block");
     check!("div{display:grid}", "<div><i id=x style=display:inline-flex>", layout.display => "Flex");
     check!("html{display:inline}", "<html id=x>", layout.display => "Block");
-    check!("#x{overflow:auto}", "<div id=x>", layout.display => "FlowRoot");
+    check!("#x{overflow:auto}", "<div id=x>", layout.overflow => "Scroll");
     check!("#x{display:contents}", "<div style=display:flex><div id=x>", layout.display => "Contents");
     check!("#x{display:inline flow-root}", "<p id=x>", layout.display => "InlineBlock");
     // Decorations stop at floats.
@@ -441,6 +444,7 @@ fn media_queries_ask_the_page() {
     check!("@media (min-width:calc(10px + 2em)) and (max-width:calc(900mm)){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
     check!("@supports (orphans:1) and (color:red) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
+    check!("@supports (display:grid!important!important){#x{orphans:9}}", "<p id=x>", text.orphans => "2");
     check!("@supports (--a:b) or (foo:bar){#x{orphans:9}}", "<p id=x>", text.orphans => "9");
 }
 

@@ -248,3 +248,18 @@ fn what_spans_columns_of_a_given_height_stands_below_balanced_ones() {
     "#,
     );
 }
+
+#[test]
+fn balanced_columns_are_as_high_as_what_is_not_to_be_broken() {
+    check(
+        "<div style='columns:2'><div style='break-inside:avoid'>a<br>b<br>c<br>d</div>e</div>",
+        "",
+        r#"
+        text 10,19.9 10 "a"
+        text 10,31.9 10 "b"
+        text 10,43.9 10 "c"
+        text 10,55.9 10 "d"
+        text 105,19.9 10 "e"
+    "#,
+    );
+}

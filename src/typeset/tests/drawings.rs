@@ -1,7 +1,7 @@
 //! Drawings in the document, and pictures that style sheets name.
 
 use super::{check, check_tags, check_warnings, set};
-use crate::typeset::frame::{Item, ItemKind};
+use crate::typeset::frame::{Item, ItemKind, Segment};
 
 /// Words with their place on the page and how far they are turned to the right, in degrees; outlines alone in brackets.
 fn words(items: &[Item], [a, b, c, d, e, f]: [f32; 6], out: &mut Vec<String>) {
@@ -190,5 +190,72 @@ fn boxes_are_cut_with_what_drawings_hold() {
               image 130,10 60×30 artifact
           text 10,19.9 10 "a"
     "#,
+    );
+}
+
+#[test]
+fn parts_of_drawings_turn_about_the_origin_that_rules_name() {
+    /// Left, top, right and bottom of the first outline, on the page.
+    fn bounds(items: &[Item], [a, b, c, d, e, f]: [f32; 6]) -> Option<[f32; 4]> {
+        items.iter().find_map(|item| match &item.kind {
+            ItemKind::Path(path) => {
+                let points = path.segments.iter().filter_map(|segment| match segment {
+                    Segment::Move(to) | Segment::Line(to) => Some((to.x, to.y)),
+                    Segment::Rect(rect) => Some((rect.x, rect.y)),
+                    _ => None,
+                });
+                let corners = path.segments.iter().filter_map(|segment| match segment {
+                    Segment::Rect(rect) => Some((rect.x + rect.width, rect.y + rect.height)),
+                    _ => None,
+                });
+                let seen: Vec<(f32, f32)> = points.chain(corners).map(|(x, y)| (a * x + c * y + e, b * x + d * y + f)).collect();
+                let most = |pick: fn(f32, f32) -> f32, of: fn(&(f32, f32)) -> f32| seen.iter().map(of).reduce(pick);
+                Some([most(f32::min, |p| p.0)?, most(f32::min, |p| p.1)?, most(f32::max, |p| p.0)?, most(f32::max, |p| p.1)?])
+            }
+            ItemKind::Group(group) => {
+                let [ga, gb, gc, gd, ge, gf] = group.transform.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+                let whole = [a * ga + c * gb, b * ga + d * gb, a * gc + c * gd, b * gc + d * gd, a * ge + c * gf + e, b * ge + d * gf + f];
+                bounds(&group.items, whole)
+            }
+            _ => None,
+        })
+    }
+    // A pixel of the drawing is a point of the page, from 10, 10 on.
+    let check = |css: &str, expected: [f32; 4]| {
+        let html = format!("<svg viewBox='0 0 40 40'><rect id=a x=10 y=10 width=20 height=10 style='{css}'></rect></svg>");
+        let typeset = set(&html, "svg { display: block; width: 40pt; height: 40pt }", false);
+        let found = bounds(&typeset.document.pages[0].items, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]).unwrap_or_default();
+        assert!(found.iter().zip(expected).all(|(one, other)| (one - 10.0 - other).abs() < 0.1), "{css}: {found:?}");
+    };
+    check("transform: scale(.5)", [5.0, 5.0, 15.0, 10.0]);
+    check("transform: scale(.5); transform-origin: center", [15.0, 15.0, 25.0, 20.0]);
+    check("transform: scale(.5); transform-origin: 10px 10px", [10.0, 10.0, 20.0, 15.0]);
+    check("transform: scale(.5); transform-origin: center; transform-box: fill-box", [15.0, 12.5, 25.0, 17.5]);
+    check("transform: translate(50%, 0)", [30.0, 10.0, 50.0, 20.0]);
+    check("transform: translate(50%, 0); transform-box: fill-box", [20.0, 10.0, 40.0, 20.0]);
+}
+
+#[test]
+fn drawings_borrow_from_each_other() {
+    // Icons are kept in a drawing that shows nothing; what they refer to in turn comes along.
+    let kept = "<svg style='display: none'><symbol id=i viewBox='0 0 10 10'><use href='#part' /></symbol>
+        <g id=part><rect width=10 height=10 fill='url(#paint)' /></g><linearGradient id=paint><stop stop-color=red /></linearGradient></svg>";
+    let drawn = "
+        group clip 10,10 15×15
+          group transform
+            group clip 0,0 20×20
+              fill 0,0 20×20";
+    check(&format!("{kept}<svg class=a width=20 height=20><use href='#i' /></svg>"), ".a { display: block }", drawn);
+    // Two that hold each other are nothing that can be drawn.
+    check_warnings(
+        "<svg style='display: none'><g id=a><use href='#b' /></g></svg><svg style='display: none'><g id=b><use href='#a' /></g></svg>
+        <svg width=20 height=20 aria-hidden=true><use href='#a' /></svg>",
+        "",
+        "missing-image 2: this `<svg>` cannot be drawn: it is a damaged SVG file: SVG data parsing failed cause nodes limit reached",
+    );
+    check_warnings(
+        "<svg width=9 height=9 aria-hidden=true><use href='icons.svg#i' /></svg>",
+        "",
+        "svg-unsupported 1: the picture `<svg>` is drawn without its parts of other files",
     );
 }

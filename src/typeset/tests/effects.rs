@@ -1,7 +1,7 @@
 //! What is done to boxes once they are painted: clips, masks, filters, blending, transforms; and drawings in the document.
 
 use super::{Typeset, check, set};
-use crate::typeset::frame::{Item, ItemKind, MAX_APART, Path, Segment};
+use crate::typeset::frame::{Image, Item, ItemKind, MAX_APART, Path, PlacedImage, Segment};
 
 fn shown(html: &str, css: &str) -> Typeset {
     set(html, css, false)
@@ -151,8 +151,6 @@ fn filters_change_colours() {
           text 10,19.9 10 "a"
     "#,
     );
-    // What cannot be done without pixels is said.
-    assert_eq!(shown("<p style='filter: blur(2px)'>a", "").warnings.len(), 1);
 }
 
 #[test]
@@ -298,6 +296,45 @@ fn outlines_of_letters_lie_on_them() {
     for order in ["stroke", "markers stroke", "stroke fill"] {
         drawn(&format!("<b style='paint-order: {order}; -webkit-text-stroke: 1pt red; font-weight: 400'>a</b>"), "", below);
     }
+}
+
+#[test]
+fn blurred_boxes_have_soft_edges() {
+    let check = |css: &str, seen: [f32; 3]| {
+        fn first(items: &[Item]) -> Option<PlacedImage> {
+            items.iter().find_map(|item| match &item.kind {
+                ItemKind::Image(placed) => Some(*placed),
+                ItemKind::Group(group) => first(&group.items).or_else(|| first(&group.mask()?.items)),
+                _ => None,
+            })
+        }
+        let shown = shown(&format!("<div style='width:40pt; height:20pt; {css}'></div>"), "");
+        assert!(shown.warnings.is_empty(), "{:?}", shown.warnings);
+        let placed = first(&shown.document.pages[0].items).unwrap();
+        let Image::Raster { width, height, alpha: Some(alpha), .. } = &*shown.document.images[placed.image.0 as usize] else {
+            panic!("{css}")
+        };
+        let share = |x: f32, y: f32| {
+            let at = |value: f32, start: f32, length: f32, count: u32| ((value - start) / length * count as f32) as u32;
+            let (x, y) = (at(x, placed.rect.x, placed.rect.width, *width), at(y, placed.rect.y, placed.rect.height, *height));
+            f32::from(alpha[(y * width + x) as usize]) / 255.0
+        };
+        // In the middle, on the left edge and well outside.
+        for ((x, y), expected) in [(30.0, 20.0), (10.0, 20.0), (5.0, 20.0)].into_iter().zip(seen) {
+            assert!((share(x, y) - expected).abs() < 0.1, "{css} at {x},{y}: {} is not {expected}", share(x, y));
+        }
+    };
+    check("background: red; filter: blur(2pt)", [1.0, 0.5, 0.0]);
+    check("background: linear-gradient(red, blue); border-radius: 2pt; filter: blur(2pt)", [1.0, 0.5, 0.0]);
+    check("border: 2pt solid red; box-sizing: border-box; filter: blur(1pt)", [0.0, 0.5, 0.0]);
+    check("background: red; filter: drop-shadow(0 0 2pt black)", [1.0, 0.5, 0.0]);
+}
+
+#[test]
+fn blurred_words_are_read_once() {
+    let shown = shown("<p style='filter: blur(1pt)'>secret", "");
+    let words = shown.document.pages[0].items.iter().filter(|item| matches!(&item.kind, ItemKind::Text(run) if !run.text.is_empty()));
+    assert_eq!(words.count(), 1);
 }
 
 #[test]

@@ -479,3 +479,13 @@ fn controls_are_stretched_as_blocks_are() {
     }
     check("<div style='display:grid'><button>b</button></div>", css, "fill 10,10 170×40\ntext 92,33.9 10 \"b\"");
 }
+
+#[test]
+fn items_that_would_scroll_may_be_smaller_than_their_words() {
+    for (overflow, x) in [("auto", 40), ("hidden", 40), ("clip", 58), ("visible", 58)] {
+        let html = format!("<div><p style='overflow:{overflow}'>abcdefgh<p></div>");
+        let css = "div { display: flex; width: 60pt } p { margin: 0 } p + p { flex: none; width: 30pt; background: red }";
+        let pages = super::dump::pages(&super::set(&html, css, true).document);
+        assert!(pages.contains(&format!("fill {x},10 30×12")), "{overflow}: {pages}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Form controls, as fields and for a pen.
 
-use crate::typeset::frame::{Item, ItemKind};
+use crate::typeset::frame::{Color, Item, ItemKind};
 
 use super::{check, check_warnings, dump, same, set};
 
@@ -61,6 +61,54 @@ fn controls_are_as_large_as_in_browsers() {
         let dump = dump::pages(&set(html, css, true).document);
         let widget = dump.lines().find_map(|line| line.trim().strip_prefix("widget "));
         assert_eq!(widget.and_then(|line| line.split(" field").next()), Some(expected), "{html}\n{dump}");
+    }
+}
+
+#[test]
+fn the_arrow_of_a_list_is_a_part_of_its_field() {
+    fn padding(items: &[Item]) -> Option<[f32; 4]> {
+        items.iter().find_map(|item| match &item.kind {
+            ItemKind::Widget(widget) => Some(widget.style.padding),
+            ItemKind::Group(group) => padding(&group.items),
+            _ => None,
+        })
+    }
+    for (direction, expected) in [("ltr", [2.0, 0.0, 2.0, 5.0]), ("rtl", [2.0, 5.0, 2.0, 0.0])] {
+        let html = format!("<select title=a style='direction:{direction}'><option>a</select>");
+        assert_eq!(padding(&set(&html, BOX, true).document.pages[0].items), Some(expected), "{direction}");
+    }
+}
+
+#[test]
+fn a_button_that_is_a_picture_is_as_large_as_asked() {
+    check("<input type=image src=wide.png alt=Go width=40 height=20 hspace=4>", "", "image 13,10 30×15");
+}
+
+#[test]
+fn meters_are_green_amber_or_red() {
+    fn last(items: &[Item]) -> Option<Color> {
+        items.iter().rev().find_map(|item| match &item.kind {
+            ItemKind::Group(group) => last(&group.items),
+            ItemKind::Path(path) => path.fill.filter(|color| color.a > 0.0),
+            _ => None,
+        })
+    }
+    let color = |attributes: &str| {
+        let html = format!("<meter min=0 max=10 {attributes}></meter>");
+        let color = last(&set(&html, "", true).document.pages[0].items).expect("a bar");
+        (color.r > 0.5, color.g > 0.4)
+    };
+    let (green, amber, red) = ((false, true), (true, true), (true, false));
+    for (attributes, expected) in [
+        ("value=3", green),
+        ("value=3 low=3 high=8", green),
+        ("value=3 low=4 high=8", amber),
+        ("value=9 low=4 high=8", amber),
+        ("value=3 low=4 high=8 optimum=10", red),
+        ("value=9 low=4 high=8 optimum=2", red),
+        ("value=5 low=4 high=8 optimum=2", amber),
+    ] {
+        assert_eq!(color(attributes), expected, "{attributes}");
     }
 }
 

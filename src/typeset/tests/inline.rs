@@ -456,8 +456,10 @@ fn boxes_stand_on_the_last_line_in_them() {
     for (content, y) in [
         ("<p>b</p><div style='height:18pt'>", 19.9),
         ("<div style='height:18pt'></div>b", 37.9),
-        // Clipped blocks and empty tables have no line that shows outside.
+        // Blocks that would scroll and empty tables have no line that counts outside.
         ("b<div style='height:18pt; overflow:hidden'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:auto'>c</div>", 40.0),
+        ("b<div style='height:18pt; overflow:clip'>c</div>", 31.9),
         ("<table style='height:30pt'><tr><td>", 40.0),
     ] {
         let typeset = super::set(&format!("a<span style='display:inline-block'>{content}</span>"), "p { margin: 0 }", true);
@@ -508,7 +510,7 @@ fn underlines_leave_room_for_what_crosses_them() {
 
 #[test]
 fn blurred_shadows_of_text_lie_faintly_around_their_place() {
-    let typeset = super::set("<p style='text-shadow: 2pt 2pt 4pt red'>a", "", true);
+    let typeset = super::set("<p style='text-shadow: 2pt 2pt 2pt red'>a", "", true);
     let faint = |item: &crate::typeset::frame::Item| match &item.kind {
         crate::typeset::frame::ItemKind::Text(run) if item.tag.is_none() => Some((run.origin.x, run.color.a)),
         _ => None,
@@ -516,6 +518,14 @@ fn blurred_shadows_of_text_lie_faintly_around_their_place() {
     let layers: Vec<(f32, f32)> = typeset.document.pages[0].items.iter().filter_map(faint).collect();
     assert!(layers.len() > 8 && layers.iter().all(|(_, a)| *a < 0.2), "{layers:?}");
     assert!(layers.iter().any(|(x, _)| *x < 11.0) && layers.iter().any(|(x, _)| *x > 13.0), "{layers:?}");
+    // Where copies would be seen one by one, a picture lies there instead, as large as the words and what is blurred of them.
+    let typeset = super::set("<p style='text-shadow: 20pt 0 8pt red'>abc", "", true);
+    let rect = typeset.document.pages[0].items.iter().find_map(|item| match &item.kind {
+        crate::typeset::frame::ItemKind::Image(placed) => Some(placed.rect),
+        _ => None,
+    });
+    let rect = rect.expect("a picture");
+    assert!(rect.x < 30.0 && rect.x > 10.0 && rect.width > 40.0 && rect.width < 60.0, "{rect:?}");
 }
 
 #[test]

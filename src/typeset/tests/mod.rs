@@ -5,6 +5,7 @@
 mod blocks;
 mod breaks;
 mod columns;
+mod containment;
 mod documents;
 mod drawings;
 mod effects;

@@ -176,6 +176,10 @@ fn rules_and_frames_of_tables() {
     assert_eq!(lines("frame=hsides rules=rows border=1"), lines("border=1 rules=rows frame=hsides"));
     assert!(lines("frame=above rules=none").iter().all(|line| line.contains(",10 ")));
     assert_eq!(lines("border=1 frame=above rules=none"), lines("frame=above rules=none"));
+    assert_eq!(lines("rules=all frame=hsides"), lines("frame=hsides rules=all border=1"), "sides without a frame are bare");
+    let groups = "<table rules=groups frame=void cellspacing=0 cellpadding=0><colgroup span=2><colgroup><tr><td>aa<td>bb<td>cc</table>";
+    let drawn = page("<!doctype html>", groups, "");
+    assert_eq!(drawn.lines().filter(|line| !line.trim().starts_with("text")).count(), 1, "only where the groups meet: {drawn}");
     let page = page("<!doctype html>", "<table cellspacing=0 cellpadding=0 hspace=20 vspace=4 width=0><tr><td width=0>a</table>", "");
     same(&page, "text 25,22.9 10 \"a\"");
 }

@@ -169,3 +169,33 @@ fn boxes_of_a_ratio_make_room_for_their_content() {
     shape("aspect-ratio:1; height:12pt", "fill 10,10 24×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
     shape("aspect-ratio:1; height:12pt; min-width:0", "fill 10,10 12×12\ntext 10,19.9 10 \"a \"\ntext 10,31.9 10 \"wide\"");
 }
+
+#[test]
+fn zoom_makes_all_that_is_measured_longer() {
+    check(
+        "<div class=z>two<p>in</p><i><img src=wide.png alt=a></i></div>",
+        ".z { zoom: 2; width: 40pt; border: solid; text-indent: 5pt } p { font-size: 1em; margin: 1em 0; zoom: 50% } img { display: block }",
+        "
+        line 12.2,12.2 84.5×120.5
+        text 24.5,34.3 20 \"two\"
+        text 19.5,58.4 10 \"in\"
+        image 14.5,70.5 120×60
+    ",
+    );
+}
+
+#[test]
+fn contents_that_are_not_visible_take_no_room() {
+    check(
+        "<div class=h>hidden<p>all</p></div><p>seen <span class=h>on the line</span></p><div class=h style='height: 20pt'>x</div>end",
+        ".h { content-visibility: hidden; padding: 2pt; background: lime }",
+        "
+        fill 10,10 180×4
+        fill 10,38 180×24
+        text 10,29.9 10 \"seen \"
+        fill 40,17.2 70×17.6
+        text 42,29.9 10 \"on the line\"
+        text 10,71.9 10 \"end\"
+    ",
+    );
+}

@@ -39,3 +39,27 @@ fn a_table_is_no_higher_than_it_may_be() {
     check("<table style='height:90pt; max-height:50pt'><tr><td style='width:30pt'></table>", PLAIN, "fill 10,10 30×50");
     check("<table style='height:20pt; min-height:50pt'><tr><td style='width:30pt'></table>", PLAIN, "fill 10,10 30×50");
 }
+
+#[test]
+fn columns_take_their_width_from_their_group() {
+    let check_width = |columns: &str, table: &str, width: &str| {
+        let html = format!("<table style='{table}'>{columns}<tr><td style='height:12pt'><td style='height:12pt'></table>");
+        let rest = width.parse::<f32>().expect("a number") + 10.0;
+        let last = if table.is_empty() { 20.0 } else { 100.0 - rest };
+        check(&html, PLAIN, &format!("fill 10,10 {width}×12\nfill {rest},10 {last}×12"));
+    };
+    check_width("<colgroup style='width:40pt'><col></colgroup><col style='width:20pt'>", "", "40");
+    check_width("<colgroup style='width:40pt'><col style='width:30pt'></colgroup><col style='width:20pt'>", "", "30");
+    check_width("<colgroup style='width:40pt'><col></colgroup>", "table-layout:fixed; width:90pt", "45");
+}
+
+#[test]
+fn what_has_no_cells_takes_no_room() {
+    let spaced = "table { border-spacing: 10pt; background: red } td { padding: 0 } p { margin: 0 }";
+    // Columns after the last cell count only where they have a width.
+    check("<table><col><col><tr><td style='width:30pt; height:12pt'></table>", spaced, "fill 10,10 50×32");
+    check("<table><col><col style='width:20pt'><tr><td style='width:30pt; height:12pt'></table>", spaced, "fill 10,10 80×32");
+    for empty in ["", "<tr>", "<tbody>"] {
+        check(&format!("<table>{empty}</table><p>a"), spaced, "text 10,19.9 10 \"a\"");
+    }
+}

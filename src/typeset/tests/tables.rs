@@ -238,6 +238,18 @@ fn the_parts_of_a_broken_row_are_aligned_each_for_itself() {
           text 20,43.9 10 "x"
     "#,
     );
+    // A margin that the end of the page cuts off takes the sides of its cell with it.
+    check(
+        "<div style='height:160pt'></div><table><tr><td><p>x</table>",
+        "table { border-collapse: collapse } td { padding: 0; border: 2pt solid } p { margin: 0 0 12pt }",
+        r#"
+          fill 10,170 10×2
+          fill 10,184 10×2
+          fill 10,172 2×14
+          fill 18,172 2×14
+          text 12,181.9 10 "x"
+    "#,
+    );
 }
 
 #[test]

@@ -4,13 +4,12 @@ use super::collect::ROOT;
 use super::itemize::{letter_spacing, shape_alone};
 use super::line::{Leaf, LeafKind, Setter};
 use super::shape::Cache;
-use crate::typeset::style::computed::Overflow;
 
 impl<'a> Setter<'a> {
     /// The mark of a line that sticks out by so much, where its box cuts it off and wants one.
     pub(super) fn overflow_mark(&self, beyond: f32) -> Option<&'a str> {
         let layout = &self.flat.boxes[ROOT as usize].style.layout;
-        layout.text_overflow.as_deref().filter(|_| layout.overflow == Overflow::Hidden && beyond > 0.05)
+        layout.text_overflow.as_deref().filter(|_| layout.overflow.clips() && beyond > 0.05)
     }
 
     /// The mark of the last line, where its box leaves out what would come after it.

@@ -44,6 +44,32 @@ fn a_form_of_any_program_takes_answers_of_every_kind() {
     assert_eq!(answers(&book.run(&["extract", "out-filled.pdf"]).stdout), json!({ "lines": "one two", "code": "1234" }));
 }
 
+/// What is drawn in the only field of a filled form.
+fn look(book: &Book) -> Vec<u8> {
+    let document = lopdf::Document::load(book.path().join("out.pdf")).unwrap();
+    let field = document.objects.values().filter_map(|object| object.as_dict().ok()).find(|field| field.has(b"AP")).unwrap();
+    let look = document.get_dict_in_dict(field, b"AP").unwrap().get(b"N").unwrap().as_reference().unwrap();
+    document.get_object(look).unwrap().as_stream().unwrap().get_plain_content().unwrap()
+}
+
+#[test]
+fn a_list_shows_its_options_with_what_is_chosen_marked() {
+    let check = |chosen: &[&str], marked: usize, lines: usize| {
+        let form = "<!doctype html><title>T</title><style>select { font: 10pt/15pt sans-serif; width: 200pt }</style>
+            <label>A <select name=a multiple size=3><option>apple<option>pear<option>plum<option>fig<option>kiwi</select></label>";
+        let book = Book::empty().file("form.html", form).file("answers.json", file(json!({ "a": chosen })));
+        assert_eq!(book.run(&["typeset", "form.html", "blank.pdf"]).code, Some(0));
+        assert_eq!(there_and_back(&book, "blank.pdf").0, json!({ "a": chosen }));
+        let look = String::from_utf8_lossy(&look(&book)).into_owned();
+        assert_eq!((look.matches(" re f").count(), look.matches("Tj").count()), (marked, lines), "{chosen:?}: {look}");
+    };
+    check(&["apple", "plum"], 2, 4);
+    // From the first that is chosen on.
+    check(&["fig"], 1, 2);
+    // What cannot be seen at once is said in one line.
+    check(&["apple", "kiwi"], 0, 1);
+}
+
 #[test]
 fn the_same_answers_give_the_same_bytes_and_leave_the_blank_alone() {
     let blank = form_file(&FIELDS);
@@ -259,16 +285,13 @@ fn letters_that_join_are_joined_and_whole() {
 
 #[test]
 fn what_is_never_seen_takes_no_room() {
-    let look = |value: &str| {
+    let drawn = |value: &str| {
         let form = "<!doctype html><title>T</title><label>A <input name=a></label>";
         let book = Book::empty().file("form.html", form).file("answers.json", file(json!({ "a": value })));
         assert_eq!(book.run(&["typeset", "form.html", "blank.pdf"]).code, Some(0));
         assert_eq!(there_and_back(&book, "blank.pdf").0, json!({ "a": value }));
-        let document = lopdf::Document::load(book.path().join("out.pdf")).unwrap();
-        let field = document.objects.values().filter_map(|object| object.as_dict().ok()).find(|field| field.has(b"AP")).unwrap();
-        let look = document.get_dict_in_dict(field, b"AP").unwrap().get(b"N").unwrap().as_reference().unwrap();
-        document.get_object(look).unwrap().as_stream().unwrap().get_plain_content().unwrap()
+        look(&book)
     };
-    assert_eq!(look("ship\u{AD}\u{200B}ping"), look("shipping"));
-    assert_ne!(look("ship ping"), look("shipping"));
+    assert_eq!(drawn("ship\u{AD}\u{200B}ping"), drawn("shipping"));
+    assert_ne!(drawn("ship ping"), drawn("shipping"));
 }

@@ -77,8 +77,40 @@ pub struct LayoutStyle {
     pub isolate_bidi: UnicodeBidi,
     /// By which of its baselines a box stands on a line.
     pub baseline_source: BaselineSource,
+    pub contain: Containment,
     /// `appearance`: whether a control has the look of its kind where the author says nothing.
     pub native: bool,
+}
+
+/// `contain`: what of a box has no effect on what is around it (CSS Containment 1, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "fields are the CSS keywords")]
+pub struct Containment {
+    /// Its content does not make it wider.
+    pub inline_size: bool,
+    /// Nor higher, which `size` says of both.
+    pub block_size: bool,
+    pub layout: bool,
+    pub paint: bool,
+}
+
+impl Containment {
+    /// What of it has an effect on such a box: nothing on parts of a line or of a table, but for cells.
+    pub(crate) fn of(self, display: Display) -> Self {
+        match display {
+            _ if self == Self::default() => self,
+            Display::TableCell => Self { inline_size: false, block_size: false, ..self },
+            // A picture on a line may have a size of its own.
+            Display::Inline => Self { layout: false, paint: false, ..self },
+            Display::TableRow
+            | Display::TableRowGroup
+            | Display::TableHeaderGroup
+            | Display::TableFooterGroup
+            | Display::TableColumn
+            | Display::TableColumnGroup => Self::default(),
+            _ => self,
+        }
+    }
 }
 
 /// One function of `transform`.
@@ -223,6 +255,7 @@ impl Default for LayoutStyle {
             column_rule: Border::default(),
             isolate_bidi: UnicodeBidi::Normal,
             baseline_source: BaselineSource::Auto,
+            contain: Containment::default(),
             native: false,
         }
     }
@@ -273,7 +306,7 @@ keywords! {
     /// `footnote-policy`
     FootnotePolicy { Auto, Line, Block }
     /// `overflow`
-    Overflow { Visible, Hidden }
+    Overflow { Visible, Clip, Hidden, Scroll }
     /// `object-fit`
     ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `flex-direction`
@@ -291,4 +324,16 @@ keywords! {
     BaselineSource { Auto, First, Last, Annotated }
     /// `unicode-bidi`
     UnicodeBidi { Normal, Embed, Isolate, Override, IsolateOverride, Plaintext }
+}
+
+impl Overflow {
+    /// Whether what sticks out is cut off. Paper cannot scroll, so what would be scrolled to shows.
+    pub const fn clips(self) -> bool {
+        matches!(self, Self::Clip | Self::Hidden)
+    }
+
+    /// Whether the box would scroll: a formatting context that may be smaller than its content (CSS Overflow 3, 3.1).
+    pub const fn scrolls(self) -> bool {
+        matches!(self, Self::Hidden | Self::Scroll)
+    }
 }

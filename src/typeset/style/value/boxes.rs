@@ -5,13 +5,14 @@ use cssparser::Parser;
 use super::calc;
 use super::length::{self, Length, Points};
 use super::{AsIs, Compute, Context, Parsed, Place, bad, color, custom_ident, ident, keywords, word};
-use crate::typeset::style::builder::{FloatSpec, OverflowSpec, Placement};
+use crate::typeset::style::builder::{FloatSpec, Placement};
 use crate::typeset::style::computed::{
-    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Direction, Display, FlexDirection, FlexWrap, FootnotePolicy,
-    ObjectFit, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
+    Alignment, BaselineSource, BorderLine, Break, BreakInside, Clear, Containment, Direction, Display, FlexDirection, FlexWrap,
+    FootnotePolicy, ObjectFit, Overflow, Position, Shadow, Sides, UnicodeBidi, Upright, WritingMode,
 };
 
 keywords! {
+    content_visibility -> bool { "visible" | "auto" => false, "hidden" => true }
     direction -> Direction { "ltr" => Direction::Ltr, "rtl" => Direction::Rtl }
     writing_mode -> WritingMode {
         "horizontal-tb" | "lr" | "lr-tb" | "rl" => WritingMode::HorizontalTb, "vertical-rl" | "tb" | "tb-rl" => WritingMode::VerticalRl,
@@ -22,8 +23,8 @@ keywords! {
         "normal" => UnicodeBidi::Normal, "embed" => UnicodeBidi::Embed, "isolate" => UnicodeBidi::Isolate,
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
     }
-    overflow_one -> OverflowSpec {
-        "visible" => OverflowSpec::Visible, "hidden" | "clip" => OverflowSpec::Hidden, "auto" | "scroll" => OverflowSpec::Scroll,
+    overflow_one -> Overflow {
+        "visible" => Overflow::Visible, "hidden" => Overflow::Hidden, "clip" => Overflow::Clip, "auto" | "scroll" => Overflow::Scroll,
     }
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,
@@ -180,11 +181,11 @@ pub(in crate::typeset::style) fn clear(input: &mut Parser<'_>, _place: &Place) -
     })
 }
 
-/// `overflow`: of two values the one that clips less loses nothing.
-pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<OverflowSpec>> {
+/// `overflow`
+pub(in crate::typeset::style) fn overflow(input: &mut Parser<'_>, place: &Place) -> Parsed<AsIs<Overflow>> {
     let first = overflow_one(input, place)?;
     let second = input.try_parse(|i| overflow_one(i, place)).unwrap_or(first);
-    Ok(if second.0 == OverflowSpec::Hidden { second } else { first })
+    Ok(if second.0 == Overflow::Hidden { second } else { first })
 }
 
 /// `opacity`
@@ -267,6 +268,26 @@ pub(in crate::typeset::style) fn page_name(input: &mut Parser<'_>, place: &Place
     auto_or(input, place, "auto", |i, _| custom_ident(i, &[])).map(AsIs)
 }
 
+/// `contain`; which counters a box hides says nothing of its place.
+pub(in crate::typeset::style) fn contain(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Containment>> {
+    let mut out = Containment::default();
+    let mut any = false;
+    while let Ok(word) = input.try_parse(ident) {
+        let contents = matches!(word.as_str(), "strict" | "content");
+        match word.as_str() {
+            "none" | "style" => {}
+            "size" | "strict" => (out.inline_size, out.block_size) = (true, true),
+            "inline-size" => out.inline_size = true,
+            "layout" | "paint" | "content" => {}
+            _ => return bad(),
+        }
+        out.layout |= contents || word == "layout";
+        out.paint |= contents || word == "paint";
+        any = true;
+    }
+    if any { Ok(AsIs(out)) } else { bad() }
+}
+
 /// `aspect-ratio`
 pub(in crate::typeset::style) fn aspect_ratio(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<f32>>> {
     let auto = word(input, "auto");
@@ -284,7 +305,12 @@ pub(in crate::typeset::style) fn aspect_ratio(input: &mut Parser<'_>, _place: &P
 }
 
 /// `border-width`, `outline-width`, `column-rule-width`
-pub(in crate::typeset::style) fn line_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Points> {
+pub(in crate::typeset::style) fn line_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<Points>> {
+    if word(input, "medium") { Ok(None) } else { stroke_width(input, place).map(Some) }
+}
+
+/// `-webkit-text-stroke-width`
+pub(in crate::typeset::style) fn stroke_width(input: &mut Parser<'_>, place: &Place) -> Parsed<Points> {
     for (name, width) in [("thin", 0.75), ("medium", 2.25), ("thick", 3.75)] {
         if word(input, name) {
             return Ok(Points(Length::Of(width, length::Unit::Pt)));

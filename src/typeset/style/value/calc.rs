@@ -307,6 +307,7 @@ fn value(input: &mut Parser<'_>) -> Parsed<Node> {
             "pi" => Ok(Node::Number(std::f32::consts::PI)),
             "e" => Ok(Node::Number(std::f32::consts::E)),
             "infinity" => Ok(Node::Number(f32::MAX)),
+            "nan" => Ok(Node::Number(f32::NAN)),
             "-infinity" => Ok(Node::Number(f32::MIN)),
             _ => bad(),
         },

@@ -90,11 +90,13 @@ fn named(name: &str) -> Parsed<Spec> {
         "currentcolor" => Spec::Current,
         // System colours, as on paper (CSS Color 4, 6.2 and appendix A).
         "buttonface" | "buttonhighlight" | "buttonshadow" | "threedface" => Spec::Color(bytes(239, 239, 239, 1.0)),
-        "canvas" | "field" | "selecteditemtext" | "accentcolortext" | "activecaption" | "appworkspace" | "background"
-        | "inactivecaption" | "infobackground" | "menu" | "scrollbar" | "window" => Spec::Color(Color::WHITE),
-        "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "marktext" | "selecteditem" | "accentcolor" | "highlighttext"
-        | "activeborder" | "captiontext" | "inactiveborder" | "infotext" | "menutext" | "threeddarkshadow" | "threedhighlight"
-        | "threedlightshadow" | "threedshadow" | "windowframe" | "windowtext" => Spec::Color(Color::BLACK),
+        "canvas" | "field" | "selecteditemtext" | "activecaption" | "appworkspace" | "background" | "inactivecaption"
+        | "infobackground" | "menu" | "scrollbar" | "window" => Spec::Color(Color::WHITE),
+        "canvastext" | "fieldtext" | "buttontext" | "buttonborder" | "marktext" | "selecteditem" | "highlighttext" | "activeborder"
+        | "captiontext" | "inactiveborder" | "infotext" | "menutext" | "threeddarkshadow" | "threedhighlight" | "threedlightshadow"
+        | "threedshadow" | "windowframe" | "windowtext" => Spec::Color(Color::BLACK),
+        "accentcolor" => Spec::Color(bytes(0, 117, 255, 1.0)),
+        "accentcolortext" => Spec::Color(Color::WHITE),
         "linktext" => Spec::Color(bytes(0, 0, 238, 1.0)),
         "visitedtext" => Spec::Color(bytes(85, 26, 139, 1.0)),
         "activetext" => Spec::Color(bytes(255, 0, 0, 1.0)),
@@ -267,13 +269,22 @@ fn relative(from: Color, name: &str, body: &str) -> Option<Color> {
         let at = names.iter().position(|known| known.eq_ignore_ascii_case(word));
         at.map(|at| values[at]).or_else(|| word.eq_ignore_ascii_case("alpha").then_some(from.a))
     };
-    let (mut out, mut has_alpha) = (String::with_capacity(body.len() + 32), false);
+    // A slash within a calculation divides.
+    let mut depth = 0_usize;
+    let has_alpha = body.chars().any(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '/' && depth == 0
+    });
+    let mut out = String::with_capacity(body.len() + 32);
     let mut rest = body;
     while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic()) {
         // Letters after a digit are a unit.
         let is_unit = rest[..start].ends_with(|c: char| c.is_ascii_digit());
         let end = rest[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(rest.len(), |end| start + end);
-        has_alpha |= rest[..start].contains('/') && !rest[..start].contains('(');
         out.push_str(&rest[..start]);
         match value_of(&rest[start..end]).filter(|_| !is_unit && !rest[end..].starts_with('(')) {
             Some(value) => out.push_str(&format!("{value:.6}")),
@@ -281,7 +292,6 @@ fn relative(from: Color, name: &str, body: &str) -> Option<Color> {
         }
         rest = &rest[end..];
     }
-    has_alpha |= rest.contains('/') && !out.contains("calc");
     out.push_str(rest);
     let mut input = Parser::new(&out);
     let Ok(Spec::Color(color)) = function(name, &mut input, &Place::default()) else { return None };

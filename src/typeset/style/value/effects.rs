@@ -322,6 +322,7 @@ fn path_data(data: &str) -> Option<Vec<Segment>> {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::typeset::style) enum FilterSpec {
     Is(Filter),
+    Blur(Points),
     Shadow { x: Points, y: Points, blur: Points, color: color::Spec },
 }
 
@@ -330,6 +331,7 @@ impl Compute for FilterSpec {
     fn compute(&self, context: &Context<'_>) -> Filter {
         match self {
             Self::Is(filter) => *filter,
+            Self::Blur(deviation) => Filter::Blur(deviation.compute(context)),
             Self::Shadow { x, y, blur, color } => Filter::Shadow(Shadow {
                 x: x.compute(context),
                 y: y.compute(context),
@@ -342,7 +344,7 @@ impl Compute for FilterSpec {
     }
 }
 
-/// `filter`: what can be done to colours, and shadows.
+/// `filter`, without those of drawings.
 pub(in crate::typeset::style) fn filter(input: &mut Parser<'_>, place: &Place) -> Parsed<Vec<FilterSpec>> {
     if word(input, "none") {
         return Ok(Vec::new());
@@ -362,6 +364,10 @@ fn filter_function(name: &str, input: &mut Parser<'_>, place: &Place) -> Parsed<
         let blur = input.try_parse(|i| length::positive_points(i, place)).unwrap_or(Points(Length::ZERO));
         let color = before.or_else(|| input.try_parse(|i| color::color(i, place)).ok()).unwrap_or(color::Spec::Current);
         return Ok(FilterSpec::Shadow { x, y, blur, color });
+    }
+    if name == "blur" {
+        let deviation = if input.is_exhausted() { Points(Length::ZERO) } else { length::positive_points(input, place)? };
+        return Ok(FilterSpec::Blur(deviation));
     }
     if name == "hue-rotate" {
         let angle = if input.is_exhausted() { 0.0 } else { length::angle(input)? };

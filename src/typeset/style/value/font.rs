@@ -56,7 +56,7 @@ impl Compute for Size {
         let size = match self {
             Self::Length(length) => length.compute(context).resolve(context.parent_font_size),
             Self::Relative(factor) => factor * context.parent_font_size,
-            Self::Absolute(points) => *points,
+            Self::Absolute(points) => *points * context.zoom,
         };
         size.clamp(0.0, 10_000.0)
     }

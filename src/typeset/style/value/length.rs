@@ -73,9 +73,9 @@ impl Unit {
 
     /// So many of it in points.
     pub(super) fn points(self, value: f32, context: &Context<'_>) -> f32 {
-        let of_one = self.absolute().unwrap_or_else(|| {
+        let of_one = self.absolute().map(|points| points * context.zoom).unwrap_or_else(|| {
             let em = context.font_size;
-            let (width, height) = (context.viewport.width / 100.0, context.viewport.height / 100.0);
+            let (width, height) = (context.viewport.width / 100.0 * context.zoom, context.viewport.height / 100.0 * context.zoom);
             match self {
                 Self::Rem => context.root_font_size,
                 Self::Ex => context.font_units().x_height * em,

@@ -24,6 +24,7 @@ use cssparser::{ParseError, Parser};
 
 use super::computed::{Direction, FontStyle, LineHeight, ResourceUrl, Sides, Spot};
 use super::fonts::{FontMetricsSource, FontUnits};
+use super::zoom::Zoom;
 use crate::typeset::frame::{Color, Size};
 
 /// A value was not what the property takes. The caller knows the words.
@@ -68,6 +69,8 @@ impl Place {
 
 /// What relative values are relative to.
 pub(super) struct Context<'a> {
+    /// So many times as long are lengths that fonts do not measure.
+    pub(super) zoom: f32,
     /// What `em` is of.
     pub(super) font_size: f32,
     /// What `rem` is of.
@@ -99,6 +102,15 @@ impl Context<'_> {
         let units = self.metrics.units(&self.font);
         self.units.set(Some(units));
         units
+    }
+
+    /// Makes all lengths longer, those that were inherited with the font included.
+    pub(super) fn zoom_by(&mut self, Zoom(own): Zoom, font: &Arc<FontStyle>) {
+        self.zoom *= own;
+        self.root_font_size *= own;
+        self.root_line_height *= own;
+        self.parent_font_size *= own;
+        self.set_font(font);
     }
 
     /// Makes another font the one at hand.

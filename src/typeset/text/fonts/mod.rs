@@ -6,6 +6,7 @@
 mod crossings;
 mod face;
 mod matching;
+mod outlines;
 mod stack;
 
 use std::collections::{BTreeMap, BTreeSet};
