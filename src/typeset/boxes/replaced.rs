@@ -97,6 +97,7 @@ impl<'a> Builder<'a, '_> {
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
+        let new = self.turned(new);
         self.push(new)
     }
 
@@ -360,6 +361,7 @@ impl<'a> Builder<'a, '_> {
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
+        let new = self.turned(new);
         self.push(new)
     }
 }

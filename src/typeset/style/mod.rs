@@ -469,6 +469,7 @@ impl Pass<'_, '_> {
                 }),
             list: matches!(self.document.name(node), "ol" | "ul" | "menu"),
             table: self.document.name(node) == "table",
+            stands: parent.is_some_and(|p| p.builder.is_vertical()) && matches!(self.document.name(node), "img" | "svg" | "canvas"),
         };
         let element = self.document.element(node);
         let (builder, variables) = self.cascade.compute(&blocks, parent_builder, parent_variables, element, role);
@@ -493,6 +494,7 @@ impl Pass<'_, '_> {
                 item: item && matches!(pseudo, Pseudo::Before | Pseudo::After),
                 list: false,
                 table: false,
+                stands: false,
             };
             let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, element, role);
             let empty = !matches!(own_builder.generated.content, Content::Items { .. }) || own_builder.layout.display == Display::None;

@@ -141,6 +141,7 @@ longhands! {
     EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     SpacingTrim "text-spacing-trim" text{.close_punctuation} = text::spacing_trim;
+    TextCombine "text-combine-upright" text{.combine} = text::combine;
     RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
     RubyAlign "ruby-align" text{.ruby_align} = text::ruby_align;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;

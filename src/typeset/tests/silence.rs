@@ -54,7 +54,6 @@ const TEXT: Situation = Situation {
         "text-box: trim-both cap alphabetic",
         "text-box-trim: trim-both",
         "text-box-edge: cap alphabetic",
-        "text-combine-upright: all",
         "text-decoration: underline",
         "text-decoration: line-through wavy red 2px",
         "text-decoration-color: red; text-decoration-line: overline",
