@@ -1,14 +1,16 @@
 //! Shorthand properties: which longhands they set, and how their values are told apart.
 
+mod grid;
+mod layers;
+
 use std::sync::LazyLock;
 
-use cssparser::{Parser, Token};
+use cssparser::Parser;
 use rustc_hash::FxHashMap;
 
-use super::computed::Repeat;
 use super::declare::{Declaration, Target, Value, Wide};
 use super::properties::{Longhand, Setter};
-use super::value::{AsIs, Compute, Parsed, Place, background, bad, effects, font, grid, word};
+use super::value::{Compute, Parsed, Place, bad, font, word};
 use super::{builder::Builder, value::Context};
 
 use Longhand::*;
@@ -238,12 +240,12 @@ impl Shorthand {
             }
             Kind::Synthesis => synthesis(targets, input, place, out),
             Kind::WhiteSpace => white_space(targets, input, place, out),
-            Kind::Background => background(targets, input, place, out),
-            Kind::Mask => mask(targets, input, place, out),
-            Kind::Lines => lines(targets, input, place, out),
-            Kind::GridArea => grid_area(targets, input, place, out),
-            Kind::GridTemplate => grid_template(targets, input, place, out),
-            Kind::Grid => grid(targets, input, place, out),
+            Kind::Background => layers::background(targets, input, place, out),
+            Kind::Mask => layers::mask(targets, input, place, out),
+            Kind::Lines => grid::lines(targets, input, place, out),
+            Kind::GridArea => grid::grid_area(targets, input, place, out),
+            Kind::GridTemplate => grid::grid_template(targets, input, place, out),
+            Kind::Grid => grid::grid(targets, input, place, out),
             Kind::Columns => columns(targets, input, place, out),
             // Only the words every property takes, which were tried before.
             Kind::All => bad(),
@@ -526,240 +528,5 @@ fn font(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out
     out.extend(found.into_iter().zip(targets).map(|(slot, target)| slot.unwrap_or_else(|| initial(*target))));
     out.extend([size, line_height, family]);
     out.extend(targets[7..].iter().copied().map(initial));
-    Ok(())
-}
-
-fn background(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    let mut layers = vec![background::layer(input, place)?];
-    while input.try_parse(|i| i.expect_comma()).is_ok() {
-        layers.push(background::layer(input, place)?);
-    }
-    let color = layers.last_mut().and_then(|layer| layer.color.take());
-    if layers.iter().any(|layer| layer.color.is_some()) {
-        return bad();
-    }
-    use super::value::length::Length;
-    let auto = || {
-        background::SizeSpec::Explicit(
-            super::value::length::Size::Keyword(super::computed::Extent::Auto),
-            super::value::length::Size::Keyword(super::computed::Extent::Auto),
-        )
-    };
-    let images: Vec<_> = layers.iter().map(|l| l.image.clone()).collect();
-    let positions: Vec<_> = layers.iter().map(|l| l.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0)))).collect();
-    let sizes: Vec<_> = layers.iter().map(|l| l.size.clone().unwrap_or_else(auto)).collect();
-    let repeats: Vec<_> = layers.iter().map(|l| l.repeat.unwrap_or(AsIs((Repeat::Repeat, Repeat::Repeat)))).collect();
-    let origins: Vec<_> = layers.iter().map(|l| l.origin.unwrap_or(AsIs(1))).collect();
-    let clips: Vec<_> = layers.iter().map(|l| l.clip.unwrap_or(AsIs(0))).collect();
-    macro_rules! list {
-        ($index:literal, $field:ident, $value:ident) => {
-            out.push(set(
-                targets[$index],
-                std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
-                    let value = $value.compute(context);
-                    if builder.extra.$field != value {
-                        std::sync::Arc::make_mut(&mut builder.extra).$field = value;
-                    }
-                }),
-            ))
-        };
-    }
-    // Most backgrounds are a colour and no more.
-    let is_plain = |layer: &background::Layer| {
-        layer.image.is_none() && layer.position.is_none() && layer.size.is_none() && layer.repeat.is_none() && layer.origin.is_none()
-    };
-    if layers.iter().all(is_plain) {
-        out.extend(targets[..5].iter().copied().map(initial));
-    } else {
-        list!(0, images, images);
-        list!(1, positions, positions);
-        list!(2, sizes, sizes);
-        list!(3, repeats, repeats);
-        list!(4, origins, origins);
-    }
-    list!(5, clips, clips);
-    out.extend(targets[7..].iter().copied().map(initial));
-    if layers.iter().any(|layer| layer.fixed.is_some_and(|fixed| fixed.0)) {
-        let fixed: Vec<_> = layers.iter().map(|layer| layer.fixed.unwrap_or(AsIs(false))).collect();
-        list!(9, fixed, fixed);
-    }
-    out.push(match color {
-        None => initial(targets[6]),
-        Some(color) => set(
-            targets[6],
-            std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
-                let color = color.compute(context);
-                if builder.edges.background_color != color {
-                    std::sync::Arc::make_mut(&mut builder.edges).background_color = color;
-                }
-            }),
-        ),
-    });
-    Ok(())
-}
-
-/// Layers as those of a background; what a layer does not say is initial.
-fn mask(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    use super::value::length::{Length, Size};
-    let layers = input.parse_comma_separated(|i| effects::mask_layer(i, place))?;
-    let auto = background::SizeSpec::Explicit(Size::Keyword(super::computed::Extent::Auto), Size::Keyword(super::computed::Extent::Auto));
-    macro_rules! list {
-        ($index:literal, $list:ident, $value:expr) => {{
-            let value: Vec<_> = layers.iter().map($value).collect();
-            out.push(set(
-                targets[$index],
-                std::sync::Arc::new(move |builder: &mut Builder, context: &Context<'_>| {
-                    std::sync::Arc::make_mut(&mut builder.effects).$list = value.compute(context);
-                }),
-            ));
-        }};
-    }
-    list!(0, images, |layer| layer.image.clone());
-    list!(1, positions, |layer| layer.position.clone().unwrap_or((Length::Percent(0.0), Length::Percent(0.0))));
-    list!(2, sizes, |layer| layer.size.clone().unwrap_or_else(|| auto.clone()));
-    list!(3, repeats, |layer| layer.repeat.unwrap_or(AsIs((Repeat::Repeat, Repeat::Repeat))));
-    list!(4, origins, |layer| layer.origin.unwrap_or(AsIs(0)));
-    list!(5, clips, |layer| layer.clip.unwrap_or(AsIs(0)));
-    list!(6, composites, |layer| layer.composite.unwrap_or(AsIs(super::effects::MaskComposite::Add)));
-    list!(7, modes, |layer| layer.mode.unwrap_or(AsIs(false)));
-    Ok(())
-}
-
-/// A second line left out is the first one's name, else `auto`.
-fn lines(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    let start = input.state();
-    let first = grid::line(input, place)?;
-    let end = input.state();
-    if input.try_parse(|i| i.expect_delim('/')).is_ok() {
-        let second = Declaration::parse(targets[1], input, place)?;
-        let after = input.state();
-        input.reset(&start);
-        out.push(Declaration::parse(targets[0], input, place)?);
-        out.push(second);
-        input.reset(&after);
-        return Ok(());
-    }
-    input.reset(&start);
-    out.push(Declaration::parse(targets[0], input, place)?);
-    if matches!(first.0, super::computed::GridLine::Name(_, 0)) {
-        input.reset(&start);
-        out.push(Declaration::parse(targets[1], input, place)?);
-    } else {
-        out.push(initial(targets[1]));
-    }
-    input.reset(&end);
-    Ok(())
-}
-
-fn grid_area(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    let mut states = Vec::new();
-    let mut names = Vec::new();
-    loop {
-        states.push(input.state());
-        names.push(matches!(grid::line(input, place)?.0, super::computed::GridLine::Name(_, 0)));
-        if states.len() == 4 || input.try_parse(|i| i.expect_delim('/')).is_err() {
-            break;
-        }
-    }
-    let end = input.state();
-    // Row start, column start, row end, column end: what is missing follows an earlier name.
-    for (i, target) in targets.iter().enumerate() {
-        let from = match i {
-            i if i < states.len() => Some(i),
-            1 | 2 => Some(0),
-            _ => Some(if states.len() > 1 { 1 } else { 0 }),
-        };
-        match from {
-            Some(from) if from == i || names[from] => {
-                input.reset(&states[from]);
-                out.push(Declaration::parse(*target, input, place)?);
-            }
-            _ => out.push(initial(*target)),
-        }
-    }
-    input.reset(&end);
-    Ok(())
-}
-
-/// `none`, `rows / columns`, or strings of areas with row sizes between them.
-fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    let rows = input.try_parse(|i| -> Parsed<Vec<Declaration>> {
-        let rows = Declaration::parse(targets[0], i, place)?;
-        i.expect_delim('/')?;
-        Ok(vec![rows, Declaration::parse(targets[1], i, place)?])
-    });
-    if let Ok(both) = rows {
-        out.extend(both);
-        out.push(initial(targets[2]));
-        return Ok(());
-    }
-    if word(input, "none") {
-        out.extend(targets.iter().copied().map(initial));
-        return Ok(());
-    }
-    let (mut areas, mut rows) = (String::new(), String::new());
-    loop {
-        let start = input.state();
-        match input.next() {
-            Ok(Token::QuotedString(row)) => {
-                let row = row.to_string();
-                let mut quoted = String::new();
-                cssparser::serialize_string(&row, &mut quoted).map_or_else(|_| bad(), Ok)?;
-                areas.push_str(&quoted);
-                areas.push(' ');
-                // The size of this row, if any.
-                let at = input.position();
-                let sized = input.try_parse(|i| grid::auto_track(i, place)).is_ok();
-                rows.push_str(if sized { input.slice_from(at) } else { "auto" });
-                rows.push(' ');
-            }
-            _ => {
-                input.reset(&start);
-                break;
-            }
-        }
-    }
-    if areas.is_empty() {
-        return bad();
-    }
-    out.push(fixed(targets[0], &rows, place)?);
-    if input.try_parse(|i| i.expect_delim('/')).is_ok() {
-        out.push(Declaration::parse(targets[1], input, place)?);
-    } else {
-        out.push(initial(targets[1]));
-    }
-    out.push(fixed(targets[2], &areas, place)?);
-    Ok(())
-}
-
-/// A template, or `auto-flow` on one side of the slash.
-fn grid(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    let [rows, columns, areas, flow, auto_rows, auto_columns] = targets else { return bad() };
-    let auto_flow = |i: &mut Parser<'_>| -> Parsed<bool> {
-        let dense = word(i, "dense");
-        i.expect_ident_matching("auto-flow")?;
-        Ok(dense || word(i, "dense"))
-    };
-    if let Ok(dense) = input.try_parse(auto_flow) {
-        let sizes = input.try_parse(|i| Declaration::parse(*auto_rows, i, place)).unwrap_or_else(|_| initial(*auto_rows));
-        input.expect_delim('/')?;
-        let columns = Declaration::parse(*columns, input, place)?;
-        let flow = fixed(*flow, if dense { "row dense" } else { "row" }, place)?;
-        out.extend([initial(*rows), columns, initial(*areas), flow, sizes, initial(*auto_columns)]);
-        return Ok(());
-    }
-    let by_column = input.try_parse(|i| -> Parsed<(Declaration, bool)> {
-        let rows = Declaration::parse(*rows, i, place)?;
-        i.expect_delim('/')?;
-        Ok((rows, auto_flow(i)?))
-    });
-    if let Ok((rows, dense)) = by_column {
-        let sizes = input.try_parse(|i| Declaration::parse(*auto_columns, i, place)).unwrap_or_else(|_| initial(*auto_columns));
-        let flow = fixed(*flow, if dense { "column dense" } else { "column" }, place)?;
-        out.extend([rows, initial(*columns), initial(*areas), flow, initial(*auto_rows), sizes]);
-        return Ok(());
-    }
-    grid_template(&targets[..3], input, place, out)?;
-    out.extend([*flow, *auto_rows, *auto_columns].map(initial));
     Ok(())
 }

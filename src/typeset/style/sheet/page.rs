@@ -5,7 +5,8 @@ use cssparser::{
     SourceLocation,
 };
 
-use super::{Body, BodyKind, keyword_location};
+use super::at_rules::keyword_location;
+use super::{Body, BodyKind};
 use crate::diagnostic::nearest;
 use crate::typeset::style::declare::Block;
 use crate::typeset::style::faces;
