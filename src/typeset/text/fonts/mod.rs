@@ -297,7 +297,7 @@ impl FontMetricsSource for Fonts {
         let stack = self.resolve(font);
         let advance = |c: char| {
             let instance = &stack.faces.get(stack.find(self, c)?)?.instance;
-            Some(instance.font.glyph_metrics().h_advance(instance.font.charmap().map_unicode(c)?) as f32 * instance.em)
+            Some(instance.font.glyph_metrics().h_advance(instance.font.charmap().map_unicode(c)?) * instance.em)
         };
         letters.chars().filter_map(advance).sum()
     }
