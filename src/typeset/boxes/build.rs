@@ -16,7 +16,7 @@ use super::collapse::collapse as collapse_borders;
 use super::controls::{self, Form};
 use super::counters::Counters;
 use super::first::FirstLetter;
-use super::flow::{Flow, is_positioned_out, summarise};
+use super::flow::{Flow, is_painted_apart, is_positioned_out, summarise};
 use super::generated::Marker;
 use super::replaced::{names_pictures, shown_instead};
 use super::table::Part;
@@ -290,10 +290,21 @@ impl Builder<'_, '_> {
     /// One element with all below it.
     pub(super) fn element(&mut self, node: NodeId, flow: &mut Flow) {
         let Some(element) = self.document.element(node) else { return };
-        let mut style = self.styles.element(node).clone();
+        let style = self.styles.element(node).clone();
         if style.layout.display == Display::None {
             return;
         }
+        let apart = is_painted_apart(&style);
+        if apart {
+            self.tags.set_apart();
+        }
+        self.shown(node, element, style, flow);
+        if apart {
+            self.tags.set_apart();
+        }
+    }
+
+    fn shown(&mut self, node: NodeId, element: Element<'_>, mut style: ComputedStyle, flow: &mut Flow) {
         match element.name() {
             "br" => {
                 // Only the first line has a first letter.

@@ -11,7 +11,7 @@ use crate::typeset::frame::TagId;
 use crate::typeset::html::NodeId;
 use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{
-    ComputedStyle, Direction, Display, Extent, Float, InitialLetter, LengthPercentage, LineHeight, VerticalAlign,
+    ComputedStyle, Direction, Display, Extent, Float, InitialLetter, LengthPercentage, LineHeight, Upright, VerticalAlign,
 };
 
 use super::build::{Builder, blockified};
@@ -50,6 +50,10 @@ impl Builder<'_, '_> {
 
     /// Adds text to a flow, its first letter apart where one is waited for.
     pub(super) fn push_text(&mut self, text: &str, style: ComputedStyle, tag: Option<TagId>, flow: &mut Flow) {
+        if style.text.combine && style.text.upright != Upright::None && !text.trim().is_empty() {
+            self.combined(text.trim(), &style, tag, flow);
+            return;
+        }
         let Some(first) = self.first_letter.take() else {
             flow.pieces.push(Piece::Text { text: Arc::from(text), style, tag });
             return;

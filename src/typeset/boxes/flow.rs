@@ -203,6 +203,11 @@ pub(crate) fn is_positioned_out(style: &ComputedStyle) -> bool {
     matches!(style.layout.position, Position::Absolute | Position::Fixed)
 }
 
+/// Whether a box is painted before or after the text it stands in.
+pub(crate) fn is_painted_apart(style: &ComputedStyle) -> bool {
+    style.layout.float != Float::None || style.layout.position != Position::Static
+}
+
 /// Whether a box starts a block formatting context of its own, so that margins and floats neither get in nor out.
 pub(crate) fn is_formatting_root(style: &ComputedStyle, kind: &BoxKind) -> bool {
     is_out_of_flow(style)

@@ -8,7 +8,7 @@ use crate::typeset::style::Pseudo;
 use crate::typeset::style::computed::{ComputedStyle, Content, Direction, Display, Extent, Float, LengthPercentage, ListStyle, TextIndent};
 
 use super::build::{Builder, blockified, has_side_edges, is_inline};
-use super::flow::{Flow, is_positioned_out};
+use super::flow::{Flow, is_painted_apart, is_positioned_out};
 use super::{BoxId, BoxKind, LayoutBox, Piece, ReferenceKind, Symbol};
 
 /// Between a picture as marker and its item, as browsers have it.
@@ -139,6 +139,10 @@ impl Builder<'_, '_> {
         let line = self.document.line(node);
         // Its words are there without a box around them (CSS Display 3, 2.5).
         let style = if style.layout.display == Display::Contents { style.anonymous_box(Display::Inline) } else { style };
+        let apart = is_painted_apart(&style);
+        if apart {
+            self.tags.set_apart();
+        }
         let out = style.layout.float != Float::None || is_positioned_out(&style);
         let inline = is_inline(style.layout.display) && !out && !flow.items;
         if inline && style.layout.display == Display::Inline {
@@ -182,6 +186,9 @@ impl Builder<'_, '_> {
             } else {
                 flow.block(&mut self.tree, id);
             }
+        }
+        if apart {
+            self.tags.set_apart();
         }
         if hidden {
             self.tags.show();

@@ -19,6 +19,7 @@ mod quotes;
 mod regular;
 mod replaced;
 mod ruby;
+mod silhouette;
 mod spanners;
 mod structure;
 mod table;
@@ -33,6 +34,7 @@ use crate::typeset::frame::{FieldIndex, FormField, LinkTarget, TagId, TagTree};
 use crate::typeset::html::Mode;
 use crate::typeset::images::{Loaded, Picture};
 use crate::typeset::style::computed::{Border, ComputedStyle, ListStyle, Sides, Visibility};
+use silhouette::Silhouette;
 
 pub(crate) use build::{Sources, build};
 pub(crate) use flow::{is_formatting_root, is_out_of_flow, is_positioned_out};
@@ -67,6 +69,8 @@ pub(crate) struct BoxTree {
     pub(crate) has_contexts: bool,
     /// Pictures that style sheets name, by folder and address.
     pub(crate) pictures: BTreeMap<(PathBuf, String), Loaded>,
+    /// Silhouettes of those that are shapes of floats, by folder, address and the bits of the threshold.
+    pub(crate) silhouettes: BTreeMap<(PathBuf, String, u32), Silhouette>,
 }
 
 impl BoxTree {

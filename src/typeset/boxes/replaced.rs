@@ -97,6 +97,7 @@ impl<'a> Builder<'a, '_> {
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
+        let new = self.turned(new);
         self.push(new)
     }
 
@@ -190,6 +191,9 @@ impl<'a> Builder<'a, '_> {
             effects.and_then(|effects| effects.clip_path.as_ref()).and_then(|clip| clip.shape.as_ref())
         {
             self.load_picture(url);
+        }
+        if let Some(effects) = effects {
+            self.load_silhouette(effects);
         }
         let masks = effects.map_or([].as_slice(), |effects| effects.mask.as_slice());
         for layer in style.edges.background.iter().chain(masks.iter().map(|mask| &mask.layer)) {
@@ -357,6 +361,7 @@ impl<'a> Builder<'a, '_> {
         new.marks.extend_from_slice(marks);
         new.leaf = leaf;
         new.figure = figure;
+        let new = self.turned(new);
         self.push(new)
     }
 }

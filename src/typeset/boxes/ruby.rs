@@ -43,7 +43,7 @@ impl Builder<'_, '_> {
                     self.children(child, &mut note);
                     self.close_tags(&opened);
                     let base = std::mem::replace(&mut base, Flow::new(row(style, BASE), line));
-                    let beyond = ((self.width(&note) - self.width(&base)) / 2.0).clamp(0.0, style_of_note.font.size / 2.0);
+                    let beyond = ((self.width(&note) - self.width(&base)) * edge_share(&base)).clamp(0.0, style_of_note.font.size / 2.0);
                     let [note, base] = [note, base].map(|mut part| {
                         // The text itself asks for no more room than its row.
                         for piece in &mut part.pieces {
@@ -121,6 +121,18 @@ impl Builder<'_, '_> {
         if tagged {
             self.tags.close();
         }
+    }
+}
+
+/// How much of what a base is narrower than its annotation stays empty on either side of it: there annotations hang over.
+fn edge_share(base: &Flow) -> f32 {
+    let texts = base.pieces.iter().filter_map(|piece| if let Piece::Text { text, .. } = piece { Some(text.trim()) } else { None });
+    let (wide, all) = texts.flat_map(str::chars).fold((0, 0), |(wide, all), c| (wide + usize::from(c >= '\u{2e80}'), all + 1));
+    match base.style.text.ruby_align {
+        // Words of other scripts are not spaced out.
+        RubyAlign::SpaceAround => 0.5 / (wide + usize::from(wide < all)).max(1) as f32,
+        RubyAlign::Center => 0.5,
+        RubyAlign::Start | RubyAlign::SpaceBetween => 0.0,
     }
 }
 

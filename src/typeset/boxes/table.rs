@@ -68,17 +68,17 @@ impl Builder<'_, '_> {
                     if columns.is_empty() {
                         // Its columns are as wide as it says; lines and colours are of the group alone.
                         self.column(node, &mut table);
-                        table.columns[start..].iter_mut().for_each(|column| column.edges = Arc::default());
+                        table.columns.iter_mut().skip(start).for_each(|column| column.edges = Arc::default());
                     } else {
                         columns.into_iter().for_each(|column| self.column(column, &mut table));
-                        // The width of a group is that of each column in it that has none itself, unless widths are fixed.
-                        let width = self.column_style(node).layout.width;
-                        let named = matches!(width, Extent::Length(width) if !width.is_relative()) && !fixed;
-                        for column in table.columns.iter_mut().skip(start).filter(|column| named && column.layout.width == Extent::Auto) {
-                            Arc::make_mut(&mut column.layout).width = width;
-                        }
                     }
                     let style = self.column_style(node);
+                    // The width of a group is that of each column in it that has none itself, unless widths are fixed.
+                    let width = style.layout.width;
+                    let named = matches!(width, Extent::Length(width) if !width.is_relative()) && !fixed;
+                    for column in table.columns.iter_mut().skip(start).filter(|column| named && column.layout.width == Extent::Auto) {
+                        Arc::make_mut(&mut column.layout).width = width;
+                    }
                     table.column_groups.push((start, table.columns.len(), style));
                 }
                 Display::TableHeaderGroup | Display::TableFooterGroup | Display::TableRowGroup => {

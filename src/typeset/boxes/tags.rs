@@ -14,6 +14,8 @@ pub(crate) struct Tags {
     stack: Vec<TagId>,
     /// How many elements around are hidden from readers.
     hidden: u32,
+    /// The next content is a leaf of its own.
+    apart: bool,
     /// How many elements around are tables of contents.
     pub(crate) contents: u32,
 }
@@ -23,7 +25,7 @@ impl Tags {
     pub(crate) fn new(nodes: usize) -> Self {
         let mut tree = TagTree { nodes: Vec::with_capacity(nodes) };
         tree.nodes.push(TagNode::element(TagElement::new(TagRole::Document)));
-        Self { tree, stack: vec![TagId(0)], hidden: 0, contents: 0 }
+        Self { tree, stack: vec![TagId(0)], hidden: 0, apart: false, contents: 0 }
     }
 
     /// Everything until [`Tags::show`] is an artifact.
@@ -100,6 +102,12 @@ impl Tags {
         }
     }
 
+    /// Keeps the next content apart from what came before: a box begins or ends that is painted before or after the text around it, and a leaf
+    /// is read in painting order.
+    pub(crate) fn set_apart(&mut self) {
+        self.apart = true;
+    }
+
     /// The content leaf for text that comes now; none where it is an artifact.
     pub(crate) fn leaf(&mut self) -> Option<TagId> {
         if self.is_hidden() {
@@ -107,7 +115,8 @@ impl Tags {
         }
         let parent = self.top();
         let last = self.element(parent).and_then(|element| element.children.last().copied());
-        if let Some(last) = last
+        if !std::mem::take(&mut self.apart)
+            && let Some(last) = last
             && matches!(self.tree.nodes.get(last.0 as usize), Some(TagNode::Content))
         {
             return Some(last);

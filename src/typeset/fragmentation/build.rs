@@ -140,15 +140,17 @@ impl Build<'_> {
         is_root: bool,
     ) -> (Arc<Fragment>, Option<Token>) {
         let fragment = Token::going(token, fragment);
-        let fits = y + fragment.height.max(fragment.reach) + around.bottom <= self.limit() + 0.05;
         let bottom = y + fragment.height.max(fragment.reach) + around.bottom;
+        // A cell over several rows ends with the last row that is here.
+        let is_row = matches!(fragment.owner, Owner::Row(..));
+        let fits = bottom <= self.limit() + 0.05 && !(is_row && bottom - around.bottom > self.at + 0.05);
         if token.is_none() && stop.is_none() && fits && !(is_root && self.room.nested > 0) && self.takes_notes(&[fragment], bottom) {
             self.bottom = self.bottom.max(y + fragment.height);
             return (fragment.clone(), None);
         }
         let style = style_of(self.tree, fragment.owner);
         let inside = around.inside(self.tree, fragment, style, &self.room);
-        let (again_top, again_bottom) = super::again(self.tree, fragment, style, self.room.page);
+        let (again_top, again_bottom) = around.again(self.tree, fragment, style, self.room.page);
         let mut made = Made {
             fragment: Fragment {
                 owner: fragment.owner,
@@ -181,7 +183,6 @@ impl Build<'_> {
             return (Arc::new(row), rest);
         }
         made.fragment.flags.bare = fragment.flags.bare;
-        let is_row = matches!(fragment.owner, Owner::Row(..));
         match (&fragment.lines, fragment.arrangement) {
             (Some(set), _) if super::is_lines(fragment) => self.lines(&mut made, fragment, set, token, y, &inside, stop),
             (_, Arrangement::Parallel) => self.parallel(&mut made, fragment, token, (x, y), &inside, stop),

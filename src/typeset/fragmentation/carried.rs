@@ -29,12 +29,12 @@ pub(super) struct Carried {
 }
 
 impl Carried {
-    /// For a float that is broken: how much longer it goes on than lines beside it know, if that is worth a thought.
+    /// For a float that is broken: how much longer it goes on than lines beside it know, or less long, if that is worth a thought.
     pub(super) fn longer(&self, tree: &BoxTree) -> Option<(BoxId, f32)> {
         let left = self.fragment.height - self.token.as_ref()?.begin();
         float_style(tree, self)?;
         let by = left - self.end;
-        self.fragment.box_id().filter(|_| by > 0.5 && by < left + 0.05).map(|id| (id, by))
+        self.fragment.box_id().filter(|_| by.abs() > 0.5 && by < left + 0.05 && left > 0.0).map(|id| (id, by))
     }
 }
 

@@ -281,9 +281,24 @@ struct Around {
 impl Around {
     /// The same for what is inside a fragment.
     fn inside(self, tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, room: &Room) -> Self {
-        let (top, bottom) = again(tree, fragment, style, room.page);
+        let (top, bottom) = self.again(tree, fragment, style, room.page);
         let avoid = self.avoid || style.is_some_and(|style| avoids_inside(style, room));
         Self { avoid, top: self.top + top, bottom: self.bottom + bottom, keep: false }
+    }
+
+    /// The room at the top and bottom of every part of a fragment for what comes again there: the edges of a box with
+    /// `box-decoration-break: clone`, unless they would leave hardly any for what is inside, and the head and foot of a table.
+    fn again(self, tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, page: f32) -> (f32, f32) {
+        if fragment.arrangement == Arrangement::Table {
+            let (head, foot) = head_and_foot(tree, fragment, page);
+            return (head.map_or(0.0, |head| head.1), foot.map_or(0.0, |foot| foot.fragment.height));
+        }
+        let Some(style) = style.filter(|style| style.layout.decoration_clone && matches!(fragment.owner, Owner::Box(_))) else {
+            return (0.0, 0.0);
+        };
+        let edges = Edges::of(style, fragment.width);
+        let fits = self.top + self.bottom + edges.top() + edges.bottom() < page * 0.75;
+        if fits { (edges.top(), edges.bottom()) } else { (0.0, 0.0) }
     }
 }
 
@@ -293,24 +308,6 @@ fn avoids_inside(style: &ComputedStyle, room: &Room) -> bool {
         BreakInside::Auto => false,
         BreakInside::Avoid => true,
         BreakInside::AvoidColumn => room.columns,
-    }
-}
-
-/// The room at the top and bottom of every part of a fragment for what comes again there: the edges of a box with
-/// `box-decoration-break: clone`, the head and foot of a table.
-fn again(tree: &BoxTree, fragment: &Fragment, style: Option<&ComputedStyle>, page: f32) -> (f32, f32) {
-    match fragment.arrangement {
-        Arrangement::Table => {
-            let (head, foot) = head_and_foot(tree, fragment, page);
-            (head.map_or(0.0, |head| head.1), foot.map_or(0.0, |foot| foot.fragment.height))
-        }
-        _ => match style {
-            Some(style) if style.layout.decoration_clone && matches!(fragment.owner, Owner::Box(_)) => {
-                let edges = Edges::of(style, fragment.width);
-                (edges.top(), edges.bottom())
-            }
-            _ => (0.0, 0.0),
-        },
     }
 }
 

@@ -253,7 +253,7 @@ impl<'t> Scan<'t> {
         let count = lines.iter().filter(|line| line.height > 0.0).count();
         let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
         let mut above = 0;
-        let (again_top, _) = super::again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
+        let (again_top, _) = around.again(self.tree, fragment, Some(&self.tree.get(id).style), self.room.page);
         let first = set.y + lines.first().map_or(0.0, |line| line.y);
         let mut last = match token {
             Some(token) => {
@@ -304,7 +304,7 @@ impl<'t> Scan<'t> {
 
     fn children(&mut self, fragment: &Fragment, token: Option<&Token>, y: f32, around: Around, inside: Around) -> f32 {
         let from = token.map_or(0, |token| token.from);
-        let (top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
+        let (top, _) = around.again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
         let floats = !fragment.outside.is_empty() && !self.fits(y + fragment.reach, &around);
         let groups = if fragment.arrangement == Arrangement::Table { super::table_groups(self.tree, fragment) } else { None };
         let in_head = matches!(fragment.owner, Owner::Rows(..)) && around.keep;
@@ -475,7 +475,7 @@ impl<'t> Scan<'t> {
         let is_row = matches!(fragment.owner, Owner::Row(..));
         let stretches = if is_row { vec![(0..fragment.children.len()).collect()] } else { super::stretches(fragment) };
         let from = token.map_or(0, |token| token.from);
-        let (again_top, _) = super::again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
+        let (again_top, _) = around.again(self.tree, fragment, style_of(self.tree, fragment.owner), self.room.page);
         let mut last = End { old: 0.0, new: y + if token.is_some() { again_top } else { 0.0 }, count: stretches.len() };
         if let (Some(token), true) = (token, from >= last.count) {
             last.old = token.old - token.used;

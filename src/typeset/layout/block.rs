@@ -511,7 +511,8 @@ impl Layouter<'_> {
         let edges = &self.style(id).edges.margin;
         let (top, right, bottom, left) = (edge(edges.top), edge(edges.right), edge(edges.bottom), edge(edges.left));
         let size = (fragment.width + left + right, fragment.height + top + bottom);
-        let shape = Outline::of(self.style(id), (left, top), (fragment.width, fragment.height), size.0, space.width).map(Arc::new);
+        let shape =
+            Outline::of(self.tree, self.style(id), (left, top), (fragment.width, fragment.height), size.0, space.width).map(Arc::new);
         FloatBox { size, inset: (left, top), fragment, waiting, shape }
     }
 

@@ -1,11 +1,14 @@
 //! Shapes of floats, which the lines beside them follow (CSS Shapes 1).
 //!
 //! In: a float's style and the size of its border box. Out: its outline, and how much of a line that takes. Other floats and boxes keep to
-//! the margin box; shapes of pictures are not followed.
+//! the margin box.
 
+use crate::typeset::boxes::BoxTree;
 use crate::typeset::frame::{Path, Point, Rect, Segment};
 use crate::typeset::style::computed::ComputedStyle;
+use crate::typeset::style::effects::BasicShape;
 
+use super::edges::Edges;
 use super::outline::outline;
 
 /// Into how many straight pieces a curve is cut.
@@ -23,11 +26,33 @@ pub(super) struct Outline {
 
 impl Outline {
     /// The `shape-outside` of a float whose border box, at `(left, top)` in its margin box, has this size.
-    pub(super) fn of(style: &ComputedStyle, (left, top): (f32, f32), border_box: (f32, f32), width: f32, base: f32) -> Option<Self> {
+    pub(super) fn of(
+        tree: &BoxTree,
+        style: &ComputedStyle,
+        (left, top): (f32, f32),
+        border_box: (f32, f32),
+        width: f32,
+        base: f32,
+    ) -> Option<Self> {
         let effects = style.edges.effects.as_deref()?;
         let shape = effects.shape_outside.as_ref()?;
-        let path = outline(shape, style, Rect { x: left, y: top, width: border_box.0, height: border_box.1 });
-        Some(Self { edges: edges(&path), margin: effects.shape_margin.resolve(base).max(0.0), width })
+        let rect = Rect { x: left, y: top, width: border_box.0, height: border_box.1 };
+        let edges = match &shape.shape {
+            Some(BasicShape::Reference(url)) => {
+                // A picture fills the content box.
+                let own = Edges::of(style, base);
+                let content = Rect {
+                    x: rect.x + own.left(),
+                    y: rect.y + own.top(),
+                    width: rect.width - own.horizontal(),
+                    height: rect.height - own.vertical(),
+                };
+                let key = (url.base.to_path_buf(), url.url.clone(), effects.shape_threshold.to_bits());
+                sides(tree.silhouettes.get(&key)?, content)
+            }
+            _ => edges(&outline(shape, style, rect)),
+        };
+        Some(Self { edges, margin: effects.shape_margin.resolve(base).max(0.0), width })
     }
 
     /// The left and right ends of what it takes of a line between these heights; none where the line passes by.
@@ -56,6 +81,21 @@ impl Outline {
         }
         (left <= right).then(|| (left.max(0.0), right.min(self.width))).filter(|(left, right)| left < right)
     }
+}
+
+/// The sides of a silhouette in this rectangle.
+fn sides(rows: &[Option<(f32, f32)>], rect: Rect) -> Vec<(Point, Point)> {
+    let step = rect.height / rows.len().max(1) as f32;
+    let mut out = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some((start, end)) = row else { continue };
+        let top = rect.y + step * index as f32;
+        out.extend([start, end].map(|share| {
+            let x = rect.x + rect.width * share;
+            (Point { x, y: top }, Point { x, y: top + step })
+        }));
+    }
+    out
 }
 
 /// The straight edges of a path.

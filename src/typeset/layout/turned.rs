@@ -9,6 +9,7 @@ use crate::typeset::boxes::BoxId;
 use crate::typeset::style::computed::Turn;
 
 use super::block::{Fixed, Segment};
+use super::edges::Edges;
 use super::{Arrangement, Fragment, Layouter, Placed, Space};
 
 impl Layouter<'_> {
@@ -36,26 +37,28 @@ impl Layouter<'_> {
 
     fn turned_frame(&self, id: BoxId, inside: BoxId, height: f32, width: Option<f32>) -> Fragment {
         let space = Space { width: height, height: width };
-        let (mut made, _) = self.independent(inside, space, Fixed { width: Some(height), height: None, natural: false });
+        let (mut made, _) = self.independent(inside, space, Fixed { width: Some(height), height: width, natural: false });
         if self.style(id).layout.turn == Turn::RightFromLeft {
-            mirror(Arc::make_mut(&mut made));
+            self.mirror(Arc::make_mut(&mut made));
         }
         let width = made.height;
         let children = vec![Placed { x: 0.0, y: 0.0, margin: 0.0, fragment: made }];
         Fragment { width, height, children, arrangement: Arrangement::Whole, ..Fragment::default() }
     }
-}
 
-/// Puts what is on top to the bottom, as lines that begin on the left are the last ones of a page turned to the right.
-fn mirror(fragment: &mut Fragment) {
-    let height = fragment.height;
-    for placed in fragment.children.iter_mut().chain(&mut fragment.outside) {
-        placed.y = height - placed.y - placed.fragment.height;
-        mirror(Arc::make_mut(&mut placed.fragment));
-    }
-    if let Some(set) = &mut fragment.lines {
-        for line in &mut set.lines {
-            line.y = height - set.y * 2.0 - line.y - line.height;
+    /// Puts what is on top in each box to the bottom, as lines that begin on the left are the last ones of a page turned to the right.
+    fn mirror(&self, fragment: &mut Fragment) {
+        let edges = fragment.box_id().map(|id| Edges::of(self.style(id), fragment.width));
+        // The borders and paddings stay where they are.
+        let height = fragment.height + edges.map_or(0.0, |edges| edges.top() - edges.bottom());
+        for placed in fragment.children.iter_mut().chain(&mut fragment.outside) {
+            placed.y = height - placed.y - placed.fragment.height;
+            self.mirror(Arc::make_mut(&mut placed.fragment));
+        }
+        if let Some(set) = &mut fragment.lines {
+            for line in &mut set.lines {
+                line.y = height - set.y * 2.0 - line.y - line.height;
+            }
         }
     }
 }

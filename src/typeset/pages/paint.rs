@@ -181,7 +181,8 @@ impl<'p, 'a> Painter<'p, 'a> {
     pub(crate) fn fixed(&mut self, placed: &Placed, page: usize, (x, y): (f32, f32)) {
         self.page = page;
         self.turn();
-        self.visit(placed, x, y, false);
+        // Cells that go on beside the rows of their table stand outside it.
+        self.ruling(|painter| painter.visit(placed, x, y, false));
         self.turn();
     }
 

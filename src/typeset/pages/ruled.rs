@@ -41,6 +41,10 @@ pub(super) fn around(cell: Rect, borders: &Sides<Vec<SharedLine>>, cut: Cut, out
                 let (half, only) = (one.border.width / 2.0, lines.len() == 1);
                 from = if cut.top && only { cell.y } else { from.max(cell.y - half) };
                 to = if cut.bottom && only { bottom } else { to.min(bottom + half) };
+                // The rest of them is with the other parts.
+                if to - from <= half {
+                    continue;
+                }
             }
             out.push(Ruled { border: one.border, from: Point { x, y: from }, to: Point { x, y: to } });
         }

@@ -28,7 +28,13 @@ pub(crate) fn nested<'c>(levels: impl Iterator<Item = &'c str>, around: &Compute
         let block = block(level);
         let ranked = Ranked { block: &block, origin: Origin::Author, layer: 0, inline: true };
         builder = cascade
-            .compute(&[ranked], &builder, &Arc::default(), None, Role { root: false, page: false, item: false, list: false, table: false })
+            .compute(
+                &[ranked],
+                &builder,
+                &Arc::default(),
+                None,
+                Role { root: false, page: false, item: false, list: false, table: false, stands: false },
+            )
             .0;
     }
     builder.style()

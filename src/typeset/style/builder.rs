@@ -43,6 +43,8 @@ pub(super) struct Variants {
     pub(super) stroke_color: Option<Color>,
     /// `text-orientation`
     pub(super) upright: Upright,
+    /// Whether lines run across the page all the same, as those of vertical pages do.
+    pub(super) across: bool,
     /// What `zoom` of the element and all it is in comes to.
     pub(super) zoom: Zoom,
 }
@@ -203,6 +205,8 @@ pub(super) struct Role {
     pub(super) list: bool,
     /// `<table>`
     pub(super) table: bool,
+    /// A picture or a control in vertical writing: it stands as it does anywhere.
+    pub(super) stands: bool,
 }
 
 impl Builder {
@@ -304,6 +308,7 @@ impl Builder {
 
     /// Positions, floats and `display` (CSS 2.2, 9.7; CSS Display 3, 2.7).
     fn join_position(&mut self, parent: &Self, role: Role) {
+        self.join_across(parent, role);
         let extra = &*self.extra;
         let mut position = extra.placement.position;
         let mut float = match extra.float {
@@ -325,7 +330,7 @@ impl Builder {
         if display != Display::None && display != Display::Contents && (out_of_flow || float != Float::None || role.root || role.item) {
             display = blockified(display);
         }
-        let turn = if role.root { Turn::No } else { self.turn(parent) };
+        let turn = if role.root { Turn::No } else { self.turn(parent, role) };
         if turn != Turn::No {
             display = match display {
                 Display::Inline => Display::InlineBlock,

@@ -14,6 +14,7 @@ use super::properties::{COUNT, Longhand};
 use super::rules::Origin;
 use super::value::Context;
 use super::variables::{self, Registry, Variables};
+use super::writing::Said;
 use crate::typeset::Warning;
 use crate::typeset::frame::Size;
 use crate::typeset::html::Element;
@@ -148,7 +149,14 @@ impl<'a> Cascade<'a> {
         }
         builder.finish(parent, role);
         builder.join_stroke(&variables);
-        if builder.layout.turn != Turn::No {
+        if let Some(turn) = parent.turns_children().filter(|_| !role.stands) {
+            let said = |id: Longhand| match ordered.get(winners[id.index()] as usize) {
+                Some(one) if one.declaration.target.flow => Said::OfFlow,
+                Some(one) if one.origin != Origin::UserAgent => Said::OfPage,
+                _ => Said::Nothing,
+            };
+            builder.turn_sides(turn, said, &self.environment.initial);
+        } else if builder.layout.turn != Turn::No {
             let sides = [Longhand::MarginTop, Longhand::MarginRight, Longhand::MarginBottom, Longhand::MarginLeft];
             let is_usual = |id: Longhand| ordered.get(winners[id.index()] as usize).is_none_or(|one| one.origin == Origin::UserAgent);
             if sides.into_iter().all(is_usual) {

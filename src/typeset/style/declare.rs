@@ -68,15 +68,17 @@ pub(super) struct Pending {
 pub(super) struct Target {
     pub(super) ltr: Longhand,
     pub(super) rtl: Longhand,
+    /// Whether the declaration goes by the flow of lines, not by the sides of the page.
+    pub(super) flow: bool,
 }
 
 impl Target {
     pub(super) const fn one(id: Longhand) -> Self {
-        Self { ltr: id, rtl: id }
+        Self { ltr: id, rtl: id, flow: false }
     }
 
     pub(super) const fn flow(ltr: Longhand, rtl: Longhand) -> Self {
-        Self { ltr, rtl }
+        Self { ltr, rtl, flow: true }
     }
 
     pub(super) fn in_direction(self, direction: Direction) -> Longhand {
@@ -159,7 +161,8 @@ impl Property {
 
     fn standard(name: &str) -> Option<Self> {
         if let Some(id) = Longhand::named(name) {
-            return Some(Self::Longhand(Target::one(id)));
+            let flow = id.name() != name && (name.contains("block") || name.ends_with("inline-size"));
+            return Some(Self::Longhand(Target { flow, ..Target::one(id) }));
         }
         if let Some((ltr, rtl)) = logical(name) {
             return Some(Self::Longhand(Target::flow(ltr, rtl)));
@@ -336,12 +339,11 @@ pub(super) fn is_silent(name: &str, value: &str) -> bool {
 
 /// Whether a value of a property that is not supported asks for what is done anyway.
 fn is_usual(name: &str, value: &str) -> bool {
-    const USUAL: [(&str, &str); 24] = [
+    const USUAL: [(&str, &str); 23] = [
         ("image-orientation", "from-image"),
         ("text-autospace", "no-autospace"),
         ("text-spacing-trim", "space-all"),
         ("text-spacing", "none"),
-        ("text-combine-upright", "none"),
         ("text-box", "normal"),
         ("text-box-trim", "none"),
         ("text-box-edge", "auto"),

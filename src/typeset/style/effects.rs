@@ -24,6 +24,8 @@ pub struct Effects {
     pub transform_box: ReferenceBox,
     pub shape_outside: Option<ClipPath>,
     pub shape_margin: LengthPercentage,
+    /// `shape-image-threshold`: how opaque a picture is where it has a shape.
+    pub shape_threshold: f32,
 }
 
 impl Effects {

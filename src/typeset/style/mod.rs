@@ -248,11 +248,6 @@ impl<'a> Styles<'a> {
         self.metrics.units(font)
     }
 
-    /// How wide letters are side by side, in em.
-    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
-        self.metrics.advance(font, letters)
-    }
-
     /// Whether what is in an element is not shown (CSS Containment 2, 4). Boxes on a line and parts of tables cannot do without.
     pub(super) fn skips_contents(&self, node: NodeId) -> bool {
         let builder = &self.record(node).builder;
@@ -273,6 +268,11 @@ impl<'a> Styles<'a> {
     /// How many times as long lengths of an element are by `zoom`.
     pub(super) fn zoom(&self, node: NodeId) -> f32 {
         self.record(node).builder.variants.zoom.0
+    }
+
+    /// How wide letters are side by side, in em.
+    pub fn advance(&self, font: &FontStyle, letters: &str) -> f32 {
+        self.metrics.advance(font, letters)
     }
 
     /// Where the ink of letters is, in em.
@@ -469,6 +469,7 @@ impl Pass<'_, '_> {
                 }),
             list: matches!(self.document.name(node), "ol" | "ul" | "menu"),
             table: self.document.name(node) == "table",
+            stands: parent.is_some_and(|p| p.builder.is_vertical()) && matches!(self.document.name(node), "img" | "svg" | "canvas"),
         };
         let element = self.document.element(node);
         let (builder, variables) = self.cascade.compute(&blocks, parent_builder, parent_variables, element, role);
@@ -493,6 +494,7 @@ impl Pass<'_, '_> {
                 item: item && matches!(pseudo, Pseudo::Before | Pseudo::After),
                 list: false,
                 table: false,
+                stands: false,
             };
             let (own_builder, _) = self.cascade.compute(&blocks, &builder, &variables, element, role);
             let empty = !matches!(own_builder.generated.content, Content::Items { .. }) || own_builder.layout.display == Display::None;

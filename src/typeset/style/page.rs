@@ -349,7 +349,7 @@ impl Styles<'_> {
         let environment = Environment { metrics: self.metrics, viewport: self.page, initial: Builder::default(), registry };
         let mut cascade = Cascade::new(environment);
         cascade.root = self.root;
-        let role = Role { root: false, page: false, item: false, list: false, table: false };
+        let role = Role { root: false, page: false, item: false, list: false, table: false, stands: false };
         let nobody = (Builder::default(), Arc::default());
         let root = self.records.first().map_or((&nobody.0, &nobody.1), |r| (&r.builder, &r.variables));
         let ranked = |block, (origin, layer, ..): &(Origin, u16, u32, u32)| Ranked { block, origin: *origin, layer: *layer, inline: false };

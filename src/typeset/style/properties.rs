@@ -141,6 +141,7 @@ longhands! {
     EmphasisColor "text-emphasis-color" text{.emphasis.color} = color::or_current;
     EmphasisPosition "text-emphasis-position" text{.emphasis.under} = text::emphasis_position;
     SpacingTrim "text-spacing-trim" text{.close_punctuation} = text::spacing_trim;
+    TextCombine "text-combine-upright" text{.combine} = text::combine;
     RubyPosition "ruby-position" text{.ruby_under} = text::ruby_position;
     RubyAlign "ruby-align" text{.ruby_align} = text::ruby_align;
     BorderCollapse "border-collapse" text{.border_collapse} = text::collapse;
@@ -252,6 +253,7 @@ longhands! {
     Isolation "isolation" effects{.whole.isolation} = effects::isolation;
     ClipPath "clip-path" effects{.whole.clip_path} = effects::clip_path;
     ShapeOutside "shape-outside" effects{.whole.shape_outside} = effects::shape_outside;
+    ShapeThreshold "shape-image-threshold" effects{.whole.shape_threshold} = boxes::opacity;
     ShapeMargin "shape-margin" effects{.whole.shape_margin} = length::positive_length_percentage;
     Filter "filter" effects{.whole.filter} = effects::filter;
     Backface "backface-visibility" effects{.whole.hidden_from_behind} = effects::backface;
@@ -335,11 +337,13 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 31] = [
+const ALIASES: [(&str, Longhand); 33] = [
     ("-webkit-text-fill-color", Longhand::Color),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),
     ("overflow-y", Longhand::Overflow),
+    ("overflow-inline", Longhand::Overflow),
+    ("overflow-block", Longhand::Overflow),
     ("page-break-before", Longhand::BreakBefore),
     ("page-break-after", Longhand::BreakAfter),
     ("page-break-inside", Longhand::BreakInside),

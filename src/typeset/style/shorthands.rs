@@ -65,6 +65,7 @@ pub(super) fn names() -> Vec<&'static str> {
 
 fn table() -> Vec<Shorthand> {
     let one = |ids: &[Longhand]| ids.iter().map(|id| Target::one(*id)).collect::<Vec<_>>();
+    let block = |ids: &[Longhand]| ids.iter().map(|id| Target::flow(*id, *id)).collect::<Vec<_>>();
     let flow = |pairs: &[(Longhand, Longhand)]| pairs.iter().map(|(l, r)| Target::flow(*l, *r)).collect::<Vec<_>>();
     let entry = |name, kind, targets| Shorthand { name, kind, targets };
     let (left, right) = (
@@ -99,17 +100,17 @@ fn table() -> Vec<Shorthand> {
         entry("border-style", Kind::Sides, one(&[BorderTopStyle, BorderRightStyle, BorderBottomStyle, BorderLeftStyle])),
         entry("border-color", Kind::Sides, one(&[BorderTopColor, BorderRightColor, BorderBottomColor, BorderLeftColor])),
         entry("margin-inline", Kind::Pair, flow(&[(MarginLeft, MarginRight), (MarginRight, MarginLeft)])),
-        entry("margin-block", Kind::Pair, one(&[MarginTop, MarginBottom])),
+        entry("margin-block", Kind::Pair, block(&[MarginTop, MarginBottom])),
         entry("padding-inline", Kind::Pair, flow(&[(PaddingLeft, PaddingRight), (PaddingRight, PaddingLeft)])),
-        entry("padding-block", Kind::Pair, one(&[PaddingTop, PaddingBottom])),
+        entry("padding-block", Kind::Pair, block(&[PaddingTop, PaddingBottom])),
         entry("inset-inline", Kind::Pair, flow(&[(Left, Right), (Right, Left)])),
-        entry("inset-block", Kind::Pair, one(&[Top, Bottom])),
+        entry("inset-block", Kind::Pair, block(&[Top, Bottom])),
         entry("border-inline-width", Kind::Pair, flow(&[left[0], right[0]])),
         entry("border-inline-style", Kind::Pair, flow(&[left[1], right[1]])),
         entry("border-inline-color", Kind::Pair, flow(&[left[2], right[2]])),
-        entry("border-block-width", Kind::Pair, one(&[top[0], bottom[0]])),
-        entry("border-block-style", Kind::Pair, one(&[top[1], bottom[1]])),
-        entry("border-block-color", Kind::Pair, one(&[top[2], bottom[2]])),
+        entry("border-block-width", Kind::Pair, block(&[top[0], bottom[0]])),
+        entry("border-block-style", Kind::Pair, block(&[top[1], bottom[1]])),
+        entry("border-block-color", Kind::Pair, block(&[top[2], bottom[2]])),
         entry("border", Kind::Repeated(3), one(all_sides.as_flattened())),
         entry("border-top", Kind::AnyOrder, one(&all_sides[0])),
         entry("border-right", Kind::AnyOrder, one(&all_sides[1])),
@@ -117,10 +118,10 @@ fn table() -> Vec<Shorthand> {
         entry("border-left", Kind::AnyOrder, one(&all_sides[3])),
         entry("border-inline-start", Kind::AnyOrder, flow(&left)),
         entry("border-inline-end", Kind::AnyOrder, flow(&right)),
-        entry("border-block-start", Kind::AnyOrder, one(&top)),
-        entry("border-block-end", Kind::AnyOrder, one(&bottom)),
+        entry("border-block-start", Kind::AnyOrder, block(&top)),
+        entry("border-block-end", Kind::AnyOrder, block(&bottom)),
         entry("border-inline", Kind::Repeated(3), flow([left, right].as_flattened())),
-        entry("border-block", Kind::Repeated(3), one([top, bottom].as_flattened())),
+        entry("border-block", Kind::Repeated(3), block([top, bottom].as_flattened())),
         entry(
             "border-image",
             Kind::BorderImage,
@@ -682,10 +683,6 @@ fn grid_area(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mu
 
 /// `none`, `rows / columns`, or strings of areas with row sizes between them.
 fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out: &mut Out) -> Parsed<()> {
-    if word(input, "none") {
-        out.extend(targets.iter().copied().map(initial));
-        return Ok(());
-    }
     let rows = input.try_parse(|i| -> Parsed<Vec<Declaration>> {
         let rows = Declaration::parse(targets[0], i, place)?;
         i.expect_delim('/')?;
@@ -694,6 +691,10 @@ fn grid_template(targets: &[Target], input: &mut Parser<'_>, place: &Place, out:
     if let Ok(both) = rows {
         out.extend(both);
         out.push(initial(targets[2]));
+        return Ok(());
+    }
+    if word(input, "none") {
+        out.extend(targets.iter().copied().map(initial));
         return Ok(());
     }
     let (mut areas, mut rows) = (String::new(), String::new());

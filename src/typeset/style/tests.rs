@@ -294,6 +294,8 @@ fn shorthands_set_all_their_longhands() {
     value!("#x{grid-template:'a b' 10pt 'c c' auto / 1fr 2fr}", flex.grid_template_rows => "[Size(Breadth(Length(LengthPercentage { points: 10.0, percent: 0.0 }))), Size(Breadth(Auto))]");
     value!("#x{grid-template-columns:repeat(auto-fill,minmax(10pt,1fr)) [end]}", flex.grid_template_columns => r#"[Repeat(AutoFill, [Size(MinMax(Length(LengthPercentage { points: 10.0, percent: 0.0 }), Fraction(1.0)))]), Names(["end"])]"#);
     value!("#x{grid-area:1/2/span 3}", flex.grid_row => "(Line(1), Span(3))");
+    value!("#x{grid:none/1fr}", flex.grid_template_columns.len() => "1");
+    value!("#x{overflow-block:hidden}", layout.overflow => "Hidden");
     value!("#x{grid-area:main}", flex.grid_column => r#"(Name("main", 0), Name("main", 0))"#);
     value!("#x{grid:auto-flow dense 5pt/1fr 1fr}", flex.grid_auto_flow_dense => "true");
     value!("#x{page-break-before:always;page-break-inside:avoid}", layout.break_before => "Page");

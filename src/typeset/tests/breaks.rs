@@ -1,7 +1,7 @@
 //! Where pages and columns end: breaks that are asked for, and those that are to be avoided.
 
 use super::pages::lines;
-use super::{check_warnings, check_words};
+use super::{check, check_warnings, check_words};
 
 #[test]
 fn breaks_are_made_where_asked() {
@@ -206,4 +206,37 @@ fn what_sticks_out_of_a_box_goes_on_where_there_is_room() {
         check_words(&html, "", expected);
         check_warnings(&html, "", "");
     }
+}
+
+#[test]
+fn shared_borders_of_a_broken_cell_go_on_beside_its_rows() {
+    check(
+        "<table><tr><td rowspan=3>a<td>b<tr><td>c<tr><td>d</table>",
+        "@page { size: 60pt 60pt } table { border-collapse: collapse } td { border: 2pt solid; padding: 0 }",
+        r#"
+        page 1 60×60
+          fill 10,10 10×2
+          fill 10,12 2×13
+          fill 10,25 2×14
+          fill 18,12 2×12
+          fill 18,26 2×12
+          fill 18,10 10×2
+          fill 18,24 10×2
+          fill 26,12 2×12
+          fill 18,38 10×2
+          fill 26,26 2×12
+          text 12,28.9 10 "a"
+          text 20,21.9 10 "b"
+          text 20,35.9 10 "c"
+        page 2 60×60
+          fill 18,9 10×2
+          fill 18,23 10×2
+          fill 18,11 2×12
+          fill 26,11 2×12
+          fill 10,23 10×2
+          fill 10,10 2×13
+          fill 18,10 2×13
+          text 20,20.9 10 "d"
+    "#,
+    );
 }

@@ -359,6 +359,21 @@ fn lines_follow_the_shapes_of_floats() {
 }
 
 #[test]
+fn lines_follow_what_shows_of_a_picture() {
+    let float = |style: &str| format!("<i style='float:left; width:36pt; height:36pt; {style}'></i>a<br>b<br>c<br>d");
+    let lines = |style: &str, starts: [&str; 4]| {
+        let lines = starts.into_iter().zip(["a", "b", "c", "d"]).enumerate();
+        let expected: Vec<String> =
+            lines.map(|(row, (x, text))| format!("text {x},{:.1} 10 \"{text}\"", 19.9 + 12.0 * row as f32)).collect();
+        check(&float(style), "", &expected.join("\n"));
+    };
+    lines("", ["46", "46", "46", "10"]);
+    lines("shape-outside:url(wedge.png)", ["22", "34", "46", "10"]);
+    lines("shape-outside:url(wedge.png); shape-image-threshold:.9", ["10", "10", "10", "10"]);
+    lines("shape-outside:url(wide.png)", ["46", "46", "46", "10"]);
+}
+
+#[test]
 fn what_cannot_be_parted_from_the_start_of_its_line_stays_beside_a_float_in_it() {
     let float = |side: &str| format!("<i style='float:{side}; width:30pt; height:12pt; background:red'></i>");
     for (text, x) in [(float("right"), 10), (float("left"), 40)] {
@@ -390,4 +405,28 @@ fn a_float_stays_on_its_page_where_what_comes_below_it_does_not_fit() {
     let css = format!("{SMALL} i {{ height: 12pt }}");
     check_words(&format!("{total}<div style='clear:both; height:40pt'>note</div>"), &css, "F123\nnote");
     check_words(&format!("{total}<div style='clear:both; break-inside:avoid'>4<br>5<br>6</div>"), &css, "F123\n456");
+}
+
+#[test]
+fn lines_know_where_a_broken_float_ends() {
+    // Its padding is above its lines on the first page, so that on the second it ends above the third line.
+    check(
+        "<div style='float:left; width:60pt; padding-top:4pt'>a<br>b<br>c<br>d<br>e</div>1<br>2<br>3<br>4<br>5<br>6",
+        "@page { size: 170pt 60pt }",
+        r#"
+        page 1 170×60
+          text 10,23.9 10 "a"
+          text 10,35.9 10 "b"
+          text 10,47.9 10 "c"
+          text 70,19.9 10 "1"
+          text 70,31.9 10 "2"
+          text 70,43.9 10 "3"
+        page 2 170×60
+          text 10,19.9 10 "d"
+          text 10,31.9 10 "e"
+          text 70,19.9 10 "4"
+          text 70,31.9 10 "5"
+          text 10,43.9 10 "6"
+    "#,
+    );
 }

@@ -41,6 +41,7 @@ impl Resources for Files {
         let (width, height) = match url {
             "wide.png" => (80, 40),
             "tall.png" => (40, 800),
+            "wedge.png" => (60, 60),
             "drawing.svg" => {
                 let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect x='5' y='5' width='10' height='5'/></svg>";
                 return Ok(svg.as_bytes().into());
@@ -53,6 +54,12 @@ impl Resources for Files {
             _ => return Err("there is no such file".to_owned()),
         };
         let mut out = std::io::Cursor::new(Vec::new());
+        if url == "wedge.png" {
+            // As wide as it is down to there, and nothing on the right.
+            let pixel = |x: u32, y: u32| image::Rgba([0, 0, 0, if x <= y { 128 } else { 0 }]);
+            image::RgbaImage::from_fn(60, 60, pixel).write_to(&mut out, image::ImageFormat::Png).expect("a picture");
+            return Ok(out.into_inner().into());
+        }
         image::RgbImage::new(width, height).write_to(&mut out, image::ImageFormat::Png).expect("a picture");
         Ok(out.into_inner().into())
     }

@@ -54,7 +54,6 @@ const TEXT: Situation = Situation {
         "text-box: trim-both cap alphabetic",
         "text-box-trim: trim-both",
         "text-box-edge: cap alphabetic",
-        "text-combine-upright: all",
         "text-decoration: underline",
         "text-decoration: line-through wavy red 2px",
         "text-decoration-color: red; text-decoration-line: overline",
@@ -319,7 +318,9 @@ const FLOAT: Situation = Situation {
     tried: &[
         "shape-outside: circle()",
         "shape-outside: circle(9pt); shape-margin: 9px",
-        "shape-outside: url(wide.png)",
+        "shape-outside: url(wedge.png)",
+        "shape-outside: url(drawing.svg)",
+        "shape-outside: url(wedge.png); shape-image-threshold: .9",
         "shape-outside: linear-gradient(black, transparent)",
         "-webkit-shape-outside: circle()",
     ],

@@ -452,3 +452,30 @@ fn an_item_in_a_line_is_words_of_the_paragraph() {
     "#,
     );
 }
+
+#[test]
+fn what_is_painted_apart_is_read_in_its_place() {
+    let css = "<style>li { list-style: none } .n::before { content: '1. '; position: absolute }</style>";
+    check_tags(
+        &format!(
+            "{css}<ul><li class=n>step</ul><p>a <span style='position:relative'>b</span> c <span style='position:absolute'>d</span> e \
+             <span style='float:left'>f</span> g"
+        ),
+        r#"
+        Document
+          L Disc
+            Li
+              LBody
+                "1."
+                "step"
+          P
+            "a"
+            "b"
+            "c"
+            "d"
+            "e"
+            "f"
+            "g"
+    "#,
+    );
+}

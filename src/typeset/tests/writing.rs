@@ -20,7 +20,13 @@ fn check_places(html: &str, css: &str, expected: &[(&str, f32, f32, &str)]) {
                     let way = if run.upright { "upright" } else { way };
                     out.push((run.text.to_string(), at(turn[0], turn[2], turn[4]), at(turn[1], turn[3], turn[5]), way));
                 }
-                ItemKind::Group(group) => collect(&group.items, group.transform.unwrap_or(turn), out),
+                ItemKind::Group(group) => {
+                    let [a, b, c, d, e, f] = group.transform.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+                    let across = |x: f32, y: f32| turn[0] * x + turn[2] * y;
+                    let down = |x: f32, y: f32| turn[1] * x + turn[3] * y;
+                    let both = [across(a, b), down(a, b), across(c, d), down(c, d), across(e, f) + turn[4], down(e, f) + turn[5]];
+                    collect(&group.items, both, out);
+                }
                 _ => {}
             }
         }
@@ -113,4 +119,56 @@ fn the_margins_of_a_turned_paragraph_are_before_and_behind_its_lines() {
         "blockquote { writing-mode: vertical-rl }",
         &[("abc", 22.0, 40.0, "down"), ("after", 10.0, 98.0, "across")],
     );
+}
+
+#[test]
+fn sides_of_boxes_in_vertical_writing_are_those_of_the_page() {
+    let check = |css: &str, expected: &[(&str, f32, f32, &str)]| {
+        let html = "<div><p>ab</p><p class=x>cd</p></div>";
+        let css = format!("div {{ writing-mode: vertical-rl; width: 100pt; height: 60pt }} p {{ margin: 0 }} {css}");
+        check_places(html, &css, expected);
+    };
+    let first = ("ab", 100.0, 10.0, "down");
+    check("", &[first, ("cd", 88.0, 10.0, "down")]);
+    check(".x { margin-right: 8pt }", &[first, ("cd", 80.0, 10.0, "down")]);
+    check(".x { margin-top: 8pt }", &[first, ("cd", 88.0, 18.0, "down")]);
+    check(".x { margin-block-start: 8pt }", &[first, ("cd", 80.0, 10.0, "down")]);
+    check(".x { padding: 1pt 2pt 3pt 4pt }", &[first, ("cd", 86.0, 11.0, "down")]);
+    check("p { width: 30pt; text-align: end; height: 40pt }", &[("ab", 100.0, 38.0, "down"), ("cd", 70.0, 38.0, "down")]);
+    check(".x { position: absolute; left: 0; bottom: 0 }", &[("cd", 12.0, 58.0, "down"), first]);
+}
+
+#[test]
+fn horizontal_boxes_stand_in_vertical_writing() {
+    check_places(
+        "<div>ab<p>cd</p></div>",
+        "div { writing-mode: vertical-rl; width: 100pt } p { writing-mode: horizontal-tb; margin: 0; width: 30pt }",
+        &[("ab", 100.0, 10.0, "down"), ("cd", 68.0, 20.0, "across")],
+    );
+}
+
+#[test]
+fn tables_in_vertical_writing_lie_as_their_lines_do() {
+    check_places(
+        "<div><table><tr><td>ab<td>cd<tr><td>ef</table></div>",
+        "div { writing-mode: vertical-rl; width: 60pt } table { border-spacing: 0 } td { padding: 0 }",
+        &[("ab", 60.0, 10.0, "down"), ("cd", 60.0, 22.0, "down"), ("ef", 48.0, 10.0, "down")],
+    );
+    // Where lines begin on the left, borders stay on their side all the same.
+    check_places(
+        "<div><p>ab</p><p>cd</p></div>",
+        "div { writing-mode: vertical-lr } p { margin: 0 } p:first-child { border-right: 5pt solid }",
+        &[("ab", 12.0, 10.0, "down"), ("cd", 29.0, 10.0, "down")],
+    );
+}
+
+#[test]
+fn digits_stand_across_vertical_lines_where_they_are_combined() {
+    // Three digits of 6 are narrowed to the width of a letter of 10.
+    let css = "div { writing-mode: vertical-rl } i { font-style: normal; text-combine-upright: all }";
+    let down = |text, y| (text, 12.0, y, "down");
+    let across = |text, x, y| (text, x, y, "across");
+    let expected = [down("a", 10.0), across("1", 13.0, 25.0), down("b", 26.0), across("123", 11.0, 41.0), down("c", 42.0)];
+    check_places("<div>a<i>1</i>b<i>123</i>c</div>", css, &expected);
+    check_places("<p>a<i>12</i>", css, &[("a", 10.0, 26.0, "across"), ("12", 16.0, 26.0, "across")]);
 }

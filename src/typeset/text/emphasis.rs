@@ -18,6 +18,9 @@ use crate::typeset::frame::{Glyph, TextRun};
 /// How large a mark is.
 const SIZE: f32 = 0.5;
 
+/// How far its middle is from that of an upright letter, in em of the text.
+const BESIDE: f32 = 0.5 + SIZE / 2.0;
+
 /// What a mark takes of the room between the em boxes of two lines, in em of the text, as in browsers.
 const ROOM: f32 = 0.55;
 
@@ -47,6 +50,14 @@ impl Setter<'_> {
         let scale = entry.instance.em * style.size * SIZE;
         let mark = word.glyphs.first().filter(|mark| mark.id != 0)?;
         let width = mark.advance as f32 * scale;
+        let metrics = style.resolved.stack.metrics(style.size);
+        let middle = (metrics.ascent - metrics.descent) / 2.0;
+        // Beside upright letters it stands as they do, turned about its middle.
+        let (ahead, rise) = match (run.upright, emphasis.under) {
+            (false, false) => (-width / 2.0, -metrics.ascent - metrics.descent * SIZE),
+            (false, true) => (-width / 2.0, metrics.descent + metrics.ascent * SIZE),
+            (true, under) => (middle * SIZE, width / 2.0 - middle + style.size * if under { BESIDE } else { -BESIDE }),
+        };
         let categories = CodePointMapData::<GeneralCategory>::new();
         let unmarked = GeneralCategoryGroup::Separator.union(GeneralCategoryGroup::Punctuation).union(GeneralCategoryGroup::Other);
         let mut made = Making::default();
@@ -60,7 +71,7 @@ impl Setter<'_> {
             let c = run.text.get(first.cluster as usize..).and_then(|text| text.chars().next());
             if c.is_some_and(|c| !unmarked.contains(categories.get(c))) {
                 let advance = advance - style.font.letter_spacing;
-                let wanted = x + (advance - width) / 2.0;
+                let wanted = x + advance / 2.0 + ahead;
                 if let Some(before) = marks.last_mut() {
                     before.advance += wanted - pen;
                 } else {
@@ -72,10 +83,9 @@ impl Setter<'_> {
             x += advance;
             index += count;
         }
-        let metrics = style.resolved.stack.metrics(style.size);
-        let rise = if emphasis.under { metrics.descent + metrics.ascent * SIZE } else { -metrics.ascent - metrics.descent * SIZE };
         let mut marks = self.run(&made, group.style, face as u16);
         marks.size *= SIZE;
+        marks.upright = run.upright;
         marks.color = emphasis.color.unwrap_or(marks.color);
         marks.origin.x = origin;
         let mut text = (*style.text).clone();

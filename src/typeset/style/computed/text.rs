@@ -90,6 +90,8 @@ pub struct TextStyle {
     pub writing_mode: WritingMode,
     /// Which letters stand upright in lines that run down the page.
     pub upright: Upright,
+    /// `text-combine-upright: all`: texts stand across lines that run down the page, each as wide as a letter.
+    pub combine: bool,
     pub text_align: Align,
     pub text_align_last: Option<Align>,
     pub text_justify: TextJustify,
@@ -325,6 +327,7 @@ impl Default for TextStyle {
             direction: Direction::Ltr,
             writing_mode: WritingMode::HorizontalTb,
             upright: Upright::None,
+            combine: false,
             text_align: Align::Start,
             text_align_last: None,
             text_justify: TextJustify::Auto,

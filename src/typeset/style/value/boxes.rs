@@ -24,7 +24,8 @@ keywords! {
         "bidi-override" => UnicodeBidi::Override, "isolate-override" => UnicodeBidi::IsolateOverride, "plaintext" => UnicodeBidi::Plaintext,
     }
     overflow_one -> Overflow {
-        "visible" => Overflow::Visible, "hidden" => Overflow::Hidden, "clip" => Overflow::Clip, "auto" | "scroll" => Overflow::Scroll,
+        "visible" => Overflow::Visible, "hidden" => Overflow::Hidden, "clip" => Overflow::Clip,
+        "auto" | "scroll" | "overlay" => Overflow::Scroll,
     }
     object_fit -> ObjectFit {
         "fill" => ObjectFit::Fill, "contain" => ObjectFit::Contain, "cover" => ObjectFit::Cover, "none" => ObjectFit::None,

@@ -159,12 +159,9 @@ pub(in crate::typeset::style) fn clip_path(input: &mut Parser<'_>, place: &Place
     shape_in(ReferenceBox::Border, input, place)
 }
 
-/// `shape-outside`, without the shapes of pictures.
+/// `shape-outside`, without the shapes of gradients.
 pub(in crate::typeset::style) fn shape_outside(input: &mut Parser<'_>, place: &Place) -> Parsed<Option<ClipSpec>> {
-    match shape_in(ReferenceBox::Margin, input, place)? {
-        Some(ClipSpec { shape: Some(BasicShape::Reference(_)), .. }) => bad(),
-        shape => Ok(shape),
-    }
+    shape_in(ReferenceBox::Margin, input, place)
 }
 
 /// A shape in a box, in this one where none is named; or the box itself.

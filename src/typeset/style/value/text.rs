@@ -46,6 +46,7 @@ keywords! {
     hyphens -> Hyphens { "none" => Hyphens::None, "manual" => Hyphens::Manual, "auto" => Hyphens::Auto }
     spacing_trim -> bool { "normal" | "space-first" => true, "space-all" => false }
     ruby_position -> bool { "over" | "alternate" => false, "under" => true }
+    combine -> bool { "none" => false, "all" => true }
     ruby_align -> RubyAlign {
         "start" => RubyAlign::Start, "center" => RubyAlign::Center, "space-between" => RubyAlign::SpaceBetween, "space-around" => RubyAlign::SpaceAround,
     }
