@@ -75,6 +75,11 @@ fn percent_bytes(text: &str) -> Vec<u8> {
     out
 }
 
+/// The id that an address in the document names.
+pub(crate) fn id_of(address: &str) -> Cow<'_, str> {
+    percent_decoded(address.trim().trim_start_matches('#'))
+}
+
 /// Text with `%xx` undone.
 pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::typeset::Warning;
-use crate::typeset::address::{self, percent_decoded};
+use crate::typeset::address::{self, id_of};
 use crate::typeset::frame::{TagElement, TagRole};
 use crate::typeset::html::{Document, Element, NodeId};
 use crate::typeset::images::Images;
-use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position, SpaceCollapse};
+use crate::typeset::style::computed::{ComputedStyle, Display, Extent, Float, LengthPercentage, Overflow, Position, SpaceCollapse, Target};
 use crate::typeset::style::{Pseudo, Styles};
 
 use super::collapse::collapse as collapse_borders;
@@ -56,7 +56,7 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
         form: Form::new(document),
         counters: Counters::new(),
         quotes: 0,
-        targets: targets(document),
+        targets: targets(document, sources.styles.targets()),
         snapshots: BTreeMap::new(),
         block_link: None,
         first_letter: None,
@@ -85,14 +85,18 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
     tree
 }
 
-/// The ids that links name.
-fn targets(document: &Document) -> BTreeSet<String> {
-    document
-        .nodes()
-        .filter_map(|node| {
-            document.attr(node, "href")?.strip_prefix('#').filter(|id| !id.is_empty()).map(|id| percent_decoded(id).into_owned())
-        })
-        .collect()
+/// The ids that links and styles name.
+fn targets(document: &Document, styles: &[Target]) -> BTreeSet<String> {
+    let links = document.nodes().filter_map(|node| document.attr(node, "href").filter(|address| address.starts_with('#')));
+    let named = styles.iter().flat_map(|target| -> Box<dyn Iterator<Item = &str>> {
+        match target {
+            // Links have been seen.
+            Target::Attr(name) if name == "href" => Box::new(std::iter::empty()),
+            Target::Attr(name) => Box::new(document.nodes().filter_map(move |node| document.attr(node, name))),
+            Target::Url(url) => Box::new(std::iter::once(url.as_str())),
+        }
+    });
+    links.chain(named).map(|address| id_of(address).into_owned()).filter(|id| !id.is_empty()).collect()
 }
 
 pub(super) struct Builder<'a, 'i> {

@@ -11,7 +11,7 @@ use super::build::Builder;
 use super::controls::visible_text;
 use super::flow::Flow;
 use super::{BoxKind, LayoutBox, Mark, Piece, Reference, ReferenceKind};
-use crate::typeset::address::percent_decoded;
+use crate::typeset::address::id_of;
 
 impl Builder<'_, '_> {
     /// Turns `content` of `node` or its pseudo-element into pieces of a flow.
@@ -85,7 +85,7 @@ impl Builder<'_, '_> {
             Target::Attr(name) => self.document.attr(node, name).unwrap_or_default(),
             Target::Url(url) => url.as_str(),
         };
-        percent_decoded(url.trim().trim_start_matches('#')).into_owned()
+        id_of(url).into_owned()
     }
 
     /// The words of items that do not depend on pages.

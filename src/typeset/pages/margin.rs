@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::typeset::address::id_of;
 use crate::typeset::boxes::{BoxId, BoxKind, BoxTree, LayoutBox, Piece, ReferenceKind, style_inside};
 use crate::typeset::frame::Item;
 use crate::typeset::layout::{Edges, Fragment, Layouter, Placed, Space};
 use crate::typeset::style::MarginBox;
 use crate::typeset::style::computed::{
-    Align, ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, Turn, VerticalAlign,
+    Align, ComputedStyle, Content, ContentItem, Display, Extent, GeneratedStyle, StringPosition, Target, Turn, VerticalAlign,
 };
 use crate::typeset::text::Fonts;
 
@@ -280,6 +281,11 @@ impl<'p, 'a> Margins<'p, 'a> {
                 ContentItem::Text(words) => text.push_str(words),
                 ContentItem::Counter { name, style } | ContentItem::Counters { name, style, .. } => {
                     text.push_str(&self.styles.counter_text(values.counter(name, page, rules), style));
+                }
+                ContentItem::TargetCounter { target: Target::Url(url), name, style, .. } if name == "page" => {
+                    // A page that does not exist leaves nothing to say.
+                    let number = values.number_at(&id_of(url));
+                    text.push_str(&number.map(|number| self.styles.counter_text(number, style)).unwrap_or_default());
                 }
                 ContentItem::String { name, position } => text.push_str(values.string(name, *position, page)),
                 ContentItem::Url(url) => {

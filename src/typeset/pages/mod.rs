@@ -140,17 +140,10 @@ fn page_sizes(tree: &BoxTree, styles: &Styles<'_>, layouter: &mut Layouter<'_>, 
 /// The words of all references.
 fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Landed]) -> Vec<Arc<str>> {
     let values = Values::collect(tree, slices, landed);
-    let mut pages: BTreeMap<&str, usize> = BTreeMap::new();
     let mut here: BTreeMap<u32, usize> = BTreeMap::new();
     for one in landed {
-        match tree.marks.get(one.mark as usize) {
-            Some(Mark::Destination(id)) => {
-                pages.entry(id).or_insert(one.page);
-            }
-            Some(Mark::Here(reference)) => {
-                here.insert(*reference, one.page);
-            }
-            _ => {}
+        if let Some(Mark::Here(reference)) = tree.marks.get(one.mark as usize) {
+            here.insert(*reference, one.page);
         }
     }
     let notes = footnotes::numbers(tree, slices, landed);
@@ -163,7 +156,7 @@ fn settle(tree: &BoxTree, styles: &Styles<'_>, slices: &[Slice], landed: &[Lande
             let words = match &reference.kind {
                 // A page that does not exist leaves nothing to say.
                 ReferenceKind::TargetPage(id) => {
-                    pages.get(id.as_str()).map(|page| styles.counter_text(number(*page), &reference.style)).unwrap_or_default()
+                    values.number_at(id).map(|number| styles.counter_text(number, &reference.style)).unwrap_or_default()
                 }
                 ReferenceKind::Page => styles.counter_text(number(own()), &reference.style),
                 ReferenceKind::Pages => styles.counter_text(i32::try_from(slices.len()).unwrap_or(i32::MAX), &reference.style),

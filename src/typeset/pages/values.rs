@@ -17,6 +17,8 @@ pub(crate) struct Values {
     counters: BTreeMap<String, (usize, Vec<i32>)>,
     strings: BTreeMap<String, Vec<Assignment<String>>>,
     running: BTreeMap<String, Vec<Assignment<BoxId>>>,
+    /// The page of each id that something refers to.
+    places: BTreeMap<String, usize>,
 }
 
 #[derive(Debug)]
@@ -43,7 +45,10 @@ impl Values {
                     out.running.entry(name.clone()).or_default().push(Assignment { page: landed.page, at_start, value: *content });
                 }
                 Mark::PageCounter(change) => counters.entry(landed.page).or_default().push(*change),
-                Mark::Destination(_) | Mark::Bookmark { .. } | Mark::Here(_) | Mark::Note(_) => {}
+                Mark::Destination(id) => {
+                    out.places.entry(id.clone()).or_insert(landed.page);
+                }
+                Mark::Bookmark { .. } | Mark::Here(_) | Mark::Note(_) => {}
             }
         }
         for (page, slice) in slices.iter().enumerate() {
@@ -83,6 +88,11 @@ impl Values {
             _ => self.counters.get(name).and_then(|(first, values)| values.get(page.checked_sub(*first)?).copied()),
         };
         changed(value.unwrap_or(0), name, rules)
+    }
+
+    /// The page number at an id, if it is on a page.
+    pub(crate) fn number_at(&self, id: &str) -> Option<i32> {
+        self.numbers.get(*self.places.get(id)?).copied()
     }
 
     /// `string(name, position)` on a page.

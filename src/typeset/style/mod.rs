@@ -43,7 +43,7 @@ use rustc_hash::FxHashMap;
 
 use builder::{Builder, Role};
 use cascade::{Cascade, Environment, Ranked, RootUnits};
-use computed::{ComputedStyle, Content, Display, FontStyle, Position};
+use computed::{ComputedStyle, Content, Display, FontStyle, Position, Target};
 use declare::Block;
 use matching::{HINTS, Match, Matcher, PSEUDOS};
 use media::MediaList;
@@ -246,6 +246,11 @@ impl<'a> Styles<'a> {
     /// What a font measures, in em.
     pub fn font_units(&self, font: &FontStyle) -> FontUnits {
         self.metrics.units(font)
+    }
+
+    /// What values refer to in the document.
+    pub(super) fn targets(&self) -> &[Target] {
+        &self.sheets.rules.targets
     }
 
     /// Whether what is in an element is not shown (CSS Containment 2, 4). Boxes on a line and parts of tables cannot do without.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::computed::Target;
 use super::counters::CounterStyles;
 use super::declare::Block;
 use super::fonts::FontFace;
@@ -75,6 +76,8 @@ pub(super) struct Rules {
     pub(super) registered: Registry,
     /// Attributes that values are made of.
     pub(super) attributes: BTreeSet<LocalName>,
+    /// What values refer to in the document.
+    pub(super) targets: Vec<Target>,
     layers: Vec<Layer>,
 }
 
@@ -87,6 +90,7 @@ impl Default for Rules {
             counters: CounterStyles::new(),
             registered: Registry::new(),
             attributes: BTreeSet::new(),
+            targets: Vec::new(),
             layers: vec![Layer { name: None, parent: 0 }],
         }
     }

@@ -16,7 +16,7 @@ use super::page::PageSelector;
 use super::rules::{Conditions, Origin, Rules, StyleRule, Warnings};
 use super::scope::Scope;
 use super::selector::{self, Selectors};
-use super::value::{Bad, Parsed, Place, bad, word};
+use super::value::{self, Bad, Parsed, Place, bad, word};
 use super::{properties, shorthands, variables};
 use crate::diagnostic::nearest;
 use crate::typeset::html::{Document, LocalName, encoding};
@@ -292,6 +292,11 @@ impl Body<'_, '_> {
         Ok(Prelude::Scope(start, end))
     }
 
+    /// Notes what a value refers to in the document.
+    fn note_targets(&mut self, css: &str) {
+        self.reader.rules.targets.extend(value::content::targets(css));
+    }
+
     /// Notes the attributes that a value is made of: elements that differ in them differ in style.
     fn note_attributes(&mut self, css: &str) {
         self.reader.rules.attributes.extend(variables::attributes(css).into_iter().map(LocalName::from));
@@ -302,6 +307,7 @@ impl Body<'_, '_> {
             let start = input.position();
             let declared = declare::declare_custom(name, input, &mut self.block);
             self.note_attributes(input.slice_from(start));
+            self.note_targets(input.slice_from(start));
             return declared;
         }
         let name = name.to_ascii_lowercase();
@@ -319,6 +325,7 @@ impl Body<'_, '_> {
                     if self.block.declarations.last().is_some_and(|last| matches!(last.value, declare::Value::Pending(_))) {
                         self.note_attributes(input.slice_from(value));
                     }
+                    self.note_targets(input.slice_from(value));
                     return Ok(());
                 }
                 input.reset(&state);

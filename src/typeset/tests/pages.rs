@@ -297,6 +297,16 @@ fn references_find_their_pages() {
         x 1.2abc
     ",
     );
+    // Not links alone name places: other attributes and styles do, those of pages as well.
+    check_words(
+        "<p data-see='#x'>a</p><p id=x style='break-before:page'>b",
+        "p[data-see]::after { content: target-counter(attr(data-see), page) target-counter('#x', page) }
+        @page { @top-left { content: counter(page) '/' target-counter(url(#x), page) target-counter('#nix', page) } }",
+        "
+        [1/2]a22
+        [2/2]b
+    ",
+    );
     check_words(
         "<p class=n>on </p><p class=n style='break-before:page'>on ",
         ".n::after { content: counter(page) ' of ' counter(pages) }",

@@ -63,9 +63,15 @@ impl<'i> AtRuleParser<'i> for PageBody<'_, '_, '_> {
         bad()
     }
 
-    fn parse_block(&mut self, prelude: Self::Prelude, _start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
+    fn parse_block(&mut self, prelude: Self::Prelude, start: &ParserState, input: &mut Parser<'i>) -> Parsed<()> {
         let outer = std::mem::take(&mut self.body.block);
+        let inside = input.position();
         self.body.run(input, BodyKind::Declarations);
+        for function in ["leader(", "target-text(", "target-counters(", "content("] {
+            if input.slice_from(inside).contains(function) {
+                self.body.warn("unsupported-value", start.source_location(), format!("`{function})` says nothing in a margin box"), None);
+            }
+        }
         let block = std::mem::replace(&mut self.body.block, outer);
         self.rule.boxes.push((prelude, block));
         Ok(())

@@ -24,6 +24,10 @@ fn warnings_say_where() {
         [""; 0]
     );
     assert_eq!(warnings("p{size:a4} .a{b{color:red} w:y; c:foo{color:red}}").len(), 3);
+    assert_eq!(
+        warnings("@page {\n  @top-left { content: leader('.') counter(page) }\n}"),
+        ["css/a.css:2:3: `leader()` says nothing in a margin box"]
+    );
     // In the document itself.
     let document = html::parse("<style>\n\n p { foo: bar }</style>\n<p style='baz: 1'>");
     let (_, warnings) = read("", &document, &files(&[]));

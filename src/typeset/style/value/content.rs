@@ -109,6 +109,18 @@ fn part(input: &mut Parser<'_>) -> Parsed<ContentPart> {
 }
 
 /// `attr(href)`, `attr(href url)`, `url(...)` or a string.
+/// What `target-counter()` and its like in a value refer to.
+pub(in crate::typeset::style) fn targets(css: &str) -> Vec<Target> {
+    let mut found = Vec::new();
+    let mut rest = css;
+    while let Some(at) = rest.as_bytes().windows(7).position(|word| word.eq_ignore_ascii_case(b"target-")) {
+        rest = rest.get(at + 7..).unwrap_or_default();
+        let inside = rest.split_once('(').map_or("", |(_, inside)| inside);
+        found.extend(target(&mut Parser::new(inside)).ok());
+    }
+    found
+}
+
 fn target(input: &mut Parser<'_>) -> Parsed<Target> {
     if let Ok(url) = input.try_parse(|i| i.expect_url_or_string()) {
         return Ok(Target::Url(url.to_string()));
