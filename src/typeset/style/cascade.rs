@@ -236,13 +236,15 @@ impl<'a> Cascade<'a> {
         }
         self.kept.entry(address).or_insert_with(|| variables.clone());
         let css = variables::substitute(&pending.css, own.element, &mut |name| variables.get(name).cloned());
+        // Frameworks empty variables so that what uses them says nothing.
+        let is_blank = css.as_deref().is_some_and(|css| cssparser::Parser::new(css).is_exhausted());
         let resolved = css.and_then(|css| {
             let mut block = Block::default();
             pending.property.declare(&mut cssparser::Parser::new(&css), &pending.place, &mut block).ok()?;
             let settled = block.declarations.iter().all(|d| !matches!(d.value, Value::Pending(_)));
             settled.then(|| Arc::new(block.declarations))
         });
-        if resolved.is_none() {
+        if resolved.is_none() && !is_blank {
             self.report(pending);
         }
         // Elements with the same variables may have other attributes.

@@ -38,7 +38,7 @@ fn warnings_say_where() {
 #[test]
 fn variables_that_come_to_nothing_are_reported_once() {
     let document = html::parse("<p><p>");
-    let (sheets, _) = read("p{--c:12;\n color:var(--c);orphans:var(--none)}", &document, &files(&[]));
+    let (sheets, _) = read("p{--c:12;--d: ;\n color:var(--c);orphans:var(--none);width:var(--d)}", &document, &files(&[]));
     let styles = Styles::compute(&document, &sheets, &HalfEm);
     let places: Vec<_> = styles.warnings().iter().map(|w| (w.line, w.column, w.message.as_str())).collect();
     let expected = [(2, 2, "`var(--c)` comes to no valid value here"), (2, 17, "`var(--none)` comes to no valid value here")];
