@@ -253,8 +253,10 @@ impl Layouter<'_> {
         if contain.block_size {
             content_height = match &this.kind {
                 // Its tracks are there without items.
-                BoxKind::Grid(_) if asked.is_none() => self.flex(id, &[], inner, 0.0..f32::INFINITY).height,
-                _ => 0.0,
+                BoxKind::Grid(_) if asked.is_none() && style.layout.contained_size.1 == 0.0 => {
+                    self.flex(id, &[], inner, 0.0..f32::INFINITY).height
+                }
+                _ => style.layout.contained_size.1,
             };
         }
         let height = asked.unwrap_or_else(|| {

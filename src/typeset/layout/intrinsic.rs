@@ -104,8 +104,11 @@ impl Layouter<'_> {
     /// The narrowest and widest content of a box, whatever width its style names.
     pub(crate) fn content_widths(&self, id: BoxId) -> (f32, f32) {
         match &self.tree.get(id).kind {
-            BoxKind::Grid(_) if self.is_contained(id) => self.flex_intrinsic(id, &[]),
-            BoxKind::Lines(_) | BoxKind::Blocks(_) | BoxKind::Flex(_) if self.is_contained(id) => (0.0, 0.0),
+            BoxKind::Grid(_) if self.is_contained(id) && self.style(id).layout.contained_size.0 == 0.0 => self.flex_intrinsic(id, &[]),
+            BoxKind::Lines(_) | BoxKind::Blocks(_) | BoxKind::Flex(_) | BoxKind::Grid(_) if self.is_contained(id) => {
+                let width = self.style(id).layout.contained_size.0;
+                (width, width)
+            }
             BoxKind::Lines(pieces) => self.inline_intrinsic(id, pieces, self.named_height(id)),
             BoxKind::Blocks(children) => self.blocks_intrinsic(children, self.named_height(id)),
             BoxKind::Flex(children) | BoxKind::Grid(children) => self.flex_intrinsic(id, children),

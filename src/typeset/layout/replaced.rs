@@ -14,7 +14,7 @@ impl Layouter<'_> {
     /// The width the content has by itself.
     pub(crate) fn natural_width(&self, id: BoxId) -> Option<f32> {
         match &self.tree.get(id).kind {
-            BoxKind::Image(_) if self.style(id).layout.contain.inline_size => Some(0.0),
+            BoxKind::Image(_) if self.style(id).layout.contain.inline_size => Some(self.style(id).layout.contained_size.0),
             BoxKind::Image(image) => image.natural.map(|size| size.0),
             BoxKind::Control(control) => Some(self.control_size(id, control).0),
             _ => None,
@@ -25,7 +25,7 @@ impl Layouter<'_> {
     pub(crate) fn natural_content(&self, id: BoxId) -> ((f32, f32), Option<f32>) {
         let this = self.tree.get(id);
         match &this.kind {
-            BoxKind::Image(_) if this.style.layout.contain.block_size => ((0.0, 0.0), None),
+            BoxKind::Image(_) if this.style.layout.contain.block_size => (this.style.layout.contained_size, None),
             BoxKind::Image(image) => (image.natural.unwrap_or((0.0, 0.0)), image.ratio.filter(|ratio| *ratio > 0.0)),
             BoxKind::Control(control) => (self.control_size(id, control), None),
             _ => {

@@ -405,7 +405,7 @@ fn is_idle(name: &str, value: &str) -> bool {
         "src",
         "container",
     ];
-    const PREFIXES: [&str; 16] = [
+    const PREFIXES: [&str; 15] = [
         "-",
         "mso-",
         "transition",
@@ -420,7 +420,6 @@ fn is_idle(name: &str, value: &str) -> bool {
         "voice-",
         "cue",
         "pause",
-        "contain-",
         "interactivity",
     ];
     // What shows on paper all the same.

@@ -203,6 +203,8 @@ longhands! {
     UnicodeBidi "unicode-bidi" layout{.isolate_bidi} = boxes::unicode_bidi;
     BaselineSource "baseline-source" layout{.baseline_source} = boxes::baseline_source;
     Contain "contain" layout{.contain} = boxes::contain;
+    ContainedWidth "contain-intrinsic-width" layout{.contained_size.0} = boxes::contained_size;
+    ContainedHeight "contain-intrinsic-height" layout{.contained_size.1} = boxes::contained_size;
     Appearance "appearance" layout{.native} = boxes::appearance;
     MarginTop "margin-top" edges{.margin.top} = length::margin;
     MarginRight "margin-right" edges{.margin.right} = length::margin;
@@ -337,7 +339,9 @@ impl Longhand {
 }
 
 /// Other names of longhands: old names, and flow-relative ones that do not depend on the direction (lines run across the page here).
-const ALIASES: [(&str, Longhand); 33] = [
+const ALIASES: [(&str, Longhand); 35] = [
+    ("contain-intrinsic-inline-size", Longhand::ContainedWidth),
+    ("contain-intrinsic-block-size", Longhand::ContainedHeight),
     ("-webkit-text-fill-color", Longhand::Color),
     ("word-wrap", Longhand::OverflowWrap),
     ("overflow-x", Longhand::Overflow),

@@ -101,6 +101,7 @@ fn table() -> Vec<Shorthand> {
         entry("border-width", Kind::Sides, one(&[BorderTopWidth, BorderRightWidth, BorderBottomWidth, BorderLeftWidth])),
         entry("border-style", Kind::Sides, one(&[BorderTopStyle, BorderRightStyle, BorderBottomStyle, BorderLeftStyle])),
         entry("border-color", Kind::Sides, one(&[BorderTopColor, BorderRightColor, BorderBottomColor, BorderLeftColor])),
+        entry("contain-intrinsic-size", Kind::Pair, one(&[ContainedWidth, ContainedHeight])),
         entry("margin-inline", Kind::Pair, flow(&[(MarginLeft, MarginRight), (MarginRight, MarginLeft)])),
         entry("margin-block", Kind::Pair, block(&[MarginTop, MarginBottom])),
         entry("padding-inline", Kind::Pair, flow(&[(PaddingLeft, PaddingRight), (PaddingRight, PaddingLeft)])),

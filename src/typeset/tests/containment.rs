@@ -30,4 +30,7 @@ fn content_of_a_contained_box_does_not_make_it_larger() {
     sized("contain:size; width:50pt; height:12pt", "fill 10,10 50×12");
     // The tracks of a grid are there all the same.
     sized("contain:size; display:grid; grid:15pt / 40pt", "fill 10,10 40×15");
+    sized("contain:size; contain-intrinsic-size:35pt 25pt", "fill 10,10 35×25");
+    sized("contain:size; contain-intrinsic-size:auto 35pt auto 25pt; display:grid", "fill 10,10 35×25");
+    sized("contain-intrinsic-size:99pt", "fill 10,10 30×20");
 }

@@ -78,6 +78,8 @@ pub struct LayoutStyle {
     /// By which of its baselines a box stands on a line.
     pub baseline_source: BaselineSource,
     pub contain: Containment,
+    /// `contain-intrinsic-width` and `contain-intrinsic-height`: how large content counts that does not make its box larger (CSS Sizing 4, 4.5).
+    pub contained_size: (f32, f32),
     /// `appearance`: whether a control has the look of its kind where the author says nothing.
     pub native: bool,
 }
@@ -256,6 +258,7 @@ impl Default for LayoutStyle {
             isolate_bidi: UnicodeBidi::Normal,
             baseline_source: BaselineSource::Auto,
             contain: Containment::default(),
+            contained_size: (0.0, 0.0),
             native: false,
         }
     }

@@ -289,6 +289,13 @@ pub(in crate::typeset::style) fn contain(input: &mut Parser<'_>, _place: &Place)
     if any { Ok(AsIs(out)) } else { bad() }
 }
 
+/// `contain-intrinsic-width` and `contain-intrinsic-height`; nothing was seen before that `auto` could stand for.
+pub(in crate::typeset::style) fn contained_size(input: &mut Parser<'_>, place: &Place) -> Parsed<Points> {
+    let _ = word(input, "from-element");
+    let _ = word(input, "auto");
+    if word(input, "none") { Ok(Points(Length::ZERO)) } else { length::positive_points(input, place) }
+}
+
 /// `aspect-ratio`
 pub(in crate::typeset::style) fn aspect_ratio(input: &mut Parser<'_>, _place: &Place) -> Parsed<AsIs<Option<f32>>> {
     let auto = word(input, "auto");
