@@ -205,8 +205,8 @@ fn first_letter(text: &str) -> (usize, usize) {
                 ClosePunctuation | FinalPunctuation | InitialPunctuation | OpenPunctuation | OtherPunctuation | DashPunctuation
                 | ConnectorPunctuation,
             ) => {}
-            // Spaces belong to it only where the letter follows.
-            Some(SpaceSeparator) if !letter => continue,
+            // Spaces belong to it only between punctuation and the letter.
+            Some(SpaceSeparator) if !letter && end > start => continue,
             _ if letter || opening.is_some_and(char::is_whitespace) => break,
             _ => letter = true,
         }
@@ -236,6 +236,7 @@ mod tests {
         check("I\u{201d}", "I\u{201d}");
         check("e\u{301}t\u{e9}", "e\u{301}");
         check("\u{201c} x", "\u{201c} x");
+        check("\u{a0}A", "");
         check(" \n", "");
     }
 }
