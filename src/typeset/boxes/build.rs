@@ -85,18 +85,24 @@ pub(crate) fn build(sources: &Sources<'_>, images: &mut Images<'_>, warnings: &m
     tree
 }
 
-/// The ids that links and styles name.
+/// The ids that links and styles name, in attributes or themselves.
 fn targets(document: &Document, styles: &[Target]) -> BTreeSet<String> {
-    let links = document.nodes().filter_map(|node| document.attr(node, "href").filter(|address| address.starts_with('#')));
-    let named = styles.iter().flat_map(|target| -> Box<dyn Iterator<Item = &str>> {
+    let (mut ids, mut attributes) = (BTreeSet::new(), BTreeSet::new());
+    for target in styles {
         match target {
-            // Links have been seen.
-            Target::Attr(name) if name == "href" => Box::new(std::iter::empty()),
-            Target::Attr(name) => Box::new(document.nodes().filter_map(move |node| document.attr(node, name))),
-            Target::Url(url) => Box::new(std::iter::once(url.as_str())),
+            Target::Attr(name) => _ = attributes.insert(name.as_str()),
+            Target::Url(url) => _ = ids.insert(id_of(url).into_owned()),
         }
-    });
-    links.chain(named).map(|address| id_of(address).into_owned()).filter(|id| !id.is_empty()).collect()
+    }
+    for (name, address) in document.nodes().filter_map(|node| document.element(node)).flat_map(Element::attributes) {
+        // A link may lead out of the document.
+        let is_target = if **name == *"href" { address.starts_with('#') } else { attributes.contains(&**name) };
+        if is_target {
+            ids.insert(id_of(address).into_owned());
+        }
+    }
+    ids.remove("");
+    ids
 }
 
 pub(super) struct Builder<'a, 'i> {
